@@ -1,0 +1,96 @@
+//! What a command leaves behind beside the case itself: events, letters, alerts, new tickets.
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{Case, Occasion};
+use crate::{
+    rules::{Clause, Denial},
+    ticket::{EventDraft, Field, Finding, LinkType, Message, Role},
+};
+
+/// Collected while a command runs; the store commits it with the case in one transaction.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Change {
+    pub events: Vec<EventDraft>,
+    pub letters: Vec<LetterDraft>,
+    pub alerts: Vec<AlertDraft>,
+    pub new_tickets: Vec<TicketDraft>,
+    /// Set when a rule forbade what was asked: nothing is committed.
+    pub denied: Option<Denial>,
+}
+
+/// A letter to be rendered and queued.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LetterDraft {
+    pub template: String,
+    pub to: Role,
+    pub values: Vec<Field>,
+    pub clauses: Vec<Clause>,
+}
+
+/// Word for the operators. The key keeps one alert from being raised twice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlertDraft {
+    pub code: String,
+    pub key: String,
+    pub data: Value,
+}
+
+/// A ticket that comes out of another one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TicketDraft {
+    pub kind: Option<String>,
+    pub link: LinkType,
+    pub text: String,
+    pub fields: Vec<Field>,
+    /// Parts of a split keep the receipt of the message.
+    pub received_at: Timestamp,
+    pub billable: Option<bool>,
+}
+
+impl Change {
+    pub fn event(&mut self, occasion: &Occasion<'_>, kind: &str, data: Value) {
+        self.events.push(EventDraft {
+            kind: kind.to_owned(),
+            at: occasion.at,
+            actor: occasion.actor.clone(),
+            data,
+            clauses: occasion.clauses.clone(),
+        });
+    }
+
+    pub fn letter(&mut self, occasion: &Occasion<'_>, template: &str, to: Role, values: Vec<Field>) {
+        self.letters.push(LetterDraft { template: template.to_owned(), to, values, clauses: occasion.clauses.clone() });
+    }
+
+    /// Raises an alert about this case, once per code and case.
+    pub fn alert(&mut self, case: &Case, code: &str, data: Value) {
+        self.alerts.push(AlertDraft { code: code.to_owned(), key: format!("{code}:{}", case.ticket.id), data });
+    }
+}
+
+impl Case {
+    /// Adds a message with its event. Bodies stay out of the event log: erasure must be possible.
+    pub fn add_message(&mut self, change: &mut Change, occasion: &Occasion<'_>, message: Message) {
+        change.event(
+            occasion,
+            "message.received",
+            json!({
+                "message": message.id, "direction": message.direction, "type": message.kind, "channel": message.channel,
+                "automatic": message.automatic, "verified": message.verified, "attachments": message.attachments.len(),
+            }),
+        );
+        self.messages.push(message);
+    }
+
+    /// Replaces the findings of a form (or of the ticket itself, `None`) that the host found.
+    pub fn add_finding(&mut self, finding: Finding) {
+        if !self.ticket.findings.contains(&finding) {
+            self.ticket.findings.push(finding);
+        }
+    }
+
+    pub fn clear_findings(&mut self, code: &str) {
+        self.ticket.findings.retain(|finding| finding.code != code);
+    }
+}

@@ -1,0 +1,1 @@
+//! Tests of the case live beside the clauses they prove.

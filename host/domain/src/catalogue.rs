@@ -1,0 +1,138 @@
+//! Who and what the desk serves: organisations, contacts, products, releases, rule sets, entitlements, assets.
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{AssetId, ContactId, EntitlementId, OrganisationId, PluginId, ReleaseId, RuleSetId},
+    rules::{KindDeclaration, Text},
+    ticket::{Channel, Field, LegalForm, OrganisationKind, ReleaseKind},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    pub id: OrganisationId,
+    /// Set for providers: the code their plugins name them by.
+    pub code: Option<String>,
+    pub name: String,
+    pub kind: OrganisationKind,
+    pub legal_form: LegalForm,
+    pub tax_id: Option<String>,
+    /// Organisations this one may file requests for (R 2: an integrator acts for a user).
+    pub acts_for: Vec<OrganisationId>,
+    pub created_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub id: ContactId,
+    pub organisation: OrganisationId,
+    pub name: String,
+    /// Mail addresses, lower-cased.
+    pub addresses: Vec<String>,
+    pub phones: Vec<String>,
+    pub roles: Vec<String>,
+    pub verified: bool,
+    pub locale: String,
+    pub created_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Product {
+    pub code: String,
+    pub title: Text,
+    pub provider: OrganisationId,
+    pub calendar: String,
+    pub number_prefix: String,
+    pub mailboxes: Vec<String>,
+    pub channels: Vec<Channel>,
+    pub kinds: Vec<KindDeclaration>,
+    pub created_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    pub id: ReleaseId,
+    pub product: String,
+    pub version: String,
+    pub kind: ReleaseKind,
+    /// The highest rank published is the current release.
+    pub rank: u32,
+    pub published_at: Timestamp,
+}
+
+/// A plugin component on file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plugin {
+    pub id: PluginId,
+    pub code: String,
+    pub version: String,
+    pub digest: String,
+    pub manifest: crate::rules::Manifest,
+    pub size: u64,
+    pub installed_at: Timestamp,
+}
+
+/// A plugin at a version, in force for one product from an instant (local midnight of the date in the
+/// product's calendar) until the next one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RuleSet {
+    pub id: RuleSetId,
+    pub product: String,
+    /// Code of the rule set within the plugin's manifest.
+    pub code: String,
+    pub plugin: PluginId,
+    pub digest: String,
+    pub in_force_from: Timestamp,
+    /// `None` while in force; a rollback withdraws it without erasing that it was.
+    pub withdrawn_at: Option<Timestamp>,
+    pub settings: serde_json::Value,
+    pub created_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entitlement {
+    pub id: EntitlementId,
+    pub customer: OrganisationId,
+    pub product: String,
+    pub kind: String,
+    pub tier: Option<String>,
+    /// Keyed hash of the key and its last four characters; the key itself is never kept.
+    pub key_hash: Option<String>,
+    pub key_last4: Option<String>,
+    pub valid_from: Date,
+    pub valid_to: Date,
+    pub source: String,
+    pub units_minutes: Option<i64>,
+    pub items: Vec<EntitlementItem>,
+    pub facts: Vec<Field>,
+    pub created_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntitlementItem {
+    pub asset: Option<AssetId>,
+    pub tier: Option<String>,
+    pub valid_from: Option<Date>,
+    pub valid_to: Option<Date>,
+}
+
+impl Entitlement {
+    /// TR-9: the first and the last day are inclusive, judged by the local date in the calendar's zone.
+    pub fn is_valid_on(&self, day: Date) -> bool {
+        self.valid_from <= day && day <= self.valid_to
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asset {
+    pub id: AssetId,
+    pub customer: OrganisationId,
+    pub kind: String,
+    pub name: String,
+    pub parent: Option<AssetId>,
+    pub version: Option<String>,
+    pub supplier: Option<OrganisationId>,
+    pub installer: Option<OrganisationId>,
+    pub warranty: bool,
+    pub attributes: Vec<Field>,
+}

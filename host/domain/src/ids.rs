@@ -1,0 +1,63 @@
+//! Identities of host objects: newtypes over a time-ordered UUID, declared in one list.
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person who may sign in: administrator, supervisor, agent, or a contact's account.
+    AccountId,
+    AppointmentId,
+    ApprovalId,
+    AssetId,
+    AttachmentId,
+    ContactId,
+    EntitlementId,
+    ExternalEventId,
+    JobId,
+    JournalId,
+    MessageId,
+    OrganisationId,
+    OutboxId,
+    /// A plugin component at one digest.
+    PluginId,
+    ProposalId,
+    ReleaseId,
+    /// A plugin at a version, in force for a product from a date.
+    RuleSetId,
+    SessionId,
+    TicketId,
+    TimerId,
+}
+
+/// Where identities come from; the server's implementation draws on the clock and the system's randomness,
+/// tests count.
+pub trait IdSource: Send + Sync {
+    fn next(&self) -> Uuid;
+}

@@ -1,0 +1,261 @@
+//! Applying a checked decision to a case: each step becomes changes with the rule set as their actor.
+use serde_json::json;
+
+use super::{
+    effect::{Decision, Effect, AppointmentPlan, Step},
+    manifest::Manifest,
+};
+use crate::{
+    case::{Case, Change, MoveError, Occasion, TicketDraft, TimerError},
+    ids::{AppointmentId, ApprovalId, ProposalId},
+    ticket::{
+        ActorRef, Appointment, Approval, ApprovalState, Coverage, Finding, Party, Proposal, ProposalState,
+    },
+};
+
+/// A step that was declared but does not fit the case; the whole decision is dropped.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ApplyError {
+    #[error("step {step}: {source}")]
+    Move { step: usize, source: MoveError },
+    #[error("step {step}: {source}")]
+    Timer { step: usize, source: TimerError },
+    #[error("step {step}: {what} is not known on this ticket")]
+    Unknown { step: usize, what: String },
+}
+
+/// Applies all steps or answers the first that does not fit; on an error `case` and `change` are spoilt and the
+/// caller drops both. A `deny` sets `change.denied` and nothing else.
+pub fn apply(case: &mut Case, change: &mut Change, manifest: &Manifest, calendar: &str, decision: &Decision, occasion: &Occasion<'_>) -> Result<(), ApplyError> {
+    if let Some(denial) = decision.steps.iter().find_map(|step| if let Effect::Deny(denial) = &step.effect { Some(denial) } else { None }) {
+        change.denied = Some(denial.clone());
+        return Ok(());
+    }
+    let actor = ActorRef::Plugin { plugin: manifest.id.clone(), version: manifest.version.clone() };
+    for (index, step) in decision.steps.iter().enumerate() {
+        let occasion = occasion.by(actor.clone(), step.basis.clone());
+        let mut target = Target { case, change, manifest, calendar, occasion: &occasion, index };
+        target.step(step)?;
+    }
+    Ok(())
+}
+
+/// Where a step lands.
+struct Target<'a, 'b> {
+    case: &'a mut Case,
+    change: &'a mut Change,
+    manifest: &'a Manifest,
+    calendar: &'a str,
+    occasion: &'a Occasion<'b>,
+    index: usize,
+}
+
+impl Target<'_, '_> {
+    fn step(&mut self, step: &Step) -> Result<(), ApplyError> {
+        match &step.effect {
+            Effect::Register | Effect::Move(_) => self.movement(&step.effect),
+            Effect::StartTimer(_) | Effect::StopTimer(_) | Effect::CancelTimer(_) => self.timer(&step.effect),
+            Effect::RequestApproval(_) | Effect::DecideApproval(_) | Effect::PlanAppointment(_) => self.agreement(&step.effect),
+            Effect::SetCoverage(_) | Effect::Require(_) | Effect::AddFinding(_) | Effect::ClearFinding(_) => {
+                self.finding(&step.effect);
+                Ok(())
+            }
+            Effect::Send(_) | Effect::Note(_) | Effect::Propose(_) | Effect::CreateTicket(_) | Effect::Alert(_) => {
+                self.outcome(&step.effect);
+                Ok(())
+            }
+            other => {
+                self.attribute(other);
+                Ok(())
+            }
+        }
+    }
+
+    fn movement(&mut self, effect: &Effect) -> Result<(), ApplyError> {
+        let moved = match effect {
+            Effect::Move(target) => {
+                let source = target.reason.as_deref().map_or("core", |code| if crate::ticket::CORE_REASONS.contains(&code) { "core" } else { &self.manifest.id });
+                self.case.move_to(self.change, self.occasion, target.to, target.reason.as_deref(), source)
+            }
+            _ => self.case.register(self.change, self.occasion),
+        };
+        moved.map_err(|source| ApplyError::Move { step: self.index, source })
+    }
+
+    fn timer(&mut self, effect: &Effect) -> Result<(), ApplyError> {
+        match effect {
+            Effect::StartTimer(start) => {
+                let behaviour = self.manifest.timer(&start.code).map(|declared| declared.behaviour.clone()).unwrap_or_default();
+                self.case
+                    .start_timer(self.change, self.occasion, start, behaviour, self.calendar)
+                    .map_err(|source| ApplyError::Timer { step: self.index, source })?;
+            }
+            Effect::StopTimer(code) => self.case.meet_timer(self.change, self.occasion, code),
+            Effect::CancelTimer(code) => self.case.cancel_timer(self.change, self.occasion, code),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn finding(&mut self, effect: &Effect) {
+        match effect {
+            Effect::SetCoverage(coverage) => {
+                self.change.event(self.occasion, "coverage.decided", json!(coverage));
+                self.case.ticket.coverage = Some(Coverage {
+                    decision: coverage.decision,
+                    reason: coverage.reason.clone(),
+                    source: coverage.source.clone(),
+                    entitlement: coverage.entitlement,
+                    clauses: self.occasion.clauses.clone(),
+                });
+            }
+            Effect::Require(missing) => {
+                if !missing.is_empty() && self.case.ticket.missing_fields != *missing {
+                    self.change.event(self.occasion, "information.requested", json!({"fields": missing}));
+                }
+                self.case.ticket.missing_fields.clone_from(missing);
+            }
+            Effect::AddFinding(draft) => {
+                self.change.event(self.occasion, "finding.added", json!(draft));
+                self.case.add_finding(Finding {
+                    code: draft.code.clone(),
+                    severity: draft.severity,
+                    path: draft.path.clone(),
+                    form: None,
+                    detail: None,
+                    clauses: self.occasion.clauses.clone(),
+                });
+            }
+            Effect::ClearFinding(code) => self.case.clear_findings(code),
+            _ => {}
+        }
+    }
+
+    fn attribute(&mut self, effect: &Effect) {
+        let ticket = &mut self.case.ticket;
+        match effect {
+            Effect::SetKind(kind) => ticket.kind = Some(kind.clone()),
+            Effect::SetField(field) => ticket.set_field(field.clone()),
+            Effect::SetCriticality(criticality) => ticket.criticality = Some(criticality.clone()),
+            Effect::SetParty(party) => ticket.party = *party,
+            Effect::SetBillable(billable) => ticket.billable = Some(*billable),
+            Effect::RaiseFlag(flag) => ticket.raise_flag(flag),
+            Effect::LowerFlag(flag) => ticket.lower_flag(flag),
+            Effect::Remember(field) => {
+                ticket.memory.retain(|held| held.path != field.path);
+                ticket.memory.push(field.clone());
+                return;
+            }
+            Effect::Forget(path) => {
+                ticket.memory.retain(|held| held.path != *path);
+                return;
+            }
+            _ => return,
+        }
+        self.change.event(self.occasion, "ticket.changed", json!({"effect": effect}));
+    }
+
+    fn outcome(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Send(letter) => self.change.letter(self.occasion, &letter.template, letter.to, letter.values.clone()),
+            Effect::Note(text) => self.change.event(self.occasion, "note.added", json!({"text": text})),
+            Effect::Alert(code) => self.change.alert(self.case, code, json!({"ticket": self.case.ticket.id, "number": self.case.ticket.number})),
+            Effect::CreateTicket(new) => self.change.new_tickets.push(TicketDraft {
+                kind: Some(new.kind.clone()),
+                link: new.link,
+                text: new.text.clone(),
+                fields: new.fields.clone(),
+                received_at: self.occasion.at,
+                billable: new.billable,
+            }),
+            Effect::Propose(draft) => {
+                // The same proposal twice is one proposal.
+                let same = |held: &Proposal| held.state == ProposalState::Open && held.action == draft.action && held.reason == draft.reason;
+                if self.case.proposals.iter().any(same) {
+                    return;
+                }
+                let proposal = Proposal {
+                    id: ProposalId(self.occasion.ids.next()),
+                    action: draft.action.clone(),
+                    reason: draft.reason.clone(),
+                    values: draft.values.clone(),
+                    alternatives: draft.alternatives.clone(),
+                    state: ProposalState::Open,
+                    made_at: self.occasion.at,
+                    decided_at: None,
+                    decided_by: None,
+                    clauses: self.occasion.clauses.clone(),
+                };
+                self.change.event(self.occasion, "proposal.made", json!({"proposal": proposal.id, "action": proposal.action, "reason": proposal.reason}));
+                self.case.proposals.push(proposal);
+            }
+            _ => {}
+        }
+    }
+
+    fn agreement(&mut self, effect: &Effect) -> Result<(), ApplyError> {
+        match effect {
+            Effect::RequestApproval(request) => {
+                let version = self.case.approvals.iter().filter(|held| held.code == request.code).count();
+                for held in self.case.approvals.iter_mut().filter(|held| held.code == request.code && held.state == ApprovalState::Asked) {
+                    held.state = ApprovalState::Superseded;
+                    self.change.event(self.occasion, "approval.superseded", json!({"approval": held.id}));
+                }
+                let approval = Approval {
+                    id: ApprovalId(self.occasion.ids.next()),
+                    code: request.code.clone(),
+                    version: u32::try_from(version).unwrap_or(u32::MAX).saturating_add(1),
+                    state: ApprovalState::Asked,
+                    minutes: request.minutes,
+                    scope: request.scope.clone(),
+                    evidence: None,
+                    asked_at: self.occasion.at,
+                    decided_at: None,
+                    clauses: self.occasion.clauses.clone(),
+                };
+                self.change.event(self.occasion, "approval.requested", json!({"approval": approval.id, "code": approval.code, "version": approval.version, "minutes": approval.minutes}));
+                self.case.approvals.push(approval);
+            }
+            Effect::DecideApproval(decision) => {
+                let held = self.case.approvals.iter_mut().find(|held| held.id == decision.approval);
+                let held = held.ok_or_else(|| ApplyError::Unknown { step: self.index, what: format!("approval {}", decision.approval) })?;
+                held.state = decision.state;
+                held.evidence = decision.evidence;
+                held.decided_at = Some(self.occasion.at);
+                self.change.event(self.occasion, &format!("approval.{}", decision.state), json!({"approval": held.id, "evidence": held.evidence}));
+            }
+            Effect::PlanAppointment(plan) => self.plan_appointment(plan)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn plan_appointment(&mut self, plan: &AppointmentPlan) -> Result<(), ApplyError> {
+        let Some(id) = plan.appointment else {
+            let appointment = Appointment {
+                id: AppointmentId(self.occasion.ids.next()),
+                kind: plan.kind.clone(),
+                starts_at: plan.starts_at,
+                ends_at: None,
+                notice_at: self.occasion.at,
+                initiator: Party::Executor,
+                state: plan.state,
+                earliest_start: plan.earliest,
+                findings: Vec::new(),
+                documents: Vec::new(),
+                clauses: self.occasion.clauses.clone(),
+            };
+            self.change.event(self.occasion, "appointment.requested", json!({"appointment": appointment.id, "kind": appointment.kind, "starts_at": appointment.starts_at}));
+            self.case.appointments.push(appointment);
+            return Ok(());
+        };
+        let held = self.case.appointments.iter_mut().find(|held| held.id == id);
+        let held = held.ok_or_else(|| ApplyError::Unknown { step: self.index, what: format!("appointment {id}") })?;
+        held.state = plan.state;
+        held.earliest_start = plan.earliest.or(held.earliest_start);
+        held.starts_at = plan.starts_at.or(held.starts_at);
+        held.clauses.clone_from(&self.occasion.clauses);
+        self.change.event(self.occasion, &format!("appointment.{}", plan.state), json!({"appointment": id, "earliest_start": held.earliest_start}));
+        Ok(())
+    }
+}

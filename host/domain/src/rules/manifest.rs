@@ -1,0 +1,333 @@
+//! What a plugin declares about itself, embedded in the component as the custom section
+//! `reglament:manifest` (JSON) and read without running any of its code.
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ticket::{Channel, ReleaseKind, Role, Status, TimerBehaviour},
+    time::{CalendarDefinition, TimeRule},
+};
+
+/// A text in both languages of the desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    pub ru: String,
+    pub en: String,
+}
+
+impl Text {
+    pub fn in_locale(&self, locale: &str) -> &str {
+        if locale.starts_with("en") { &self.en } else { &self.ru }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    pub id: String,
+    pub version: String,
+    /// Major version of `reglament:rules` it was built for, e.g. `1.0`.
+    pub api: String,
+    pub title: Text,
+    pub documents: Vec<Document>,
+    /// Parts of the snapshot beside the ticket itself.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    /// Hooks the host may call; each must be exported.
+    pub hooks: Vec<HookName>,
+    /// Kinds of effects it may return; anything else rejects the decision.
+    pub effects: Vec<EffectKind>,
+    pub products: Vec<ProductDeclaration>,
+    #[serde(default)]
+    pub calendars: Vec<CalendarDefinition>,
+    pub kinds: Vec<KindDeclaration>,
+    #[serde(default)]
+    pub fields: Vec<FieldDeclaration>,
+    #[serde(default)]
+    pub timers: Vec<TimerDeclaration>,
+    #[serde(default)]
+    pub forms: Vec<FormDeclaration>,
+    #[serde(default)]
+    pub actions: Vec<ActionDeclaration>,
+    /// Reason codes of moves, proposals, denials; findings; flags; memory needs no declaration.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub findings: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub flags: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub approvals: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub appointments: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub templates: Vec<TemplateDeclaration>,
+    #[serde(default)]
+    pub mailings: Vec<MailingDeclaration>,
+    #[serde(default)]
+    pub reports: BTreeMap<String, Text>,
+    /// JSON Schema 2020-12 of the settings, `additionalProperties: false`, every property with a default.
+    #[serde(default)]
+    pub settings: serde_json::Value,
+    /// Timers the host starts itself when the plugin cannot be asked.
+    #[serde(default)]
+    pub fallback: Vec<FallbackTimer>,
+    /// Clause by clause: what the desk shows next to a step.
+    pub clauses: Vec<ClauseDeclaration>,
+    /// Decisions the plugin must give on this host before it is admitted.
+    #[serde(default)]
+    pub cases: Vec<serde_json::Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    pub code: String,
+    pub title: Text,
+    #[serde(default)]
+    pub url: Option<String>,
+    /// SHA-256 of the regulation's text this version was written from.
+    #[serde(default)]
+    pub sha256: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    Entitlements,
+    Assets,
+    Releases,
+    Messages,
+    Works,
+    Calls,
+    Links,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HookName {
+    Intake,
+    Conversation,
+    Forms,
+    Lifecycle,
+    Timing,
+    Actions,
+    Coverage,
+    Appointments,
+    Work,
+    Disclosure,
+    Entitlements,
+    External,
+    Queue,
+    Reports,
+    Configuration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EffectKind {
+    SetKind,
+    SetField,
+    SetCriticality,
+    SetParty,
+    SetBillable,
+    SetCoverage,
+    Require,
+    AddFinding,
+    ClearFinding,
+    RaiseFlag,
+    LowerFlag,
+    Register,
+    Move,
+    StartTimer,
+    StopTimer,
+    CancelTimer,
+    Send,
+    Note,
+    Propose,
+    RequestApproval,
+    DecideApproval,
+    PlanAppointment,
+    CreateTicket,
+    PostLedger,
+    SetPeriod,
+    Alert,
+    Remember,
+    Forget,
+    Deny,
+    Other,
+}
+
+/// A product this plugin serves: installing the plugin sets it up where it does not exist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductDeclaration {
+    pub code: String,
+    pub title: Text,
+    /// Rule set of this product: same code, other settings and document.
+    pub rule_set: String,
+    pub document: String,
+    #[serde(default)]
+    pub in_force_from: Option<Date>,
+    pub provider: ProviderDeclaration,
+    pub calendar: String,
+    /// Prefix of ticket numbers, `[A-Z]{2,6}`.
+    pub number_prefix: String,
+    pub kinds: Vec<String>,
+    pub channels: Vec<Channel>,
+    /// Settings of this rule set that differ from the schema's defaults.
+    #[serde(default)]
+    pub settings: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderDeclaration {
+    pub code: String,
+    pub name: String,
+    #[serde(default)]
+    pub tax_id: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindDeclaration {
+    pub code: String,
+    pub title: Text,
+    /// Fields shown on the portal for this kind, in order.
+    #[serde(default)]
+    pub fields: Vec<KindField>,
+    /// A form to be filled in with the request.
+    #[serde(default)]
+    pub form: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindField {
+    pub code: String,
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// A field of the ticket with its labels: in mail, `code: value` or a label is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldDeclaration {
+    pub code: String,
+    pub title: Text,
+    #[serde(default)]
+    pub labels: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimerDeclaration {
+    pub code: String,
+    pub title: Text,
+    /// What the core does with it by itself; flat in the manifest.
+    #[serde(flatten)]
+    pub behaviour: TimerBehaviour,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormDeclaration {
+    pub id: String,
+    pub version: u32,
+    pub title: Text,
+    /// Kinds of tickets it may be filed on.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    pub schema: serde_json::Value,
+    #[serde(default)]
+    pub ui: serde_json::Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionDeclaration {
+    pub code: String,
+    pub title: Text,
+    pub roles: Vec<Role>,
+    /// Empty means any state that is not final.
+    #[serde(default)]
+    pub states: Vec<Status>,
+    #[serde(default)]
+    pub payload: serde_json::Value,
+}
+
+/// A letter of the plugin's own: minijinja sources.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateDeclaration {
+    pub code: String,
+    pub subject: Text,
+    pub body: Text,
+}
+
+/// Who gets word of a publication: holders of a valid entitlement of these kinds and tiers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailingDeclaration {
+    pub release_kinds: Vec<ReleaseKind>,
+    pub entitlement_kinds: Vec<String>,
+    /// Empty means every tier.
+    #[serde(default)]
+    pub tiers: Vec<String>,
+    pub template: String,
+    pub clause: Clause,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FallbackTimer {
+    pub code: String,
+    pub rule: TimeRule,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Clause {
+    pub document: String,
+    pub section: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClauseDeclaration {
+    pub document: String,
+    pub section: String,
+    /// What the clause says, in our words.
+    pub title: Text,
+}
+
+impl Manifest {
+    pub fn timer(&self, code: &str) -> Option<&TimerDeclaration> {
+        self.timers.iter().find(|timer| timer.code == code)
+    }
+    pub fn form(&self, id: &str) -> Option<&FormDeclaration> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+    pub fn kind(&self, code: &str) -> Option<&KindDeclaration> {
+        self.kinds.iter().find(|kind| kind.code == code)
+    }
+    pub fn action(&self, code: &str) -> Option<&ActionDeclaration> {
+        self.actions.iter().find(|action| action.code == code)
+    }
+    pub fn product(&self, code: &str) -> Option<&ProductDeclaration> {
+        self.products.iter().find(|product| product.code == code)
+    }
+    pub fn has_hook(&self, hook: HookName) -> bool {
+        self.hooks.contains(&hook)
+    }
+    /// Severity is the plugin's choice per finding; this names what a finding says.
+    pub fn finding_text(&self, code: &str) -> Option<&Text> {
+        // A code with a sub-code (`out_of_scope/on_site_visit`) may be declared whole or by its first part.
+        self.findings.get(code).or_else(|| self.findings.get(code.split('/').next().unwrap_or(code)))
+    }
+    pub fn clause_title(&self, clause: &Clause) -> Option<&Text> {
+        self.clauses.iter().find(|known| known.document == clause.document && known.section == clause.section).map(|known| &known.title)
+    }
+}

@@ -1,0 +1,97 @@
+//! What hangs on a ticket beside messages and timers: findings, proposals, approvals, appointments, links, forms.
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use super::words::{
+    AppointmentState, ApprovalState, CoverageGrade, Field, LinkType, Party, ProposalState, Severity,
+};
+use crate::{
+    ids::{AppointmentId, ApprovalId, AttachmentId, EntitlementId, MessageId, ProposalId, TicketId},
+    rules::Clause,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    pub code: String,
+    pub severity: Severity,
+    /// Where: a path in a form or a field code.
+    pub path: Option<String>,
+    /// The form it was found in, `None` for the ticket itself.
+    pub form: Option<String>,
+    /// Detail the host itself knows (a schema message); texts of codes come from the manifest.
+    pub detail: Option<String>,
+    pub clauses: Vec<Clause>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    pub decision: CoverageGrade,
+    pub reason: Option<String>,
+    pub source: Option<String>,
+    pub entitlement: Option<EntitlementId>,
+    pub clauses: Vec<Clause>,
+}
+
+/// A decision the rules suggest and only a person takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    pub id: ProposalId,
+    pub action: String,
+    pub reason: Option<String>,
+    pub values: Vec<Field>,
+    pub alternatives: Vec<String>,
+    pub state: ProposalState,
+    pub made_at: Timestamp,
+    pub decided_at: Option<Timestamp>,
+    pub decided_by: Option<String>,
+    pub clauses: Vec<Clause>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Approval {
+    pub id: ApprovalId,
+    pub code: String,
+    pub version: u32,
+    pub state: ApprovalState,
+    pub minutes: Option<u32>,
+    pub scope: Vec<Field>,
+    pub evidence: Option<MessageId>,
+    pub asked_at: Timestamp,
+    pub decided_at: Option<Timestamp>,
+    pub clauses: Vec<Clause>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Appointment {
+    pub id: AppointmentId,
+    pub kind: String,
+    pub starts_at: Option<Timestamp>,
+    pub ends_at: Option<Timestamp>,
+    /// When word of it reached the desk.
+    pub notice_at: Timestamp,
+    pub initiator: Party,
+    pub state: AppointmentState,
+    /// The earliest start the regulation allows after this notice.
+    pub earliest_start: Option<Date>,
+    pub findings: Vec<Finding>,
+    pub documents: Vec<AttachmentId>,
+    pub clauses: Vec<Clause>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub kind: LinkType,
+    /// The other ticket; the link reads "this ticket `kind` that one".
+    pub ticket: TicketId,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FormSubmission {
+    pub form: String,
+    pub version: u32,
+    pub data: serde_json::Value,
+    pub accepted: bool,
+    pub findings: Vec<Finding>,
+    pub submitted_at: Timestamp,
+    pub submitted_by: String,
+}

@@ -1,0 +1,77 @@
+//! The ticket itself.
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    parts::{Coverage, Finding},
+    status::Status,
+    words::{Channel, Field, Party},
+};
+use crate::ids::{AccountId, ContactId, OrganisationId, RuleSetId, TicketId};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ticket {
+    pub id: TicketId,
+    pub number: String,
+    pub product: String,
+    pub provider: OrganisationId,
+    /// The rule set pinned at receipt (M 1.11, A-57).
+    pub rule_set: RuleSetId,
+    pub kind: Option<String>,
+    pub status: Status,
+    /// Bare code of spec 8.2.
+    pub status_reason: Option<String>,
+    /// `core` or the id of the rule set.
+    pub reason_source: Option<String>,
+    /// Where a holding state returns to.
+    pub resumes_to: Option<Status>,
+    pub subject: String,
+    pub channel: Channel,
+    pub received_at: Timestamp,
+    pub registered_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+    pub customer: Option<OrganisationId>,
+    pub requester: Option<ContactId>,
+    /// Name or address of a requester who is no registered contact.
+    pub requester_label: Option<String>,
+    pub assignee: Option<AccountId>,
+    pub criticality: Option<String>,
+    /// Set by an agent; a customer's word alone never changes the order (T 2.6).
+    pub criticality_confirmed: bool,
+    pub party: Party,
+    pub located_at: Option<Timestamp>,
+    pub billable: Option<bool>,
+    pub coverage: Option<Coverage>,
+    pub fields: Vec<Field>,
+    pub missing_fields: Vec<String>,
+    pub findings: Vec<Finding>,
+    pub flags: Vec<String>,
+    /// What the rule set asked to remember.
+    pub memory: Vec<Field>,
+    pub updated_at: Timestamp,
+    /// Grows by one with every change; the ETag.
+    pub version: i64,
+}
+
+impl Ticket {
+    pub fn has_flag(&self, flag: &str) -> bool {
+        self.flags.iter().any(|held| held == flag)
+    }
+    pub fn raise_flag(&mut self, flag: &str) {
+        if !self.has_flag(flag) {
+            self.flags.push(flag.to_owned());
+        }
+    }
+    pub fn lower_flag(&mut self, flag: &str) {
+        self.flags.retain(|held| held != flag);
+    }
+    pub fn set_field(&mut self, field: Field) {
+        match self.fields.iter_mut().find(|held| held.path == field.path) {
+            Some(held) => held.value = field.value,
+            None => self.fields.push(field),
+        }
+    }
+}
+
+/// The rules of this ticket's product could not be asked; they are applied on retry (SC-83).
+pub const RULES_UNAVAILABLE: &str = "rules_unavailable";

@@ -1,0 +1,34 @@
+//! Mail: parse, classify, thread, clean, render, send. No database, no clock, no tenant: every
+//! decision here is about one message, and the use cases of `app` decide what follows from it.
+
+pub mod address;
+pub mod authentication;
+pub mod charset;
+pub mod classify;
+pub mod draft;
+pub mod fields;
+mod file_name;
+pub mod headers;
+pub mod html;
+pub mod limits;
+mod mime_params;
+pub mod outgoing;
+pub mod parse;
+mod parts;
+pub mod quote;
+pub mod render;
+mod rfc2047;
+pub mod send;
+#[cfg(any(test, feature = "sink"))]
+pub mod sink;
+pub mod text;
+pub mod thread;
+pub mod words;
+
+#[cfg(test)]
+mod corpus_tests;
+
+pub use address::{Address, Sender, SenderProblem};
+pub use classify::{Class, MachineReason, OwnIdentity, classify};
+pub use limits::Limits;
+pub use parse::{Attachment, InboundMail, Note, ParseError, parse};

@@ -1,0 +1,72 @@
+//! `cargo xtask`: the development loop of Reglament, one command per file of `commands`.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+mod commands;
+mod pack;
+mod support;
+
+use commands::{bench, build, check, codegen, plugins, postgres, run, test, web};
+use support::{output::say, workspace::Workspace};
+
+/// The development loop of Reglament.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build what is out of date and start the desk with demo data in ./data
+    Run(run::Options),
+    /// Build plugins, web app and server
+    Build(build::Options),
+    /// Build the rule plugins and pack each with its manifest
+    Plugins,
+    /// Build the web app for embedding
+    Web,
+    /// Check formatting, lints and every test; the command that CI runs
+    Test(test::Options),
+    /// Format Rust and web sources
+    Fmt(check::FmtOptions),
+    /// Run clippy and the web linter, warnings are errors
+    Lint,
+    /// Write the OpenAPI document and the web's API client
+    Codegen(codegen::Options),
+    /// Print the performance budgets side by side
+    Bench(bench::Options),
+    /// Run a command beside a throw-away PostgreSQL cluster
+    Postgres(postgres::Options),
+}
+
+fn main() -> ExitCode {
+    // One line, also where RUST_BACKTRACE is set: the reader looks for a missing tool, not for our stack.
+    match perform(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<()> {
+    let workspace = Workspace::load()?;
+    match task {
+        Task::Run(options) => run::run(&workspace, &options),
+        Task::Build(options) => build::run(&workspace, &options),
+        Task::Plugins => plugins::run(&workspace),
+        Task::Web => web::run(&workspace),
+        Task::Test(options) => test::run(&workspace, &options),
+        Task::Fmt(options) => check::fmt(&workspace, &options),
+        Task::Lint => check::lint(&workspace),
+        Task::Codegen(options) => codegen::run(&workspace, &options),
+        Task::Bench(options) => bench::run(&workspace, &options),
+        Task::Postgres(options) => postgres::run(&workspace, &options),
+    }
+}

@@ -1,0 +1,10 @@
+//! What the commands share.
+
+pub(crate) mod cluster;
+pub(crate) mod files;
+pub(crate) mod install;
+pub(crate) mod output;
+pub(crate) mod process;
+pub(crate) mod stages;
+pub(crate) mod tools;
+pub(crate) mod workspace;

@@ -1,0 +1,1 @@
+//! rights_holder_support

@@ -1,0 +1,198 @@
+//! What is asked of a case. Getters only: everything here reads the snapshot and nothing else.
+use crate::{
+    calendar::Calendar,
+    fields::Fields,
+    releases::Catalogue,
+    types::{
+        AnswerCode, Appointment, Approval, ApprovalState, Attachment, Direction, Entitlement, Finding, Form, Link,
+        LinkType, Message, Role, Scene, Severity, Snapshot, Status, Ticket, Timer, TimerState,
+    },
+};
+
+impl Scene {
+    /// The administrator's settings, defaults applied.
+    pub fn settings(&self) -> Fields<'_> {
+        Fields(&self.settings)
+    }
+
+    pub fn calendar(&self) -> Calendar<'_> {
+        Calendar::of(&self.calendar)
+    }
+
+    pub fn catalogue(&self) -> Catalogue<'_> {
+        Catalogue::of(&self.releases)
+    }
+
+    /// Entitlements of these kinds, valid or not.
+    pub fn entitlements_of<'a>(&'a self, kinds: &'a [&'a str]) -> impl Iterator<Item = &'a Entitlement> {
+        self.entitlements.iter().filter(|it| kinds.contains(&it.kind.as_str()))
+    }
+
+    /// The entitlement that covers a request: the valid one that lasts longest.
+    pub fn valid_entitlement<'a>(&'a self, kinds: &'a [&'a str]) -> Option<&'a Entitlement> {
+        self.entitlements_of(kinds).filter(|it| it.valid).max_by_key(|it| it.valid_to)
+    }
+
+    /// Why none covers: the one that ended last, if there ever was one.
+    pub fn latest_entitlement<'a>(&'a self, kinds: &'a [&'a str]) -> Option<&'a Entitlement> {
+        self.entitlements_of(kinds).max_by_key(|it| it.valid_to)
+    }
+}
+
+impl Ticket {
+    /// What the sender said: form fields of the portal, `code: value` lines of a mail.
+    pub fn fields(&self) -> Fields<'_> {
+        Fields(&self.fields)
+    }
+
+    pub fn is_kind(&self, kind: &str) -> bool {
+        self.kind.as_deref() == Some(kind)
+    }
+
+    pub fn has_flag(&self, flag: &str) -> bool {
+        self.flags.iter().any(|it| it == flag)
+    }
+
+    pub fn has_finding(&self, code: &str) -> bool {
+        self.findings.iter().any(|it| it.code == code)
+    }
+
+    pub fn waits_for(&self, reason: &str) -> bool {
+        self.status == Status::WaitingCustomer && self.status_reason.as_deref() == Some(reason)
+    }
+}
+
+impl Status {
+    /// Nothing more happens to the ticket unless a person reopens it.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Closed | Self::Refused)
+    }
+
+    /// Nobody has begun to work on it.
+    pub fn is_new(self) -> bool {
+        matches!(self, Self::Received | Self::Registered)
+    }
+
+    /// As it is written in JSON, e.g. to remember it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Registered => "registered",
+            Self::InProgress => "in_progress",
+            Self::WaitingCustomer => "waiting_customer",
+            Self::WaitingThirdParty => "waiting_third_party",
+            Self::WaitingApproval => "waiting_approval",
+            Self::Suspended => "suspended",
+            Self::Transferred => "transferred",
+            Self::SolutionProposed => "solution_proposed",
+            Self::Closed => "closed",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl Message {
+    /// A person on the customer's side wrote it: machines and our own letters do not count.
+    pub fn is_human_from_customer(&self) -> bool {
+        self.direction == Direction::Incoming && !self.automatic && matches!(self.author, Role::Contact | Role::Partner)
+    }
+
+    /// Staff sent it to the customer.
+    pub fn is_outgoing(&self) -> bool {
+        self.direction == Direction::Outgoing
+    }
+
+    pub fn answers(&self, code: AnswerCode) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.code == code)
+    }
+}
+
+impl Attachment {
+    pub fn is_picture_or_video(&self) -> bool {
+        self.media_type.starts_with("image/") || self.media_type.starts_with("video/")
+    }
+}
+
+impl Form {
+    pub fn fields(&self) -> Fields<'_> {
+        Fields(&self.data)
+    }
+}
+
+impl Timer {
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, TimerState::Running | TimerState::Paused)
+    }
+}
+
+impl Snapshot {
+    pub fn fields(&self) -> Fields<'_> {
+        self.ticket.fields()
+    }
+
+    pub fn settings(&self) -> Fields<'_> {
+        self.scene.settings()
+    }
+
+    /// What this rule set asked to remember about the ticket.
+    pub fn memory(&self) -> Fields<'_> {
+        Fields(&self.memory)
+    }
+
+    pub fn calendar(&self) -> Calendar<'_> {
+        self.scene.calendar()
+    }
+
+    /// Whether the case was ever started with this timer, whatever became of it.
+    pub fn knows_timer(&self, code: &str) -> bool {
+        self.timers.iter().any(|it| it.code == code)
+    }
+
+    pub fn timer_is_open(&self, code: &str) -> bool {
+        self.timers.iter().any(|it| it.code == code && it.is_open())
+    }
+
+    /// The latest submission of a form.
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().rfind(|form| form.id == id)
+    }
+
+    /// Whether the data of a form fit its schema: the host says so by `accepted`, or by the absence of error
+    /// findings at paths of the form's `roots` (its first-level properties).
+    pub fn form_fits(&self, form: &Form, roots: &[&str], own_codes: &[&str]) -> bool {
+        form.accepted || !self.ticket.findings.iter().any(|it| is_schema_finding(it, roots, own_codes))
+    }
+
+    /// Files the customer's side sent, or an agent filed for them.
+    pub fn received_attachments(&self) -> impl Iterator<Item = &Attachment> {
+        self.messages.iter().filter(|it| it.direction != Direction::Outgoing).flat_map(|it| &it.attachments)
+    }
+
+    pub fn has_open_proposal(&self, action: &str, reason: Option<&str>) -> bool {
+        self.proposals.iter().any(|it| it.open && it.action == action && it.reason.as_deref() == reason)
+    }
+
+    /// The newest approval of a code.
+    pub fn approval(&self, code: &str) -> Option<&Approval> {
+        self.approvals.iter().filter(|it| it.code == code).max_by_key(|it| it.version)
+    }
+
+    pub fn has_approval(&self, code: &str, state: ApprovalState) -> bool {
+        self.approvals.iter().any(|it| it.code == code && it.state == state)
+    }
+
+    pub fn links_of(&self, kind: LinkType) -> impl Iterator<Item = &Link> {
+        self.links.iter().filter(move |it| it.kind == kind)
+    }
+
+    pub fn appointments_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Appointment> {
+        self.appointments.iter().filter(move |it| it.kind == kind)
+    }
+}
+
+fn is_schema_finding(finding: &Finding, roots: &[&str], own_codes: &[&str]) -> bool {
+    let root = finding.path.as_deref().map(|path| path.split('.').next().unwrap_or(path));
+    finding.severity == Severity::Error
+        && !own_codes.contains(&finding.code.as_str())
+        && root.is_some_and(|root| roots.contains(&root))
+}

@@ -1,0 +1,1 @@
+//! spp_maintenance

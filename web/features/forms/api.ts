@@ -1,0 +1,19 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '@/shared/api/client';
+import type { Finding, FormData, FormSubmission, Page } from '@/shared/api/types';
+
+export const ticketFormsQuery = (ticket: string) =>
+  queryOptions({
+    queryKey: ['tickets', ticket, 'forms'],
+    queryFn: () => api.get<Page<FormSubmission>>(`/tickets/${encodeURIComponent(ticket)}/forms`).then((page) => page.data),
+  });
+
+export type FormVerdict = { accepted: boolean; findings: Finding[] };
+
+export function useSubmitForm(ticket: string, form: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (data: FormData) => api.post<FormVerdict>(`/tickets/${encodeURIComponent(ticket)}/forms/${encodeURIComponent(form)}`, data),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['tickets'] }),
+  });
+}

@@ -1,0 +1,42 @@
+import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { IconSend } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageType } from '@/shared/api/types';
+import { useDraft } from '@/shared/lib/drafts';
+import { toAttachment } from '@/shared/lib/files';
+import { FilePicker } from '@/shared/ui/FilePicker';
+import { Problem } from '@/shared/ui/states';
+import { toast } from '@/shared/ui/toast';
+import { useSendMessage } from './api';
+
+/** The customer's own words on a case. */
+export function CustomerReply({ ticket, type, owner }: { ticket: string; type: MessageType; owner: string }) {
+  const { t } = useTranslation();
+  const [text, setText, clear] = useDraft(`${owner}.${ticket}.in`, '');
+  const [files, setFiles] = useState<File[]>([]);
+  const send = useSendMessage(ticket);
+  const empty = text.trim() === '' && files.length === 0;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (empty) return;
+    const attachments = await Promise.all(files.map(toAttachment));
+    await send.mutateAsync({ direction: 'in', type, text: text.trim(), attachments });
+    clear();
+    setFiles([]);
+    toast(t('message.sent'));
+  };
+  return (
+    <Stack component="form" gap="sm" onSubmit={(event) => void submit(event).catch(() => undefined)}>
+      <FilePicker files={files} onChange={setFiles}>
+        <Textarea label={t('message.reply_label')} autosize minRows={3} maxRows={14} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      </FilePicker>
+      {send.error && <Problem error={send.error} />}
+      <Group>
+        <Button type="submit" loading={send.isPending} disabled={empty} leftSection={<IconSend size={16} aria-hidden />}>
+          {t('message.send_to_support')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,28 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { api, idempotency, newKey } from '@/shared/api/client';
+import type { Message, NewMessage, Page } from '@/shared/api/types';
+
+const POLL_MS = 15_000;
+
+export const messagesQuery = (ticket: string) =>
+  queryOptions({
+    queryKey: ['tickets', ticket, 'messages'],
+    queryFn: () => api.get<Page<Message>>(`/tickets/${encodeURIComponent(ticket)}/messages`, { limit: '200' }).then((page) => page.data),
+    refetchInterval: POLL_MS,
+  });
+
+export const attachmentBytes = (id: string) => api.bytes(`/attachments/${encodeURIComponent(id)}`);
+
+/** Adds a message; the key stays the same until it was taken, so a retry never writes it twice. */
+export function useSendMessage(ticket: string) {
+  const queryClient = useQueryClient();
+  const key = useRef(newKey());
+  return useMutation({
+    mutationFn: (message: NewMessage) => api.post<Message>(`/tickets/${encodeURIComponent(ticket)}/messages`, message, idempotency(key.current)),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['tickets'] }),
+    onSuccess: () => {
+      key.current = newKey();
+    },
+  });
+}

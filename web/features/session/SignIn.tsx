@@ -1,0 +1,86 @@
+import { Button, Center, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '@/shared/api/types';
+import { signInWithLink, signInWithPassword, signInWithToken } from '@/shared/lib/session';
+import { Loading, PageTitle, Problem } from '@/shared/ui/states';
+import { readHandover } from './handover';
+
+/** A link works once: React's double effects and re-mounts must not spend it twice. */
+let spent: Promise<Account> | null = null;
+
+function takeHandover(): Promise<Account> | null {
+  const handover = readHandover(window.location.search, window.location.hash);
+  if (!handover) return spent;
+  // The token must not stay in the address, the history or a copied link.
+  const search = new URLSearchParams(window.location.search);
+  search.delete('token');
+  const rest = search.toString();
+  window.history.replaceState(window.history.state, '', window.location.pathname + (rest ? `?${rest}` : ''));
+  spent = handover.kind === 'link' ? signInWithLink(handover.token) : signInWithToken(handover.token);
+  return spent;
+}
+
+export function SignIn({ title, onSignedIn }: { title: string; onSignedIn: (account: Account) => void }) {
+  const { t } = useTranslation();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [handover] = useState(takeHandover);
+  const [refused, setRefused] = useState<unknown>(null);
+  const signIn = useMutation({ mutationFn: () => signInWithPassword(email.trim(), password), onSuccess: onSignedIn });
+
+  useEffect(() => {
+    handover?.then(onSignedIn, setRefused).finally(() => {
+      spent = null;
+    });
+  }, [handover, onSignedIn]);
+
+  if (handover && !refused) {
+    return (
+      <div className="page">
+        <PageTitle title={t('sign_in.in_progress')} />
+        <Loading lines={2} />
+      </div>
+    );
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate();
+  };
+  return (
+    <Center p="md" pt={{ base: 32, sm: 72 }}>
+      <Stack component="form" onSubmit={submit} className="surface" p={{ base: 'md', sm: 'xl' }} w="100%" maw={420} gap="md">
+        <PageTitle title={title} />
+        {refused !== null && <Problem error={refused} />}
+        <TextInput
+          label={t('sign_in.email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t('sign_in.password')}
+          name="password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0, 'aria-hidden': false }}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        {signIn.error && <Problem error={signIn.error} />}
+        <Button type="submit" loading={signIn.isPending} fullWidth size="md">
+          {t('sign_in.submit')}
+        </Button>
+        <Text size="sm" c="dimmed">
+          {t('sign_in.link_hint')}
+        </Text>
+      </Stack>
+    </Center>
+  );
+}

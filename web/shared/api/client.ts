@@ -1,0 +1,101 @@
+import { ApiProblem, type ProblemBody } from './problems';
+import type { Session } from './types';
+
+/** The only place that talks HTTP. The access token stays in memory; the refresh token is an HttpOnly cookie. */
+const BASE = '/api/v1';
+
+type Options = { query?: Record<string, string | undefined>; body?: unknown; headers?: Record<string, string> };
+export type Tagged<T> = { data: T; etag: string | null };
+
+let accessToken: string | null = null;
+let language = 'ru';
+let refreshing: Promise<Session | null> | null = null;
+let onExpired: () => void = () => {};
+
+export const setAccessToken = (token: string | null) => {
+  accessToken = token;
+};
+export const setApiLanguage = (value: string) => {
+  language = value;
+};
+/** Called when a request is refused and no refresh helps: the person must sign in again. */
+export const whenExpired = (handler: () => void) => {
+  onExpired = handler;
+};
+
+async function send(method: string, path: string, { query, body, headers }: Options): Promise<Response> {
+  const url = new URL(BASE + path, window.location.origin);
+  for (const [name, value] of Object.entries(query ?? {})) if (value) url.searchParams.set(name, value);
+  try {
+    return await fetch(url, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        'accept-language': language,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new ApiProblem(0, { code: 'network' });
+  }
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const body: unknown = await response.json().catch(() => ({}));
+  return new ApiProblem(response.status, (body ?? {}) as ProblemBody);
+}
+
+/** One refresh at a time, however many requests ask for it. */
+export function refreshSession(): Promise<Session | null> {
+  refreshing ??= send('POST', '/sessions/refresh', {})
+    .then(async (response) => {
+      if (!response.ok) return null;
+      const session = (await response.json()) as Session;
+      accessToken = session.access_token;
+      return session;
+    })
+    .catch(() => null)
+    .finally(() => {
+      refreshing = null;
+    });
+  return refreshing;
+}
+
+async function call(method: string, path: string, options: Options = {}): Promise<Response> {
+  let response = await send(method, path, options);
+  if (response.status === 401 && !path.startsWith('/sessions')) {
+    const renewed = await refreshSession();
+    if (renewed) response = await send(method, path, options);
+    if (response.status === 401) onExpired();
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function json<T>(response: Response): Promise<T> {
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+export const api = {
+  get: async <T>(path: string, query?: Options['query']): Promise<T> => json<T>(await call('GET', path, { query })),
+  /** With the ETag, for a later `If-Match`. */
+  getTagged: async <T>(path: string): Promise<Tagged<T>> => {
+    const response = await call('GET', path);
+    return { data: await json<T>(response), etag: response.headers.get('etag') };
+  },
+  post: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
+    json<T>(await call('POST', path, { body, headers })),
+  remove: async (path: string): Promise<void> => {
+    await call('DELETE', path);
+  },
+  bytes: async (path: string): Promise<Blob> => (await call('GET', path)).blob(),
+};
+
+/** One key per intention: a repeated click or a retry creates nothing twice. */
+export const idempotency = (key: string) => ({ 'idempotency-key': key });
+export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,0 +1,235 @@
+/** What the API says, by hand until `npm run generate` has a document to read (spec 8.1). Unknown fields are ignored. */
+
+export type LocalText = { ru: string; en: string };
+/** A text the server may already have put into the reader's language. */
+export type Text = string | LocalText;
+
+export type Page<T> = { data: T[]; page?: { next_cursor: string | null; has_more: boolean } };
+
+export type Role = 'administrator' | 'supervisor' | 'agent' | 'contact' | 'partner';
+export type Account = {
+  id: string;
+  name: string;
+  email?: string;
+  role: Role;
+  locale?: string;
+  provider?: string | null;
+  organisation?: string | null;
+  contact?: string | null;
+};
+export type Session = { access_token: string; expires_in: number; account: Account };
+
+export type DocumentRef = { code: string; title?: Text; url?: string | null };
+export type Clause = { document: string; section: string; title?: Text };
+export type FieldDeclaration = { code: string; title: Text; required?: boolean };
+export type KindDeclaration = { code: string; title: Text; form?: string | null; fields?: FieldDeclaration[] };
+export type RuleSetRef = { plugin: string; version: string; document?: string | DocumentRef; in_force_from?: string | null };
+/** Words the rule set brings for its own codes. */
+export type Labels = Partial<Record<LabelGroup, Record<string, Text>>>;
+export type LabelGroup = 'timers' | 'reasons' | 'findings' | 'flags' | 'actions' | 'fields' | 'forms' | 'kinds' | 'sources';
+export type Product = {
+  code: string;
+  name: Text;
+  provider: { name: string; code?: string };
+  calendar: string;
+  mailboxes: string[];
+  kinds: KindDeclaration[];
+  rule_sets: RuleSetRef[];
+  labels?: Labels;
+};
+
+export type JsonSchema = Record<string, unknown>;
+export type FormDefinition = {
+  id: string;
+  version: number;
+  title: Text;
+  kinds?: string[];
+  required_for?: string[];
+  schema: JsonSchema;
+  ui?: Record<string, unknown>;
+};
+export type FormData = Record<string, unknown>;
+export type FormSubmission = { form: string; version: number; data: FormData; accepted: boolean; findings: Finding[] };
+
+export type Severity = 'info' | 'warning' | 'error';
+export type Finding = { code: string; severity: Severity; path?: string | null; message?: string | null };
+
+export type CoverageDecision = 'covered' | 'not_covered' | 'suspended' | 'undecided';
+export type Coverage = { decision: CoverageDecision; reason?: string | null; source?: string | null };
+
+export type TimerState = 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
+export type NearestTimer = { code: string; due_at: string | null; state: TimerState; provisional: boolean };
+export type Timer = {
+  id: string;
+  code: string;
+  state: TimerState;
+  origin: string;
+  started_at?: string;
+  due_at: string | null;
+  met_at?: string | null;
+  breached_at?: string | null;
+  paused_minutes: number;
+  provisional: boolean;
+};
+export type TimeRule = { kind: string; minutes?: number; count?: number };
+/** One line of the derivation of a deadline: data, put into words by `features/timers/words.ts`. */
+export type ExplainStep = {
+  kind: string;
+  from?: string | null;
+  to?: string | null;
+  amount_seconds?: number | null;
+  date?: string | null;
+  reason?: string | null;
+  source?: string | null;
+};
+export type Pause = { from: string; to: string | null; reason?: string | null };
+export type Explanation = {
+  code: string;
+  state: TimerState;
+  origin: string;
+  due_at: string | null;
+  rule: TimeRule;
+  zone: string;
+  provisional: boolean;
+  paused_minutes: number;
+  pauses: Pause[];
+  clauses: Clause[];
+  plugin?: { id: string; version: string } | null;
+  steps: ExplainStep[];
+};
+
+export type PreviewTimer = {
+  code: string;
+  due_at: string | null;
+  provisional: boolean;
+  explain?: { zone?: string; rule?: TimeRule; origin?: string; steps: ExplainStep[] } | null;
+  clauses: Clause[];
+};
+export type Preview = {
+  coverage: Coverage;
+  missing_fields: string[];
+  findings: Finding[];
+  timers: PreviewTimer[];
+  steps: { effect: string; clauses: Clause[] }[];
+};
+
+export type Status =
+  | 'received'
+  | 'registered'
+  | 'in_progress'
+  | 'waiting_customer'
+  | 'waiting_third_party'
+  | 'waiting_approval'
+  | 'suspended'
+  | 'transferred'
+  | 'solution_proposed'
+  | 'closed'
+  | 'refused';
+export type Mover = 'customer' | 'executor' | 'third_party' | 'nobody';
+export type NextStep = { code: string; by: Mover };
+
+export type TicketSummary = {
+  id: string;
+  number: string;
+  subject: string;
+  product: string;
+  kind?: string | null;
+  customer?: { id: string; name: string } | null;
+  status: Status;
+  status_reason?: string | null;
+  received_at: string;
+  flags?: string[];
+  timer?: NearestTimer | null;
+  next_step?: NextStep | null;
+  assignee?: { id: string; name: string } | null;
+};
+export type LinkedTicket = {
+  type: string;
+  ticket: string;
+  number?: string;
+  subject?: string;
+  status?: Status;
+  /** `from` when the other ticket points here. */
+  direction?: 'from' | 'to';
+};
+export type Proposal = {
+  id: string;
+  action: string;
+  reason?: string | null;
+  state: 'open' | 'confirmed' | 'declined' | 'superseded' | string;
+  clauses?: Clause[];
+  alternatives?: string[];
+};
+export type Ticket = Omit<TicketSummary, 'timer'> & {
+  reason_source?: string | null;
+  registered_at?: string | null;
+  channel: string;
+  fields?: Record<string, unknown>;
+  missing_fields: string[];
+  findings: Finding[];
+  criticality?: string | null;
+  responsible_party?: string | null;
+  billable?: boolean | null;
+  timers: Timer[];
+  links: LinkedTicket[];
+  proposals: Proposal[];
+  coverage?: Coverage | null;
+  rule_set?: RuleSetRef | null;
+  requester?: { id?: string; name: string } | null;
+  can: string[];
+};
+
+export type MessageType =
+  | 'request'
+  | 'information_request'
+  | 'information'
+  | 'proposal'
+  | 'answer'
+  | 'closing_request'
+  | 'confirmation'
+  | 'rejection'
+  | 'notice';
+export type Direction = 'in' | 'out' | 'internal';
+export type AttachmentRef = { id: string; name: string; media_type: string; size: number };
+export type Message = {
+  id: string;
+  direction: Direction;
+  type: MessageType;
+  channel: string;
+  at: string;
+  author: { name: string; role: string };
+  text: string;
+  attachments: AttachmentRef[];
+  automatic: boolean;
+  delivery_state?: string | null;
+};
+export type NewAttachment = { name: string; media_type: string; content: string };
+export type NewMessage = {
+  direction: Direction;
+  type: MessageType;
+  text: string;
+  fields?: Record<string, unknown>;
+  attachments?: NewAttachment[];
+  answer?: { code: 'confirmed' | 'not_confirmed' };
+};
+export type NewTicket = {
+  product: string;
+  kind?: string;
+  channel: 'portal';
+  fields: Record<string, unknown>;
+  text: string;
+  attachments?: NewAttachment[];
+  forms?: Record<string, FormData>;
+};
+export type ActionBody = { reason?: string; text?: string; payload?: Record<string, unknown> };
+
+export type AuditEntry = {
+  sequence: number;
+  at: string;
+  recorded_at?: string;
+  kind: string;
+  actor: { kind: string; name?: string | null; plugin?: string | null; version?: string | null };
+  data: Record<string, unknown>;
+  clauses?: Clause[];
+  digest?: string;
+};

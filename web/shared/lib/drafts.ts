@@ -1,0 +1,34 @@
+import { useCallback, useState } from 'react';
+
+const read = <T>(key: string, empty: T): T => {
+  try {
+    const stored = localStorage.getItem(key);
+    return stored === null ? empty : (JSON.parse(stored) as T);
+  } catch {
+    return empty;
+  }
+};
+
+/** Text that survives a reload, an expired session and a switch of language. Files are not kept. */
+export function useDraft<T>(name: string, empty: T): [T, (value: T) => void, () => void] {
+  const key = `reglament.draft.${name}`;
+  const [held, setHeld] = useState(() => ({ key, value: read(key, empty) }));
+  // Another draft under the same component: take what is stored there.
+  const current = held.key === key ? held : { key, value: read(key, empty) };
+  const set = useCallback(
+    (value: T) => {
+      setHeld({ key, value });
+      try {
+        localStorage.setItem(key, JSON.stringify(value));
+      } catch {
+        // A full or forbidden storage must not stop the writer.
+      }
+    },
+    [key],
+  );
+  const clear = useCallback(() => {
+    localStorage.removeItem(key);
+    setHeld({ key, value: empty });
+  }, [key, empty]);
+  return [current.value, set, clear];
+}

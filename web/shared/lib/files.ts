@@ -1,0 +1,29 @@
+import type { NewAttachment } from '@/shared/api/types';
+
+export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+
+export const toAttachment = (file: File): Promise<NewAttachment> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onerror = () => reject(reader.error);
+    reader.onload = () => {
+      const content = String(reader.result).replace(/^data:[^,]*,/, '');
+      resolve({ name: file.name, media_type: file.type || 'application/octet-stream', content });
+    };
+    reader.readAsDataURL(file);
+  });
+
+/** Hands bytes fetched with a bearer token to the browser's own download. */
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+export function formatBytes(bytes: number, locale: string): string {
+  const [value, unit] = bytes >= 1024 * 1024 ? [bytes / 1024 / 1024, 'megabyte'] : [bytes / 1024, 'kilobyte'];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+}

@@ -1,0 +1,68 @@
+import { useSyncExternalStore } from 'react';
+import { api, refreshSession, setAccessToken, whenExpired } from '@/shared/api/client';
+import type { Account, Session } from '@/shared/api/types';
+import { preferLanguage } from '@/shared/i18n';
+
+/** Who is signed in. `unknown` until the refresh cookie has been tried once. */
+export type SessionState = { phase: 'unknown' } | { phase: 'anonymous' } | { phase: 'signed_in'; account: Account };
+
+let state: SessionState = { phase: 'unknown' };
+const listeners = new Set<() => void>();
+
+function become(next: SessionState): void {
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+whenExpired(() => {
+  setAccessToken(null);
+  become({ phase: 'anonymous' });
+});
+
+async function enter(session: Session): Promise<Account> {
+  setAccessToken(session.access_token);
+  await preferLanguage(session.account.locale);
+  become({ phase: 'signed_in', account: session.account });
+  return session.account;
+}
+
+export const signInWithPassword = async (email: string, password: string) =>
+  enter(await api.post<Session>('/sessions', { email, password }));
+
+export const signInWithLink = async (token: string) => enter(await api.post<Session>('/sessions/link', { token }));
+
+/** A bearer token handed over in the address's fragment, which never reaches a server or its logs. */
+export async function signInWithToken(token: string): Promise<Account> {
+  setAccessToken(token);
+  const account = await api.get<Account>('/me');
+  await preferLanguage(account.locale);
+  become({ phase: 'signed_in', account });
+  return account;
+}
+
+export async function restoreSession(): Promise<void> {
+  const session = await refreshSession();
+  if (state.phase !== 'unknown') return;
+  if (session) await enter(session);
+  else become({ phase: 'anonymous' });
+}
+
+export async function signOut(): Promise<void> {
+  await api.remove('/sessions/current').catch(() => undefined);
+  setAccessToken(null);
+  become({ phase: 'anonymous' });
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useSession = (): SessionState =>
+  useSyncExternalStore(subscribe, () => state);
+
+export function useAccount(): Account {
+  const session = useSession();
+  if (session.phase !== 'signed_in') throw new Error('This page is shown to signed-in people only');
+  return session.account;
+}

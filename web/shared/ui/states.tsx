@@ -1,0 +1,74 @@
+import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, problemText } from '@/shared/api/problems';
+import type { Finding } from '@/shared/api/types';
+
+/** The one h1 of a page; the document is named after it. */
+export function PageTitle({ children, title }: { children?: ReactNode; title: string }) {
+  const { t } = useTranslation();
+  const brand = t('brand');
+  useEffect(() => {
+    document.title = `${title} · ${brand}`;
+  }, [title, brand]);
+  return <Title order={1}>{children ?? title}</Title>;
+}
+
+export function Loading({ lines = 4 }: { lines?: number }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="sm" aria-busy="true">
+      <span className="visually-hidden" role="status">
+        {t('common.loading')}
+      </span>
+      {Array.from({ length: lines }, (_, line) => `line-${line}`).map((key) => (
+        <Skeleton key={key} height={56} radius="md" />
+      ))}
+    </Stack>
+  );
+}
+
+export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { i18n, t } = useTranslation();
+  const findings: Finding[] = error instanceof ApiProblem ? error.findings : [];
+  return (
+    <Alert color="red" icon={<IconAlertTriangle aria-hidden />} role="alert">
+      <Text size="sm">{problemText(i18n, error)}</Text>
+      {findings.length > 0 && (
+        <ul>
+          {findings.map((finding) => (
+            <li key={`${finding.code}${finding.path ?? ''}`}>{finding.message ?? finding.code}</li>
+          ))}
+        </ul>
+      )}
+      {onRetry && (
+        <Group mt="xs">
+          <Button size="xs" variant="default" onClick={onRetry}>
+            {t('common.retry')}
+          </Button>
+        </Group>
+      )}
+    </Alert>
+  );
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <Stack align="center" gap="xs" py="xl" className="surface" px="md">
+      <Text fw={600} ta="center">
+        {title}
+      </Text>
+      {children}
+    </Stack>
+  );
+}
+
+type Query<T> = { data: T | undefined; error: unknown; isPending: boolean; refetch: () => unknown };
+
+/** Loading, refusal or content: never an empty hole. */
+export function Loaded<T>({ query, children }: { query: Query<T>; children: (data: T) => ReactNode }) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.isPending) return <Loading />;
+  return <Problem error={query.error} onRetry={() => void query.refetch()} />;
+}
