@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vitest/config';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
 
@@ -19,15 +20,28 @@ function deskFallback(): Plugin {
   };
 }
 
-export default defineConfig(async ({ mode, command }) => {
-  const plugins: Plugin[] = [react() as unknown as Plugin, deskFallback()];
-  if (command === 'serve' && mode === 'mock') {
-    const { mockApi } = await import('./mock/plugin');
-    plugins.unshift(mockApi());
-  }
+/** `npm run dev:mock`: the pages without a server. Never part of a build. */
+function mockApi(): Plugin {
   return {
-    plugins,
-    resolve: { alias: { '@': root } },
+    name: 'mock-api',
+    apply: (_config, { command, mode }) => command === 'serve' && mode === 'mock',
+    async configureServer(server) {
+      const { mockHandler } = await server.ssrLoadModule('/mock/handler.ts');
+      const { seed } = await server.ssrLoadModule('/mock/seed.ts');
+      const handle = mockHandler();
+      await seed(handle);
+      server.middlewares.use((request, response, next) => {
+        if (request.url?.startsWith('/api/')) void handle(request, response);
+        else next();
+      });
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => {
+  return {
+    plugins: [mockApi(), react(), deskFallback()],
+    resolve: { alias: { '@rjsf/validator-ajv8': path.join(root, 'features/forms/no-ajv.ts'), '@': root } },
     server: { proxy: mode === 'mock' ? undefined : { '/api': process.env.REGLAMENT_URL ?? 'http://127.0.0.1:8080' } },
     build: {
       target: 'es2022',

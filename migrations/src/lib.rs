@@ -1,1 +1,38 @@
-//! migrations
+//! The schema of the desk, step by step, for SQLite and PostgreSQL alike. See README.md before adding a step.
+mod sketch;
+#[cfg(test)]
+mod tests;
+
+use sea_orm_migration::prelude::*;
+
+pub use sea_orm_migration::MigratorTrait;
+
+pub struct Migrator;
+
+/// Declares the steps in the order they are applied: the module, its place in the migrator and its source.
+macro_rules! steps {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name;)+
+
+        #[async_trait::async_trait]
+        impl MigratorTrait for Migrator {
+            fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+                vec![$(Box::new($name::Migration)),+]
+            }
+        }
+
+        /// Name and source text of every step: what a test database's template is keyed by, and what must not
+        /// change once a step was released.
+        pub const SOURCES: &[(&str, &str)] = &[$((stringify!($name), include_str!(concat!(stringify!($name), ".rs")))),+];
+    };
+}
+
+steps![
+    m20261121_000001_catalogue,
+    m20261121_000002_rules,
+    m20261121_000003_tickets,
+    m20261121_000004_events,
+    m20261121_000005_work,
+    m20261121_000006_people,
+    m20261121_000007_records,
+];

@@ -1,1 +1,34 @@
-//! app
+//! Use cases: one function per thing an actor can do. Here authorization is decided, transactions begin and end,
+//! and the plugin is asked; everything else in the house is called from here.
+pub mod accounts;
+pub mod alerts;
+pub mod calendars;
+pub mod catalogue;
+mod context;
+mod errors;
+pub mod idempotency;
+pub mod jobs;
+pub(crate) mod letters;
+pub mod mail_in;
+pub mod mail_out;
+mod numbers;
+pub mod rules;
+pub mod sandbox;
+mod secrets;
+mod texts;
+pub mod tickets;
+pub mod timers;
+
+pub use context::{App, AppParts, AppSettings, Clock, Entropy};
+pub use errors::{AppError, InvalidField};
+pub use numbers::Numbers;
+pub use secrets::Secrets;
+pub use texts::text;
+
+/// Types of the store that use cases answer with; the edge sees them here, never the store itself.
+pub mod store_types {
+    pub use store::{
+        AlertRow, EntitlementFilter, IdempotencyRecord, JournalEntry, JournalFilter, MailState, OrganisationFilter, OutboxRow, Page, PageRequest,
+        StoreError, TicketFilter, TicketOrder, TicketSummary,
+    };
+}

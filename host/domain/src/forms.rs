@@ -30,22 +30,35 @@ pub fn check_form(declared: &FormDeclaration, data: &Json) -> Result<Vec<Finding
         return Err(FormError::NotAnObject);
     }
     flatten(data)?;
-    let validator = jsonschema::validator_for(&declared.schema).map_err(|error| FormError::Schema { form: declared.id.clone(), message: error.to_string() })?;
-    let mut findings: Vec<Finding> = Vec::new();
+    let violations = violations(&declared.schema, data).map_err(|error| match error {
+        FormError::Schema { message, .. } => FormError::Schema { form: declared.id.clone(), message },
+        other => other,
+    })?;
+    let finding = |(path, message): (String, String)| Finding {
+        code: "form_invalid".to_owned(),
+        severity: Severity::Error,
+        path: Some(path),
+        form: Some(declared.id.clone()),
+        detail: Some(message),
+        clauses: Vec::new(),
+    };
+    Ok(violations.into_iter().map(finding).collect())
+}
+
+/// Paths that violate a JSON Schema, each once, with the validator's words.
+pub fn violations(schema: &Json, data: &Json) -> Result<Vec<(String, String)>, FormError> {
+    if schema.is_null() {
+        return Ok(Vec::new());
+    }
+    let validator = jsonschema::validator_for(schema).map_err(|error| FormError::Schema { form: String::new(), message: error.to_string() })?;
+    let mut found: Vec<(String, String)> = Vec::new();
     for error in validator.iter_errors(data) {
-        let finding = Finding {
-            code: "form_invalid".to_owned(),
-            severity: Severity::Error,
-            path: Some(violation_path(&error)),
-            form: Some(declared.id.clone()),
-            detail: Some(error.to_string().chars().take(300).collect()),
-            clauses: Vec::new(),
-        };
-        if !findings.iter().any(|held| held.path == finding.path) {
-            findings.push(finding);
+        let path = violation_path(&error);
+        if !found.iter().any(|(held, _)| *held == path) {
+            found.push((path, error.to_string().chars().take(300).collect()));
         }
     }
-    Ok(findings)
+    Ok(found)
 }
 
 /// The dotted path of the value that is wrong; for a missing property, of that property.

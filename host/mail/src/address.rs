@@ -1,6 +1,6 @@
 //! Addresses: one normaliser for every comparison, and who a mail says it is from.
 
-use mail_parser::{Address as ParsedAddress, Addr, Header, HeaderName, HeaderValue};
+use mail_parser::{Addr, Address as ParsedAddress, Header, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
 use crate::text::single_line;
@@ -41,7 +41,8 @@ pub fn normalise(addr: &str) -> Option<String> {
         return None;
     }
     let domain = idna::domain_to_ascii(domain.trim_end_matches('.')).ok()?.to_ascii_lowercase();
-    let label_ok = |l: &str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let label_ok =
+        |l: &str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if domain.len() > 253 || !domain.split('.').all(label_ok) {
         return None;
     }
@@ -165,7 +166,9 @@ mod tests {
         assert_eq!(normalise(" A+tag@CLIENT.example ").as_deref(), Some("a+tag@client.example"));
         assert_eq!(normalise("info@почта.рф").as_deref(), Some("info@xn--80a1acny.xn--p1ai"));
         assert_ne!(normalise("ADMİN@client.example"), normalise("admin@client.example"));
-        for bad in ["", "a", "@x.y", "a@", "a b@x.y", "a@x..y", "a\r\n@x.y", "a@x.y\0", "a@b@c", "a@[1.2.3.4]"] {
+        for bad in
+            ["", "a", "@x.y", "a@", "a b@x.y", "a@x..y", "a\r\n@x.y", "a@x.y\0", "a@b@c", "a@[1.2.3.4]"]
+        {
             assert_eq!(normalise(bad), None, "{bad:?}");
         }
     }

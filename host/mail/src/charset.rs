@@ -11,7 +11,8 @@ const CONVINCING: i64 = 30;
 
 /// Frequency of Russian letters per mille, а to я.
 const LETTERS: [i64; 32] = [
-    80, 16, 45, 17, 30, 85, 9, 16, 74, 12, 35, 44, 32, 67, 110, 28, 47, 55, 63, 26, 3, 10, 5, 14, 7, 4, 1, 19, 17, 3, 6, 20,
+    80, 16, 45, 17, 30, 85, 9, 16, 74, 12, 35, 44, 32, 67, 110, 28, 47, 55, 63, 26, 3, 10, 5, 14, 7, 4, 1,
+    19, 17, 3, 6, 20,
 ];
 
 /// Decodes `bytes` declared as `label`. Never fails; what cannot be read becomes U+FFFD.
@@ -72,7 +73,8 @@ fn believe_or_guess(bytes: &[u8], declared: &'static Encoding) -> String {
 
 /// The Russian charset these bytes most probably are in, if they are Russian at all.
 pub fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
-    let (weight, encoding) = CANDIDATES.iter().rev().map(|e| (score(bytes, e), *e)).max_by_key(|(weight, _)| *weight)?;
+    let (weight, encoding) =
+        CANDIDATES.iter().rev().map(|e| (score(bytes, e), *e)).max_by_key(|(weight, _)| *weight)?;
     (weight >= CONVINCING).then_some(encoding)
 }
 

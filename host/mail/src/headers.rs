@@ -8,6 +8,8 @@ use crate::text::single_line;
 
 /// Characters of one kept field value.
 const VALUE_CHARS: usize = 4096;
+/// Characters of References: a long thread names its newest message last.
+const REFERENCES_CHARS: usize = 64 * 1024;
 
 /// Header fields in order, names in lower case, values unfolded to one clean line. Nothing in a header
 /// controls the desk (RT CVE-2023-41259): they are read for classification and threading only.
@@ -16,12 +18,17 @@ pub struct Headers(Vec<(String, String)>);
 
 impl Headers {
     pub fn new(fields: Vec<(String, String)>) -> Self {
-        Self(fields.into_iter().map(|(n, v)| (n.to_ascii_lowercase(), single_line(&v, VALUE_CHARS))).collect())
+        let field = |(name, value): (String, String)| {
+            let name = name.to_ascii_lowercase();
+            let max = if name == "references" { REFERENCES_CHARS } else { VALUE_CHARS };
+            (name, single_line(&value, max))
+        };
+        Self(fields.into_iter().map(field).collect())
     }
 
     /// The topmost field of that name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.all(name).next()
+        self.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v)
     }
 
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
@@ -41,7 +48,6 @@ impl Headers {
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) bytes: Vec<u8>,
-    pub(crate) body_start: usize,
     pub(crate) headers: Headers,
 }
 
@@ -82,9 +88,8 @@ pub(crate) fn prepare(raw: &[u8], limits: &Limits) -> Result<Prepared, ParseErro
         bytes.extend_from_slice(b"\r\n");
     }
     bytes.extend_from_slice(b"\r\n");
-    let body_start = bytes.len();
     bytes.extend_from_slice(skip_blank_line(body));
-    Ok(Prepared { bytes, body_start, headers: Headers::new(kept) })
+    Ok(Prepared { bytes, headers: Headers::new(kept) })
 }
 
 /// Blank lines and an mbox separator before the first field.
@@ -146,11 +151,14 @@ fn split_fields(block: &[u8]) -> Vec<&[u8]> {
 fn declared_charset(block: &[u8]) -> Option<String> {
     let text: String = block.iter().map(|b| char::from(*b).to_ascii_lowercase()).collect();
     let field = &text[text.find("\ncontent-type:")? + 1..];
-    let field = field.split("\n").enumerate().take_while(|(i, l)| *i == 0 || l.starts_with([' ', '\t']));
+    let field = field.split('\n').enumerate().take_while(|(i, l)| *i == 0 || l.starts_with([' ', '\t']));
     let field: String = field.map(|(_, line)| line).collect();
     let value = field.split_once("charset=")?.1;
-    let label: String =
-        value.trim_start_matches('"').chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+    let label: String = value
+        .trim_start_matches('"')
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+        .collect();
     (!label.is_empty() && !matches!(label.as_str(), "utf-8" | "utf8" | "us-ascii")).then_some(label)
 }
 
@@ -160,11 +168,14 @@ mod tests {
 
     #[test]
     fn folded_fields_and_junk_lines() {
-        let prepared = prepare(b"\r\nSubject: a\r\n b\r\njunk line\r\n tail\r\nX-A: 1\r\nx-a: 2\r\n\r\nbody", &Limits::default());
+        let prepared = prepare(
+            b"\r\nSubject: a\r\n b\r\njunk line\r\n tail\r\nX-A: 1\r\nx-a: 2\r\n\r\nbody",
+            &Limits::default(),
+        );
         let prepared = prepared.unwrap();
         assert_eq!(prepared.headers.get("SUBJECT"), Some("a b"));
         assert_eq!(prepared.headers.all("X-A").collect::<Vec<_>>(), ["1", "2"]);
-        assert_eq!(&prepared.bytes[prepared.body_start..], b"body");
+        assert!(prepared.bytes.ends_with(b"x-a: 2\r\n\r\nbody"));
         assert!(!String::from_utf8_lossy(&prepared.bytes).contains("junk"));
     }
 
@@ -173,7 +184,10 @@ mod tests {
         let limits = Limits { message_bytes: 100, header_bytes: 20, ..Limits::default() };
         assert_eq!(prepare(b"", &limits).unwrap_err(), ParseError::Empty);
         assert_eq!(prepare(b"hello\n\nworld", &limits).unwrap_err(), ParseError::NotMail);
-        assert_eq!(prepare(&[b'a'; 101], &limits).unwrap_err(), ParseError::TooLarge { bytes: 101, limit: 100 });
+        assert_eq!(
+            prepare(&[b'a'; 101], &limits).unwrap_err(),
+            ParseError::TooLarge { bytes: 101, limit: 100 }
+        );
         let long = b"Subject: 0123456789012345\n\nx";
         assert_eq!(prepare(long, &limits).unwrap_err(), ParseError::HeaderTooLarge { bytes: 26, limit: 20 });
     }

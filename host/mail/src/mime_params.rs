@@ -125,12 +125,18 @@ mod tests {
     #[test]
     fn plain_quoted_extended_and_continued() {
         assert_eq!(parameter(b" attachment; filename=a.pdf ", "filename").as_deref(), Some("a.pdf"));
-        assert_eq!(parameter(b"attachment; x=1; FileName=\"a \\\"b\\\";c.txt\"", "filename").as_deref(), Some("a \"b\";c.txt"));
+        assert_eq!(
+            parameter(b"attachment; x=1; FileName=\"a \\\"b\\\";c.txt\"", "filename").as_deref(),
+            Some("a \"b\";c.txt")
+        );
         assert_eq!(parameter(b"a; name=old; name*=koi8-r''%EF%D4", "name").as_deref(), Some("От"));
         let split_character = b"a; filename*1*=%9617.pdf;\r\n filename*0*=utf-8'ru'%E2%84";
         assert_eq!(parameter(split_character, "filename").as_deref(), Some("№17.pdf"));
         assert_eq!(parameter(b"a; filename*0=one; filename*1=two", "filename").as_deref(), Some("onetwo"));
         assert_eq!(parameter(b"a; file", "filename"), None);
-        assert_eq!(parameter("a; name=\"=?utf-8?B?0JA=?=.txt\"".as_bytes(), "name").as_deref(), Some("А.txt"));
+        assert_eq!(
+            parameter("a; name=\"=?utf-8?B?0JA=?=.txt\"".as_bytes(), "name").as_deref(),
+            Some("А.txt")
+        );
     }
 }

@@ -1,1 +1,6 @@
-fn main() {}
+//! `reglament`: see `reglament --help`.
+use clap::Parser as _;
+
+fn main() -> std::process::ExitCode {
+    server::cli::Cli::parse().execute()
+}

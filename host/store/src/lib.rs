@@ -1,1 +1,56 @@
-//! store
+//! The only SQL of the desk: queries that take and return domain types, on SQLite and PostgreSQL by one code path.
+//!
+//! Reads take `&dyn Db` (a [`Store`] or a [`Tx`]), writes take a `&Tx`; what belongs to a tenant is read through a
+//! [`domain::access::Scope`] that is applied in SQL. What belongs to the installation as a whole (calendars,
+//! plugins, jobs, sessions, counters) has none. See README.md.
+mod accounts;
+mod alerts;
+mod blobs;
+mod cases;
+mod catalogue;
+mod constraints;
+mod database;
+mod document;
+mod entity;
+mod error;
+mod events;
+mod idempotency;
+mod instant;
+mod jobs;
+mod journal;
+mod mails;
+mod messages;
+mod outbox;
+mod page;
+mod plugins;
+mod scope;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+mod tickets;
+mod timers;
+mod values;
+
+pub use self::{
+    accounts::*,
+    alerts::*,
+    blobs::{Blobs, S3Settings},
+    cases::*,
+    catalogue::*,
+    constraints::constraint,
+    database::{DatabaseSettings, Db, Durability, Store, Tx},
+    error::StoreError,
+    events::*,
+    idempotency::*,
+    jobs::*,
+    journal::*,
+    mails::*,
+    messages::*,
+    outbox::*,
+    page::{Page, PageRequest},
+    plugins::*,
+    tickets::*,
+    timers::*,
+    values::*,
+};

@@ -1,9 +1,9 @@
 //! Working-time questions about the product's service calendar. In a component the host answers with its own
 //! arithmetic; natively the calendar that `testing` installed does.
-#[cfg(not(target_arch = "wasm32"))]
-use crate::testing::calendar as host;
 #[cfg(target_arch = "wasm32")]
 use crate::bindings::reglament::rules::calendar as host;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::testing::calendar as host;
 use crate::{
     bindings::reglament::rules::calendar::{CalendarError, Deadline},
     types::{Day, Fault, Instant, Minutes, TimeRule},

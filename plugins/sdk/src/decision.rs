@@ -3,9 +3,10 @@ use crate::{
     Outcome,
     clause::Basis,
     types::{
-        ApprovalDecision, ApprovalRequest, ApprovalState, AppointmentPlan, Clause, Coverage, CoverageDecision, Decision,
-        Denial, Effect, Entitlement, Field, Finding, Instant, LedgerPosting, Minutes, Move, NewTicket, Outgoing, Party,
-        Period, ProposalDraft, Role, Severity, Status, Step, TimeRule, TimerStart, Value,
+        AppointmentPlan, ApprovalDecision, ApprovalRequest, ApprovalState, Clause, Coverage,
+        CoverageDecision, Decision, Denial, Effect, Entitlement, Field, Finding, Instant, LedgerPosting,
+        Minutes, Move, NewTicket, Outgoing, Party, Period, ProposalDraft, Role, Severity, Status, Step,
+        TimeRule, TimerStart, Value,
     },
 };
 
@@ -76,8 +77,16 @@ impl Draft {
 
     /// Appends another part, which must have its clauses already.
     pub fn and(mut self, other: Self) -> Self {
-        debug_assert!(self.open == self.steps.len(), "steps before `and` have no clause: {:?}", self.unfounded());
-        debug_assert!(other.open == other.steps.len(), "steps in `and` have no clause: {:?}", other.unfounded());
+        debug_assert!(
+            self.open == self.steps.len(),
+            "steps before `and` have no clause: {:?}",
+            self.unfounded()
+        );
+        debug_assert!(
+            other.open == other.steps.len(),
+            "steps in `and` have no clause: {:?}",
+            other.unfounded()
+        );
         self.steps.extend(other.steps);
         self.open = self.steps.len();
         if other.explanation.is_empty() { self } else { self.explain(&other.explanation) }
@@ -134,7 +143,12 @@ impl Draft {
         self.coverage(Coverage::NotCovered, Some(reason), entitlement)
     }
 
-    pub fn coverage(self, decision: Coverage, reason: Option<&str>, entitlement: Option<&Entitlement>) -> Self {
+    pub fn coverage(
+        self,
+        decision: Coverage,
+        reason: Option<&str>,
+        entitlement: Option<&Entitlement>,
+    ) -> Self {
         self.step(Effect::SetCoverage(CoverageDecision {
             decision,
             reason: reason.map(Into::into),

@@ -4,8 +4,8 @@ use crate::{
     fields::Fields,
     releases::Catalogue,
     types::{
-        AnswerCode, Appointment, Approval, ApprovalState, Attachment, Direction, Entitlement, Finding, Form, Link,
-        LinkType, Message, Role, Scene, Severity, Snapshot, Status, Ticket, Timer, TimerState,
+        AnswerCode, Appointment, Approval, ApprovalState, Attachment, Direction, Entitlement, Finding, Form,
+        Link, LinkType, Message, Role, Scene, Severity, Snapshot, Status, Ticket, Timer, TimerState,
     },
 };
 
@@ -94,7 +94,9 @@ impl Status {
 impl Message {
     /// A person on the customer's side wrote it: machines and our own letters do not count.
     pub fn is_human_from_customer(&self) -> bool {
-        self.direction == Direction::Incoming && !self.automatic && matches!(self.author, Role::Contact | Role::Partner)
+        self.direction == Direction::Incoming
+            && !self.automatic
+            && matches!(self.author, Role::Contact | Role::Partner)
     }
 
     /// Staff sent it to the customer.

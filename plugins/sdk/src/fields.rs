@@ -63,9 +63,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// An instant, also when it came as text with an offset (`2026-11-26T10:00+04:00`).
     pub fn moment(self, path: &str) -> Option<Instant> {
         match self.get(path)? {
             Value::Moment(instant) => Some(*instant),
+            Value::Text(text) => crate::moment::parse(text),
             _ => None,
         }
     }

@@ -38,6 +38,7 @@ mod decision;
 mod facts;
 mod fields;
 pub mod log;
+mod moment;
 mod releases;
 mod rule_set;
 mod rules;
@@ -60,7 +61,8 @@ pub use fields::Fields;
 pub use releases::{Catalogue, Place};
 pub use rule_set::RuleSet;
 pub use rules::{
-    calendar_days, months, same_day, same_day_unless_late, wall_minutes, working_days, working_hours, working_minutes,
+    calendar_days, months, same_day, same_day_unless_late, wall_minutes, working_days, working_hours,
+    working_minutes,
 };
 pub use types::{Decision, Fault, Snapshot};
 
@@ -71,9 +73,9 @@ pub type Outcome = Result<Decision, Fault>;
 /// Everything a rule set usually names.
 pub mod prelude {
     pub use crate::{
-        Basis, Calendar, Catalogue, Disclosure, Draft, Event, Fields, Outcome, Place, Problem, ReportOutcome, Row,
-        RuleSet, Table, calendar_days, clause, decide, deny, deny_with, months, same_day, same_day_unless_late,
-        types::*, wall_minutes, working_days, working_hours, working_minutes,
+        Basis, Calendar, Catalogue, Disclosure, Draft, Event, Fields, Outcome, Place, Problem, ReportOutcome,
+        Row, RuleSet, Table, calendar_days, clause, decide, deny, deny_with, months, same_day,
+        same_day_unless_late, types::*, wall_minutes, working_days, working_hours, working_minutes,
     };
 }
 

@@ -22,7 +22,8 @@ pub enum Place {
 
 impl<'a> Catalogue<'a> {
     pub fn of(all: &'a [Release]) -> Self {
-        let mut releases: Vec<_> = all.iter().filter(|release| release.kind == ReleaseKind::Release).collect();
+        let mut releases: Vec<_> =
+            all.iter().filter(|release| release.kind == ReleaseKind::Release).collect();
         releases.sort_by_key(|release| std::cmp::Reverse(release.rank));
         Self { releases, all }
     }

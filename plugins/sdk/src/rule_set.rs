@@ -2,14 +2,14 @@
 use crate::{
     Outcome,
     bindings::exports::reglament::rules::{
-        actions, appointments, configuration, conversation, coverage, disclosure, entitlements, external, forms, intake,
-        lifecycle, queue, reports, timing, work,
+        actions, appointments, configuration, conversation, coverage, disclosure, entitlements, external,
+        forms, intake, lifecycle, queue, reports, timing, work,
     },
     decide,
     log::panics,
     types::{
-        Appointment, Day, Decision, Entitlement, Fault, Field, Form, Message, Move, Role, Scene, Snapshot, Status,
-        Ticket, Timer, Work,
+        Appointment, Day, Decision, Entitlement, Fault, Field, Form, Message, Move, Role, Scene, Snapshot,
+        Status, Ticket, Timer, Work,
     },
 };
 

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { TFunction } from 'i18next';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding, FormData, FormDefinition, FormSubmission } from '@/shared/api/types';
 import { useDraft } from '@/shared/lib/drafts';
@@ -27,10 +28,13 @@ export function FormPanel(props: Props) {
 }
 
 const NOTHING: FormData | null = null;
+const summaryText = (t: TFunction, filed: FormSubmission | undefined) =>
+  filed ? t(filed.accepted ? 'form.show' : 'form.correct') : t('form.fill');
 
 function Filing({ ticket, owner, definition, renderFindings, filed }: Props & { filed: FormSubmission | undefined }) {
   const { t } = useTranslation();
   const [draft, setDraft, clearDraft] = useDraft<FormData | null>(`${owner}.${ticket}.form.${definition.id}`, NOTHING);
+  const [begun] = useState(draft !== null);
   const [strict, setStrict] = useState(false);
   const submit = useSubmitForm(ticket, definition.id);
   const findings = submit.data?.findings ?? filed?.findings ?? [];
@@ -45,16 +49,15 @@ function Filing({ ticket, owner, definition, renderFindings, filed }: Props & { 
       },
     });
   };
-  return (
-    <Stack gap="sm">
-      {accepted !== undefined && (
-        <Group>
-          <Badge color={accepted ? 'green' : 'orange'} variant="light" tt="none" radius="sm">
-            {t(accepted ? 'form.accepted' : 'form.not_accepted')}
-          </Badge>
-        </Group>
-      )}
-      {findings.length > 0 && renderFindings(findings)}
+  // A draft begun earlier is shown at once; afterwards the reader opens and closes.
+  const openDraft = useCallback(
+    (element: HTMLDetailsElement | null) => {
+      if (element && begun) element.open = true;
+    },
+    [begun],
+  );
+  const body = (
+    <>
       <LazyForm definition={definition} data={data} onChange={setDraft} strict={strict || filed !== undefined} />
       {submit.error && <Problem error={submit.error} />}
       <Group>
@@ -67,6 +70,24 @@ function Filing({ ticket, owner, definition, renderFindings, filed }: Props & { 
           </Text>
         )}
       </Group>
+    </>
+  );
+  return (
+    <Stack gap="sm">
+      {accepted !== undefined && (
+        <Group>
+          <Badge color={accepted ? 'green' : 'orange'} variant="light" tt="none" radius="sm">
+            {t(accepted ? 'form.accepted' : 'form.not_accepted')}
+          </Badge>
+        </Group>
+      )}
+      {findings.length > 0 && renderFindings(findings)}
+      <details ref={openDraft}>
+        <summary>{summaryText(t, filed)}</summary>
+        <Stack gap="md" pt="md">
+          {body}
+        </Stack>
+      </details>
     </Stack>
   );
 }

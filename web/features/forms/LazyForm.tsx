@@ -4,7 +4,13 @@ import { Loading } from '@/shared/ui/states';
 
 const SchemaForm = lazy(() => import('./SchemaForm'));
 
-type Props = { definition: FormDefinition; data: FormData; onChange: (data: FormData) => void; strict: boolean; readOnly?: boolean };
+type Props = {
+  definition: Pick<FormDefinition, 'id' | 'schema' | 'ui'>;
+  data: FormData;
+  onChange: (data: FormData) => void;
+  strict: boolean;
+  readOnly?: boolean;
+};
 
 /** The form library is heavy and most pages have no form. */
 export function LazyForm(props: Props) {

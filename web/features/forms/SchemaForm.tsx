@@ -1,24 +1,80 @@
+import { Fieldset, Group as MantineGroup, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import { withTheme } from '@rjsf/core';
 import { Theme } from '@rjsf/mantine';
-import { englishStringTranslator, type TranslatableString, type WidgetProps } from '@rjsf/utils';
+import {
+  englishStringTranslator,
+  type ObjectFieldTemplateProps,
+  type TitleFieldProps,
+  type TranslatableString,
+  type WidgetProps,
+} from '@rjsf/utils';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormData, FormDefinition } from '@/shared/api/types';
-import { mergeUi, orderOf, unfoldConditions } from './conditions';
-import { localise, localiseSchema } from './localise';
+import { unfoldConditions } from './conditions';
+import { type Layout, layoutOf } from './layout';
+import { localiseSchema } from './localise';
 import { cspValidator } from './validator';
 
 const ThemedForm = withTheme(Theme);
-const Radio = Theme.widgets?.RadioWidget as React.ComponentType<WidgetProps>;
+const PlainObject = Theme.templates?.ObjectFieldTemplate as React.ComponentType<ObjectFieldTemplateProps>;
 
 /** An unanswered question is not a "no": yes and no are two buttons, and neither is chosen for the person. */
-function YesNo(props: WidgetProps) {
-  return <Radio {...props} options={{ ...props.options, inline: true }} />;
+function YesNo({ id, value, label, required, disabled, readonly, rawErrors, options, onChange }: WidgetProps) {
+  return (
+    <Radio.Group
+      id={id}
+      name={id}
+      label={label}
+      required={required}
+      readOnly={disabled || readonly}
+      error={rawErrors?.join(' ')}
+      value={typeof value === 'boolean' ? String(value) : null}
+      onChange={(answer) => onChange(answer === 'true')}
+    >
+      <MantineGroup gap="xl" mt={6}>
+        {(options.enumOptions ?? []).map((option) => (
+          <Radio key={String(option.value)} value={String(option.value)} label={option.label} />
+        ))}
+      </MantineGroup>
+    </Radio.Group>
+  );
+}
+
+function PartTitle({ id, title, required }: TitleFieldProps) {
+  return (
+    <Text id={id} fw={600} size="sm" mb={6}>
+      {title}
+      {required && <span style={{ color: 'var(--mantine-color-error)' }}> *</span>}
+    </Text>
+  );
 }
 const WIDGETS = { CheckboxWidget: YesNo };
 
+/** The form itself in the groups its author named; what is in no group comes last, objects inside as usual. */
+function GroupedObject(props: ObjectFieldTemplateProps) {
+  const { groups } = props.registry.formContext as Layout;
+  if (props.fieldPathId.path.length > 0 || groups.length === 0) return <PlainObject {...props} />;
+  const grouped = new Set(groups.flatMap((group) => group.fields));
+  const rows = (wanted: (name: string) => boolean) =>
+    props.properties.filter((row) => !row.hidden && wanted(row.name)).map((row) => <div key={row.name}>{row.content}</div>);
+  return (
+    <Stack gap="md">
+      {groups.map((group) => (
+        <Fieldset key={group.title} legend={group.title} variant="default">
+          <SimpleGrid cols={1} verticalSpacing="md">
+            {rows((name) => group.fields.includes(name))}
+          </SimpleGrid>
+        </Fieldset>
+      ))}
+      {rows((name) => !grouped.has(name))}
+    </Stack>
+  );
+}
+const TEMPLATES = { ObjectFieldTemplate: GroupedObject, TitleFieldTemplate: PartTitle };
+
 type Props = {
-  definition: FormDefinition;
+  definition: Pick<FormDefinition, 'id' | 'schema' | 'ui'>;
   data: FormData;
   onChange: (data: FormData) => void;
   /** Show what is wrong; off until the person says they are done. */
@@ -31,36 +87,40 @@ export default function SchemaForm({ definition, data, onChange, strict, readOnl
   const { i18n, t } = useTranslation();
   const { language } = i18n;
   const validator = useMemo(() => cspValidator(i18n), [i18n]);
-  const { schema, ui } = useMemo(() => {
+  const { schema, layout } = useMemo(() => {
     const local = localiseSchema(definition.schema, language);
     // The page names the form; a second heading inside would repeat it.
-    const { title: _title, ...drawn } = unfoldConditions(local);
-    const given = localise(definition.ui ?? {}, language) as Record<string, unknown>;
-    return { schema: drawn, ui: mergeUi(orderOf(local), given) };
+    const { title: _title, $id: _id, ...drawn } = unfoldConditions(local);
+    return { schema: drawn, layout: layoutOf(local, definition.ui, language) };
   }, [definition, language]);
   const translate = (text: TranslatableString, params?: string[]) => {
     const key = `rjsf.${text.replaceAll(/[^A-Za-z]+/g, '_')}`;
     return i18n.exists(key) ? t(key) : englishStringTranslator(text, params);
   };
   return (
-    <ThemedForm
-      key={language}
-      tagName="div"
-      idPrefix={definition.id}
-      schema={schema}
-      uiSchema={{ ...ui, 'ui:submitButtonOptions': { norender: true } }}
-      formData={data}
-      validator={validator}
-      widgets={WIDGETS}
-      liveValidate={strict}
-      liveOmit
-      omitExtraData
-      noHtml5Validate
-      showErrorList={false}
-      readonly={readOnly}
-      translateString={translate}
-      experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults' }}
-      onChange={(event) => onChange((event.formData ?? {}) as FormData)}
-    />
+    <Stack gap="md">
+      {layout.intro && <Text size="sm">{layout.intro}</Text>}
+      <ThemedForm
+        key={language}
+        tagName="div"
+        idPrefix={definition.id}
+        schema={schema}
+        uiSchema={{ ...layout.ui, 'ui:submitButtonOptions': { norender: true } }}
+        formData={data}
+        formContext={layout}
+        validator={validator}
+        widgets={WIDGETS}
+        templates={TEMPLATES}
+        liveValidate={strict}
+        liveOmit
+        omitExtraData
+        noHtml5Validate
+        showErrorList={false}
+        readonly={readOnly}
+        translateString={translate}
+        experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', constAsDefaults: 'never' }}
+        onChange={(event) => onChange((event.formData ?? {}) as FormData)}
+      />
+    </Stack>
   );
 }

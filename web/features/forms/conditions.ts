@@ -50,13 +50,15 @@ function branch(side: Node, base: Node, always: Set<string>, conditional: Set<st
   return { ...side, properties: shown };
 }
 
-/** The order in which the author wrote the rows, for rows that appear later too. */
+/** The order in which the author wrote the rows, for rows that appear later too, and long texts as such. */
 export function orderOf(schema: JsonSchema): Node {
   const ui: Node = {};
   if (!isObject(schema.properties)) return ui;
   ui['ui:order'] = [...Object.keys(schema.properties), '*'];
   for (const [name, child] of Object.entries(schema.properties)) {
-    if (isObject(child) && isObject(child.properties)) ui[name] = orderOf(child);
+    if (!isObject(child)) continue;
+    if (isObject(child.properties)) ui[name] = orderOf(child);
+    else if (child['x-multiline'] === true) ui[name] = { 'ui:widget': 'textarea' };
   }
   return ui;
 }

@@ -1,7 +1,12 @@
 import type { JsonSchema, LocalText } from '@/shared/api/types';
 
 /** `x-title` {ru, en} beside a keyword of the same name: what a rule set writes once, put into the reader's language. */
-const TEXTS: Record<string, string> = { 'x-title': 'title', 'x-description': 'description', 'x-help': 'ui:help', 'x-placeholder': 'ui:placeholder' };
+const TEXTS: Record<string, string> = {
+  'x-title': 'title',
+  'x-description': 'description',
+  'x-help': 'ui:help',
+  'x-placeholder': 'ui:placeholder',
+};
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isLocal = (value: unknown): value is LocalText => isObject(value) && typeof value.ru === 'string' && typeof value.en === 'string';
@@ -28,10 +33,13 @@ function withNamedOptions(result: Record<string, unknown>, node: Record<string, 
   const titles = node['x-enum-titles'];
   if (!Array.isArray(result.enum) || !isObject(titles)) return result;
   const { enum: values, ...rest } = result;
-  const oneOf = (values as unknown[]).map((value) => {
-    const title = titles[String(value)];
-    return { const: value, title: isLocal(title) ? pick(title, language) : String(value) };
-  });
+  // "Nothing" is not an answer to choose: it is the row left alone.
+  const oneOf = (values as unknown[])
+    .filter((value) => value !== null)
+    .map((value) => {
+      const title = titles[String(value)];
+      return { const: value, title: isLocal(title) ? pick(title, language) : String(value) };
+    });
   return { ...rest, oneOf };
 }
 

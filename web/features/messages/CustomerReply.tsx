@@ -29,7 +29,14 @@ export function CustomerReply({ ticket, type, owner }: { ticket: string; type: M
   return (
     <Stack component="form" gap="sm" onSubmit={(event) => void submit(event).catch(() => undefined)}>
       <FilePicker files={files} onChange={setFiles}>
-        <Textarea label={t('message.reply_label')} autosize minRows={3} maxRows={14} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <Textarea
+          label={t('message.reply_label')}
+          autosize
+          minRows={3}
+          maxRows={14}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
       </FilePicker>
       {send.error && <Problem error={send.error} />}
       <Group>

@@ -27,7 +27,13 @@ export function SolutionAnswer({ ticket }: { ticket: string }) {
       <Stack gap="sm">
         <Text size="sm">{t('solution.question')}</Text>
         {explaining && (
-          <Textarea label={t('solution.what_remains')} autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          <Textarea
+            label={t('solution.what_remains')}
+            autosize
+            minRows={2}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
         )}
         {send.error && <Problem error={send.error} />}
         <Group gap="sm">

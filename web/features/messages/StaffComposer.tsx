@@ -12,6 +12,15 @@ import { useSendMessage } from './api';
 type Mode = 'out' | 'internal';
 type Props = { ticket: string; owner: string; recipient: string };
 
+function ModeLabel({ icon: Icon, text }: { icon: typeof IconLock; text: string }) {
+  return (
+    <Group gap={6} justify="center" wrap="nowrap">
+      <Icon size={16} aria-hidden />
+      <span>{text}</span>
+    </Group>
+  );
+}
+
 /** Two modes that differ in colour, border, icon, label and the words on the button. Each keeps a text of its own,
  *  so what was written as a note never turns into a letter by one click. */
 export function StaffComposer({ ticket, owner, recipient }: Props) {
@@ -35,15 +44,20 @@ export function StaffComposer({ ticket, owner, recipient }: Props) {
     toast(t(mode === 'out' ? 'composer.sent' : 'composer.noted'));
   };
   return (
-    <form className="composer" data-mode={mode} aria-label={t('composer.label')} onSubmit={(event) => void submit(event).catch(() => undefined)}>
+    <form
+      className="composer"
+      data-mode={mode}
+      aria-label={t('composer.label')}
+      onSubmit={(event) => void submit(event).catch(() => undefined)}
+    >
       <Stack gap="sm">
         <SegmentedControl
           aria-label={t('composer.mode')}
           value={mode}
           onChange={(value) => setMode(value as Mode)}
           data={[
-            { value: 'out', label: t('composer.mode_out') },
-            { value: 'internal', label: t('composer.mode_internal') },
+            { value: 'out', label: <ModeLabel icon={IconSend} text={t('composer.mode_out')} /> },
+            { value: 'internal', label: <ModeLabel icon={IconLock} text={t('composer.mode_internal')} /> },
           ]}
         />
         <Group gap={8} wrap="nowrap" align="flex-start">

@@ -19,7 +19,8 @@ export function useSendMessage(ticket: string) {
   const queryClient = useQueryClient();
   const key = useRef(newKey());
   return useMutation({
-    mutationFn: (message: NewMessage) => api.post<Message>(`/tickets/${encodeURIComponent(ticket)}/messages`, message, idempotency(key.current)),
+    mutationFn: (message: NewMessage) =>
+      api.post<Message>(`/tickets/${encodeURIComponent(ticket)}/messages`, message, idempotency(key.current)),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['tickets'] }),
     onSuccess: () => {
       key.current = newKey();

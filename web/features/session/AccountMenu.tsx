@@ -1,9 +1,10 @@
-import { Button, Menu, Text } from '@mantine/core';
-import { IconLogout, IconUser } from '@tabler/icons-react';
+import { ActionIcon, Group, Text } from '@mantine/core';
+import { IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { signOut, useSession } from '@/shared/lib/session';
 
+/** Who is signed in, and the way out. No menu: its positioning library would weigh on the first load. */
 export function AccountMenu() {
   const { t } = useTranslation();
   const session = useSession();
@@ -16,23 +17,13 @@ export function AccountMenu() {
     queryClient.clear();
   };
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Button variant="subtle" size="compact-md" leftSection={<IconUser size={18} aria-hidden />} maw={220}>
-          {account.name}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <Text size="sm">{account.email ?? account.name}</Text>
-          <Text size="xs" c="dimmed">
-            {t(`role.${account.role}`)}
-          </Text>
-        </Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
-          {t('sign_in.leave')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Group gap={4} wrap="nowrap">
+      <Text size="sm" title={t(`role.${account.role}`)} truncate maw={180} visibleFrom="xs">
+        {account.name}
+      </Text>
+      <ActionIcon variant="subtle" size="lg" aria-label={t('sign_in.leave_as', { name: account.name })} onClick={() => void leave()}>
+        <IconLogout size={20} aria-hidden />
+      </ActionIcon>
+    </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { Role } from '@/shared/api/types';
 import { restoreSession, useSession } from '@/shared/lib/session';
 import { Loading } from '@/shared/ui/states';

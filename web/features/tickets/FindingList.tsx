@@ -18,7 +18,13 @@ export function FindingList({ findings, label }: { findings: Finding[]; label: L
         const { icon: Icon, color } = LOOK[finding.severity] ?? LOOK.info;
         return (
           <Group component="li" key={`${finding.code}:${finding.path ?? ''}`} gap={8} wrap="nowrap" align="flex-start">
-            <Icon size={18} color={color} style={{ flexShrink: 0, marginTop: 2 }} role="img" aria-label={t(`severity.${finding.severity}`)} />
+            <Icon
+              size={18}
+              color={color}
+              style={{ flexShrink: 0, marginTop: 2 }}
+              role="img"
+              aria-label={t(`severity.${finding.severity}`)}
+            />
             <Text size="sm">{finding.message || label('findings', finding.code)}</Text>
           </Group>
         );

@@ -2,6 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { LinkedTicket } from '@/shared/api/types';
+import { ticketPath } from '@/shared/lib/paths';
 import { AppLink } from '@/shared/ui/links';
 import { ticketQuery } from './api';
 import { StatusBadge } from './StatusBadge';
@@ -24,7 +25,7 @@ export function LinkedTickets({ links }: { links: LinkedTicket[] }) {
               {t(`link_type.${link.type}${link.direction === 'from' ? '_inverse' : ''}`)}
             </Text>
             <Group gap="xs">
-              <AppLink to={`/tickets/${link.ticket}`} size="sm" underline="always">
+              <AppLink to={ticketPath(link.ticket)} size="sm" underline="always">
                 {link.number ?? ticket?.number ?? t('ticket.linked')}
                 {subject ? ` · ${subject}` : ''}
               </AppLink>

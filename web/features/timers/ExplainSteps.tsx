@@ -16,6 +16,9 @@ type Props = {
   provisional?: boolean;
 };
 
+/** `Europe/Moscow, UTC+3`; a fixed offset is its own name. */
+const zoneWords = (zone: string, at: string) => (/^[+-]/.test(zone) ? zoneOffset(at, zone) : `${zone}, ${zoneOffset(at, zone)}`);
+
 /** A deadline's derivation in words: what counted, what was left out and why, on whose clause. */
 export function ExplainSteps({ steps, zone, rule, origin, pauses, clauses, plugin, provisional }: Props) {
   const { t, i18n } = useTranslation();
@@ -24,12 +27,12 @@ export function ExplainSteps({ steps, zone, rule, origin, pauses, clauses, plugi
     <Stack gap="xs" pt="xs">
       {rule && (
         <Text size="sm">
-          <b>{t('explain.rule')}</b> {ruleWords(i18n, rule)}
+          <b>{t('explain_panel.rule')}</b> {ruleWords(i18n, rule)}
         </Text>
       )}
       {offsetAt && (
         <Text size="sm" c="dimmed">
-          {t('explain.zone', { zone, offset: zoneOffset(offsetAt, zone) })}
+          {t('explain_panel.zone', { zone: zoneWords(zone, offsetAt) })}
         </Text>
       )}
       <ol className="steps">
@@ -51,11 +54,11 @@ export function ExplainSteps({ steps, zone, rule, origin, pauses, clauses, plugi
         })}
       </ol>
       {pauses && pauses.length > 0 && <Pauses pauses={pauses} zone={zone} />}
-      {provisional && <Text size="sm">{t('explain.why_provisional')}</Text>}
+      {provisional && <Text size="sm">{t('explain_panel.why_provisional')}</Text>}
       <ClauseChips clauses={clauses} />
       {plugin && (
         <Text size="xs" c="dimmed">
-          {t('explain.plugin', { id: plugin.id, version: plugin.version })}
+          {t('explain_panel.plugin', { id: plugin.id, version: plugin.version })}
         </Text>
       )}
     </Stack>
@@ -67,15 +70,19 @@ function Pauses({ pauses, zone }: { pauses: Pause[]; zone: string }) {
   return (
     <div>
       <Text size="sm" fw={600}>
-        {t('explain.pauses', { count: pauses.length })}
+        {t('explain_panel.pauses', { count: pauses.length })}
       </Text>
       <List size="sm">
         {pauses.map((pause) => (
           <List.Item key={pause.from}>
             {pause.to
-              ? t('explain.pause_closed', { from: formatShort(pause.from, i18n.language, zone), to: formatShort(pause.to, i18n.language, zone) })
-              : t('explain.pause_open', { from: formatShort(pause.from, i18n.language, zone) })}
-            {pause.reason && ` (${i18n.exists(`status.${pause.reason}`) ? i18n.t(`status.${pause.reason}`) : pause.reason.replaceAll('_', ' ')})`}
+              ? t('explain_panel.pause_closed', {
+                  from: formatShort(pause.from, i18n.language, zone),
+                  to: formatShort(pause.to, i18n.language, zone),
+                })
+              : t('explain_panel.pause_open', { from: formatShort(pause.from, i18n.language, zone) })}
+            {pause.reason &&
+              ` (${i18n.exists(`status.${pause.reason}`) ? i18n.t(`status.${pause.reason}`) : pause.reason.replaceAll('_', ' ')})`}
           </List.Item>
         ))}
       </List>

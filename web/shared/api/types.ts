@@ -26,7 +26,19 @@ export type KindDeclaration = { code: string; title: Text; form?: string | null;
 export type RuleSetRef = { plugin: string; version: string; document?: string | DocumentRef; in_force_from?: string | null };
 /** Words the rule set brings for its own codes. */
 export type Labels = Partial<Record<LabelGroup, Record<string, Text>>>;
-export type LabelGroup = 'timers' | 'reasons' | 'findings' | 'flags' | 'actions' | 'fields' | 'forms' | 'kinds' | 'sources';
+export type LabelGroup =
+  | 'timers'
+  | 'reasons'
+  | 'findings'
+  | 'flags'
+  | 'actions'
+  | 'fields'
+  | 'forms'
+  | 'kinds'
+  | 'sources'
+  | 'appointments';
+/** An action of the rule set itself; the payload is a JSON Schema with `x-title`. */
+export type ActionDeclaration = { code: string; title: Text; payload?: JsonSchema | null };
 export type Product = {
   code: string;
   name: Text;
@@ -35,6 +47,7 @@ export type Product = {
   mailboxes: string[];
   kinds: KindDeclaration[];
   rule_sets: RuleSetRef[];
+  actions?: ActionDeclaration[];
   labels?: Labels;
 };
 
@@ -78,7 +91,13 @@ export type ExplainStep = {
   from?: string | null;
   to?: string | null;
   amount_seconds?: number | null;
+  /** The same, where the domain's own name is on the wire. */
+  amount?: number | null;
   date?: string | null;
+  /** The last date of a run of days. */
+  last_date?: string | null;
+  /** Which day of the count it is, how many days or months. */
+  number?: number | null;
   reason?: string | null;
   source?: string | null;
 };
@@ -104,6 +123,7 @@ export type PreviewTimer = {
   provisional: boolean;
   explain?: { zone?: string; rule?: TimeRule; origin?: string; steps: ExplainStep[] } | null;
   clauses: Clause[];
+  state?: TimerState;
 };
 export type Preview = {
   coverage: Coverage;
@@ -160,6 +180,16 @@ export type Proposal = {
   clauses?: Clause[];
   alternatives?: string[];
 };
+export type AppointmentState = 'requested' | 'agreed' | 'declined' | 'held' | 'missed';
+export type Appointment = {
+  id: string;
+  kind: string;
+  starts_at?: string | null;
+  state: AppointmentState;
+  earliest_start?: string | null;
+  findings?: Finding[];
+  clauses?: Clause[];
+};
 export type Ticket = Omit<TicketSummary, 'timer'> & {
   reason_source?: string | null;
   registered_at?: string | null;
@@ -173,6 +203,7 @@ export type Ticket = Omit<TicketSummary, 'timer'> & {
   timers: Timer[];
   links: LinkedTicket[];
   proposals: Proposal[];
+  appointments?: Appointment[];
   coverage?: Coverage | null;
   rule_set?: RuleSetRef | null;
   requester?: { id?: string; name: string } | null;

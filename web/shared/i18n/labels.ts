@@ -17,12 +17,12 @@ const readable = (code: string) => {
 /** Codes keep dots and slashes; keys of a catalogue do not. */
 const keyOf = (code: string) => code.replaceAll(/[.:/-]/g, '_');
 
-/** Words for codes: the desk's own first, then what the rule set declares, then the code made readable. */
+/** Words for codes: what the rule set declares, then the desk's own, then the code made readable. */
 export function labelOf(i18n: I18n, product: Product | undefined, group: LabelGroup, code: string): string {
-  const known = `${group}.${keyOf(code)}`;
-  if (i18n.exists(known)) return i18n.t(known);
   const declared = product?.labels?.[group]?.[code] ?? declaredElsewhere(product, group, code);
   if (declared) return inLanguage(declared, i18n.language);
+  const known = `${group}.${keyOf(code)}`;
+  if (i18n.exists(known)) return i18n.t(known);
   const parent = code.split('/')[0] ?? code;
   if (parent !== code) return `${labelOf(i18n, product, group, parent)}: ${readable(code.slice(parent.length + 1))}`;
   return readable(code);

@@ -58,8 +58,7 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-export const useSession = (): SessionState =>
-  useSyncExternalStore(subscribe, () => state);
+export const useSession = (): SessionState => useSyncExternalStore(subscribe, () => state);
 
 export function useAccount(): Account {
   const session = useSession();

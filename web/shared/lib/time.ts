@@ -67,3 +67,9 @@ function measuredOffset(instant: string, zone: string): number {
 
 /** True when a reader of `zone` and this viewer see the same wall clock at that instant. */
 export const sameWallClock = (instant: string, zone: string) => zoneOffset(instant, zone) === zoneOffset(instant, viewerZone());
+
+/** Both instants fall on one date of that zone. */
+export function sameDay(left: string, right: string, zone?: string): boolean {
+  const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit' };
+  return inZone(left, 'en', zone, day) === inZone(right, 'en', zone, day);
+}

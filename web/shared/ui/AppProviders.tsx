@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { ApiProblem } from '@/shared/api/problems';
 import '@mantine/core/styles.css';
 import './base.css';
-import { ToastRegion } from './toast';
 import { cssVariables, theme } from './theme';
+import { ToastRegion } from './toast';
 
 const queryClient = new QueryClient({
   defaultOptions: {

@@ -7,7 +7,9 @@ import { useText } from '@/shared/i18n/labels';
 export function ClauseChips({ clauses }: { clauses: Clause[] | undefined }) {
   const { t } = useTranslation();
   const text = useText();
-  const known = (clauses ?? []).filter((clause, index, all) => index === all.findIndex((other) => other.section === clause.section && other.document === clause.document));
+  const known = (clauses ?? []).filter(
+    (clause, index, all) => index === all.findIndex((other) => other.section === clause.section && other.document === clause.document),
+  );
   if (known.length === 0) return null;
   return (
     <Group gap={6} component="span">
@@ -15,7 +17,13 @@ export function ClauseChips({ clauses }: { clauses: Clause[] | undefined }) {
         const title = text(clause.title);
         const label = t('clause.chip', { section: clause.section });
         return (
-          <Tooltip key={`${clause.document}/${clause.section}`} label={title || clause.document} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
+          <Tooltip
+            key={`${clause.document}/${clause.section}`}
+            label={title || clause.document}
+            multiline
+            maw={320}
+            events={{ hover: true, focus: true, touch: true }}
+          >
             <Badge
               component="button"
               type="button"

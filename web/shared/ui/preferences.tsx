@@ -20,7 +20,12 @@ export function SchemeSwitch() {
   const scheme = useComputedColorScheme('light');
   const next = scheme === 'dark' ? 'light' : 'dark';
   return (
-    <ActionIcon variant="subtle" size="lg" onClick={() => setColorScheme(next)} aria-label={t(next === 'dark' ? 'shell.go_dark' : 'shell.go_light')}>
+    <ActionIcon
+      variant="subtle"
+      size="lg"
+      onClick={() => setColorScheme(next)}
+      aria-label={t(next === 'dark' ? 'shell.go_dark' : 'shell.go_light')}
+    >
       {scheme === 'dark' ? <IconSun size={20} aria-hidden /> : <IconMoon size={20} aria-hidden />}
     </ActionIcon>
   );

@@ -14,7 +14,18 @@ const petrol: MantineColorsTuple = [
   '#113c4d',
 ];
 /** Neutral with a trace of blue, so that the dark scheme belongs to the same family. */
-const dark: MantineColorsTuple = ['#d6dade', '#bcc2c9', '#8d959e', '#6a727b', '#454c54', '#363c43', '#2b3036', '#22262b', '#1b1e22', '#14171a'];
+const dark: MantineColorsTuple = [
+  '#d6dade',
+  '#bcc2c9',
+  '#8d959e',
+  '#6a727b',
+  '#454c54',
+  '#363c43',
+  '#2b3036',
+  '#22262b',
+  '#1b1e22',
+  '#14171a',
+];
 
 export const theme = createTheme({
   primaryColor: 'petrol',
@@ -27,6 +38,23 @@ export const theme = createTheme({
   focusRing: 'auto',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // A state must be readable in full, in any language and at any width.
+    Badge: {
+      styles: {
+        root: { height: 'auto', minHeight: 20, paddingBlock: 2, maxWidth: '100%' },
+        label: { whiteSpace: 'normal', overflow: 'visible', lineHeight: 1.3 },
+      },
+    },
+    Fieldset: { styles: { legend: { fontWeight: 650 } } },
+    Modal: {
+      styles: {
+        title: { fontSize: '1.15rem', fontWeight: 650 },
+        content: { background: 'var(--reglament-surface)' },
+        header: { background: 'var(--reglament-surface)' },
+      },
+    },
+  },
 });
 
 /** Text on tinted backgrounds and quiet text reach 4.5:1; the kit's own shades do not. */
@@ -60,6 +88,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#98a1aa',
     '--mantine-color-error': '#ff9a9a',
     '--mantine-color-anchor': '#8ac5d7',
+    '--mantine-color-petrol-light': '#174355',
     '--mantine-color-default-border': '#59616a',
   },
 });

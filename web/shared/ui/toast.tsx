@@ -33,7 +33,18 @@ export function ToastRegion() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   return (
     <Portal>
-      <Stack role="status" aria-live="polite" gap="xs" pos="fixed" bottom={16} right={16} left={16} maw={420} ml="auto" style={{ zIndex: 400 }}>
+      <Stack
+        role="status"
+        aria-live="polite"
+        gap="xs"
+        pos="fixed"
+        bottom={16}
+        right={16}
+        left={16}
+        maw={420}
+        ml="auto"
+        style={{ zIndex: 400 }}
+      >
         {shown.map((item) => (
           <Alert
             key={item.id}

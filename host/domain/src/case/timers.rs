@@ -33,7 +33,7 @@ impl Case {
         let mut timer = Timer {
             id: TimerId(occasion.ids.next()),
             code: start.code.clone(),
-            rule: start.rule.clone(),
+            rule: start.rule,
             calendar: calendar.to_owned(),
             origin: start.origin,
             started_at: occasion.at,
@@ -53,8 +53,9 @@ impl Case {
         if timer.behaviour.paused_in.contains(&self.ticket.status) {
             self.pause_one(change, occasion, &mut timer, occasion.at);
         }
-        if timer.behaviour.met_by_registration && self.ticket.registered_at.is_some() {
-            timer.meet(occasion.at);
+        // Rules applied late, on a ticket the core registered by itself: met when that happened.
+        if timer.behaviour.met_by_registration && let Some(registered_at) = self.ticket.registered_at {
+            timer.meet(registered_at);
             change.event(occasion, "timer.met", json!({"timer": timer.id, "code": timer.code, "due_at": timer.due_at}));
         }
         self.timers.push(timer);

@@ -2,6 +2,7 @@
 //! declares, and how an answer is checked and applied. `plugin_host` translates these to and from `wit/v1`.
 mod apply;
 mod check;
+mod compare;
 mod effect;
 mod engine;
 mod hook;
@@ -10,6 +11,7 @@ mod snapshot;
 
 pub use apply::{apply, ApplyError};
 pub use check::*;
+pub use compare::{Difference, DifferenceKind, differences};
 pub use effect::*;
 pub use engine::*;
 pub use hook::*;

@@ -7,7 +7,7 @@ use super::{
     status::Status,
     words::{Channel, Field, Party},
 };
-use crate::ids::{AccountId, ContactId, OrganisationId, RuleSetId, TicketId};
+use crate::ids::{AccountId, ContactId, MessageId, OrganisationId, RuleSetId, TicketId, TimerId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -48,6 +48,9 @@ pub struct Ticket {
     pub flags: Vec<String>,
     /// What the rule set asked to remember.
     pub memory: Vec<Field>,
+    /// Hooks whose plugin could not be asked, in the order they are to be asked again (SC-83).
+    #[serde(default)]
+    pub pending: Vec<PendingHook>,
     pub updated_at: Timestamp,
     /// Grows by one with every change; the ETag.
     pub version: i64,
@@ -71,6 +74,26 @@ impl Ticket {
             None => self.fields.push(field),
         }
     }
+}
+
+/// A call that failed and is repeated once the plugin answers again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingHook {
+    pub hook: PendingCall,
+    /// When what it is about happened.
+    pub at: Timestamp,
+    pub attempts: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PendingCall {
+    Intake,
+    Conversation { message: MessageId },
+    Form { form: String },
+    Moved { before: Status },
+    TimerDue { timer: TimerId },
+    Coverage,
 }
 
 /// The rules of this ticket's product could not be asked; they are applied on retry (SC-83).

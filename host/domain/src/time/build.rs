@@ -3,8 +3,8 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    CalendarDefinition, CalendarError, CompiledCalendar, Coverage, FallbackRules, HolidayYear, Interval, TimeOfDay,
-    Zone,
+    CalendarDefinition, CalendarError, CompiledCalendar, Coverage, FallbackRules, HolidayYear, Interval,
+    TimeOfDay, Zone,
     days::{Days, date_of, day_number},
     plan::Planner,
     windows::Windows,

@@ -78,7 +78,9 @@ impl CalendarDefinition {
 impl CalendarException {
     pub(super) fn normalised(&self) -> Result<Vec<Interval>, CalendarError> {
         normalise(&self.windows).map_err(|error| match error {
-            CalendarError::Overlap { at, .. } => CalendarError::Overlap { at, weekday: None, date: Some(self.date) },
+            CalendarError::Overlap { at, .. } => {
+                CalendarError::Overlap { at, weekday: None, date: Some(self.date) }
+            }
             other => other,
         })
     }

@@ -3,8 +3,8 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    CalendarDefinition, CalendarError, Coverage, DayInfo, DayKind, FallbackRules, HolidaySet, HolidayYear, Interval,
-    TimeError, TimeOfDay, Zone,
+    CalendarDefinition, CalendarError, Coverage, DayInfo, DayKind, FallbackRules, HolidaySet, HolidayYear,
+    Interval, TimeError, TimeOfDay, Zone,
     build::build,
     days::{Days, date_of, day_number},
     windows::Windows,
@@ -105,7 +105,7 @@ impl CompiledCalendar {
     /// off, the next working day.
     pub fn nth_working_day(&self, date: Date, n: i32) -> Result<Date, TimeError> {
         let day = self.nth_day(day_number(date), n)?;
-        Ok(self.date(day))
+        Ok(covered_date(day))
     }
 
     /// What a date is.
@@ -170,16 +170,12 @@ impl CompiledCalendar {
     }
 
     pub(super) fn out_of_range(&self) -> TimeError {
-        let (from, to) = (self.date(self.days.first()), self.date(self.days.last()));
+        let (from, to) = (covered_date(self.days.first()), covered_date(self.days.last()));
         TimeError::OutOfRange { from, to }
     }
 
     pub(super) fn place(&self, day: i32) -> Result<usize, TimeError> {
         self.days.place(day).ok_or_else(|| self.out_of_range())
-    }
-
-    pub(super) fn date(&self, day: i32) -> Date {
-        date_of(day).expect("covered days are dates")
     }
 
     pub(super) fn add_seconds(&self, from: i64, seconds: i64) -> Result<i64, TimeError> {
@@ -231,6 +227,11 @@ impl CompiledCalendar {
 /// depend on how finely a database keeps them.
 pub(super) fn second_of(at: Timestamp) -> i64 {
     at.as_second() - i64::from(at.subsec_nanosecond() < 0)
+}
+
+/// The date of a day number that a calendar covers.
+pub(super) fn covered_date(day: i32) -> Date {
+    date_of(day).expect("covered days are dates")
 }
 
 /// The instant of a second that lies in a calendar's coverage.

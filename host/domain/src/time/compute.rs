@@ -26,7 +26,7 @@ pub fn due(
     rule: &TimeRule,
     pauses: &[Pause],
 ) -> Result<Due, TimeError> {
-    derive(cal, origin, rule, pauses)?.due()
+    derive(cal, origin, *rule, pauses)?.due()
 }
 
 /// A deadline with what led to it.
@@ -53,7 +53,7 @@ impl Derivation {
 pub(super) fn derive(
     cal: &CompiledCalendar,
     origin: Timestamp,
-    rule: &TimeRule,
+    rule: TimeRule,
     pauses: &[Pause],
 ) -> Result<Derivation, TimeError> {
     let origin = second_of(origin);
@@ -98,9 +98,14 @@ impl Touched {
 }
 
 /// The deadline without pauses.
-fn base(cal: &CompiledCalendar, origin: i64, rule: &TimeRule, touched: &mut Touched) -> Result<i64, TimeError> {
+fn base(
+    cal: &CompiledCalendar,
+    origin: i64,
+    rule: TimeRule,
+    touched: &mut Touched,
+) -> Result<i64, TimeError> {
     let day = || cal.covered(origin).map(|origin| cal.zone().local_day(origin));
-    match *rule {
+    match rule {
         TimeRule::WorkingMinutes { minutes } => {
             let due = cal.add_seconds(origin, i64::from(minutes) * 60)?;
             touched.span(cal, origin, due);
@@ -133,7 +138,12 @@ fn base(cal: &CompiledCalendar, origin: i64, rule: &TimeRule, touched: &mut Touc
 }
 
 /// TR-4, and TR-5 with a guard before the closing; the boundary itself is late.
-fn same_day(cal: &CompiledCalendar, origin: i64, guard: i64, touched: &mut Touched) -> Result<i64, TimeError> {
+fn same_day(
+    cal: &CompiledCalendar,
+    origin: i64,
+    guard: i64,
+    touched: &mut Touched,
+) -> Result<i64, TimeError> {
     let day = cal.zone().local_day(cal.covered(origin)?);
     let closing = cal.span(cal.place(day)?).map(|(_, close)| close);
     if let Some(close) = closing.filter(|close| origin < close - guard) {

@@ -35,7 +35,13 @@ impl Days {
     }
 
     /// Appends the next date; `windows` is how many windows exist now.
-    pub(super) fn push(&mut self, kind: DayKind, windows: usize, shortened: Option<u32>, source: Option<String>) {
+    pub(super) fn push(
+        &mut self,
+        kind: DayKind,
+        windows: usize,
+        shortened: Option<u32>,
+        source: Option<String>,
+    ) {
         let place = u32::try_from(self.kinds.len()).expect("a coverage has fewer than 2^32 days");
         let windows = u32::try_from(windows).expect("a calendar has fewer than 2^32 windows");
         if self.first_window.last().is_some_and(|&before| before < windows) {

@@ -51,7 +51,8 @@ pub enum YearStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decree {
     pub number: String,
-    pub date: Date,
+    #[serde(default)]
+    pub date: Option<Date>,
     #[serde(default)]
     pub title: Option<String>,
 }
@@ -123,14 +124,19 @@ impl HolidayYear {
             return Err(CalendarError::EmptyYear(self.year));
         }
         let working: BTreeSet<Date> = self.working_weekend_days.iter().copied().collect();
-        if let Some(date) = self.days_off().chain(self.non_working_days.iter().copied()).find(|d| working.contains(d)) {
+        if let Some(date) =
+            self.days_off().chain(self.non_working_days.iter().copied()).find(|d| working.contains(d))
+        {
             return Err(CalendarError::ContradictoryDay(date));
         }
         if let Some(day) = self.shortened_days.iter().find(|day| day.minutes == 0) {
             return Err(CalendarError::EmptyShortening(day.date));
         }
+        // A list may leave weekends out, but not a holiday or moved day off that falls on a weekday.
         let listed: BTreeSet<Date> = self.non_working_days.iter().copied().collect();
-        match self.days_off().find(|date| !listed.is_empty() && !listed.contains(date)) {
+        let weekend = FallbackRules::default().weekend;
+        let forgotten = |date: &Date| !listed.contains(date) && !weekend.contains(&date.weekday().into());
+        match self.days_off().find(|date| !listed.is_empty() && forgotten(date)) {
             Some(date) => Err(CalendarError::MissingNonWorkingDay(date)),
             None => Ok(()),
         }

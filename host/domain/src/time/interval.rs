@@ -29,7 +29,8 @@ impl TimeOfDay {
 
     /// `24:00` belongs to the next date, hence the flag.
     pub(super) fn to_civil(self) -> (jiff::civil::Time, bool) {
-        let [hour, minute, second] = self.parts().map(|part| i8::try_from(part).expect("parts of a day fit i8"));
+        let [hour, minute, second] =
+            self.parts().map(|part| i8::try_from(part).expect("parts of a day fit i8"));
         if self == Self::END {
             (jiff::civil::Time::midnight(), true)
         } else {
@@ -98,7 +99,11 @@ pub struct Interval {
 impl Interval {
     /// Refuses intervals without length; one that passes midnight is written as two.
     pub fn new(open: TimeOfDay, close: TimeOfDay) -> Result<Self, CalendarError> {
-        if open < close { Ok(Self { open, close }) } else { Err(CalendarError::EmptyInterval { open, close }) }
+        if open < close {
+            Ok(Self { open, close })
+        } else {
+            Err(CalendarError::EmptyInterval { open, close })
+        }
     }
 
     /// Reads `"09:00"`, `"18:00"`.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CompiledCalendar, TimeError,
-    compiled::{instant, second_of},
+    compiled::{covered_date, instant, second_of},
     compute::{notice_day, number},
     days::day_number,
 };
@@ -22,7 +22,11 @@ pub struct EarliestStart {
 
 /// The n-th working day after the day a notice counts for. A notice after closing or on a day off counts for the next
 /// working day; at the closing instant it is still in time (A-53, TR-10).
-pub fn earliest_start(cal: &CompiledCalendar, notice_at: Timestamp, count: u32) -> Result<EarliestStart, TimeError> {
+pub fn earliest_start(
+    cal: &CompiledCalendar,
+    notice_at: Timestamp,
+    count: u32,
+) -> Result<EarliestStart, TimeError> {
     let day = cal.zone().local_day(cal.covered(second_of(notice_at))?);
     let counts_for = match cal.span(cal.place(day)?) {
         // Compared to the instant itself: half a second after closing is after closing.
@@ -33,8 +37,8 @@ pub fn earliest_start(cal: &CompiledCalendar, notice_at: Timestamp, count: u32) 
     let mut missing_years = Vec::new();
     cal.years.note_missing(day, start, &mut missing_years);
     Ok(EarliestStart {
-        date: cal.date(start),
-        counts_for: cal.date(counts_for),
+        date: covered_date(start),
+        counts_for: covered_date(counts_for),
         provisional: !missing_years.is_empty(),
         missing_years,
     })

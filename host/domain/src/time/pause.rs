@@ -85,7 +85,8 @@ pub(super) fn apply(
 fn roll(cal: &CompiledCalendar, at: i64, touched: &mut Touched) -> Result<i64, TimeError> {
     let day = cal.zone().local_day(cal.covered(at)?);
     let place = cal.place(day)?;
-    let inside = cal.days.windows(place).map(|window| cal.windows.get(window)).any(|(a, b)| a <= at && at <= b);
+    let inside =
+        cal.days.windows(place).map(|window| cal.windows.get(window)).any(|(a, b)| a <= at && at <= b);
     let due = match cal.span(place) {
         _ if inside => at,
         Some((_, close)) if at < close => close,

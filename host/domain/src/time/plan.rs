@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{ToSpan, civil::Date};
 
 use super::{
-    CalendarDefinition, CalendarError, DayKind, DayOfWeek, FallbackRules, HolidayYear, Interval, ShortenedDayPolicy,
-    YearStatus,
+    CalendarDefinition, CalendarError, DayKind, DayOfWeek, FallbackRules, HolidayYear, Interval,
+    ShortenedDayPolicy, YearStatus,
     interval::{normalise, shorten},
 };
 
@@ -103,7 +103,12 @@ impl<'a> Planner<'a> {
             return DayPlan::usual(usual.clone());
         };
         if let Some((kind, source)) = year.off.get(&date) {
-            return DayPlan { kind: *kind, windows: Vec::new(), shortened_minutes: None, source: source.clone() };
+            return DayPlan {
+                kind: *kind,
+                windows: Vec::new(),
+                shortened_minutes: None,
+                source: source.clone(),
+            };
         }
         let mut plan = if year.working_weekend.contains(&date) {
             // a working Saturday has the full window.

@@ -42,9 +42,10 @@ impl TimeRule {
     /// How TR-7 treats pauses of a timer with this rule.
     pub fn pause_effect(&self) -> PauseEffect {
         match self {
-            Self::WorkingMinutes { .. } | Self::WorkingDays { .. } | Self::SameDay | Self::SameDayUnlessLate { .. } => {
-                PauseEffect::WorkingTime
-            }
+            Self::WorkingMinutes { .. }
+            | Self::WorkingDays { .. }
+            | Self::SameDay
+            | Self::SameDayUnlessLate { .. } => PauseEffect::WorkingTime,
             Self::CalendarDays { .. } => PauseEffect::WallTimeRolled,
             Self::WallMinutes { .. } => PauseEffect::WallTime,
             Self::Notice { .. } | Self::Months { .. } => PauseEffect::None,

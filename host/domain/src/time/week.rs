@@ -123,7 +123,9 @@ impl Week {
         let mut days: [Vec<Interval>; 7] = Default::default();
         for day in DayOfWeek::ALL {
             days[day.index()] = normalise(self.day(day)).map_err(|error| match error {
-                CalendarError::Overlap { at, .. } => CalendarError::Overlap { at, weekday: Some(day), date: None },
+                CalendarError::Overlap { at, .. } => {
+                    CalendarError::Overlap { at, weekday: Some(day), date: None }
+                }
                 other => other,
             })?;
         }

@@ -49,7 +49,8 @@ pub(super) struct Years {
 impl Years {
     pub(super) fn new(coverage: Coverage, is_missing: impl Fn(i16) -> bool) -> Result<Self, CalendarError> {
         let years = coverage.first_year..=coverage.last_year;
-        let start = |year| Date::new(year, 1, 1).map(day_number).map_err(|_| CalendarError::YearOutOfRange(year));
+        let start =
+            |year| Date::new(year, 1, 1).map(day_number).map_err(|_| CalendarError::YearOutOfRange(year));
         let starts = years.clone().map(start).collect::<Result<_, _>>()?;
         Ok(Self { first: coverage.first_year, starts, missing: years.map(is_missing).collect() })
     }

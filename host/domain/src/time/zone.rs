@@ -34,13 +34,15 @@ impl Zone {
             let offset = parse_offset(text).ok_or_else(|| CalendarError::UnknownZone(text.to_owned()))?;
             let sign = if offset < 0 { '-' } else { '+' };
             let name = format!("{sign}{:02}:{:02}", offset.abs() / 3600, offset.abs() / 60 % 60);
-            let offset = Offset::from_seconds(offset).map_err(|_| CalendarError::UnknownZone(text.to_owned()))?;
+            let offset =
+                Offset::from_seconds(offset).map_err(|_| CalendarError::UnknownZone(text.to_owned()))?;
             return Ok(Self { name, tz: TimeZone::fixed(offset) });
         }
         if has_ambiguous_sign(text) {
             return Err(CalendarError::AmbiguousZone(text.to_owned()));
         }
-        let tz = TimeZoneDatabase::bundled().get(text).map_err(|_| CalendarError::UnknownZone(text.to_owned()))?;
+        let tz =
+            TimeZoneDatabase::bundled().get(text).map_err(|_| CalendarError::UnknownZone(text.to_owned()))?;
         match tz.iana_name() {
             Some(name) if !tz.is_unknown() => Ok(Self { name: name.to_owned(), tz }),
             _ => Err(CalendarError::UnknownZone(text.to_owned())),
@@ -70,12 +72,17 @@ impl Zone {
     /// Days since the epoch of the local date at `second`; plain arithmetic, because every day-counting rule asks it.
     pub(super) fn local_day(&self, second: i64) -> i32 {
         let local = second + self.offset(second);
-        i32::try_from(local.div_euclid(DAY_SECONDS)).expect("jiff's timestamps span fewer days than i32 holds")
+        i32::try_from(local.div_euclid(DAY_SECONDS))
+            .expect("jiff's timestamps span fewer days than i32 holds")
     }
 
     /// The offset in seconds east of UTC that is in force at `second`.
     pub(super) fn offset(&self, second: i64) -> i64 {
-        let at = Timestamp::from_second(second).unwrap_or(if second < 0 { Timestamp::MIN } else { Timestamp::MAX });
+        let at = Timestamp::from_second(second).unwrap_or(if second < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        });
         i64::from(self.tz.to_offset(at).seconds())
     }
 

@@ -35,7 +35,10 @@ impl<'a> Tokens<'a> {
 
     /// Position after the next `needle` (ASCII), or the end.
     fn after(&self, from: usize, needle: &str) -> usize {
-        self.source.get(from..).and_then(|s| s.find(needle)).map_or(self.source.len(), |i| from + i + needle.len())
+        self.source
+            .get(from..)
+            .and_then(|s| s.find(needle))
+            .map_or(self.source.len(), |i| from + i + needle.len())
     }
 
     /// Comments, declarations and processing instructions; all are dropped.
@@ -127,7 +130,10 @@ impl<'a> Tokens<'a> {
             return Some((name, &self.source[from..from + length]));
         }
         let from = self.at;
-        while self.at < self.source.len() && self.byte(self.at) != b'>' && !self.byte(self.at).is_ascii_whitespace() {
+        while self.at < self.source.len()
+            && self.byte(self.at) != b'>'
+            && !self.byte(self.at).is_ascii_whitespace()
+        {
             self.at += 1;
         }
         Some((name, &self.source[from..self.at]))
@@ -213,7 +219,10 @@ mod tests {
 
     #[test]
     fn reads_tags_as_a_browser_does() {
-        assert_eq!(names("a<B x='>'  y=1/z w>t</b >"), ["'a'", r#"+b[("x", ">"), ("y", "1/z"), ("w", "")]"#, "'t'", "-b"]);
+        assert_eq!(
+            names("a<B x='>'  y=1/z w>t</b >"),
+            ["'a'", r#"+b[("x", ">"), ("y", "1/z"), ("w", "")]"#, "'t'", "-b"]
+        );
         assert_eq!(names("1 < 2 <!-- <b> --><?x?><!-->ok"), ["'1 '", "'<'", "' 2 '", "'ok'"]);
         assert_eq!(names("<script>if (a</b) '</scripty>'</SCRIPT x>z<style>y"), ["'z'"]);
         assert_eq!(names("x<a href=\"un"), ["'x'"]);

@@ -1,16 +1,12 @@
 //! Packing, by bytes and by files.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
 use serde_json::json;
 
 use super::{
     manifest::read_manifest,
     section::{SECTION, pack, read_leb, write_leb},
 };
+use crate::support::temporary::Folder;
 
 const EMPTY: [u8; 8] = [0, b'a', b's', b'm', 0x0d, 0, 1, 0];
 
@@ -99,29 +95,4 @@ fn a_circle_of_files_ends_with_an_error() {
     let folder = Folder::new("circle");
     folder.write("manifest.json", r#"{"x":{"$file":"manifest.json"}}"#);
     assert!(read_manifest(&folder.path).unwrap_err().to_string().contains("deep"));
-}
-
-/// A folder that goes away with the test.
-struct Folder {
-    path: PathBuf,
-}
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("xtask-pack-{}-{name}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self { path }
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path.join(name);
-        fs::create_dir_all(path.parent().unwrap_or(Path::new("/"))).unwrap();
-        fs::write(path, text).unwrap();
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.path).unwrap();
-    }
 }

@@ -10,6 +10,9 @@ use std::{
 
 use anyhow::{Context, Result};
 
+#[cfg(test)]
+mod tests;
+
 /// Writes unless the file already holds these bytes; tells whether it wrote.
 pub(crate) fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
     match fs::read(path) {

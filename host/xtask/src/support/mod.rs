@@ -6,5 +6,7 @@ pub(crate) mod install;
 pub(crate) mod output;
 pub(crate) mod process;
 pub(crate) mod stages;
+#[cfg(test)]
+pub(crate) mod temporary;
 pub(crate) mod tools;
 pub(crate) mod workspace;

@@ -130,13 +130,15 @@ pub fn explain(
     rule: &TimeRule,
     pauses: &[Pause],
 ) -> Result<Explanation, TimeError> {
-    let derivation = derive(cal, origin, rule, pauses)?;
-    let steps = bound(steps::steps(cal, rule, &derivation)?);
+    let derivation = derive(cal, origin, *rule, pauses)?;
+    // Every step lies at or before the deadline, so that a representable deadline makes representable steps.
+    let due_at = derivation.at()?;
+    let steps = bound(steps::steps(cal, *rule, &derivation)?);
     let applied: Vec<Pause> = derivation.applied.iter().map(AppliedPause::pause).collect();
-    let paused_seconds = super::paused_seconds(cal, rule, origin, derivation.at()?, &applied)?;
+    let paused_seconds = super::paused_seconds(cal, rule, origin, due_at, &applied)?;
     let due = derivation.due()?;
     Ok(Explanation {
-        due_at: due.at,
+        due_at,
         provisional: due.provisional,
         missing_years: due.missing_years,
         calendar: cal.code().to_owned(),
@@ -197,7 +199,8 @@ fn bound(mut steps: Vec<ExplainStep>) -> Vec<ExplainStep> {
     let head = MAX_STEPS / 2;
     let tail = steps.len() - (MAX_STEPS - head - 1);
     let middle = &steps[head..tail];
-    let counted = middle.iter().filter(|step| step.kind == StepKind::Counted).filter_map(|step| step.amount_seconds);
+    let counted =
+        middle.iter().filter(|step| step.kind == StepKind::Counted).filter_map(|step| step.amount_seconds);
     let seconds = counted.sum();
     let days = middle.iter().filter(|step| step.kind == StepKind::CountedDay).count();
     let summary = ExplainStep {

@@ -1,14 +1,19 @@
 //! The derivation of each rule, then of each pause.
 
-use super::{CompiledCalendar, Derivation, ExplainStep, StepKind, StepReason, TimeError, TimeRule, walk::Walk};
-use crate::time::{PauseEffect, pause::AppliedPause};
+use super::{
+    CompiledCalendar, Derivation, ExplainStep, StepKind, StepReason, TimeError, TimeRule, walk::Walk,
+};
+use crate::time::{
+    PauseEffect,
+    compiled::{covered_date, instant},
+    pause::AppliedPause,
+};
 
 pub(super) fn steps(
     cal: &CompiledCalendar,
-    rule: &TimeRule,
+    rule: TimeRule,
     derivation: &Derivation,
 ) -> Result<Vec<ExplainStep>, TimeError> {
-    // Only rules that consult the calendar need its coverage; months and wall minutes stand on their own.
     let mut walk = Walk::new(cal);
     let origin = derivation.origin;
     walk.push(origin_step(cal, rule, origin));
@@ -23,14 +28,16 @@ pub(super) fn steps(
     Ok(walk.steps)
 }
 
-fn origin_step(cal: &CompiledCalendar, rule: &TimeRule, origin: i64) -> ExplainStep {
+fn origin_step(cal: &CompiledCalendar, rule: TimeRule, origin: i64) -> ExplainStep {
     let reason = match rule {
         TimeRule::WorkingDays { .. } | TimeRule::CalendarDays { .. } | TimeRule::Months { .. } => {
             StepReason::DayOfEventNotCounted
         }
         TimeRule::WorkingMinutes { .. } => StepReason::WorkingTime,
         TimeRule::WallMinutes { .. } => StepReason::ElapsedTime,
-        TimeRule::SameDay | TimeRule::SameDayUnlessLate { .. } | TimeRule::Notice { .. } => StepReason::DayOfEvent,
+        TimeRule::SameDay | TimeRule::SameDayUnlessLate { .. } | TimeRule::Notice { .. } => {
+            StepReason::DayOfEvent
+        }
     };
     let step = ExplainStep::new(StepKind::Origin, (origin, origin), reason);
     let date = cal.local_date(step.from);
@@ -38,10 +45,15 @@ fn origin_step(cal: &CompiledCalendar, rule: &TimeRule, origin: i64) -> ExplainS
 }
 
 /// The deadline without pauses. Working minutes stop at the first pause: what follows it is told after it.
-fn base(walk: &mut Walk<'_>, cal: &CompiledCalendar, rule: &TimeRule, d: &Derivation) -> Result<(), TimeError> {
+fn base(
+    walk: &mut Walk<'_>,
+    cal: &CompiledCalendar,
+    rule: TimeRule,
+    d: &Derivation,
+) -> Result<(), TimeError> {
     let due = d.base;
     let (first, last) = (cal.zone().local_day(d.origin), cal.zone().local_day(due - 1));
-    match *rule {
+    match rule {
         TimeRule::WorkingMinutes { .. } => {
             let until = d.applied.first().map_or(due, |pause| pause.from.min(due));
             walk.count_time(d.origin, until)
@@ -50,12 +62,14 @@ fn base(walk: &mut Walk<'_>, cal: &CompiledCalendar, rule: &TimeRule, d: &Deriva
         TimeRule::WorkingDays { .. } => walk.count_days(first + 1..=last),
         TimeRule::CalendarDays { count } => {
             let end = first + i32::try_from(count).map_err(|_| TimeError::Overflow)?;
-            let to = cal.end_of_day_in_zone(cal.date(end))?.as_second();
+            let to = cal.end_of_day_in_zone(covered_date(end))?.as_second();
             let step = ExplainStep::new(StepKind::Counted, (d.origin, to), StepReason::CalendarDay);
-            walk.push(step.on(cal.date(end)).numbered(count));
+            walk.push(step.on(covered_date(end)).numbered(count));
             roll_days(walk, end, last)
         }
-        TimeRule::SameDay | TimeRule::SameDayUnlessLate { .. } => same_day(walk, cal, d.origin, (first, last)),
+        TimeRule::SameDay | TimeRule::SameDayUnlessLate { .. } => {
+            same_day(walk, cal, d.origin, (first, last))
+        }
         TimeRule::Notice { count: 0 } => Ok(()),
         TimeRule::Notice { .. } => walk.count_days((last..first).rev()),
         TimeRule::WallMinutes { .. } => {
@@ -87,7 +101,9 @@ fn same_day(
         && let Some((_, close)) = cal.span(cal.place(first)?)
     {
         let reason = if origin < close { StepReason::TooLate } else { StepReason::AfterClosing };
-        walk.push(ExplainStep::new(StepKind::Rolled, (origin, origin.max(close)), reason).on(cal.date(first)));
+        walk.push(
+            ExplainStep::new(StepKind::Rolled, (origin, origin.max(close)), reason).on(covered_date(first)),
+        );
         day += 1;
     }
     roll_days(walk, day, last)
@@ -97,7 +113,7 @@ fn same_day(
 fn pause_steps(
     walk: &mut Walk<'_>,
     cal: &CompiledCalendar,
-    rule: &TimeRule,
+    rule: TimeRule,
     pause: &AppliedPause,
     next: Option<&AppliedPause>,
 ) -> Result<(), TimeError> {
@@ -129,7 +145,7 @@ fn pause_steps(
     Ok(())
 }
 
-fn due_reason(cal: &CompiledCalendar, rule: &TimeRule, due: i64) -> StepReason {
+fn due_reason(cal: &CompiledCalendar, rule: TimeRule, due: i64) -> StepReason {
     let closes = cal.place(cal.zone().local_day(due - 1)).ok().and_then(|place| cal.span(place));
     match rule {
         TimeRule::Months { .. } => StepReason::EndOfDay,
@@ -142,6 +158,6 @@ fn due_reason(cal: &CompiledCalendar, rule: &TimeRule, due: i64) -> StepReason {
 /// The local date of a deadline; a closing or an end of day at 24:00 belongs to the day it ends.
 fn date_of_closing(cal: &CompiledCalendar, due: i64, reason: StepReason) -> jiff::civil::Date {
     let ends_day = matches!(reason, StepReason::Closing | StepReason::EndOfDay);
-    let at = crate::time::compiled::instant(if ends_day { due - 1 } else { due });
+    let at = instant(if ends_day { due - 1 } else { due });
     cal.local_date(at)
 }

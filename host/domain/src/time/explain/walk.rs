@@ -1,7 +1,7 @@
 //! Walking the days of a derivation: counted intervals, counted days, and runs of days left out.
 
 use super::{CompiledCalendar, ExplainStep, StepKind, StepReason, TimeError};
-use crate::time::compiled::instant;
+use crate::time::compiled::{covered_date, instant};
 
 /// Steps in the making; consecutive days off of one reason become one step.
 pub(super) struct Walk<'a> {
@@ -42,7 +42,7 @@ impl<'a> Walk<'a> {
                     }
                     waiting = false;
                     let step = ExplainStep::new(StepKind::Counted, (begin, end), StepReason::WorkingTime);
-                    let step = step.amount(end - begin).on(self.cal.date(day));
+                    let step = step.amount(end - begin).on(covered_date(day));
                     self.push(step);
                 }
             }
@@ -62,7 +62,7 @@ impl<'a> Walk<'a> {
                 Some(span) => {
                     number += 1;
                     let step = ExplainStep::new(StepKind::CountedDay, span, StepReason::WorkingDay);
-                    let mut step = step.on(self.cal.date(day)).numbered(number);
+                    let mut step = step.on(covered_date(day)).numbered(number);
                     step.source = self.cal.days.source(place).map(str::to_owned);
                     self.push(step);
                 }
@@ -86,14 +86,14 @@ impl<'a> Walk<'a> {
             // Backward rules walk towards the past.
             if day > before {
                 step.to = instant(end);
-                step.last_date = Some(self.cal.date(day));
+                step.last_date = Some(covered_date(day));
             } else {
                 step.from = instant(start);
-                step.date = Some(self.cal.date(day));
+                step.date = Some(covered_date(day));
             }
             step.number = step.number.map(|days| days + 1);
         } else {
-            let date = self.cal.date(day);
+            let date = covered_date(day);
             let mut step = ExplainStep::new(StepKind::Skipped, (start, end), reason).on(date).numbered(1);
             step.last_date = Some(date);
             step.source = source.map(str::to_owned);
@@ -105,17 +105,17 @@ impl<'a> Walk<'a> {
 
     fn wait(&mut self, from: i64, to: i64, day: i32) {
         let step = ExplainStep::new(StepKind::Waited, (from, to), StepReason::OutsideHours);
-        let date = self.cal.date(day);
+        let date = covered_date(day);
         self.push(step.on(date));
     }
 
     fn start_of(&self, day: i32) -> i64 {
-        let start = self.cal.start_of_day_in_zone(self.cal.date(day));
+        let start = self.cal.start_of_day_in_zone(covered_date(day));
         start.map_or(self.cal.bounds.0, crate::time::compiled::second_of)
     }
 
     fn end_of(&self, day: i32) -> i64 {
-        let end = self.cal.end_of_day_in_zone(self.cal.date(day));
+        let end = self.cal.end_of_day_in_zone(covered_date(day));
         end.map_or(self.cal.bounds.1, crate::time::compiled::second_of)
     }
 }

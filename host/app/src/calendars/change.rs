@@ -1,0 +1,112 @@
+//! Changes of calendar data: checked whole before they are saved, then open timers are recomputed (TR-11).
+use domain::{
+    access::Actor,
+    time::{CalendarDefinition, CalendarException, CompiledCalendar, HolidayYear},
+};
+use serde_json::{Map, Value, json};
+
+use super::recalculate::enqueue;
+use crate::{
+    context::App,
+    errors::AppError,
+    tickets::access::administrators_only,
+};
+
+/// Changes parts of a calendar's definition; names that do not exist are refused.
+pub async fn patch_calendar(app: &App, actor: &Actor, code: &str, patch: &Map<String, Value>) -> Result<CalendarDefinition, AppError> {
+    administrators_only(actor)?;
+    let held = find(app, code).await?;
+    let mut document = serde_json::to_value(&held).map_err(|error| AppError::Internal(error.to_string()))?;
+    let Some(fields) = document.as_object_mut() else { return Err(AppError::Internal("a calendar is an object".to_owned())) };
+    for (name, value) in patch {
+        if name == "code" || !fields.contains_key(name) {
+            return Err(AppError::invalid("unknown_field", name, format!("a calendar has no `{name}` to change")));
+        }
+        fields.insert(name.clone(), value.clone());
+    }
+    let changed: CalendarDefinition = serde_json::from_value(document).map_err(|error| AppError::invalid("calendar_invalid", "", error.to_string()))?;
+    save(app, changed, &format!("calendar `{code}` changed by {}", actor.name)).await
+}
+
+/// T 7.1: a published change of hours on one day, with its source.
+pub async fn add_exception(app: &App, actor: &Actor, code: &str, exception: CalendarException) -> Result<CalendarDefinition, AppError> {
+    administrators_only(actor)?;
+    if exception.source.trim().is_empty() {
+        return Err(AppError::invalid("source_missing", "source", "name the publication the change rests on"));
+    }
+    let mut changed = find(app, code).await?;
+    let cause = format!("exception of {}: {}", exception.date, exception.source);
+    changed.exceptions.retain(|held| held.date != exception.date);
+    changed.exceptions.push(exception);
+    changed.exceptions.sort_by_key(|held| held.date);
+    save(app, changed, &cause).await
+}
+
+/// Loads or replaces a year of a holiday set.
+pub async fn put_holiday_year(app: &App, actor: &Actor, set: &str, number: i16, mut year: HolidayYear) -> Result<HolidayYear, AppError> {
+    administrators_only(actor)?;
+    if !year.set.is_empty() && year.set != set {
+        return Err(AppError::invalid("set_mismatch", "set", format!("the document is for set `{}`, not `{set}`", year.set)));
+    }
+    if year.year != 0 && year.year != number {
+        return Err(AppError::invalid("year_mismatch", "year", format!("the document is for {}, not {number}", year.year)));
+    }
+    set.clone_into(&mut year.set);
+    year.year = number;
+    year.validate()?;
+    // Every calendar that uses the set has to compile with the new year before it is saved.
+    let mut years = store::list_holiday_years(&app.store).await?;
+    years.retain(|held| held.set != set || held.year != year.year);
+    years.push(year.clone());
+    let calendars: Vec<CalendarDefinition> = store::list_calendars(&app.store).await?.into_iter().filter(|held| held.holiday_set.as_deref() == Some(set)).collect();
+    for calendar in &calendars {
+        CompiledCalendar::compile(calendar, &years)?;
+    }
+    let tx = app.store.begin().await?;
+    store::upsert_holiday_year(&tx, &year).await?;
+    store::resolve_alert(&tx, &format!("calendar_year_missing:{}", year.year), app.now()).await?;
+    for calendar in &calendars {
+        enqueue(app, &tx, &calendar.code, &format!("year {} of set {set} loaded", year.year)).await?;
+    }
+    tx.commit().await?;
+    app.catalogue.reload(app).await?;
+    for calendar in &calendars {
+        super::recalculate_batch(app, &calendar.code, &format!("year {} of set {set} loaded", year.year)).await?;
+    }
+    Ok(year)
+}
+
+async fn find(app: &App, code: &str) -> Result<CalendarDefinition, AppError> {
+    store::find_calendar(&app.store, code).await?.map(|stored| stored.definition).ok_or(AppError::NotFound { what: "calendar" })
+}
+
+async fn save(app: &App, changed: CalendarDefinition, cause: &str) -> Result<CalendarDefinition, AppError> {
+    changed.validate()?;
+    let years = store::list_holiday_years(&app.store).await?;
+    CompiledCalendar::compile(&changed, &years)?;
+    let tx = app.store.begin().await?;
+    store::upsert_calendar(&tx, &changed).await?;
+    enqueue(app, &tx, &changed.code, cause).await?;
+    tx.commit().await?;
+    app.catalogue.reload(app).await?;
+    super::recalculate_batch(app, &changed.code, cause).await?;
+    tracing::info!(calendar.code = changed.code, data = %json!({"cause": cause}), "calendar `{}` changed", changed.code);
+    Ok(changed)
+}
+
+/// Years of a fresh installation; a year that is on file stays as it is.
+pub async fn seed_years(app: &App, years: Vec<HolidayYear>) -> Result<(), AppError> {
+    let known = store::list_holiday_years(&app.store).await?;
+    let fresh: Vec<HolidayYear> = years.into_iter().filter(|year| !known.iter().any(|held| held.set == year.set && held.year == year.year)).collect();
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    let tx = app.store.begin().await?;
+    for year in &fresh {
+        year.validate()?;
+        store::upsert_holiday_year(&tx, year).await?;
+    }
+    tx.commit().await?;
+    app.catalogue.reload(app).await?;
+    Ok(())
+}

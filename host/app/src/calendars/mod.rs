@@ -1,0 +1,9 @@
+//! Service calendars: questions, changes, and what a change moves.
+mod change;
+mod questions;
+mod recalculate;
+
+pub use change::{add_exception, patch_calendar, put_holiday_year, seed_years};
+pub use questions::{ComputeRequest, ComputeResult, compute, days, is_open, list};
+pub use recalculate::recalculate_batch;
+pub(crate) use questions::alert_missing_years;

@@ -1,0 +1,63 @@
+//! Contacts: people on the customer's side.
+use domain::{
+    access::{Actor, Scope},
+    catalogue::Contact,
+    ids::{ContactId, OrganisationId},
+};
+
+use crate::{
+    context::App,
+    errors::AppError,
+    tickets::access::staff_only,
+};
+
+#[derive(Clone, Debug)]
+pub struct ContactDraft {
+    pub organisation: OrganisationId,
+    pub name: String,
+    pub addresses: Vec<String>,
+    pub phones: Vec<String>,
+    pub roles: Vec<String>,
+    pub verified: bool,
+    pub locale: Option<String>,
+}
+
+pub async fn create_contact(app: &App, actor: &Actor, draft: ContactDraft) -> Result<Contact, AppError> {
+    staff_only(actor)?;
+    if draft.name.trim().is_empty() {
+        return Err(AppError::invalid("name_missing", "name", "a contact needs a name"));
+    }
+    if store::find_organisation(&app.store, &Scope::All, draft.organisation).await?.is_none() {
+        return Err(AppError::invalid("unknown_organisation", "organisation", "there is no such organisation"));
+    }
+    for (index, address) in draft.addresses.iter().enumerate() {
+        if !is_address(address) {
+            return Err(AppError::invalid("address_invalid", &format!("addresses.{index}"), format!("`{address}` is no mail address")));
+        }
+    }
+    let locale = draft.locale.unwrap_or_else(|| "ru".to_owned());
+    if !matches!(locale.as_str(), "ru" | "en") {
+        return Err(AppError::invalid("locale_unknown", "locale", "`ru` or `en`"));
+    }
+    let contact = Contact {
+        id: ContactId(app.ids.next()),
+        organisation: draft.organisation,
+        name: draft.name.trim().to_owned(),
+        addresses: draft.addresses.iter().map(|address| address.trim().to_lowercase()).collect(),
+        phones: draft.phones,
+        roles: draft.roles,
+        verified: draft.verified,
+        locale,
+        created_at: app.now(),
+    };
+    let tx = app.store.begin().await?;
+    store::insert_contact(&tx, &contact).await?;
+    tx.commit().await?;
+    Ok(contact)
+}
+
+/// Enough to refuse what cannot be an address; the mail server has the last word.
+fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 254 && !text.contains(char::is_whitespace) && !text.contains(char::is_control) && text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 1 && !domain.contains('@'))
+}

@@ -1,0 +1,158 @@
+//! Entitlements: what a customer is entitled to. The rule set may refuse a draft or compute its validity.
+use std::sync::Arc;
+
+use domain::{
+    access::{Actor, Scope},
+    catalogue::{Entitlement, EntitlementItem},
+    ids::{AssetId, EntitlementId, JournalId, OrganisationId},
+    rules::{Effect, HookCall, HookName, SceneHook},
+    ticket::Field,
+};
+use jiff::civil::Date;
+use serde_json::json;
+use store::JournalEntry;
+
+use super::Catalogue;
+use crate::{
+    context::App,
+    errors::{AppError, InvalidField},
+    rules::{ActiveRules, Environment},
+    tickets::access::staff_only,
+};
+
+#[derive(Clone, Debug)]
+pub struct EntitlementDraft {
+    pub customer: OrganisationId,
+    pub product: String,
+    pub kind: String,
+    pub tier: Option<String>,
+    pub key: Option<String>,
+    pub valid_from: Date,
+    pub valid_to: Date,
+    pub source: Option<String>,
+    pub units_minutes: Option<i64>,
+    pub items: Vec<ItemDraft>,
+    pub facts: Vec<Field>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ItemDraft {
+    pub asset: Option<AssetId>,
+    pub tier: Option<String>,
+    pub valid_from: Option<Date>,
+    pub valid_to: Option<Date>,
+}
+
+pub async fn create_entitlement(app: &App, actor: &Actor, draft: EntitlementDraft) -> Result<Entitlement, AppError> {
+    staff_only(actor)?;
+    check(app, actor, &draft).await?;
+    let catalogue = app.catalogue.current(app).await?;
+    let now = app.now();
+    let mut entitlement = Entitlement {
+        id: EntitlementId(app.ids.next()),
+        customer: draft.customer,
+        product: draft.product,
+        kind: draft.kind,
+        tier: draft.tier,
+        key_hash: draft.key.as_deref().map(|key| app.secrets.hash_key(key)),
+        key_last4: draft.key.as_deref().map(last4),
+        valid_from: draft.valid_from,
+        valid_to: draft.valid_to,
+        source: draft.source.unwrap_or_else(|| "paid".to_owned()),
+        units_minutes: draft.units_minutes,
+        items: draft.items.into_iter().map(|item| EntitlementItem { asset: item.asset, tier: item.tier, valid_from: item.valid_from, valid_to: item.valid_to }).collect(),
+        facts: draft.facts,
+        created_at: now,
+    };
+    let journal = ask_rules(app, &catalogue, &mut entitlement).await?;
+    let tx = app.store.begin().await?;
+    store::insert_entitlement(&tx, &entitlement).await?;
+    store::insert_journal(&tx, &journal).await?;
+    // Tickets that wait for a right to support are judged again.
+    let job = store::NewJob {
+        kind: crate::jobs::COVERAGE_CHANGED.to_owned(),
+        payload: json!({"customer": entitlement.customer, "product": entitlement.product}),
+        run_at: now,
+        unique_key: Some(format!("coverage:{}", entitlement.id)),
+    };
+    store::enqueue_job(&tx, app.ids.next().into(), &job, now).await?;
+    tx.commit().await?;
+    Ok(entitlement)
+}
+
+fn last4(key: &str) -> String {
+    let letters: Vec<char> = key.chars().filter(|c| !c.is_whitespace()).collect();
+    letters[letters.len().saturating_sub(4)..].iter().collect()
+}
+
+async fn check(app: &App, actor: &Actor, draft: &EntitlementDraft) -> Result<(), AppError> {
+    let mut faults = Vec::new();
+    if store::find_organisation(&app.store, &Scope::All, draft.customer).await?.is_none() {
+        faults.push(InvalidField::new("unknown_customer", "customer", "there is no such customer"));
+    }
+    if app.catalogue.current(app).await?.visible_product(actor, &draft.product).is_none() {
+        faults.push(InvalidField::new("unknown_product", "product", format!("there is no product `{}`", draft.product)));
+    }
+    if draft.valid_to < draft.valid_from {
+        faults.push(InvalidField::new("period_reversed", "valid_to", "the period ends before it begins"));
+    }
+    if draft.units_minutes.is_some_and(|minutes| minutes < 0) {
+        faults.push(InvalidField::new("negative_minutes", "units_minutes", "minutes cannot be negative"));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
+}
+
+/// The rule set's word on the draft: a denial refuses it, `set_period` computes its validity.
+async fn ask_rules(app: &App, catalogue: &Arc<Catalogue>, draft: &mut Entitlement) -> Result<Vec<JournalEntry>, AppError> {
+    let now = app.now();
+    let rules: Arc<ActiveRules> = catalogue.rules_at(&draft.product, now)?;
+    if !rules.manifest.has_hook(HookName::Entitlements) {
+        return Ok(Vec::new());
+    }
+    let product = catalogue.product(&draft.product)?;
+    let calendar = catalogue.calendars().get(&product.calendar).cloned();
+    let environment = Environment {
+        entitlements: store::entitlements_of(&app.store, &Scope::All, draft.customer, None).await?,
+        assets: store::assets_of(&app.store, &Scope::All, draft.customer).await?,
+        releases: catalogue.releases(&draft.product),
+        ..Environment::default()
+    };
+    let scene = environment.scene(&rules, &product, calendar.as_deref(), now, now);
+    let view = environment.entitlement_view(draft, calendar.as_deref(), now);
+    let call = HookCall::Scene { scene: Box::new(scene), hook: SceneHook::EntitlementDrafted(view) };
+    let answer = app.rules.decide(rules.digest(), &call, catalogue.calendars()).await;
+    let entry = JournalEntry {
+        id: JournalId(app.ids.next()),
+        at: now,
+        digest: rules.digest().to_owned(),
+        plugin: rules.manifest.id.clone(),
+        version: rules.manifest.version.clone(),
+        product: Some(draft.product.clone()),
+        ticket: None,
+        hook: call.function().to_owned(),
+        input: json!(call),
+        result: match &answer.result {
+            Ok(decision) => json!({"decision": decision}),
+            Err(failure) => json!({"failure": failure}),
+        },
+        fuel: answer.cost.fuel,
+        micros: answer.cost.micros,
+        log: answer.cost.log.clone(),
+    };
+    let decision = answer.result.map_err(AppError::RulesUnavailable)?;
+    for step in decision.steps {
+        match step.effect {
+            // A draft that the rules refuse is bad input, not a conflict of states (SC-32, SC-53).
+            Effect::Deny(denial) => {
+                let finding = InvalidField::new(&denial.code, denial.findings.first().and_then(|finding| finding.path.as_deref()).unwrap_or(""), denial.alternatives.join(", "));
+                return Err(AppError::Invalid(vec![finding]));
+            }
+            Effect::SetPeriod(period) => {
+                draft.valid_from = period.valid_from;
+                draft.valid_to = period.valid_to;
+            }
+            _ => {}
+        }
+    }
+    Ok(vec![entry])
+}

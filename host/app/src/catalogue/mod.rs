@@ -1,0 +1,27 @@
+//! Who and what the desk serves: kept in the database, the small and hot part of it also in memory.
+mod assets;
+mod cache;
+mod contacts;
+mod entitlements;
+mod environment;
+mod organisations;
+mod releases;
+
+pub use assets::{AssetDraft, create_asset};
+pub use cache::{Catalogue, CatalogueCache};
+pub use contacts::{ContactDraft, create_contact};
+pub use entitlements::{EntitlementDraft, ItemDraft, create_entitlement};
+pub use organisations::{OrganisationDraft, create_organisation, list_organisations};
+pub use releases::{ReleaseDraft, publish_due, publish_release};
+
+use std::sync::Arc;
+
+use domain::{access::Actor, catalogue::Product};
+
+use crate::{context::App, errors::AppError};
+
+/// Products this actor may file requests for or works with.
+pub async fn products(app: &App, actor: &Actor) -> Result<Vec<(Arc<Product>, Arc<Catalogue>)>, AppError> {
+    let catalogue = app.catalogue.current(app).await?;
+    Ok(catalogue.visible_products(actor).into_iter().map(|product| (product, Arc::clone(&catalogue))).collect())
+}

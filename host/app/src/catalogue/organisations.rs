@@ -1,0 +1,57 @@
+//! Organisations: providers, customers, partners, suppliers.
+use domain::{
+    access::{Actor, Scope},
+    catalogue::Organisation,
+    ids::OrganisationId,
+    ticket::{LegalForm, OrganisationKind, Role},
+};
+use store::{OrganisationFilter, Page, PageRequest};
+
+use crate::{
+    context::App,
+    errors::AppError,
+    tickets::access::staff_only,
+};
+
+#[derive(Clone, Debug)]
+pub struct OrganisationDraft {
+    pub name: String,
+    pub kind: OrganisationKind,
+    pub legal_form: Option<LegalForm>,
+    pub tax_id: Option<String>,
+    pub code: Option<String>,
+    pub acts_for: Vec<OrganisationId>,
+}
+
+pub async fn create_organisation(app: &App, actor: &Actor, draft: OrganisationDraft) -> Result<Organisation, AppError> {
+    staff_only(actor)?;
+    if draft.kind == OrganisationKind::Provider && actor.role != Role::Administrator {
+        return Err(AppError::forbidden("administrators_only", "only an administrator adds a provider"));
+    }
+    if draft.name.trim().is_empty() {
+        return Err(AppError::invalid("name_missing", "name", "an organisation needs a name"));
+    }
+    for id in &draft.acts_for {
+        if store::find_organisation(&app.store, &Scope::All, *id).await?.is_none() {
+            return Err(AppError::invalid("unknown_organisation", "acts_for", format!("there is no organisation {id}")));
+        }
+    }
+    let organisation = Organisation {
+        id: OrganisationId(app.ids.next()),
+        code: draft.code,
+        name: draft.name.trim().to_owned(),
+        kind: draft.kind,
+        legal_form: draft.legal_form.unwrap_or(LegalForm::Company),
+        tax_id: draft.tax_id,
+        acts_for: draft.acts_for,
+        created_at: app.now(),
+    };
+    let tx = app.store.begin().await?;
+    store::insert_organisation(&tx, &organisation).await?;
+    tx.commit().await?;
+    Ok(organisation)
+}
+
+pub async fn list_organisations(app: &App, actor: &Actor, filter: &OrganisationFilter, page: &PageRequest) -> Result<Page<Organisation>, AppError> {
+    Ok(store::search_organisations(&app.store, &actor.scope(), filter, page).await?)
+}

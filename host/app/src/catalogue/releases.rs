@@ -1,0 +1,162 @@
+//! Releases of a product: catalogued, and told to those entitled to word of them, once each.
+use domain::{
+    access::{Actor, Scope},
+    catalogue::{Entitlement, Product, Release},
+    ids::{OutboxId, ReleaseId},
+    rules::MailingDeclaration,
+    ticket::ReleaseKind,
+};
+use jiff::Timestamp;
+use mail::outgoing::OutgoingMail;
+use serde_json::json;
+use store::NewMail;
+
+use crate::{
+    context::App,
+    errors::AppError,
+    letters::{locale_of, message_id_key, render_core},
+    rules::ActiveRules,
+    texts::text,
+    tickets::access::staff_only,
+};
+
+#[derive(Clone, Debug)]
+pub struct ReleaseDraft {
+    pub product: String,
+    pub version: String,
+    pub published_at: Timestamp,
+    pub kind: ReleaseKind,
+    pub rank: Option<u32>,
+}
+
+/// Catalogues a release; word of it goes out now, or when its instant comes. The same release twice is one.
+pub async fn publish_release(app: &App, actor: &Actor, draft: ReleaseDraft) -> Result<Release, AppError> {
+    staff_only(actor)?;
+    let catalogue = app.catalogue.current(app).await?;
+    let product = catalogue.visible_product(actor, &draft.product).ok_or_else(|| AppError::invalid("unknown_product", "product", format!("there is no product `{}`", draft.product)))?;
+    if draft.version.trim().is_empty() {
+        return Err(AppError::invalid("version_missing", "version", "a release needs a version"));
+    }
+    let same = |held: &&Release| held.version == draft.version && held.kind == draft.kind;
+    if let Some(known) = catalogue.releases(&product.code).iter().find(same) {
+        let known = known.clone();
+        tell(app, &product, &known).await?;
+        return Ok(known);
+    }
+    let now = app.now();
+    let release = Release {
+        id: ReleaseId(app.ids.next()),
+        product: product.code.clone(),
+        rank: draft.rank.unwrap_or_else(|| rank_of(&draft.version)),
+        version: draft.version,
+        kind: draft.kind,
+        published_at: draft.published_at,
+    };
+    let tx = app.store.begin().await?;
+    store::insert_release(&tx, &release).await?;
+    if release.published_at > now {
+        let job = store::NewJob {
+            kind: crate::jobs::TELL_RELEASE.to_owned(),
+            payload: json!({"product": release.product, "release": release.id}),
+            run_at: release.published_at,
+            unique_key: Some(format!("release:{}", release.id)),
+        };
+        store::enqueue_job(&tx, app.ids.next().into(), &job, now).await?;
+    }
+    tx.commit().await?;
+    app.catalogue.reload(app).await?;
+    if release.published_at <= now {
+        tell(app, &product, &release).await?;
+    }
+    Ok(release)
+}
+
+/// Word of a release whose instant has come.
+pub async fn publish_due(app: &App, product: &str, release: ReleaseId) -> Result<(), AppError> {
+    let catalogue = app.catalogue.current(app).await?;
+    let product = catalogue.product(product)?;
+    let found = catalogue.releases(&product.code).iter().find(|held| held.id == release).cloned();
+    match found {
+        Some(release) => tell(app, &product, &release).await,
+        None => Ok(()),
+    }
+}
+
+/// Where no rank is given the dotted version orders releases: eight bits a part, four parts.
+fn rank_of(version: &str) -> u32 {
+    let mut parts = version.split(['.', '-', ' ']).map(|part| part.parse::<u32>().unwrap_or(0).min(255));
+    (0..4).fold(0, |rank, _| (rank << 8) | parts.next().unwrap_or(0))
+}
+
+async fn tell(app: &App, product: &Product, release: &Release) -> Result<(), AppError> {
+    let catalogue = app.catalogue.current(app).await?;
+    let rules = catalogue.rules_at(&product.code, release.published_at)?;
+    let Some(calendar) = catalogue.calendars().get(&product.calendar).cloned() else { return Ok(()) };
+    let day = calendar.local_date(release.published_at);
+    let mut mails = Vec::new();
+    for mailing in rules.manifest.mailings.iter().filter(|mailing| mailing.release_kinds.contains(&release.kind)) {
+        let held = store::entitlements_of_product(&app.store, &Scope::All, &product.code).await?;
+        let tier_fits = |entitlement: &Entitlement| mailing.tiers.is_empty() || entitlement.tier.as_ref().is_some_and(|tier| mailing.tiers.contains(tier));
+        let entitled = held.iter().filter(|held| held.is_valid_on(day) && mailing.entitlement_kinds.contains(&held.kind) && tier_fits(held));
+        for entitlement in entitled {
+            for contact in store::contacts_of(&app.store, &Scope::All, entitlement.customer).await? {
+                mails.extend(compose(app, product, release, &rules, mailing, &contact)?);
+            }
+        }
+    }
+    let tx = app.store.begin().await?;
+    for mail in &mails {
+        // The key makes a second publication of the same release a no-op for those told already (SC-33).
+        store::queue_mail(&tx, mail).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn compose(app: &App, product: &Product, release: &Release, rules: &ActiveRules, mailing: &MailingDeclaration, contact: &domain::catalogue::Contact) -> Result<Option<NewMail>, AppError> {
+    let Some(address) = contact.addresses.first() else { return Ok(None) };
+    let locale = contact.locale.as_str();
+    let values = json!({
+        "desk": product.title.in_locale(locale), "addressee": contact.name, "number": null,
+        "product": product.title.in_locale(locale), "release": release.version, "version": release.version,
+        "kind": text(locale, &format!("release-{}", release.kind.as_str().replace('_', "-"))),
+        "link": app.settings.base_url, "portal_url": app.settings.base_url, "clauses": [rules.clause_title(&mailing.clause).map(|title| format!("{}: {}", mailing.clause.section, title.in_locale(locale)))],
+    });
+    let own = rules.manifest.templates.iter().find(|template| template.code == mailing.template);
+    let rendered = match own {
+        Some(template) => app.letters.render_source(template.subject.in_locale(locale), template.body.in_locale(locale), &values, locale_of(locale)),
+        None => render_core(app, &mailing.template, locale, values),
+    };
+    let rendered = rendered.map_err(|error| AppError::Internal(format!("letter `{}`: {error}", mailing.template)))?;
+    let id = OutboxId(app.ids.next());
+    let key = message_id_key(app);
+    let from = product.mailboxes.first().unwrap_or(&app.settings.mail_from).clone();
+    let outgoing = OutgoingMail {
+        from: from.clone(),
+        from_name: Some(product.title.in_locale(locale).to_owned()),
+        to: address.clone(),
+        to_name: Some(contact.name.clone()),
+        subject: rendered.subject.clone(),
+        text: rendered.text.clone(),
+        html: Some(rendered.html),
+        message_id: key.new_message_id(&release.id.to_string(), &id.to_string()),
+        in_reply_to: None,
+        references: Vec::new(),
+        auto_submitted: true,
+        attachments: Vec::new(),
+    };
+    let raw = outgoing.to_bytes(app.now()).map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
+    Ok(Some(NewMail {
+        id,
+        provider: Some(product.provider),
+        ticket: None,
+        message: None,
+        dedupe_key: format!("release:{}:{}", release.id, contact.id),
+        from,
+        to: vec![address.clone()],
+        subject: rendered.subject,
+        text: rendered.text,
+        raw,
+        created_at: app.now(),
+    }))
+}

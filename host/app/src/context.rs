@@ -1,0 +1,78 @@
+//! The context every use case takes: where data, rules, time, identities and secrets come from.
+use std::{ops::Deref, sync::Arc};
+
+use domain::{ids::IdSource, rules::RuleEngine};
+use jiff::Timestamp;
+use store::{Blobs, Store};
+
+use crate::{catalogue::CatalogueCache, numbers::Numbers, secrets::Secrets};
+
+/// The source of now. The server's implementation is the only place that reads the machine's clock.
+pub trait Clock: Send + Sync {
+    /// To the millisecond: finer digits would not survive the plugin boundary.
+    fn now(&self) -> Timestamp;
+    /// Moves a sandbox clock; `false` where the clock cannot be moved.
+    fn set(&self, to: Timestamp) -> bool;
+}
+
+/// Randomness for tokens and salts.
+pub trait Entropy: Send + Sync {
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+#[derive(Clone, Debug)]
+pub struct AppSettings {
+    /// Domain of our mailboxes and Message-IDs.
+    pub mail_domain: String,
+    /// Sender of the desk's letters where a product has no mailbox.
+    pub mail_from: String,
+    /// Where the web is reached, for links in letters.
+    pub base_url: String,
+    pub access_token_seconds: i64,
+    pub session_days: i64,
+    pub sandbox: bool,
+    /// Most bytes of one attachment and of one mail.
+    pub max_attachment: usize,
+}
+
+pub struct AppParts {
+    pub store: Store,
+    pub blobs: Blobs,
+    pub rules: Arc<dyn RuleEngine>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn IdSource>,
+    pub entropy: Arc<dyn Entropy>,
+    pub secrets: Secrets,
+    pub settings: AppSettings,
+    pub catalogue: CatalogueCache,
+    pub numbers: Numbers,
+    pub letters: mail::render::Renderer,
+}
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<AppParts>);
+
+impl App {
+    pub fn new(parts: AppParts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A fresh random token, 256 bits as hexadecimal.
+    pub fn random_token(&self) -> String {
+        let mut bytes = [0_u8; 32];
+        self.entropy.fill(&mut bytes);
+        domain::ticket::hex(&bytes)
+    }
+}
+
+impl Deref for App {
+    type Target = AppParts;
+    fn deref(&self) -> &AppParts {
+        &self.0
+    }
+}

@@ -1,0 +1,110 @@
+//! What a use case may answer instead of its result: facts, no HTTP words. The API maps each to a problem.
+use domain::{
+    case::{MoveError, TimerError},
+    forms::FormError,
+    rules::{Denial, Failure, Refusal},
+    time::{CalendarError, TimeError},
+};
+use serde::Serialize;
+use store::StoreError;
+
+/// What is wrong with one field of the input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InvalidField {
+    /// A plain identifier.
+    pub code: String,
+    /// Where it stands, dotted.
+    pub path: String,
+    pub message: String,
+}
+
+impl InvalidField {
+    pub fn new(code: &str, path: &str, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), path: path.to_owned(), message: message.into() }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Not there, or not visible to this actor: the same to them.
+    #[error("{what} not found")]
+    NotFound { what: &'static str },
+    #[error("sign in first")]
+    Unauthenticated,
+    /// The object is visible, the act is not allowed.
+    #[error("{detail}")]
+    Forbidden { code: String, detail: String },
+    /// A state or a rule forbids it.
+    #[error("{detail}")]
+    Conflict { code: String, detail: String, alternatives: Vec<String>, findings: Vec<InvalidField> },
+    #[error("the input is not valid")]
+    Invalid(Vec<InvalidField>),
+    /// Somebody changed it meanwhile.
+    #[error("the object was changed meanwhile")]
+    Stale,
+    #[error("the rules of this product cannot be asked now: {0}")]
+    RulesUnavailable(Failure),
+    #[error("the plugin was refused: {0}")]
+    PluginRefused(#[from] Refusal),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fault of ours, described for the log.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl AppError {
+    pub fn forbidden(code: &str, detail: impl Into<String>) -> Self {
+        Self::Forbidden { code: code.to_owned(), detail: detail.into() }
+    }
+    pub fn conflict(code: &str, detail: impl Into<String>) -> Self {
+        Self::Conflict { code: code.to_owned(), detail: detail.into(), alternatives: Vec::new(), findings: Vec::new() }
+    }
+    pub fn invalid(code: &str, path: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![InvalidField::new(code, path, message)])
+    }
+    /// A rule set denied what was asked.
+    pub fn denied(denial: Denial) -> Self {
+        let findings = denial.findings.into_iter().map(|finding| InvalidField::new(&finding.code, finding.path.as_deref().unwrap_or(""), finding.code.clone())).collect();
+        Self::Conflict { detail: format!("the rules of this product forbid it: {}", denial.code), code: denial.code, alternatives: denial.alternatives, findings }
+    }
+}
+
+impl From<MoveError> for AppError {
+    fn from(error: MoveError) -> Self {
+        match error {
+            MoveError::NotAllowed { .. } => Self::conflict("state_forbids", error.to_string()),
+            MoveError::ReasonMissing { .. } => Self::invalid("reason_missing", "reason", error.to_string()),
+        }
+    }
+}
+
+impl From<TimeError> for AppError {
+    fn from(error: TimeError) -> Self {
+        Self::invalid(error.code(), "origin", error.to_string())
+    }
+}
+
+impl From<TimerError> for AppError {
+    fn from(error: TimerError) -> Self {
+        match error {
+            TimerError::Time(error) => error.into(),
+            TimerError::UnknownCalendar { .. } => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<CalendarError> for AppError {
+    fn from(error: CalendarError) -> Self {
+        Self::invalid("calendar_invalid", "", error.to_string())
+    }
+}
+
+impl From<FormError> for AppError {
+    fn from(error: FormError) -> Self {
+        match error {
+            FormError::Schema { .. } => Self::Internal(error.to_string()),
+            FormError::NotAnObject | FormError::TooLarge => Self::invalid("form_unreadable", "", error.to_string()),
+        }
+    }
+}

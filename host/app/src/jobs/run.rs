@@ -1,0 +1,154 @@
+//! What each job does. Every one is idempotent: a lease that runs out may run it twice.
+use domain::{
+    access::Scope,
+    case::AlertDraft,
+    ids::{OrganisationId, ReleaseId, TicketId},
+    rules::CaseHook,
+    ticket::{Field, PendingCall},
+};
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{APPLY_RULES, COVERAGE_CHANGED, DELIVER_MAIL, RECALCULATE, TELL_RELEASE};
+use crate::{
+    calendars::recalculate_batch,
+    catalogue::publish_due,
+    context::App,
+    errors::AppError,
+    mail_in::{MailEnvelope, receive_raw},
+    rules::{Asked, Turn, commit, retry_pending, with_retry},
+    tickets::open_children,
+};
+
+/// Entitlements that end within this many days are announced to the operators.
+const EXPIRY_WARNING_DAYS: i64 = 30;
+const JOURNAL_DAYS: i64 = 400;
+const IDEMPOTENCY_DAYS: i64 = 7;
+
+pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<(), AppError> {
+    match kind {
+        APPLY_RULES => apply_rules(app, payload).await,
+        COVERAGE_CHANGED => coverage_changed(app, payload).await,
+        DELIVER_MAIL => deliver_mail(app, payload).await,
+        RECALCULATE => {
+            let asked: Recalculate = read(payload)?;
+            recalculate_batch(app, &asked.calendar, &asked.cause).await.map(|_| ())
+        }
+        TELL_RELEASE => {
+            let asked: TellRelease = read(payload)?;
+            publish_due(app, &asked.product, asked.release).await
+        }
+        "warn_expiring_entitlements" => warn_expiring(app).await,
+        "retention" => retention(app).await,
+        "check_calendar_years" => check_calendar_years(app).await,
+        other => Err(AppError::Internal(format!("nobody runs jobs of kind `{other}`"))),
+    }
+}
+
+fn read<'a, T: Deserialize<'a>>(payload: &'a Value) -> Result<T, AppError> {
+    T::deserialize(payload).map_err(|error| AppError::Internal(format!("job payload: {error}")))
+}
+
+#[derive(Deserialize)]
+struct Recalculate {
+    calendar: String,
+    cause: String,
+}
+#[derive(Deserialize)]
+struct TellRelease {
+    product: String,
+    release: ReleaseId,
+}
+#[derive(Deserialize)]
+struct ApplyRules {
+    ticket: TicketId,
+}
+#[derive(Deserialize)]
+struct CoverageChanged {
+    customer: OrganisationId,
+    product: String,
+}
+#[derive(Deserialize)]
+struct DeliverMail {
+    to: String,
+    received_at: Timestamp,
+    digest: String,
+    authenticated: bool,
+    fields: Vec<Field>,
+    intent: Option<String>,
+}
+
+async fn apply_rules(app: &App, payload: &Value) -> Result<(), AppError> {
+    let asked: ApplyRules = read(payload)?;
+    if retry_pending(app, asked.ticket).await? { Ok(()) } else { Err(AppError::Internal("the rules still cannot be asked".to_owned())) }
+}
+
+/// Open tickets of the customer and product are judged again.
+async fn coverage_changed(app: &App, payload: &Value) -> Result<(), AppError> {
+    let asked: CoverageChanged = read(payload)?;
+    for ticket in store::open_tickets_of(&app.store, &Scope::All, asked.customer, &asked.product).await? {
+        with_retry(|| async {
+            let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
+            if let Asked::Failed(failure) = turn.ask(app, CaseHook::CoverageChanged).await {
+                turn.failed(app, &failure, PendingCall::Coverage);
+            }
+            if turn.change.events.is_empty() {
+                return Ok(());
+            }
+            let children = open_children(app, &mut turn).await?;
+            let mut turns = vec![turn];
+            turns.extend(children);
+            commit(app, turns, None).await.map(|_| ())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+async fn deliver_mail(app: &App, payload: &Value) -> Result<(), AppError> {
+    let asked: DeliverMail = read(payload)?;
+    let raw = app.blobs.get(&asked.digest).await?.ok_or_else(|| AppError::Internal(format!("the source {} is gone", asked.digest)))?;
+    let envelope = MailEnvelope { mailbox: asked.to, received_at: asked.received_at, authenticated: asked.authenticated, fields: asked.fields, intent: asked.intent };
+    receive_raw(app, raw, envelope).await.map(|_| ())
+}
+
+async fn warn_expiring(app: &App) -> Result<(), AppError> {
+    let now = app.now();
+    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let until = today.checked_add(EXPIRY_WARNING_DAYS.days()).unwrap_or(today);
+    let expiring = store::entitlements_ending(&app.store, &Scope::All, today, until).await?;
+    let tx = app.store.begin().await?;
+    for entitlement in expiring {
+        let data = json!({"entitlement": entitlement.id, "customer": entitlement.customer, "product": entitlement.product, "valid_to": entitlement.valid_to});
+        let alert = AlertDraft { code: "entitlement_expiring".to_owned(), key: format!("entitlement_expiring:{}:{}", entitlement.id, entitlement.valid_to), data };
+        store::raise_alert(&tx, &alert, None, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn retention(app: &App) -> Result<(), AppError> {
+    let now = app.now();
+    let before = |days: i64| now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(now);
+    let tx = app.store.begin().await?;
+    store::prune_journal(&tx, before(JOURNAL_DAYS)).await?;
+    store::prune_idempotency(&tx, before(IDEMPOTENCY_DAYS)).await?;
+    store::prune_jobs(&tx, before(IDEMPOTENCY_DAYS)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// From October on, the next year ought to be there (decrees come in autumn).
+async fn check_calendar_years(app: &App) -> Result<(), AppError> {
+    let today = app.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    if today.month() < 10 {
+        return Ok(());
+    }
+    let years = store::list_holiday_years(&app.store).await?;
+    let next = today.year().saturating_add(1);
+    if !years.is_empty() && !years.iter().any(|year| year.year == next) {
+        crate::calendars::alert_missing_years(app, &[next]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! Letters: what the core and the rule sets send, rendered in the recipient's language, kept as messages of the
+//! case and queued in the outbox by the transaction that caused them.
+mod values;
+
+use domain::{
+    case::LetterDraft,
+    ids::{MessageId, OutboxId},
+    ticket::{Author, Channel, Direction, Message, MessageType, Role},
+};
+use mail::{
+    outgoing::OutgoingMail,
+    render::{Letter, RenderError, Rendered, Template},
+    thread::MessageIdKey,
+    words::Locale,
+};
+use store::NewMail;
+
+use self::values::letter_values;
+use crate::{context::App, errors::AppError, rules::Turn};
+
+pub(crate) struct QueuedLetter {
+    pub(crate) mail: NewMail,
+}
+
+/// Who a letter goes to.
+pub(crate) struct Recipient {
+    pub(crate) address: String,
+    pub(crate) locale: String,
+}
+
+/// Renders drafts. A letter without a known address is still a message the portal shows.
+pub(crate) fn write_letters(app: &App, turn: &mut Turn, drafts: Vec<LetterDraft>) -> Result<Vec<QueuedLetter>, AppError> {
+    let mut queued = Vec::new();
+    let mut written: Vec<String> = Vec::new();
+    for draft in drafts {
+        // The core and the rule set may both want the same letter of one turn: it is one letter.
+        if written.contains(&draft.template) {
+            continue;
+        }
+        written.push(draft.template.clone());
+        let locale = turn.environment.contact.as_ref().map_or_else(|| "ru".to_owned(), |contact| contact.locale.clone());
+        let rendered = render(app, turn, &draft, &locale)?;
+        let message = letter_message(app, turn, &draft, &rendered);
+        if let Some(recipient) = recipient(turn, &draft, &locale) {
+            queued.push(QueuedLetter { mail: compose(app, turn, &message, &rendered, &recipient)? });
+        }
+        turn.case.messages.push(message);
+    }
+    Ok(queued)
+}
+
+fn render(app: &App, turn: &Turn, draft: &LetterDraft, locale: &str) -> Result<Rendered, AppError> {
+    let values = letter_values(turn, draft, locale);
+    let own = turn.rules.manifest.templates.iter().find(|template| template.code == draft.template);
+    let rendered = match own {
+        Some(template) => app.letters.render_source(template.subject.in_locale(locale), template.body.in_locale(locale), &values, locale_of(locale)),
+        None => render_core(app, &draft.template, locale, values),
+    };
+    rendered.map_err(|error| AppError::Internal(format!("letter `{}`: {error}", draft.template)))
+}
+
+/// A letter of the core by its code; some codes of rule sets name a family of letters.
+pub(crate) fn render_core(app: &App, code: &str, locale: &str, values: serde_json::Value) -> Result<Rendered, RenderError> {
+    let code = match (code, values["state"].as_str()) {
+        ("coverage_notice", _) => "coverage_missing",
+        ("appointment", Some("agreed")) => "appointment_agreed",
+        ("appointment", Some("declined" | "missed")) => "appointment_cancelled",
+        ("appointment", _) => "appointment_proposed",
+        (code, _) => code,
+    };
+    let template = Template::ALL.iter().copied().find(|template| template.code() == code);
+    let template = template.ok_or_else(|| RenderError::Refused { reason: format!("there is no letter `{code}`") })?;
+    app.letters.render(&Letter { template, locale: locale_of(locale), values })
+}
+
+pub(crate) fn locale_of(tag: &str) -> Locale {
+    Locale::from_tag(tag).unwrap_or(Locale::Ru)
+}
+
+/// Our keyed Message-IDs: an answer names one and is threaded by it.
+pub(crate) fn message_id_key(app: &App) -> MessageIdKey {
+    MessageIdKey::new(&app.secrets.derive("message-id"), &[], &app.settings.mail_domain)
+}
+
+fn letter_message(app: &App, turn: &Turn, draft: &LetterDraft, rendered: &Rendered) -> Message {
+    let id = MessageId(app.ids.next());
+    let kind = match draft.template.as_str() {
+        "information_request" => MessageType::InformationRequest,
+        "solution_proposed" => MessageType::Proposal,
+        "answer" => MessageType::Answer,
+        _ => MessageType::Notice,
+    };
+    Message {
+        id,
+        ticket: turn.case.ticket.id,
+        direction: Direction::Out,
+        kind,
+        channel: Channel::Email,
+        author: Author::system(),
+        at: turn.now,
+        recorded_at: turn.now,
+        automatic: true,
+        verified: true,
+        subject: Some(rendered.subject.clone()),
+        text: rendered.text.clone(),
+        fields: Vec::new(),
+        attachments: Vec::new(),
+        answer: None,
+        external_id: Some(message_id(app, turn, id)),
+    }
+}
+
+fn message_id(app: &App, turn: &Turn, id: MessageId) -> String {
+    message_id_key(app).new_message_id(&turn.case.ticket.id.to_string(), &id.to_string())
+}
+
+fn recipient(turn: &Turn, draft: &LetterDraft, locale: &str) -> Option<Recipient> {
+    if draft.to != Role::Contact {
+        return None;
+    }
+    let registered = turn.environment.contact.as_ref().and_then(|contact| contact.addresses.first().cloned());
+    let address = registered.or_else(|| turn.case.ticket.requester_label.clone().filter(|label| label.contains('@')))?;
+    Some(Recipient { address, locale: locale.to_owned() })
+}
+
+/// Queues a message that a person wrote as mail to the requester.
+pub(crate) fn mail_message(app: &App, turn: &Turn, message: &Message, rendered: &Rendered) -> Result<Option<QueuedLetter>, AppError> {
+    let draft = LetterDraft { template: "answer".to_owned(), to: Role::Contact, values: Vec::new(), clauses: Vec::new() };
+    let locale = turn.environment.contact.as_ref().map_or("ru", |contact| contact.locale.as_str());
+    let Some(recipient) = recipient(turn, &draft, locale) else { return Ok(None) };
+    Ok(Some(QueuedLetter { mail: compose(app, turn, message, rendered, &recipient)? }))
+}
+
+pub(crate) fn external_id(app: &App, turn: &Turn, id: MessageId) -> String {
+    message_id(app, turn, id)
+}
+
+fn compose(app: &App, turn: &Turn, message: &Message, rendered: &Rendered, recipient: &Recipient) -> Result<NewMail, AppError> {
+    // The thread: every reply names the customer's last mail and the first of the case.
+    let foreign: Vec<String> = turn.case.messages.iter().filter_map(|held| held.external_id.clone()).collect();
+    let from = turn.product.mailboxes.first().unwrap_or(&app.settings.mail_from).clone();
+    let mail = OutgoingMail {
+        from: from.clone(),
+        from_name: Some(turn.product.title.in_locale(&recipient.locale).to_owned()),
+        to: recipient.address.clone(),
+        to_name: None,
+        subject: rendered.subject.clone(),
+        text: rendered.text.clone(),
+        html: Some(rendered.html.clone()),
+        message_id: message.external_id.clone().unwrap_or_default(),
+        in_reply_to: foreign.last().cloned(),
+        references: foreign,
+        auto_submitted: message.automatic,
+        attachments: Vec::new(),
+    };
+    let raw = mail.to_bytes(message.recorded_at).map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
+    Ok(NewMail {
+        id: OutboxId(app.ids.next()),
+        provider: Some(turn.case.ticket.provider),
+        ticket: Some(turn.case.ticket.id),
+        message: Some(message.id),
+        dedupe_key: format!("message:{}", message.id),
+        from,
+        to: vec![recipient.address.clone()],
+        subject: rendered.subject.clone(),
+        text: rendered.text.clone(),
+        raw,
+        created_at: turn.now,
+    })
+}

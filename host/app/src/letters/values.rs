@@ -1,0 +1,124 @@
+//! The facts a letter may show (see host/mail/templates/README.md): the case, what is missing, the ground with its
+//! clause, the deadline.
+use domain::{
+    case::LetterDraft,
+    forms::to_json,
+    rules::Clause,
+    ticket::{Severity, TimerState},
+};
+use jiff::Timestamp;
+use mail::words::format_instant;
+use serde_json::{Map, Value, json};
+
+use super::locale_of;
+use crate::{rules::Turn, texts::text};
+
+pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> Value {
+    let ticket = &turn.case.ticket;
+    let given: Map<String, Value> = draft.values.iter().map(|field| (field.path.clone(), to_json(&field.value))).collect();
+    let reason = given.get("reason").and_then(Value::as_str).map(str::to_owned).or_else(|| ticket.status_reason.clone());
+    let ground = reason.as_ref().map(|code| reason_text(turn, code, locale)).unwrap_or_default();
+    let at = |at: Timestamp| instant(turn, at, locale);
+    let mut wanted = missing(turn, locale);
+    wanted.extend(findings(turn, locale));
+    let mut values = json!({
+        "desk": turn.product.title.in_locale(locale),
+        "addressee": turn.environment.contact.as_ref().map(|contact| &contact.name),
+        "number": ticket.number,
+        "product": turn.product.title.in_locale(locale),
+        "request_subject": ticket.subject,
+        "received_at": at(ticket.received_at),
+        "due": deadline(turn, locale, false),
+        "deadline": deadline(turn, locale, true),
+        "missing": wanted,
+        "ground": ground, "resolution": ground, "reason": ground, "reason_code": reason,
+        "clause": draft.clauses.first().map(|clause| clause_text(turn, clause, locale)),
+        "closed_at": ticket.closed_at.map(at),
+        "since": at(turn.at),
+        "text": null,
+    });
+    appointment_values(turn, locale, &mut values);
+    if let Some(map) = values.as_object_mut() {
+        map.extend(given.into_iter().filter(|(name, _)| name != "reason"));
+    }
+    numbers(&mut values);
+    values
+}
+
+fn instant(turn: &Turn, at: Timestamp, locale: &str) -> String {
+    let zone = turn.calendar().map_or(jiff::tz::TimeZone::UTC, |calendar| calendar.zone().time_zone().clone());
+    format_instant(at, &zone, locale_of(locale))
+}
+
+/// `numbers.0`, `numbers.1`… of a split as the list the letter shows.
+fn numbers(values: &mut Value) {
+    let Some(map) = values.as_object_mut() else { return };
+    let tickets: Vec<Value> = (0..).map_while(|index| map.get(&format!("numbers.{index}")).cloned()).map(|number| json!({"number": number})).collect();
+    if !tickets.is_empty() {
+        map.insert("tickets".to_owned(), Value::Array(tickets));
+    }
+}
+
+/// The appointment the letter is about: the one touched last.
+fn appointment_values(turn: &Turn, locale: &str, values: &mut Value) {
+    let Some(held) = turn.case.appointments.last() else { return };
+    let title = turn.rules.manifest.appointments.get(&held.kind).map_or(held.kind.as_str(), |title| title.in_locale(locale));
+    values["kind"] = json!(title);
+    values["starts_at"] = json!(held.starts_at.map(|at| instant(turn, at, locale)));
+    values["ends_at"] = json!(held.ends_at.map(|at| instant(turn, at, locale)));
+    values["wanted"] = values["starts_at"].clone();
+    values["earliest"] = json!(held.earliest_start.map(|date| mail::words::format_date(date, locale_of(locale))));
+}
+
+pub(crate) fn reason_text(turn: &Turn, code: &str, locale: &str) -> String {
+    let manifest = &turn.rules.manifest;
+    let declared = manifest.reasons.get(code).or_else(|| manifest.reasons.get(code.split('/').next().unwrap_or(code)));
+    declared.map(|text| text.in_locale(locale).to_owned()).or_else(|| text(locale, &format!("reason-{}", code.replace('_', "-")))).unwrap_or_else(|| code.to_owned())
+}
+
+fn clause_text(turn: &Turn, clause: &Clause, locale: &str) -> String {
+    let title = turn.rules.clause_title(clause).map_or("", |title| title.in_locale(locale));
+    format!("{}. {title}", clause.section).trim_end().trim_end_matches('.').to_owned()
+}
+
+fn missing(turn: &Turn, locale: &str) -> Vec<String> {
+    let manifest = &turn.rules.manifest;
+    let field = |code: &String| {
+        manifest
+            .fields
+            .iter()
+            .find(|declared| declared.code == *code)
+            .map(|declared| declared.title.in_locale(locale).to_owned())
+            .or_else(|| manifest.form(code).map(|form| form.title.in_locale(locale).to_owned()))
+            .or_else(|| text(locale, &format!("field-{}", code.replace('_', "-"))))
+            .unwrap_or_else(|| code.clone())
+    };
+    turn.case.ticket.missing_fields.iter().map(field).collect()
+}
+
+fn findings(turn: &Turn, locale: &str) -> Vec<String> {
+    let own = turn.case.ticket.findings.iter();
+    let forms = turn.case.forms.iter().flat_map(|form| form.findings.iter());
+    own.chain(forms)
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| {
+            let says = turn
+                .rules
+                .manifest
+                .finding_text(&finding.code)
+                .map(|text| text.in_locale(locale).to_owned())
+                .or_else(|| text(locale, &format!("finding-{}", finding.code.replace('_', "-"))))
+                .unwrap_or_else(|| finding.code.clone());
+            match &finding.path {
+                Some(path) if !path.is_empty() => format!("{path}: {says}"),
+                _ => says,
+            }
+        })
+        .collect()
+}
+
+/// The nearest deadline of ours, or of the customer's silence, in the calendar's zone.
+fn deadline(turn: &Turn, locale: &str, of_customer: bool) -> Option<String> {
+    let running = turn.case.timers.iter().filter(|timer| timer.state == TimerState::Running && timer.behaviour.closes.is_some() == of_customer);
+    running.map(|timer| timer.due_at).min().map(|due| instant(turn, due, locale))
+}

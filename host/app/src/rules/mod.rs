@@ -1,0 +1,17 @@
+//! Rule sets at work: a turn asks the hooks and applies what they answer; plugins are installed, switched on,
+//! rolled back and rehearsed.
+mod activate;
+mod active;
+mod install;
+mod replay;
+mod retry;
+mod snapshot;
+mod turn;
+
+pub use activate::{RuleSetDraft, activate_rule_set, list_rule_sets, roll_back};
+pub use active::ActiveRules;
+pub use install::{InstalledPlugin, install_plugin, list_plugins, set_up_bundled};
+pub use replay::{ReplayDifference, ReplayRequest, ReplaySummary, journal, replay_journal};
+pub use retry::retry_pending;
+pub(crate) use snapshot::Environment;
+pub(crate) use turn::{Asked, Turn, commit, with_retry};

@@ -1,0 +1,297 @@
+//! A turn: one command on one case. It loads the case, lets the core and the rule set's hooks move it, and
+//! commits case, events, timers, letters, journal and alerts in one transaction, or nothing.
+//!
+//! Plugins are asked outside the transaction, on a case read before it; the commit is refused as stale when
+//! somebody else changed the case meanwhile, and the turn is taken again ([`with_retry`]).
+use std::{future::Future, sync::Arc};
+
+use domain::{
+    access::Scope,
+    case::{AlertDraft, Case, Change, Occasion, TicketDraft},
+    catalogue::Product,
+    ids::{JournalId, TicketId},
+    rules::{ApplyError, CallCost, Calendars, CaseHook, Decision, Denial, Failure, HookCall, PluginDigest, Rejection, apply},
+    ticket::{ActorRef, PendingCall, PendingHook, RULES_UNAVAILABLE, Ticket},
+    time::CompiledCalendar,
+};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use store::{CaseMarks, JournalEntry};
+
+use super::{ActiveRules, Environment};
+use crate::{
+    context::App,
+    errors::AppError,
+    letters::{QueuedLetter, write_letters},
+};
+
+/// How often a turn is taken again when others change the case meanwhile.
+const ATTEMPTS: usize = 6;
+/// First delay before failed hooks are asked again.
+const RETRY_AFTER: SignedDuration = SignedDuration::from_secs(60);
+
+pub(crate) struct Turn {
+    pub(crate) case: Case,
+    pub(crate) change: Change,
+    pub(crate) product: Arc<Product>,
+    pub(crate) rules: Arc<ActiveRules>,
+    pub(crate) environment: Environment,
+    pub(crate) calendars: Arc<Calendars>,
+    /// When what happens happened, and when it is written down.
+    pub(crate) at: Timestamp,
+    pub(crate) now: Timestamp,
+    /// `None` for a case that is being created.
+    loaded: Option<Loaded>,
+    journal: Vec<JournalEntry>,
+    /// Contents to be stored before the commit, by digest.
+    pub(crate) uploads: Vec<(String, bytes::Bytes)>,
+    pub(crate) letters: Vec<QueuedLetter>,
+}
+
+struct Loaded {
+    version: i64,
+    marks: CaseMarks,
+}
+
+/// What came of asking a hook.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Asked {
+    Applied,
+    Denied(Denial),
+    /// Nothing applied; see the failure ladder.
+    Failed(Failure),
+}
+
+impl Turn {
+    pub(crate) async fn load(app: &App, scope: &Scope, id: TicketId, at: Option<Timestamp>) -> Result<Self, AppError> {
+        let now = app.now();
+        let case = store::load_case(&app.store, scope, id).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+        let catalogue = app.catalogue.current(app).await?;
+        let product = catalogue.product(&case.ticket.product)?;
+        let rules = catalogue.rules(case.ticket.rule_set)?;
+        let loaded = Some(Loaded { version: case.ticket.version, marks: CaseMarks::of(&case) });
+        let environment = Environment::load(app, &case, &catalogue).await?;
+        Ok(Self { change: Change::default(), product, rules, environment, calendars: catalogue.calendars(), at: at.unwrap_or(now), now, loaded, journal: Vec::new(), uploads: Vec::new(), letters: Vec::new(), case })
+    }
+
+    pub(crate) async fn create(app: &App, ticket: Ticket, now: Timestamp) -> Result<Self, AppError> {
+        let catalogue = app.catalogue.current(app).await?;
+        let product = catalogue.product(&ticket.product)?;
+        let rules = catalogue.rules(ticket.rule_set)?;
+        let case = Case::new(ticket);
+        let environment = Environment::load(app, &case, &catalogue).await?;
+        let at = case.ticket.received_at;
+        Ok(Self { case, change: Change::default(), product, rules, environment, calendars: catalogue.calendars(), at, now, loaded: None, journal: Vec::new(), uploads: Vec::new(), letters: Vec::new() })
+    }
+
+    pub(crate) fn calendar(&self) -> Option<&CompiledCalendar> {
+        self.calendars.get(&self.product.calendar).map(AsRef::as_ref)
+    }
+
+    /// The occasion of this turn in an actor's name.
+    pub(crate) fn occasion<'a>(&self, app: &'a App, actor: ActorRef) -> Occasion<'a> {
+        Occasion { at: self.at, now: self.now, actor, clauses: Vec::new(), ids: app.ids.as_ref(), calendars: Arc::clone(&self.calendars) }
+    }
+
+    /// Moves case and change at once: the borrow checker's way of saying that both belong to the turn.
+    pub(crate) fn parts(&mut self) -> (&mut Case, &mut Change) {
+        (&mut self.case, &mut self.change)
+    }
+
+    /// Asks a hook and applies its decision; a status the decision changed is told to `lifecycle.moved`.
+    pub(crate) async fn ask(&mut self, app: &App, hook: CaseHook) -> Asked {
+        let is_moved = matches!(hook, CaseHook::LifecycleMoved { .. });
+        let before = self.case.ticket.status;
+        let asked = self.ask_once(app, hook).await;
+        let after = self.case.ticket.status;
+        if asked == Asked::Applied && !is_moved && after != before && !after.is_final() {
+            return self.tell_moved(app, before).await;
+        }
+        asked
+    }
+
+    /// Tells the rule set of a move that the core made.
+    pub(crate) async fn tell_moved(&mut self, app: &App, before: domain::ticket::Status) -> Asked {
+        let asked = self.ask_once(app, CaseHook::LifecycleMoved { before }).await;
+        if let Asked::Failed(failure) = &asked {
+            self.failed(app, failure, PendingCall::Moved { before });
+            return Asked::Applied;
+        }
+        asked
+    }
+
+    async fn ask_once(&mut self, app: &App, hook: CaseHook) -> Asked {
+        if !self.rules.manifest.has_hook(hook.name()) {
+            return Asked::Applied;
+        }
+        let snapshot = self.environment.snapshot(&self.case, &self.rules, &self.product, self.calendar(), self.now);
+        let call = HookCall::Case { snapshot: Box::new(snapshot), hook };
+        let rules = Arc::clone(&self.rules);
+        let digest: &PluginDigest = &rules.rule_set.digest;
+        let answer = app.rules.decide(digest, &call, Arc::clone(&self.calendars)).await;
+        let result = answer.result.and_then(|decision| self.applied(app, &decision).map(|denial| (decision, denial)));
+        self.journal_call(app, &call, result.as_ref().map(|(decision, _)| decision), answer.cost);
+        match result {
+            Ok((_, Some(denial))) => Asked::Denied(denial),
+            Ok((_, None)) => Asked::Applied,
+            Err(failure) => Asked::Failed(failure),
+        }
+    }
+
+    /// Applies to copies and keeps them only when every step fits.
+    fn applied(&mut self, app: &App, decision: &Decision) -> Result<Option<Denial>, Failure> {
+        let (mut case, mut change) = (self.case.clone(), self.change.clone());
+        let occasion = self.occasion(app, ActorRef::System);
+        apply(&mut case, &mut change, &self.rules.manifest, &self.product.calendar, decision, &occasion).map_err(|error| misfit(&error))?;
+        if let Some(denial) = change.denied.take() {
+            return Ok(Some(denial));
+        }
+        if !decision.explanation.is_empty() {
+            let data = json!({"text": decision.explanation});
+            change.event(&occasion.by(ActorRef::Plugin { plugin: self.rules.manifest.id.clone(), version: self.rules.manifest.version.clone() }, Vec::new()), "decision.explained", data);
+        }
+        self.case = case;
+        self.change = change;
+        Ok(None)
+    }
+
+    fn journal_call(&mut self, app: &App, call: &HookCall, result: Result<&Decision, &Failure>, cost: CallCost) {
+        self.journal.push(JournalEntry {
+            id: JournalId(app.ids.next()),
+            at: self.now,
+            digest: self.rules.rule_set.digest.clone(),
+            plugin: self.rules.manifest.id.clone(),
+            version: self.rules.manifest.version.clone(),
+            product: Some(self.product.code.clone()),
+            ticket: Some(self.case.ticket.id),
+            hook: call.function().to_owned(),
+            input: json!(call),
+            result: match result {
+                Ok(decision) => json!({"decision": decision}),
+                Err(failure) => json!({"failure": failure}),
+            },
+            fuel: cost.fuel,
+            micros: cost.micros,
+            log: cost.log,
+        });
+    }
+
+    /// The ladder of failures: nothing of the request is lost, the ticket is flagged, the operators are told and
+    /// the hook is asked again later, with the original instants.
+    pub(crate) fn failed(&mut self, app: &App, failure: &Failure, hook: PendingCall) {
+        let occasion = self.occasion(app, ActorRef::System);
+        let plugin = &self.rules.manifest;
+        let data = json!({"plugin": plugin.id, "version": plugin.version, "hook": hook, "failure": failure, "text": failure.to_string()});
+        self.change.event(&occasion, "plugin.failed", data.clone());
+        // A rule set that declines is no fault: its words are shown, the defaults stand.
+        if matches!(failure, Failure::Declined { .. }) {
+            return;
+        }
+        self.case.ticket.raise_flag(RULES_UNAVAILABLE);
+        if !self.case.ticket.pending.iter().any(|held| held.hook == hook) {
+            self.case.ticket.pending.push(PendingHook { hook, at: self.at, attempts: 0 });
+        }
+        self.change.alert(&self.case, RULES_UNAVAILABLE, data);
+    }
+
+    /// Pins the ticket to the rule set in force at its receipt, as the catalogue stands now.
+    pub(crate) async fn pin_again(&mut self, app: &App) -> Result<(), AppError> {
+        let catalogue = app.catalogue.current(app).await?;
+        self.rules = catalogue.rules_at(&self.case.ticket.product, self.case.ticket.received_at)?;
+        self.case.ticket.rule_set = self.rules.rule_set.id;
+        Ok(())
+    }
+
+    /// Renders the letters the turn collected, as messages of the case and mails of the outbox.
+    pub(crate) fn write_letters(&mut self, app: &App) -> Result<(), AppError> {
+        let drafts = std::mem::take(&mut self.change.letters);
+        let letters = write_letters(app, self, drafts)?;
+        self.letters.extend(letters);
+        Ok(())
+    }
+
+    pub(crate) fn take_drafts(&mut self) -> Vec<TicketDraft> {
+        std::mem::take(&mut self.change.new_tickets)
+    }
+}
+
+fn misfit(error: &ApplyError) -> Failure {
+    Failure::Invalid(Rejection { step: None, code: "does_not_fit".to_owned(), problem: error.to_string() })
+}
+
+/// Commits turns together. The first failure leaves nothing behind.
+pub(crate) async fn commit(app: &App, turns: Vec<Turn>, idempotency: Option<&store::IdempotencyRecord>) -> Result<Vec<Case>, AppError> {
+    let mut turns = turns;
+    for turn in &mut turns {
+        turn.write_letters(app)?;
+        for (digest, content) in std::mem::take(&mut turn.uploads) {
+            app.blobs.put(&digest, content).await?;
+        }
+    }
+    let tx = app.store.begin().await?;
+    if let Some(record) = idempotency {
+        store::insert_idempotency(&tx, record).await?;
+    }
+    let mut cases = Vec::with_capacity(turns.len());
+    for turn in turns {
+        cases.push(write(app, &tx, turn).await?);
+    }
+    if let (Some(record), Some(case)) = (idempotency, cases.first()) {
+        store::set_idempotent_response(&tx, &record.actor, &record.key, record.status, &json!({"ticket": case.ticket.id})).await?;
+    }
+    tx.commit().await?;
+    Ok(cases)
+}
+
+async fn write(app: &App, tx: &store::Tx, turn: Turn) -> Result<Case, AppError> {
+    let Turn { mut case, change, journal, letters, loaded, now, .. } = turn;
+    case.ticket.updated_at = now;
+    case.ticket.version += 1;
+    match loaded {
+        None => store::insert_case(tx, &case, &change.events, now).await?,
+        Some(loaded) => store::update_case(tx, loaded.version, &case, &loaded.marks, &change.events, now).await?,
+    }
+    for letter in &letters {
+        store::queue_mail(tx, &letter.mail).await?;
+    }
+    store::insert_journal(tx, &journal).await?;
+    for alert in &change.alerts {
+        store::raise_alert(tx, alert, Some(case.ticket.provider), now).await?;
+    }
+    alert_provisional(app, tx, &case, now).await?;
+    if !case.ticket.pending.is_empty() {
+        let run_at = now.checked_add(RETRY_AFTER).unwrap_or(now);
+        let job = store::NewJob { kind: crate::jobs::APPLY_RULES.to_owned(), payload: json!({"ticket": case.ticket.id}), run_at, unique_key: Some(format!("apply_rules:{}", case.ticket.id)) };
+        store::enqueue_job(tx, app.ids.next().into(), &job, now).await?;
+    }
+    Ok(case)
+}
+
+/// TR-12: a deadline that rests on a year without decreed data tells the operators, once a year.
+async fn alert_provisional(app: &App, tx: &store::Tx, case: &Case, now: Timestamp) -> Result<(), AppError> {
+    for timer in case.timers.iter().filter(|timer| timer.provisional && timer.state.is_open()) {
+        let catalogue = app.catalogue.current(app).await?;
+        let calendar = catalogue.calendar(&timer.calendar)?;
+        let due = domain::time::due(&calendar, timer.origin, &timer.rule, &timer.pauses_until(None))?;
+        for year in due.missing_years {
+            let code = format!("calendar_year_missing:{year}");
+            store::raise_alert(tx, &AlertDraft { key: code.clone(), code, data: json!({"year": year}) }, None, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a turn again while others change the case under it.
+pub(crate) async fn with_retry<T, F, Fut>(mut take: F) -> Result<T, AppError>
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Result<T, AppError>>,
+{
+    for _ in 1..ATTEMPTS {
+        match take().await {
+            Err(AppError::Stale | AppError::Store(store::StoreError::StaleVersion)) => {}
+            other => return other,
+        }
+    }
+    take().await
+}

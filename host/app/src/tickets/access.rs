@@ -1,0 +1,24 @@
+//! Who may do what to tickets.
+use domain::{access::Actor, ticket::Role};
+
+use crate::errors::AppError;
+
+/// Staff of the provider, or the desk itself.
+pub(crate) fn staff_only(actor: &Actor) -> Result<(), AppError> {
+    if actor.is_staff() { Ok(()) } else { Err(AppError::forbidden("staff_only", "only staff may do this")) }
+}
+
+pub(crate) fn administrators_only(actor: &Actor) -> Result<(), AppError> {
+    if actor.is_administrator() { Ok(()) } else { Err(AppError::forbidden("administrators_only", "only an administrator may do this")) }
+}
+
+/// A partner's key opens only what it was scoped for; people are judged by their role.
+pub(crate) fn partner_scope(actor: &Actor, scope: &str) -> Result<(), AppError> {
+    let allowed = actor.role != Role::Partner || actor.scopes.iter().any(|held| held == scope || held == "*");
+    if allowed { Ok(()) } else { Err(AppError::forbidden("scope_missing", format!("this key lacks the scope `{scope}`"))) }
+}
+
+/// Facts of the past may be recorded by staff and by partners scoped for it (spec 8.1).
+pub(crate) fn may_backdate(actor: &Actor) -> bool {
+    actor.is_staff() || actor.role == Role::Partner && partner_scope(actor, "tickets:backdate").is_ok()
+}

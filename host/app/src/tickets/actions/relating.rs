@@ -1,0 +1,96 @@
+//! Actions that relate tickets: split a request into its problems, link two tickets.
+use domain::{
+    access::Actor,
+    case::TicketDraft,
+    forms::flatten,
+    ids::TicketId,
+    ticket::{ActorRef, Field, Link, LinkType, Role, Status},
+};
+use serde_json::{Value, json};
+
+use super::ActionCall;
+use crate::{context::App, errors::AppError, rules::Turn};
+
+/// More parts than one letter can hold.
+const MOST_PARTS: usize = 20;
+/// Reason a split ticket is closed with; the core's own.
+const SPLIT: &str = "split";
+
+pub(super) async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+    if call.action == "split" { split(app, actor, turn, call) } else { link(app, actor, turn, call).await }
+}
+
+/// R 5.2: each problem is a ticket of its own; the parts keep the receipt of the message, and the ticket
+/// that held them all is closed in their favour.
+fn split(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+    let parts = call.payload.get("parts").and_then(Value::as_array).cloned().unwrap_or_default();
+    if parts.len() < 2 || parts.len() > MOST_PARTS {
+        return Err(AppError::invalid("parts_invalid", "payload.parts", format!("a split has from 2 to {MOST_PARTS} parts")));
+    }
+    let mut drafts = Vec::with_capacity(parts.len());
+    for (index, part) in parts.iter().enumerate() {
+        drafts.push(part_draft(turn, index, part)?);
+    }
+    let occasion = turn.occasion(app, actor.reference());
+    let (case, change) = turn.parts();
+    change.event(&occasion, "ticket.split", json!({"parts": drafts.len()}));
+    let letters = change.letters.len();
+    case.register(change, &occasion)?;
+    case.move_to(change, &occasion, Status::Closed, Some(SPLIT), "core")?;
+    // One letter tells of the split and the new numbers, instead of a closing.
+    change.letters.truncate(letters);
+    change.new_tickets.extend(drafts);
+    Ok(())
+}
+
+fn part_draft(turn: &Turn, index: usize, part: &Value) -> Result<TicketDraft, AppError> {
+    let path = format!("payload.parts.{index}");
+    let text = part.as_str().or_else(|| part.get("text").and_then(Value::as_str)).map(str::trim).filter(|text| !text.is_empty());
+    let text = text.ok_or_else(|| AppError::invalid("text_missing", &format!("{path}.text"), "each part needs a text"))?;
+    let kind = part.get("kind").and_then(Value::as_str);
+    if let Some(kind) = kind
+        && !turn.product.kinds.iter().any(|known| known.code == kind)
+    {
+        return Err(AppError::invalid("unknown_kind", &format!("{path}.kind"), format!("there is no kind `{kind}`")));
+    }
+    let mut fields: Vec<Field> = turn.case.ticket.fields.iter().filter(|field| field.path != "problem").cloned().collect();
+    if let Some(own) = part.get("fields") {
+        for field in flatten(own)? {
+            fields.retain(|held| held.path != field.path);
+            fields.push(field);
+        }
+    }
+    Ok(TicketDraft { kind: kind.map(str::to_owned), link: LinkType::SplitFrom, text: text.to_owned(), fields, received_at: turn.case.ticket.received_at, billable: turn.case.ticket.billable })
+}
+
+/// After the parts have their numbers: one letter lists them.
+pub(super) fn tell_split(app: &App, turn: &mut Turn, children: &[Turn]) {
+    if turn.case.ticket.status_reason.as_deref() != Some(SPLIT) || children.is_empty() {
+        return;
+    }
+    let occasion = turn.occasion(app, ActorRef::System);
+    let numbers: Vec<Field> = children.iter().map(|child| child.case.ticket.number.clone()).enumerate().map(|(index, number)| Field::text(format!("numbers.{index}"), number)).collect();
+    let list = children.iter().map(|child| child.case.ticket.number.as_str()).collect::<Vec<_>>().join(", ");
+    let mut values = vec![Field::text("numbers", list)];
+    values.extend(numbers);
+    turn.change.letter(&occasion, "split", Role::Contact, values);
+}
+
+async fn link(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+    let kind: LinkType = call.parsed("type")?;
+    let other: TicketId = call.parsed("ticket")?;
+    if other == turn.case.ticket.id {
+        return Err(AppError::invalid("link_to_itself", "payload.ticket", "a ticket cannot be linked to itself"));
+    }
+    if !store::ticket_exists(&app.store, &actor.scope(), other).await? {
+        return Err(AppError::invalid("unknown_ticket", "payload.ticket", "there is no such ticket"));
+    }
+    let occasion = turn.occasion(app, actor.reference());
+    let (case, change) = turn.parts();
+    let link = Link { kind, ticket: other };
+    if !case.links.contains(&link) {
+        change.event(&occasion, "ticket.linked", json!({"type": kind, "ticket": other}));
+        case.links.push(link);
+    }
+    Ok(())
+}

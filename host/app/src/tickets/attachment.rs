@@ -1,0 +1,84 @@
+//! Attachments: content goes to the object store under its digest, the rest stays with the message.
+use bytes::Bytes;
+use domain::{
+    access::Actor,
+    ids::AttachmentId,
+    ticket::{Attachment, hex},
+};
+use sha2::{Digest, Sha256};
+
+use crate::{context::App, errors::{AppError, InvalidField}};
+
+#[derive(Clone, Debug)]
+pub struct Upload {
+    pub name: String,
+    pub media_type: Option<String>,
+    pub content: Bytes,
+}
+
+/// File names a mail or a browser may bring are not trusted with paths or control characters.
+fn safe_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let clean: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')).take(200).collect();
+    let trimmed = clean.trim_matches(['.', ' ']);
+    if trimmed.is_empty() { "file".to_owned() } else { trimmed.to_owned() }
+}
+
+/// Media types by the extension where the sender names none.
+fn media_type_of(name: &str) -> &'static str {
+    match name.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("png") => "image/png",
+        Some("gif") => "image/gif",
+        Some("bmp") => "image/bmp",
+        Some("webp") => "image/webp",
+        Some("mp4") => "video/mp4",
+        Some("mov") => "video/quicktime",
+        Some("avi") => "video/x-msvideo",
+        Some("webm") => "video/webm",
+        Some("pdf") => "application/pdf",
+        Some("doc") => "application/msword",
+        Some("zip") => "application/zip",
+        Some("txt" | "log") => "text/plain",
+        Some("csv") => "text/csv",
+        _ => "application/octet-stream",
+    }
+}
+
+pub(crate) struct Stored {
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) contents: Vec<(String, Bytes)>,
+}
+
+/// Turns uploads into attachments and the contents to store.
+pub(crate) fn store_uploads(app: &App, uploads: Vec<Upload>) -> Result<Stored, AppError> {
+    let mut stored = Stored { attachments: Vec::new(), contents: Vec::new() };
+    let mut faults = Vec::new();
+    for (index, upload) in uploads.into_iter().enumerate() {
+        if upload.content.len() > app.settings.max_attachment {
+            let message = format!("{} bytes, at most {} are taken", upload.content.len(), app.settings.max_attachment);
+            faults.push(InvalidField::new("attachment_too_large", &format!("attachments.{index}"), message));
+            continue;
+        }
+        let name = safe_name(&upload.name);
+        let media_type = upload.media_type.filter(|text| text.contains('/')).unwrap_or_else(|| media_type_of(&name).to_owned());
+        let digest = hex(&Sha256::digest(&upload.content));
+        stored.attachments.push(Attachment {
+            id: AttachmentId(app.ids.next()),
+            name,
+            media_type,
+            size: upload.content.len() as u64,
+            digest: digest.clone(),
+            tags: Vec::new(),
+        });
+        stored.contents.push((digest, upload.content));
+    }
+    if faults.is_empty() { Ok(stored) } else { Err(AppError::Invalid(faults)) }
+}
+
+/// The content of an attachment the actor may see.
+pub async fn read_attachment(app: &App, actor: &Actor, id: AttachmentId) -> Result<(Attachment, Bytes), AppError> {
+    let attachment = store::find_attachment(&app.store, &actor.scope(), id, actor.is_staff()).await?.ok_or(AppError::NotFound { what: "attachment" })?;
+    let content = app.blobs.get(&attachment.digest).await?.ok_or(AppError::NotFound { what: "attachment" })?;
+    Ok((attachment, content))
+}

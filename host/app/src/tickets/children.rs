@@ -1,0 +1,59 @@
+//! Tickets that come out of another one: parts of a split, what a rule set creates.
+use domain::{
+    access::Actor,
+    case::TicketDraft,
+};
+
+use super::open::{Numbering, OpenTicket, Origin, prepare, run_intake};
+use crate::{
+    context::App,
+    errors::AppError,
+    rules::Turn,
+    tickets::requester::Requester,
+};
+
+/// More than this from one decision is a fault.
+const MOST: usize = 32;
+
+/// Opens the tickets a turn drafted; they are committed with it, or not at all.
+pub(crate) async fn open_children(app: &App, parent: &mut Turn) -> Result<Vec<Turn>, AppError> {
+    let drafts = parent.take_drafts();
+    if drafts.len() > MOST {
+        return Err(AppError::Internal(format!("{} tickets drafted at once", drafts.len())));
+    }
+    let mut children = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        children.push(open_child(app, parent, draft).await?);
+    }
+    Ok(children)
+}
+
+async fn open_child(app: &App, parent: &Turn, draft: TicketDraft) -> Result<Turn, AppError> {
+    let ticket = &parent.case.ticket;
+    let command = OpenTicket {
+        product: ticket.product.clone(),
+        kind: draft.kind.or_else(|| ticket.kind.clone()),
+        channel: ticket.channel,
+        customer: ticket.customer,
+        contact: ticket.requester,
+        received_at: Some(draft.received_at),
+        subject: None,
+        text: draft.text,
+        fields: draft.fields,
+        attachments: Vec::new(),
+        forms: Vec::new(),
+    };
+    let requester = Requester { contact: parent.environment.contact.clone(), customer: ticket.customer, label: ticket.requester_label.clone() };
+    let first = parent.case.messages.first();
+    let origin = Origin {
+        requester,
+        verified: first.is_some_and(|message| message.verified),
+        external_id: None,
+        link: Some((draft.link, ticket.id)),
+        billable: draft.billable,
+        author: first.map(|message| message.author.clone()),
+    };
+    let mut child = prepare(app, &Actor::system(), command, origin, Numbering::Draw).await?;
+    run_intake(&mut child, app).await?;
+    Ok(child)
+}

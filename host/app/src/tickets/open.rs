@@ -1,0 +1,291 @@
+//! A request becomes a ticket: by portal, API, telephone or mail, always this way.
+use domain::{
+    access::Actor,
+    forms::check_form,
+    ids::{ContactId, MessageId, OrganisationId, TicketId},
+    rules::{CaseHook, Failure, TimerStart},
+    ticket::{
+        ActorRef, Author, Channel, Direction, Field, FormSubmission, Link, LinkType, Message, MessageType, Party, PendingCall, Role, Severity, Status,
+        Ticket, Value,
+    },
+};
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{
+    access::{may_backdate, partner_scope},
+    attachment::{Upload, store_uploads},
+    children::open_children,
+    requester::{Requester, resolve},
+};
+use crate::{
+    context::App,
+    errors::AppError,
+    rules::{Asked, Turn, commit},
+};
+
+#[derive(Clone, Debug)]
+pub struct OpenTicket {
+    pub product: String,
+    pub kind: Option<String>,
+    pub channel: Channel,
+    pub customer: Option<OrganisationId>,
+    pub contact: Option<ContactId>,
+    /// Only from staff or a partner scoped for it; never in the future.
+    pub received_at: Option<Timestamp>,
+    pub subject: Option<String>,
+    pub text: String,
+    pub fields: Vec<Field>,
+    pub attachments: Vec<Upload>,
+    /// Form id and data.
+    pub forms: Vec<(String, serde_json::Value)>,
+}
+
+/// What only the desk itself knows about a request: where it came from beside its content.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origin {
+    pub(crate) requester: Requester,
+    pub(crate) verified: bool,
+    pub(crate) external_id: Option<String>,
+    pub(crate) link: Option<(LinkType, TicketId)>,
+    pub(crate) billable: Option<bool>,
+    /// The author where it is not the actor (mail).
+    pub(crate) author: Option<Author>,
+}
+
+/// Opens a ticket for an actor of the API.
+pub async fn open_ticket(app: &App, actor: &Actor, command: OpenTicket, idempotency: Option<&store::IdempotencyRecord>) -> Result<domain::case::Case, AppError> {
+    partner_scope(actor, "tickets:write")?;
+    let now = app.now();
+    check_receipt(actor, &command, now)?;
+    let requester = resolve(app, actor, command.contact, command.customer).await?;
+    let origin = Origin { requester, verified: true, ..Origin::default() };
+    open_as(app, actor, command, origin, idempotency).await
+}
+
+fn check_receipt(actor: &Actor, command: &OpenTicket, now: Timestamp) -> Result<(), AppError> {
+    let own = if actor.role == Role::Contact { Channel::Portal } else { Channel::Api };
+    if !may_backdate(actor) && (command.received_at.is_some() || command.channel != own && actor.role != Role::Contact) {
+        return Err(AppError::forbidden("receipt_not_allowed", "`received_at` and `channel` are for staff and partners scoped for them"));
+    }
+    if command.received_at.is_some_and(|at| at > now) {
+        return Err(AppError::invalid("received_in_future", "received_at", "a request cannot be received in the future"));
+    }
+    Ok(())
+}
+
+pub(crate) async fn open_as(app: &App, actor: &Actor, command: OpenTicket, origin: Origin, idempotency: Option<&store::IdempotencyRecord>) -> Result<domain::case::Case, AppError> {
+    let mut turn = prepare(app, actor, command, origin, Numbering::Draw).await?;
+    run_intake(&mut turn, app).await?;
+    let children = open_children(app, &mut turn).await?;
+    let mut turns = vec![turn];
+    turns.extend(children);
+    let mut cases = commit(app, turns, idempotency).await?;
+    if cases.is_empty() {
+        return Err(AppError::Internal("nothing was committed".to_owned()));
+    }
+    Ok(cases.swap_remove(0))
+}
+
+/// A preview takes no number: nothing of it is kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Numbering {
+    Draw,
+    Preview,
+}
+
+/// The new case before its rules are asked.
+pub(crate) async fn prepare(app: &App, actor: &Actor, command: OpenTicket, origin: Origin, numbering: Numbering) -> Result<Turn, AppError> {
+    let now = app.now();
+    let received_at = command.received_at.unwrap_or(now);
+    let catalogue = app.catalogue.current(app).await?;
+    let product = catalogue.visible_product(actor, &command.product).ok_or_else(|| AppError::invalid("unknown_product", "product", format!("there is no product `{}`", command.product)))?;
+    if let Some(kind) = &command.kind
+        && !product.kinds.iter().any(|known| known.code == *kind)
+    {
+        return Err(AppError::invalid("unknown_kind", "kind", format!("product `{}` knows no kind `{kind}`", product.code)));
+    }
+    if !product.channels.contains(&command.channel) {
+        return Err(AppError::conflict("channel_closed", format!("product `{}` takes no requests by {}", product.code, command.channel)));
+    }
+    let rules = catalogue.rules_at(&product.code, received_at)?;
+    let number = match numbering {
+        Numbering::Draw => app.numbers.next(app, &product.number_prefix).await?,
+        Numbering::Preview => format!("{}-?", product.number_prefix),
+    };
+    let ticket = new_ticket(app, &command, &origin, NewTicketFacts { number, provider: product.provider, product: &product.code, rule_set: rules.rule_set.id, received_at, now });
+    let mut turn = Turn::create(app, ticket, now).await?;
+    if let Some((kind, other)) = origin.link {
+        turn.case.links.push(Link { kind, ticket: other });
+    }
+    turn.environment.contact.clone_from(&origin.requester.contact);
+    add_request(app, actor, &mut turn, command, origin)?;
+    turn.present_keys(app);
+    Ok(turn)
+}
+
+struct NewTicketFacts<'a> {
+    number: String,
+    provider: OrganisationId,
+    product: &'a str,
+    rule_set: domain::ids::RuleSetId,
+    received_at: Timestamp,
+    now: Timestamp,
+}
+
+fn new_ticket(app: &App, command: &OpenTicket, origin: &Origin, facts: NewTicketFacts<'_>) -> Ticket {
+    let subject = command.subject.clone().filter(|text| !text.trim().is_empty()).unwrap_or_else(|| first_line(&command.text));
+    let mut fields = command.fields.clone();
+    // The request's own words are the description where the sender names none apart.
+    if !command.text.trim().is_empty() && !fields.iter().any(|field| field.path == "problem") {
+        fields.push(Field::text("problem", command.text.trim()));
+    }
+    Ticket {
+        id: TicketId(app.ids.next()),
+        number: facts.number,
+        product: facts.product.to_owned(),
+        provider: facts.provider,
+        rule_set: facts.rule_set,
+        kind: command.kind.clone(),
+        status: Status::Received,
+        status_reason: None,
+        reason_source: None,
+        resumes_to: None,
+        subject,
+        channel: command.channel,
+        received_at: facts.received_at,
+        registered_at: None,
+        closed_at: None,
+        customer: origin.requester.customer,
+        requester: origin.requester.contact.as_ref().map(|contact| contact.id),
+        requester_label: origin.requester.label.clone(),
+        assignee: None,
+        criticality: None,
+        criticality_confirmed: false,
+        party: Party::Undetermined,
+        located_at: None,
+        billable: origin.billable,
+        coverage: None,
+        fields,
+        missing_fields: Vec::new(),
+        findings: Vec::new(),
+        flags: Vec::new(),
+        memory: Vec::new(),
+        pending: Vec::new(),
+        updated_at: facts.now,
+        version: 0,
+    }
+}
+
+fn first_line(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
+    line.chars().take(120).collect()
+}
+
+/// The request as the first message, its attachments, its forms.
+fn add_request(app: &App, actor: &Actor, turn: &mut Turn, command: OpenTicket, origin: Origin) -> Result<(), AppError> {
+    let stored = store_uploads(app, command.attachments)?;
+    turn.uploads.extend(stored.contents);
+    let author = origin.author.unwrap_or_else(|| request_author(actor, &origin.requester));
+    let reference = if author.role == Role::Contact && actor.role == Role::System {
+        ActorRef::Person { role: Role::Contact, name: author.name.clone(), account: None, contact: author.contact }
+    } else {
+        actor.reference()
+    };
+    let occasion = turn.occasion(app, reference);
+    let message = Message {
+        id: MessageId(app.ids.next()),
+        ticket: turn.case.ticket.id,
+        direction: Direction::In,
+        kind: MessageType::Request,
+        channel: command.channel,
+        author,
+        at: turn.at,
+        recorded_at: turn.now,
+        automatic: false,
+        verified: origin.verified,
+        subject: command.subject,
+        text: command.text,
+        fields: command.fields,
+        attachments: stored.attachments,
+        answer: None,
+        external_id: origin.external_id,
+    };
+    let (case, change) = turn.parts();
+    change.event(&occasion, "ticket.received", json!({"number": case.ticket.number, "product": case.ticket.product, "channel": command.channel, "rule_set": case.ticket.rule_set}));
+    for link in &case.links {
+        change.event(&occasion, "ticket.linked", json!({"type": link.kind, "ticket": link.ticket}));
+    }
+    case.add_message(change, &occasion, message);
+    for (form, data) in command.forms {
+        let submission = check_submission(turn, &form, data, &occasion.actor)?;
+        let (case, change) = turn.parts();
+        change.event(&occasion, "form.submitted", json!({"form": form, "accepted": submission.accepted}));
+        case.forms.push(submission);
+    }
+    Ok(())
+}
+
+fn request_author(actor: &Actor, requester: &Requester) -> Author {
+    match &requester.contact {
+        Some(contact) => Author { role: Role::Contact, name: contact.name.clone(), account: actor.account, contact: Some(contact.id), address: contact.addresses.first().cloned() },
+        None => Author { role: if actor.role == Role::Partner { Role::Partner } else { Role::Contact }, name: actor.name.clone(), account: actor.account, contact: None, address: None },
+    }
+}
+
+/// A form's data checked by its schema; violations are findings of the submission.
+pub(crate) fn check_submission(turn: &Turn, form: &str, data: serde_json::Value, actor: &ActorRef) -> Result<FormSubmission, AppError> {
+    let declared = turn.rules.manifest.form(form).ok_or_else(|| AppError::invalid("unknown_form", "form", format!("product `{}` has no form `{form}`", turn.product.code)))?;
+    let findings = check_form(declared, &data)?;
+    Ok(FormSubmission {
+        form: form.to_owned(),
+        version: declared.version,
+        data,
+        accepted: findings.iter().all(|finding| finding.severity != Severity::Error),
+        findings,
+        submitted_at: turn.at,
+        submitted_by: match actor {
+            ActorRef::Person { name, .. } => name.clone(),
+            ActorRef::Plugin { plugin, .. } => plugin.clone(),
+            ActorRef::System => "system".to_owned(),
+        },
+    })
+}
+
+/// Asks the rules; where they cannot be asked the core registers by itself, so that no request is lost (SC-83).
+pub(crate) async fn run_intake(turn: &mut Turn, app: &App) -> Result<(), AppError> {
+    match turn.ask(app, CaseHook::IntakeReceived).await {
+        Asked::Applied => Ok(()),
+        Asked::Denied(denial) => Err(AppError::denied(denial)),
+        Asked::Failed(failure) => fall_back(turn, app, &failure),
+    }
+}
+
+fn fall_back(turn: &mut Turn, app: &App, failure: &Failure) -> Result<(), AppError> {
+    turn.failed(app, failure, PendingCall::Intake);
+    let occasion = turn.occasion(app, ActorRef::System);
+    let (rules, calendar) = (std::sync::Arc::clone(&turn.rules), turn.product.calendar.clone());
+    let origin = turn.case.ticket.received_at;
+    let (case, change) = turn.parts();
+    for timer in &rules.manifest.fallback {
+        let behaviour = rules.manifest.timer(&timer.code).map(|declared| declared.behaviour.clone()).unwrap_or_default();
+        let start = TimerStart { code: timer.code.clone(), rule: timer.rule.clone(), origin };
+        case.start_timer(change, &occasion, &start, behaviour, &calendar)?;
+    }
+    case.register(change, &occasion)?;
+    Ok(())
+}
+
+impl Turn {
+    /// Matches a presented support key to the customer's entitlements by its hash; the ticket keeps four characters.
+    pub(crate) fn present_keys(&mut self, app: &App) {
+        let Some(field) = self.case.ticket.fields.iter_mut().find(|field| field.path == "support_key") else { return };
+        let Value::Text(key) = &field.value else { return };
+        let hash = app.secrets.hash_key(key);
+        self.environment.keys_presented = self.environment.entitlements.iter().filter(|held| held.key_hash.as_deref() == Some(hash.as_str())).map(|held| held.id).collect();
+        if !key.starts_with('…') {
+            let tail: String = key.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+            field.value = Value::Text(format!("…{tail}"));
+        }
+    }
+}

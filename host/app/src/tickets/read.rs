@@ -1,0 +1,133 @@
+//! Reading tickets: one, lists, the queue, the explanation of a deadline, the audit.
+use std::sync::Arc;
+
+use domain::{
+    access::{Actor, Scope},
+    case::Case,
+    catalogue::Product,
+    ids::{TicketId, TimerId},
+    rules::LinkView,
+    ticket::{Direction, Event, Party, Status, Timer, verify_chain},
+    time::{CompiledCalendar, Explanation, TimeError},
+};
+use store::{Page, PageRequest, TicketFilter, TicketOrder, TicketSummary};
+
+use super::actions::available_actions;
+use crate::{context::App, errors::AppError, rules::ActiveRules};
+
+/// A ticket with what a page about it shows.
+#[derive(Clone, Debug)]
+pub struct TicketDetail {
+    pub case: Case,
+    pub product: Arc<Product>,
+    pub rules: Arc<ActiveRules>,
+    pub customer_name: Option<String>,
+    pub requester_name: Option<String>,
+    /// Links from other tickets to this one: they read "that one `kind` this one".
+    pub incoming: Vec<LinkView>,
+    pub next_step: NextStep,
+    pub can: Vec<String>,
+    pub calendar: Option<Arc<CompiledCalendar>>,
+}
+
+/// What happens next, and who moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    pub code: &'static str,
+    pub by: Option<Party>,
+}
+
+pub async fn ticket_detail(app: &App, actor: &Actor, id: TicketId) -> Result<TicketDetail, AppError> {
+    let case = store::load_case(&app.store, &actor.scope(), id).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+    detail_of(app, actor, case).await
+}
+
+pub(crate) async fn detail_of(app: &App, actor: &Actor, mut case: Case) -> Result<TicketDetail, AppError> {
+    let catalogue = app.catalogue.current(app).await?;
+    let product = catalogue.product(&case.ticket.product)?;
+    let rules = catalogue.rules(case.ticket.rule_set)?;
+    let customer = match case.ticket.customer {
+        Some(id) => store::find_organisation(&app.store, &Scope::All, id).await?,
+        None => None,
+    };
+    let requester = match case.ticket.requester {
+        Some(id) => store::find_contact(&app.store, &Scope::All, id).await?,
+        None => None,
+    };
+    let incoming = store::incoming_links(&app.store, &actor.scope(), case.ticket.id).await?;
+    let can = available_actions(actor, &case, &rules);
+    if !actor.is_staff() {
+        // Internal notes never leave.
+        case.messages.retain(|message| message.direction != Direction::Internal);
+    }
+    Ok(TicketDetail {
+        next_step: next_step(&case),
+        calendar: catalogue.calendars().get(&product.calendar).cloned(),
+        customer_name: customer.map(|held| held.name),
+        requester_name: requester.map(|held| held.name).or_else(|| case.ticket.requester_label.clone()),
+        case,
+        product,
+        rules,
+        incoming,
+        can,
+    })
+}
+
+fn next_step(case: &Case) -> NextStep {
+    let (code, by) = match case.ticket.status {
+        Status::Received => ("register", Some(Party::Executor)),
+        Status::Registered => ("work", Some(Party::Executor)),
+        Status::InProgress => ("solve", Some(Party::Executor)),
+        Status::WaitingCustomer => ("supply_information", Some(Party::Customer)),
+        Status::WaitingThirdParty => ("wait_third_party", Some(Party::ThirdParty)),
+        Status::WaitingApproval => ("approve", Some(Party::Customer)),
+        Status::Suspended => ("remove_reason", Some(Party::Customer)),
+        Status::Transferred => ("develop", Some(Party::Executor)),
+        Status::SolutionProposed => ("confirm_solution", Some(Party::Customer)),
+        Status::Closed | Status::Refused => ("nothing", None),
+    };
+    NextStep { code, by }
+}
+
+pub async fn list_tickets(app: &App, actor: &Actor, filter: &TicketFilter, page: &PageRequest) -> Result<Page<TicketSummary>, AppError> {
+    Ok(store::list_tickets(&app.store, &actor.scope(), filter, TicketOrder::Received, page).await?)
+}
+
+/// Open tickets in the order of work: confirmed criticality, then receipt (T 2.6); or by the nearest deadline.
+pub async fn queue(app: &App, actor: &Actor, filter: &TicketFilter, order: TicketOrder, page: &PageRequest) -> Result<Page<TicketSummary>, AppError> {
+    super::access::staff_only(actor)?;
+    Ok(store::list_tickets(&app.store, &actor.scope(), filter, order, page).await?)
+}
+
+#[derive(Clone, Debug)]
+pub struct TimerExplanation {
+    pub timer: Timer,
+    pub explanation: Explanation,
+    pub rules: Arc<ActiveRules>,
+    pub zone: String,
+}
+
+pub async fn explain_timer(app: &App, actor: &Actor, ticket: TicketId, timer: TimerId) -> Result<TimerExplanation, AppError> {
+    let case = store::load_case(&app.store, &actor.scope(), ticket).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+    let catalogue = app.catalogue.current(app).await?;
+    let rules = catalogue.rules(case.ticket.rule_set)?;
+    let timer = case.timer(timer).cloned().ok_or(AppError::NotFound { what: "timer" })?;
+    let calendar = catalogue.calendars().get(&timer.calendar).cloned().ok_or_else(|| AppError::Internal(format!("no calendar `{}`", timer.calendar)))?;
+    let explanation = explain(&timer, &calendar)?;
+    Ok(TimerExplanation { zone: calendar.zone().to_string(), timer, explanation, rules })
+}
+
+/// The derivation of the due instant a timer shows: closed pauses count, an open one has not moved it yet.
+pub(crate) fn explain(timer: &Timer, calendar: &CompiledCalendar) -> Result<Explanation, TimeError> {
+    domain::time::explain(calendar, timer.origin, &timer.rule, &timer.pauses_until(None))
+}
+
+/// The events of a ticket, and whether their chain is intact.
+pub async fn audit(app: &App, actor: &Actor, ticket: TicketId) -> Result<(Vec<Event>, Result<(), i64>, Arc<ActiveRules>), AppError> {
+    let case = store::load_case(&app.store, &actor.scope(), ticket).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+    super::access::staff_only(actor)?;
+    let events = store::events(&app.store, &actor.scope(), ticket).await?;
+    let verdict = verify_chain(&events);
+    let rules = app.catalogue.current(app).await?.rules(case.ticket.rule_set)?;
+    Ok((events, verdict, rules))
+}

@@ -1,0 +1,43 @@
+//! Whose request it is: the contact and the customer behind a command.
+use domain::{
+    access::{Actor, Scope},
+    catalogue::Contact,
+    ids::{ContactId, OrganisationId},
+    ticket::Role,
+};
+
+use crate::{context::App, errors::AppError};
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Requester {
+    pub(crate) contact: Option<Contact>,
+    pub(crate) customer: Option<OrganisationId>,
+    /// Name or address of somebody unregistered.
+    pub(crate) label: Option<String>,
+}
+
+/// Resolves the requester an actor names, or the actor themself.
+pub(crate) async fn resolve(app: &App, actor: &Actor, contact: Option<ContactId>, customer: Option<OrganisationId>) -> Result<Requester, AppError> {
+    let own = actor.role == Role::Contact;
+    let contact = match if own { actor.contact } else { contact } {
+        Some(id) => Some(store::find_contact(&app.store, &Scope::All, id).await?.filter(|held| own || may_name(actor, held.organisation)).ok_or_else(|| AppError::invalid("unknown_contact", "contact", "there is no such contact"))?),
+        None => None,
+    };
+    let default = contact.as_ref().map(|held| held.organisation).or(if own { actor.organisation } else { None });
+    let customer = customer.or(default).or(if actor.role == Role::Partner { actor.organisation } else { None });
+    if let Some(id) = customer {
+        let known = store::find_organisation(&app.store, &Scope::All, id).await?.is_some();
+        if !known || !may_name(actor, id) {
+            return Err(AppError::invalid("unknown_customer", "customer", "there is no such customer"));
+        }
+    }
+    Ok(Requester { contact, customer, label: None })
+}
+
+/// A contact names only their own organisation or those it acts for; a key bound to a customer names that one.
+fn may_name(actor: &Actor, organisation: OrganisationId) -> bool {
+    match actor.scope() {
+        Scope::All | Scope::Provider(_) => true,
+        Scope::Customers(ids) => ids.contains(&organisation),
+    }
+}

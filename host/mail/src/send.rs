@@ -1,0 +1,227 @@
+//! Sending over SMTP, one recipient at a time. The connection is ours, not lettre's pool: a pool that gets
+//! back a connection whose sending was abandoned half way would put the next mail into the old one's body.
+
+use std::time::Duration;
+
+use lettre::Address;
+use lettre::address::Envelope as LettreEnvelope;
+use lettre::transport::smtp::Error as SmtpError;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+use crate::address::normalise;
+use crate::text::single_line;
+
+/// Idle connections kept for the next mail.
+const MAX_IDLE: usize = 4;
+/// Characters of a server's answer that are kept.
+const ANSWER_CHARS: usize = 500;
+
+/// How the connection is protected. What is configured is required: it is never silently given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpTls {
+    None,
+    Starttls,
+    Tls,
+}
+
+#[derive(Debug, Clone)]
+pub struct SmtpSettings {
+    pub host: String,
+    pub port: u16,
+    pub tls: SmtpTls,
+    pub user: Option<String>,
+    pub password: Option<SecretString>,
+    /// Limit of one whole sending, connection included.
+    pub timeout: Duration,
+    /// The name said in EHLO; the machine's own name if absent.
+    pub hello_name: Option<String>,
+}
+
+/// Envelope of one delivery. `from: None` is the empty return path of automatic mail (RFC 3834 3.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    pub from: Option<String>,
+    pub to: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error("TLS for `{host}` cannot be set up")]
+    Tls { host: String, source: SmtpError },
+    #[error("a user name needs a password and the reverse")]
+    Credentials,
+}
+
+/// Why a mail was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Try again later: the server said so, or it could not be reached or logged into.
+    #[error("not now ({code:?}): {text}")]
+    Temporary { code: Option<u16>, text: String },
+    /// This mail to this recipient will never be taken.
+    #[error("refused ({code:?}): {text}")]
+    Permanent { code: Option<u16>, text: String },
+}
+
+impl SendError {
+    pub fn is_permanent(&self) -> bool {
+        matches!(self, Self::Permanent { .. })
+    }
+
+    fn temporary(error: &SmtpError) -> Self {
+        Self::Temporary { code: error.status().map(u16::from), text: describe(error) }
+    }
+
+    /// Only an answer to this mail condemns it; everything else is the way's fault.
+    fn of_mail(error: &SmtpError) -> Self {
+        match error.status().map(u16::from) {
+            Some(code) if error.is_permanent() => Self::Permanent { code: Some(code), text: describe(error) },
+            _ => Self::temporary(error),
+        }
+    }
+}
+
+fn describe(error: &SmtpError) -> String {
+    single_line(&error.to_string(), ANSWER_CHARS)
+}
+
+/// Sends raw mails; share one per outgoing server.
+pub struct SmtpSender {
+    settings: SmtpSettings,
+    hello: ClientId,
+    tls: Option<TlsParameters>,
+    idle: Mutex<Vec<AsyncSmtpConnection>>,
+}
+
+impl std::fmt::Debug for SmtpSender {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SmtpSender").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl SmtpSender {
+    /// Reads the trusted roots of the system when TLS is wanted.
+    pub fn new(settings: SmtpSettings) -> Result<Self, SettingsError> {
+        if settings.user.is_some() != settings.password.is_some() {
+            return Err(SettingsError::Credentials);
+        }
+        let tls = match settings.tls {
+            SmtpTls::None => None,
+            SmtpTls::Starttls | SmtpTls::Tls => Some(
+                TlsParameters::new(settings.host.clone())
+                    .map_err(|source| SettingsError::Tls { host: settings.host.clone(), source })?,
+            ),
+        };
+        let hello = settings.hello_name.clone().map(ClientId::Domain).unwrap_or_default();
+        Ok(Self { settings, hello, tls, idle: Mutex::new(Vec::new()) })
+    }
+
+    /// Sends stored bytes to one recipient. `Ok` means the server took the responsibility (250 after DATA).
+    #[tracing::instrument(name = "mail.send", skip_all, fields(smtp.host = %self.settings.host, mail.bytes = bytes.len()))]
+    pub async fn send_raw(&self, envelope: &Envelope, bytes: &[u8]) -> Result<(), SendError> {
+        let envelope = lettre_envelope(envelope)?;
+        if has_bare_line_end(bytes) {
+            let text = "the message has a line end other than CRLF".to_owned();
+            return Err(SendError::Permanent { code: None, text });
+        }
+        // The terminator `CRLF . CRLF` that follows brings the last line end itself.
+        let bytes = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
+        let attempt = async {
+            let mut connection = self.connection().await?;
+            match connection.send(&envelope, bytes).await {
+                Ok(_) => Ok(connection),
+                Err(error) => Err(SendError::of_mail(&error)),
+            }
+        };
+        // Whatever fails or takes too long loses its connection; only a clean one is used again.
+        match timeout(self.settings.timeout, attempt).await {
+            Ok(Ok(connection)) => {
+                self.park(connection).await;
+                Ok(())
+            }
+            Ok(Err(error)) => Err(error),
+            Err(_) => Err(SendError::Temporary { code: None, text: "timed out".to_owned() }),
+        }
+    }
+
+    /// Says QUIT on idle connections; for a graceful stop.
+    pub async fn close(&self) {
+        let idle = std::mem::take(&mut *self.idle.lock().await);
+        for mut connection in idle {
+            if timeout(Duration::from_secs(2), connection.quit()).await.is_err() {
+                tracing::debug!("the SMTP server did not answer QUIT");
+            }
+        }
+    }
+
+    async fn connection(&self) -> Result<AsyncSmtpConnection, SendError> {
+        loop {
+            let parked = self.idle.lock().await.pop();
+            let Some(mut connection) = parked else { break };
+            if connection.test_connected().await {
+                return Ok(connection);
+            }
+        }
+        self.connect().await.map_err(|error| SendError::temporary(&error))
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, SmtpError> {
+        let settings = &self.settings;
+        let wrapped = self.tls.clone().filter(|_| settings.tls == SmtpTls::Tls);
+        let server = (settings.host.as_str(), settings.port);
+        let limit = Some(settings.timeout);
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(server, limit, &self.hello, wrapped, None).await?;
+        if let (SmtpTls::Starttls, Some(tls)) = (settings.tls, self.tls.clone()) {
+            connection.starttls(tls, &self.hello).await?;
+        }
+        if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
+            let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
+            connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
+        }
+        Ok(connection)
+    }
+
+    async fn park(&self, mut connection: AsyncSmtpConnection) {
+        let mut idle = self.idle.lock().await;
+        if idle.len() < MAX_IDLE {
+            idle.push(connection);
+        } else {
+            drop(idle);
+            connection.abort().await;
+        }
+    }
+}
+
+/// A lone CR or LF reads as a line end in some servers and not in others: that difference is SMTP smuggling.
+fn has_bare_line_end(bytes: &[u8]) -> bool {
+    let mut previous = 0;
+    for &byte in bytes {
+        if (byte == b'\n') != (previous == b'\r') {
+            return true;
+        }
+        previous = byte;
+    }
+    previous == b'\r'
+}
+
+fn lettre_envelope(envelope: &Envelope) -> Result<LettreEnvelope, SendError> {
+    let refuse = |text: &str| SendError::Permanent {
+        code: None,
+        text: format!("`{}` is no address", single_line(text, 250)),
+    };
+    let address =
+        |text: &str| normalise(text).and_then(|a| a.parse::<Address>().ok()).ok_or_else(|| refuse(text));
+    let from = envelope.from.as_deref().map(address).transpose()?;
+    LettreEnvelope::new(from, vec![address(&envelope.to)?]).map_err(|_| refuse(&envelope.to))
+}
+
+#[cfg(test)]
+mod tests;

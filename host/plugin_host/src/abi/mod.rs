@@ -1,0 +1,2 @@
+//! The interface versions this host speaks, one module each.
+pub(crate) mod v1;

@@ -1,0 +1,14 @@
+//! Tests of the whole host.
+mod admission;
+mod boundary;
+mod cache;
+mod calendars;
+mod cases;
+mod decisions;
+mod facts;
+mod guests;
+mod hostile;
+mod manifests;
+mod real;
+mod sandbox;
+mod storm;

@@ -1,0 +1,119 @@
+//! Configuration: built-in values, then a file, then `REGLAMENT_…`, then the command line.
+use std::{net::SocketAddr, path::PathBuf};
+
+use anyhow::Context as _;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Folder of the embedded database, attachments and compiled plugins.
+    pub data: PathBuf,
+    pub listen: SocketAddr,
+    /// `postgres://…`; without it the embedded SQLite in `data` is used.
+    #[serde(default)]
+    pub database: Option<String>,
+    #[serde(default)]
+    pub database_connections: Option<u32>,
+    /// Where people reach the desk, for links in letters.
+    #[serde(default)]
+    pub public_url: Option<String>,
+    pub mail_domain: String,
+    #[serde(default)]
+    pub smtp: Option<SmtpConfig>,
+    pub log: String,
+    pub log_format: LogFormat,
+    pub access_token_seconds: i64,
+    pub session_days: i64,
+    pub max_attachment_mib: usize,
+    #[serde(default)]
+    pub s3: Option<S3Config>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpConfig {
+    pub host: String,
+    #[serde(default = "smtp_port")]
+    pub port: u16,
+    /// `none`, `starttls` or `tls`.
+    #[serde(default = "smtp_tls")]
+    pub tls: String,
+    #[serde(default)]
+    pub user: Option<String>,
+    #[serde(default)]
+    pub password: Option<SecretString>,
+}
+
+/// An S3 store for attachments, instead of the folder.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3Config {
+    pub bucket: String,
+    pub region: String,
+    #[serde(default)]
+    pub endpoint: Option<String>,
+    pub access_key: String,
+    pub secret_key: SecretString,
+}
+
+const fn smtp_port() -> u16 {
+    587
+}
+fn smtp_tls() -> String {
+    "starttls".to_owned()
+}
+
+impl Config {
+    /// Reads the configuration. `file` has to exist when it is named.
+    pub fn read(file: Option<&std::path::Path>) -> anyhow::Result<Self> {
+        let mut builder = config::Config::builder()
+            .set_default("data", "./data")?
+            .set_default("listen", "127.0.0.1:8080")?
+            .set_default("mail_domain", "desk.test")?
+            .set_default("log", "info")?
+            .set_default("log_format", "text")?
+            .set_default("access_token_seconds", 900)?
+            .set_default("session_days", 30)?
+            .set_default("max_attachment_mib", 25)?;
+        if let Some(file) = file {
+            builder = builder.add_source(config::File::from(file));
+        }
+        let environment = config::Environment::with_prefix("REGLAMENT").prefix_separator("_").separator("__").try_parsing(true);
+        let read = builder.add_source(environment.source(Some(own_variables()))).build().context("configuration cannot be read")?;
+        read.try_deserialize().context("configuration is not valid")
+    }
+}
+
+/// Our variables but those that tests and tools use under the same prefix.
+fn own_variables() -> std::collections::HashMap<String, String> {
+    std::env::vars().filter(|(name, _)| name.starts_with("REGLAMENT_") && !name.starts_with("REGLAMENT_TEST_") && name != "REGLAMENT_BIN").collect()
+}
+
+impl SmtpConfig {
+    pub(crate) fn settings(&self) -> anyhow::Result<mail::send::SmtpSettings> {
+        let tls = match self.tls.as_str() {
+            "none" => mail::send::SmtpTls::None,
+            "starttls" => mail::send::SmtpTls::StartTls,
+            "tls" => mail::send::SmtpTls::Tls,
+            other => anyhow::bail!("smtp.tls is `{other}`; it is one of none, starttls, tls"),
+        };
+        Ok(mail::send::SmtpSettings {
+            host: self.host.clone(),
+            port: self.port,
+            tls,
+            user: self.user.clone(),
+            password: self.password.clone(),
+            timeout: std::time::Duration::from_secs(60),
+            hello_name: None,
+        })
+    }
+}

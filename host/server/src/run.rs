@@ -1,0 +1,104 @@
+//! Serving: wiring, first set-up, workers, HTTP, and a graceful stop.
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use anyhow::Context as _;
+use app::App;
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    bundled,
+    config::Config,
+    demo,
+    telemetry::{install_logs, install_metrics},
+    wiring::{CompileIn, wire},
+    workers,
+};
+
+/// How to serve, beside the configuration.
+#[derive(Clone, Debug)]
+pub struct ServeOptions {
+    pub config: Config,
+    /// A movable clock and the sandbox routes.
+    pub sandbox: bool,
+    /// Demonstration data, where there is none.
+    pub demo: bool,
+    /// Program that compiles untrusted components; `None` compiles in this process (tests).
+    pub compile_program: Option<PathBuf>,
+    /// Shared cache of compiled plugins (tests).
+    pub shared_cache: Option<PathBuf>,
+}
+
+/// A desk that runs until it is stopped.
+pub struct Running {
+    pub address: SocketAddr,
+    pub app: App,
+    /// One-time sign-in links of the demonstration, printed by the command line.
+    pub links: Vec<(String, String)>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Running {
+    /// Stops taking requests, lets those under way and the workers' passes end.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
+    install_logs(&options.config.log, options.config.log_format);
+    let metrics = install_metrics();
+    let compile = options.compile_program.clone().map_or(CompileIn::Process, CompileIn::Child);
+    let wired = wire(&options.config, options.sandbox, compile, options.shared_cache.as_deref()).await?;
+    let app = wired.app;
+    let ready = Arc::new(AtomicBool::new(false));
+    let listener = TcpListener::bind(options.config.listen).await.with_context(|| format!("cannot listen on {}", options.config.listen))?;
+    let address = listener.local_addr()?;
+    let stop = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    let router = api::router(
+        app.clone(),
+        api::ApiOptions {
+            sandbox: options.sandbox,
+            metrics: metrics.map(|handle| Arc::new(move || handle.render()) as Arc<dyn Fn() -> String + Send + Sync>),
+            ready: { let ready = Arc::clone(&ready); Arc::new(move || ready.load(Ordering::SeqCst)) },
+            web: bundled::web,
+        },
+    );
+    let stopped = stop.clone();
+    tasks.spawn(async move {
+        let served = axum::serve(listener, router).with_graceful_shutdown(async move { stopped.cancelled().await }).await;
+        if let Err(error) = served {
+            tracing::error!(error = %error, "the server stopped: {error}");
+        }
+    });
+    set_up(&app).await?;
+    let links = if options.demo { demo::set_up(&app).await? } else { Vec::new() };
+    workers::start(&app, &options.config, &stop, &tasks)?;
+    ready.store(true, Ordering::SeqCst);
+    tracing::info!(address = %address, "reglament is ready on http://{address}");
+    Ok(Running { address, app, links, stop, tasks })
+}
+
+/// What a new installation starts with: calendar years as data, the bundled plugins, the schedule.
+async fn set_up(app: &App) -> anyhow::Result<()> {
+    let years = bundled::holiday_years().iter().map(|document| serde_json::from_slice(document)).collect::<Result<Vec<_>, _>>().context("a bundled calendar year is unreadable")?;
+    app::calendars::seed_years(app, years).await?;
+    let plugins = bundled::plugins();
+    if plugins.is_empty() {
+        tracing::warn!("no plugins are bundled: build with `cargo xtask build`");
+    }
+    app::rules::set_up_bundled(app, plugins).await?;
+    app::jobs::seed_schedule(app).await?;
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Sessions: a chain of refresh tokens, each used once. One that comes a second time was stolen.
+use domain::ids::{AccountId, SessionId};
+use jiff::Timestamp;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr};
+use uuid::Uuid;
+
+use crate::{
+    Db, StoreError, Tx,
+    database::Connection as _,
+    entity::session::{Column, Entity, Model},
+    instant::Instant,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSession {
+    pub id: SessionId,
+    pub account: AccountId,
+    pub refresh_hash: String,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub id: SessionId,
+    pub account: AccountId,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub revoked_at: Option<Timestamp>,
+    pub replaced_by: Option<SessionId>,
+}
+
+/// What came of presenting a refresh token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rotation {
+    /// The old session ended and the new one stands.
+    Rotated { account: AccountId },
+    /// The token was used or revoked before: every session that came of the same sign-in has ended with this.
+    Reused { account: AccountId },
+    Expired,
+    Unknown,
+}
+
+/// A sign-in.
+pub async fn insert_session(tx: &Tx, new: &NewSession) -> Result<(), StoreError> {
+    insert(tx, new, new.id.0).await
+}
+
+async fn insert(tx: &Tx, new: &NewSession, family: Uuid) -> Result<(), StoreError> {
+    let row = Model {
+        id: new.id.0,
+        family,
+        account: new.account.0,
+        refresh_hash: new.refresh_hash.clone(),
+        created_at: Instant(new.created_at),
+        expires_at: Instant(new.expires_at),
+        revoked_at: None,
+        replaced_by: None,
+    };
+    Entity::insert(row.into_active_model()).exec_without_returning(&tx.executor()).await?;
+    Ok(())
+}
+
+pub async fn find_session(db: &dyn Db, refresh_hash: &str) -> Result<Option<Session>, StoreError> {
+    Ok(row_of(db, refresh_hash).await?.map(read))
+}
+
+async fn row_of(db: &dyn Db, refresh_hash: &str) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find().filter(Column::RefreshHash.eq(refresh_hash)).one(&db.executor()).await?)
+}
+
+/// Replaces the session of a refresh token by a new one of the same account. Commit whatever the answer is: the end
+/// of a stolen chain is part of it.
+pub async fn rotate_session(tx: &Tx, refresh_hash: &str, new: &NewSession, now: Timestamp) -> Result<Rotation, StoreError> {
+    let Some(old) = row_of(tx, refresh_hash).await? else { return Ok(Rotation::Unknown) };
+    let account = AccountId(old.account);
+    // The update decides: of two who come at once only one finds the session alive.
+    let replaced = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(Instant(now)))
+        .col_expr(Column::ReplacedBy, Expr::value(new.id.0))
+        .filter(Column::Id.eq(old.id))
+        .filter(Column::RevokedAt.is_null())
+        .filter(Column::ExpiresAt.gt(Instant(now)))
+        .exec(&tx.executor())
+        .await?;
+    if replaced.rows_affected > 0 {
+        insert(tx, &NewSession { account, ..new.clone() }, old.family).await?;
+        return Ok(Rotation::Rotated { account });
+    }
+    if old.revoked_at.is_none() && old.expires_at.0 <= now {
+        return Ok(Rotation::Expired);
+    }
+    revoke(tx, Column::Family, old.family, now).await?;
+    Ok(Rotation::Reused { account })
+}
+
+/// Signing out ends every session of the sign-in. Answers whether the token was known.
+pub async fn revoke_session(tx: &Tx, refresh_hash: &str, now: Timestamp) -> Result<bool, StoreError> {
+    let Some(row) = row_of(tx, refresh_hash).await? else { return Ok(false) };
+    revoke(tx, Column::Family, row.family, now).await?;
+    Ok(true)
+}
+
+/// Ends every session of an account: its password changed, or it was disabled.
+pub async fn revoke_account_sessions(tx: &Tx, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    revoke(tx, Column::Account, account.0, now).await
+}
+
+async fn revoke(tx: &Tx, column: Column, value: Uuid, now: Timestamp) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(Instant(now)))
+        .filter(column.eq(value))
+        .filter(Column::RevokedAt.is_null())
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Forgets sessions that expired before an instant.
+pub async fn prune_sessions(tx: &Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let old = Column::ExpiresAt.lt(Instant(before));
+    Ok(Entity::delete_many().filter(old).exec(&tx.executor()).await?.rows_affected)
+}
+
+fn read(row: Model) -> Session {
+    Session {
+        id: SessionId(row.id),
+        account: AccountId(row.account),
+        created_at: row.created_at.0,
+        expires_at: row.expires_at.0,
+        revoked_at: row.revoked_at.map(|at| at.0),
+        replaced_by: row.replaced_by.map(SessionId),
+    }
+}

@@ -1,0 +1,88 @@
+//! A case read back: one statement, so that its parts are of one moment even outside of a transaction.
+use domain::{access::Scope, case::Case, ids::TicketId};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait, IntoSimpleExpr as _, QueryResult,
+    sea_query::{Expr, Order, Query, SelectStatement, UnionType},
+};
+
+use super::rows::StoredTicket;
+use crate::{
+    Db, StoreError, document,
+    entity::{form_submission, message, ticket, ticket_link, timer},
+    scope,
+};
+
+/// Which table a row of the union came from; also the order of the union.
+const TICKET: i32 = 0;
+const MESSAGE: i32 = 1;
+const TIMER: i32 = 2;
+const FORM: i32 = 3;
+const LINK: i32 = 4;
+
+/// Messages, timers and links oldest first, form submissions latest first.
+pub async fn load_case(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Option<Case>, StoreError> {
+    let mut union = Query::select();
+    union
+        .expr_as(Expr::cust(TICKET.to_string()), "part")
+        .expr_as(ticket::Column::Version.into_simple_expr(), "position")
+        .expr_as(ticket::Column::Data.into_simple_expr(), "data")
+        .from(ticket::Entity)
+        .cond_where(ticket::Column::Id.eq(id.0))
+        .cond_where(scope::tickets(scope))
+        .union(UnionType::All, part::<message::Entity>(MESSAGE, message::Column::Ticket, message::Column::Position, message::Column::Data, scope, id))
+        .union(UnionType::All, part::<timer::Entity>(TIMER, timer::Column::Ticket, timer::Column::Position, timer::Column::Data, scope, id))
+        .union(
+            UnionType::All,
+            part::<form_submission::Entity>(FORM, form_submission::Column::Ticket, form_submission::Column::Position, form_submission::Column::Data, scope, id),
+        )
+        .union(
+            UnionType::All,
+            part::<ticket_link::Entity>(LINK, ticket_link::Column::FromTicket, ticket_link::Column::Position, ticket_link::Column::Data, scope, id),
+        )
+        .order_by("part", Order::Asc)
+        .order_by("position", Order::Asc);
+    assemble(db.executor().query_all(&union).await?)
+}
+
+fn part<E: EntityTrait>(part: i32, ticket: E::Column, position: E::Column, data: E::Column, scope: &Scope, id: TicketId) -> SelectStatement {
+    Query::select()
+        .expr_as(Expr::cust(part.to_string()), "part")
+        .expr_as(position.into_simple_expr(), "position")
+        .expr_as(data.into_simple_expr(), "data")
+        .from(E::default())
+        .cond_where(ticket.eq(id.0))
+        .cond_where(scope::of_ticket(scope, ticket))
+        .take()
+}
+
+fn assemble(rows: Vec<QueryResult>) -> Result<Option<Case>, StoreError> {
+    let mut rows = rows.into_iter();
+    let Some(first) = rows.next() else { return Ok(None) };
+    let (part, version, data) = columns(&first)?;
+    if part != TICKET {
+        return Err(StoreError::Corrupt { what: "ticket", detail: "its parts are there without it".to_owned() });
+    }
+    let stored: StoredTicket = document::read("ticket", &data)?;
+    let mut case = Case::new(stored.ticket);
+    case.ticket.version = version;
+    case.proposals = stored.proposals;
+    case.approvals = stored.approvals;
+    case.appointments = stored.appointments;
+    case.works = stored.works;
+    case.calls = stored.calls;
+    for row in rows {
+        let (part, _, data) = columns(&row)?;
+        match part {
+            MESSAGE => case.messages.push(document::read("message", &data)?),
+            TIMER => case.timers.push(document::read("timer", &data)?),
+            FORM => case.forms.push(document::read("form submission", &data)?),
+            _ => case.links.push(document::read("link", &data)?),
+        }
+    }
+    case.forms.reverse();
+    Ok(Some(case))
+}
+
+fn columns(row: &QueryResult) -> Result<(i32, i64, String), StoreError> {
+    Ok((row.try_get("", "part")?, row.try_get("", "position")?, row.try_get("", "data")?))
+}

@@ -1,0 +1,129 @@
+//! Contacts, found by id, by organisation and by mail address.
+use domain::{
+    access::Scope,
+    catalogue::Contact,
+    ids::{ContactId, OrganisationId},
+};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    sea_query::{Expr, ExprTrait as _},
+};
+use uuid::Uuid;
+
+use crate::{
+    Db, Page, PageRequest, StoreError, Tx,
+    cases::insert_all,
+    database::Connection as _,
+    document::{self, plain},
+    entity::{contact, contact_address},
+    instant::Instant,
+    scope,
+};
+
+pub async fn insert_contact(tx: &Tx, held: &Contact) -> Result<(), StoreError> {
+    contact::Entity::insert(row(held)?.into_active_model()).exec_without_returning(&tx.executor()).await?;
+    insert_addresses(tx, held).await
+}
+
+/// Answers whether it was there.
+pub async fn update_contact(tx: &Tx, held: &Contact) -> Result<bool, StoreError> {
+    let mut changed = row(held)?.into_active_model().reset_all();
+    changed.id = NotSet;
+    let id = contact::Column::Id.eq(held.id.0);
+    let updated = contact::Entity::update_many().set(changed).filter(id).exec(&tx.executor()).await?;
+    if updated.rows_affected == 0 {
+        return Ok(false);
+    }
+    let own = contact_address::Column::Contact.eq(held.id.0);
+    contact_address::Entity::delete_many().filter(own).exec(&tx.executor()).await?;
+    insert_addresses(tx, held).await?;
+    Ok(true)
+}
+
+async fn insert_addresses(tx: &Tx, held: &Contact) -> Result<(), StoreError> {
+    let mut addresses: Vec<String> = held.addresses.iter().map(|address| folded(address)).collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    let rows = addresses.into_iter().map(|address| contact_address::Model { address, contact: held.id.0 });
+    insert_all::<contact_address::ActiveModel>(tx, rows.collect()).await
+}
+
+fn folded(address: &str) -> String {
+    plain(address.trim()).to_lowercase()
+}
+
+pub async fn find_contact(db: &dyn Db, scope: &Scope, id: ContactId) -> Result<Option<Contact>, StoreError> {
+    let visible = scope::of_organisation(scope, contact::Column::Organisation);
+    let found = contact::Entity::find_by_id(id.0).filter(visible).one(&db.executor()).await?;
+    found.map(read).transpose()
+}
+
+/// Everybody registered under a mail address, the first registered first. An address proves nobody: whether the
+/// channel proved its sender is judged elsewhere.
+pub async fn contacts_by_address(db: &dyn Db, scope: &Scope, address: &str) -> Result<Vec<Contact>, StoreError> {
+    let known = contact_address::Entity::find()
+        .select_only()
+        .column(contact_address::Column::Contact)
+        .filter(contact_address::Column::Address.eq(folded(address)))
+        .into_query();
+    let rows = contact::Entity::find()
+        .filter(contact::Column::Id.in_subquery(known))
+        .filter(scope::of_organisation(scope, contact::Column::Organisation))
+        .order_by_asc(contact::Column::CreatedAt)
+        .order_by_asc(contact::Column::Id)
+        .all(&db.executor())
+        .await?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Everybody of an organisation, the first registered first.
+pub async fn contacts_of(db: &dyn Db, scope: &Scope, organisation: OrganisationId) -> Result<Vec<Contact>, StoreError> {
+    let rows = contact::Entity::find()
+        .filter(contact::Column::Organisation.eq(organisation.0))
+        .filter(scope::of_organisation(scope, contact::Column::Organisation))
+        .order_by_asc(contact::Column::CreatedAt)
+        .order_by_asc(contact::Column::Id)
+        .all(&db.executor())
+        .await?;
+    rows.into_iter().map(read).collect()
+}
+
+/// By name.
+pub async fn list_contacts(
+    db: &dyn Db,
+    scope: &Scope,
+    organisation: Option<OrganisationId>,
+    page: &PageRequest,
+) -> Result<Page<Contact>, StoreError> {
+    let mut query = contact::Entity::find().filter(scope::of_organisation(scope, contact::Column::Organisation));
+    if let Some(organisation) = organisation {
+        query = query.filter(contact::Column::Organisation.eq(organisation.0));
+    }
+    if let Some((name, id)) = page.key::<(String, Uuid)>()? {
+        let place = [contact::Column::Name, contact::Column::Id].map(|column| column.into_simple_expr());
+        query = query.filter(Expr::tuple(place).gt(Expr::tuple([Expr::val(name), Expr::val(id)])));
+    }
+    let rows = query
+        .order_by_asc(contact::Column::Name)
+        .order_by_asc(contact::Column::Id)
+        .limit(page.fetch())
+        .all(&db.executor())
+        .await?;
+    Page::cut(page, rows, |row| (row.name.clone(), row.id)).try_map(read)
+}
+
+fn row(held: &Contact) -> Result<contact::Model, StoreError> {
+    Ok(contact::Model {
+        id: held.id.0,
+        organisation: held.organisation.0,
+        name: plain(&held.name),
+        verified: held.verified,
+        data: document::write("contact", held)?,
+        created_at: Instant(held.created_at),
+    })
+}
+
+fn read(row: contact::Model) -> Result<Contact, StoreError> {
+    document::read("contact", &row.data)
+}

@@ -1,0 +1,48 @@
+//! The unique keys of the schema by name, with the columns SQLite reports in their place.
+
+/// A reference to a row that is not there. SQLite does not say which.
+pub(crate) const FOREIGN_KEY: &str = "foreign_key";
+
+const UNKNOWN: &str = "unknown";
+
+macro_rules! constraints {
+    ($($constant:ident = $name:literal on $columns:literal;)+) => {
+        /// Names of constraints, to be compared with [`crate::StoreError::Conflict`].
+        pub mod constraint {
+            $(pub const $constant: &str = $name;)+
+            pub const FOREIGN_KEY: &str = super::FOREIGN_KEY;
+        }
+
+        pub(crate) const ALL: &[(&str, &str)] = &[$(($name, $columns)),+];
+    };
+}
+
+constraints! {
+    ORGANISATION_CODE = "organisation_code_key" on "organisation.code";
+    RELEASE_VERSION = "release_version_key" on "release.product, release.version, release.kind";
+    PLUGIN_DIGEST = "plugin_digest_key" on "plugin.digest";
+    TICKET_NUMBER = "ticket_number_key" on "ticket.number";
+    MESSAGE_POSITION = "message_position_key" on "message.ticket, message.position";
+    TIMER_POSITION = "timer_position_key" on "timer.ticket, timer.position";
+    OUTBOX_DEDUPE = "outbox_dedupe_key" on "outbox.dedupe_key";
+    JOB_UNIQUE = "job_unique_key" on "job.unique_key";
+    RAW_MAIL_DIGEST = "raw_mail_digest_key" on "raw_mail.mailbox, raw_mail.digest";
+    ACCOUNT_EMAIL = "account_email_key" on "account.email";
+    SESSION_REFRESH_HASH = "session_refresh_hash_key" on "session.refresh_hash";
+    ALERT_KEY = "alert_key_key" on "alert.key";
+    PRODUCT = "product_pkey" on "product.code";
+    SERVICE_CALENDAR = "service_calendar_pkey" on "service_calendar.code";
+    TICKET = "ticket_pkey" on "ticket.id";
+    EVENT = "event_pkey" on "event.ticket, event.sequence";
+    FORM_SUBMISSION = "form_submission_pkey" on "form_submission.ticket, form_submission.position";
+    IDEMPOTENCY_KEY = "idempotency_key_pkey" on "idempotency_key.actor, idempotency_key.key";
+    SIGN_IN_LINK = "sign_in_link_pkey" on "sign_in_link.token_hash";
+}
+
+pub(crate) fn by_name(name: &str) -> &'static str {
+    ALL.iter().find(|(known, _)| *known == name).map_or(UNKNOWN, |(known, _)| known)
+}
+
+pub(crate) fn by_columns(columns: &str) -> &'static str {
+    ALL.iter().find(|(_, known)| *known == columns.trim()).map_or(UNKNOWN, |(name, _)| name)
+}

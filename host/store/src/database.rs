@@ -1,0 +1,218 @@
+//! Connections: a pool of readers and, on SQLite, one writer; on PostgreSQL one pool for both.
+use std::{sync::Arc, time::Duration};
+
+use migrations::{Migrator, MigratorTrait as _};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use serde::Deserialize;
+
+use crate::StoreError;
+
+/// How long a writer waits for the lock another process holds on the SQLite file.
+const BUSY: Duration = Duration::from_secs(10);
+/// How long a caller waits for a connection before it is told that the storage is not available.
+const ACQUIRE: Duration = Duration::from_secs(15);
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
+/// A connection that rested this long is probed before use.
+const PROBE_AFTER: Duration = Duration::from_secs(2);
+/// Key of the advisory lock that one migrating replica holds; any constant of our own.
+const MIGRATION_LOCK: i64 = 0x5265_676c_616d;
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct DatabaseSettings {
+    /// `sqlite:///path/to/file` or `postgres://user:password@host/database`.
+    pub url: String,
+    pub max_connections: u32,
+}
+
+/// Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+/// A writing transaction; dropped without [`Tx::commit`] it is rolled back.
+#[derive(Debug)]
+pub struct Tx(DatabaseTransaction);
+
+/// Where a query runs: outside of transactions ([`Store`]) or inside of one ([`Tx`]).
+pub trait Db: Connection {}
+
+mod private {
+    /// Not nameable outside of the store: only it speaks to the database.
+    pub trait Connection: Send + Sync {
+        fn executor(&self) -> sea_orm::DatabaseExecutor<'_>;
+    }
+}
+pub(crate) use private::Connection;
+
+impl Connection for Store {
+    fn executor(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Connection(&self.readers)
+    }
+}
+impl Db for Store {}
+
+impl Connection for Tx {
+    fn executor(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Transaction(&self.0)
+    }
+}
+impl Db for Tx {}
+
+impl<T: Db> Connection for Arc<T> {
+    fn executor(&self) -> DatabaseExecutor<'_> {
+        self.as_ref().executor()
+    }
+}
+impl<T: Db> Db for Arc<T> {}
+
+/// Settings a loss of power would make us regret; empty when all is well.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Durability {
+    pub problems: Vec<String>,
+}
+
+impl Store {
+    pub async fn connect(settings: &DatabaseSettings) -> Result<Self, StoreError> {
+        if DbBackend::Sqlite.is_prefix_of(&settings.url) {
+            // The writer comes first: it creates the file and its journal.
+            let writer = Database::connect(sqlite_options(&settings.url, 1, false)).await?;
+            let readers = Database::connect(sqlite_options(&settings.url, settings.max_connections.max(1), true)).await?;
+            return Ok(Self { readers, writer });
+        }
+        let pool = Database::connect(postgres_options(settings)).await?;
+        Ok(Self { readers: pool.clone(), writer: pool })
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.writer.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// Applies the pending migrations in one transaction; on PostgreSQL one replica at a time.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let tx = self.begin().await?;
+        if !self.is_sqlite() {
+            let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+            tx.0.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            tx.0.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
+            tx.0.execute_unprepared(&lock).await?;
+        }
+        Migrator::up(&tx.0, None).await?;
+        tx.commit().await
+    }
+
+    /// Names of the migrations this binary knows and the database has not seen.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
+        let pending = Migrator::get_pending_migrations_read_only(&self.readers).await?;
+        Ok(pending.iter().map(|step| step.name().to_owned()).collect())
+    }
+
+    /// Begins a writing transaction. On SQLite it holds the only writer from here on, so that it never fails half-way
+    /// for a lock; keep it short and await nothing slow inside.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Tx(self.writer.begin_with_options(options).await?))
+    }
+
+    /// Answers when the database does.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.readers.ping().await?)
+    }
+
+    /// Checks that what is committed survives a loss of power.
+    pub async fn durability(&self) -> Result<Durability, StoreError> {
+        let expected: &[(&str, &str)] = if self.is_sqlite() {
+            &[("PRAGMA synchronous", "2"), ("PRAGMA journal_mode", "wal"), ("PRAGMA foreign_keys", "1")]
+        } else {
+            &[("SHOW fsync", "on"), ("SHOW full_page_writes", "on"), ("SHOW synchronous_commit", "on")]
+        };
+        let mut problems = Vec::new();
+        for (question, wanted) in expected {
+            let answer = self.ask(question).await?;
+            if answer != *wanted {
+                problems.push(format!("{question} is {answer}, expected {wanted}"));
+            }
+        }
+        Ok(Durability { problems })
+    }
+
+    async fn ask(&self, question: &str) -> Result<String, StoreError> {
+        let statement = Statement::from_string(self.writer.get_database_backend(), question);
+        let Some(row) = self.writer.query_one_raw(statement).await? else {
+            return Ok(String::new());
+        };
+        match row.try_get_by_index::<String>(0) {
+            Ok(text) => Ok(text),
+            Err(_) => Ok(row.try_get_by_index::<i64>(0)?.to_string()),
+        }
+    }
+
+    /// Waits for the connections to be returned and closes them.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.readers.close_by_ref().await?;
+        Ok(self.writer.close_by_ref().await?)
+    }
+
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        Ok(self.0.rollback().await?)
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.0.get_database_backend() == DbBackend::Postgres
+    }
+}
+
+fn sqlite_options(url: &str, connections: u32, reads_only: bool) -> ConnectOptions {
+    let mut options = common_options(url, connections);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // In WAL mode only FULL syncs the journal at every commit; anything less may lose what was acknowledged.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY)
+            .foreign_keys(true)
+            .pragma("temp_store", "memory")
+            .pragma("query_only", if reads_only { "on" } else { "off" })
+    });
+    options
+}
+
+fn postgres_options(settings: &DatabaseSettings) -> ConnectOptions {
+    let mut options = common_options(&settings.url, settings.max_connections.max(2));
+    options.set_application_name("reglament").statement_timeout(STATEMENT_TIMEOUT).map_sqlx_postgres_opts(|postgres| {
+        postgres.options([("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")])
+    });
+    options
+}
+
+fn common_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE)
+        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(PROBE_AFTER)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    options
+}

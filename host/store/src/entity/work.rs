@@ -1,0 +1,60 @@
+//! Rows of what is still to be done.
+super::tables! {
+    outbox = "outbox" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub provider: Option<Uuid>,
+        pub ticket: Option<Uuid>,
+        pub message: Option<Uuid>,
+        pub dedupe_key: String,
+        pub sender: String,
+        pub recipients: String,
+        pub subject: String,
+        pub body: String,
+        pub raw: Vec<u8>,
+        pub state: String,
+        pub attempts: i32,
+        pub next_attempt_at: crate::instant::Instant,
+        pub lease_until: Option<crate::instant::Instant>,
+        pub fence: i64,
+        pub last_error: Option<String>,
+        pub created_at: crate::instant::Instant,
+        pub sent_at: Option<crate::instant::Instant>,
+    }
+    job = "job" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub kind: String,
+        pub payload: String,
+        pub run_at: crate::instant::Instant,
+        pub unique_key: Option<String>,
+        pub state: String,
+        pub attempts: i32,
+        pub lease_until: Option<crate::instant::Instant>,
+        pub fence: i64,
+        pub last_error: Option<String>,
+        pub created_at: crate::instant::Instant,
+        pub finished_at: Option<crate::instant::Instant>,
+    }
+    cron_slot = "cron_slot" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub schedule: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub slot: crate::instant::Instant,
+    }
+    raw_mail = "raw_mail" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub mailbox: String,
+        pub digest: String,
+        pub received_at: crate::instant::Instant,
+        pub noted_at: crate::instant::Instant,
+        pub state: String,
+        pub attempts: i32,
+        pub disposition: Option<String>,
+        pub ticket: Option<Uuid>,
+        pub message: Option<Uuid>,
+        pub reason: Option<String>,
+        pub settled_at: Option<crate::instant::Instant>,
+    }
+}

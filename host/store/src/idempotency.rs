@@ -1,0 +1,83 @@
+//! Idempotency keys: what a request answered, kept in the transaction of its effect. The actor is part of the key, so
+//! no tenant meets another's.
+use jiff::Timestamp;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr};
+use serde_json::Value;
+
+use crate::{
+    Db, StoreError, Tx,
+    database::Connection as _,
+    document,
+    entity::idempotency_key::{Column, Entity, Model},
+    instant::Instant,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct IdempotencyRecord {
+    /// Who asked, as the edge names them.
+    pub actor: String,
+    pub key: String,
+    pub method: String,
+    pub path: String,
+    /// Of the request: the same key with another request is an error.
+    pub digest: String,
+    pub status: u16,
+    pub response: Value,
+    pub created_at: Timestamp,
+}
+
+pub async fn find_idempotency(db: &dyn Db, actor: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
+    let found = Entity::find_by_id((actor.to_owned(), key.to_owned())).one(&db.executor()).await?;
+    found.map(read).transpose()
+}
+
+/// First in the transaction: a second request with the same key waits here on PostgreSQL and then fails.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the key is taken.
+pub async fn insert_idempotency(tx: &Tx, record: &IdempotencyRecord) -> Result<(), StoreError> {
+    let row = Model {
+        actor: record.actor.clone(),
+        key: record.key.clone(),
+        method: record.method.clone(),
+        path: record.path.clone(),
+        digest: record.digest.clone(),
+        status: i32::from(record.status),
+        response: document::write("idempotency key", &record.response)?,
+        created_at: Instant(record.created_at),
+    };
+    Entity::insert(row.into_active_model()).exec_without_returning(&tx.executor()).await?;
+    Ok(())
+}
+
+/// Completes a record with the answer, in the same transaction or after it.
+pub async fn set_idempotent_response(tx: &Tx, actor: &str, key: &str, status: u16, response: &Value) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::Status, Expr::value(i32::from(status)))
+        .col_expr(Column::Response, Expr::value(document::write("idempotency key", response)?))
+        .filter(Column::Actor.eq(actor))
+        .filter(Column::Key.eq(key))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Forgets keys from before an instant.
+pub async fn prune_idempotency(tx: &Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let old = Column::CreatedAt.lt(Instant(before));
+    Ok(Entity::delete_many().filter(old).exec(&tx.executor()).await?.rows_affected)
+}
+
+fn read(row: Model) -> Result<IdempotencyRecord, StoreError> {
+    Ok(IdempotencyRecord {
+        actor: row.actor,
+        key: row.key,
+        method: row.method,
+        path: row.path,
+        digest: row.digest,
+        status: u16::try_from(row.status)
+            .map_err(|error| StoreError::Corrupt { what: "idempotency key", detail: error.to_string() })?,
+        response: document::read("idempotency key", &row.response)?,
+        created_at: row.created_at.0,
+    })
+}

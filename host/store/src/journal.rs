@@ -1,0 +1,129 @@
+//! The journal of plugin calls: what was asked, what was answered, what it cost. A rehearsal replays it.
+use domain::{
+    access::Scope,
+    ids::{JournalId, TicketId},
+};
+use jiff::Timestamp;
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, IntoSimpleExpr as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    sea_query::{Expr, ExprTrait as _},
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    Db, Page, PageRequest, StoreError, Tx,
+    cases::insert_all,
+    database::Connection as _,
+    document::{self, signed, unsigned},
+    entity::journal::{ActiveModel, Column, Entity, Model},
+    instant::Instant,
+    scope,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct JournalEntry {
+    pub id: JournalId,
+    pub at: Timestamp,
+    pub digest: String,
+    /// Code of the plugin.
+    pub plugin: String,
+    pub version: String,
+    pub product: Option<String>,
+    pub ticket: Option<TicketId>,
+    /// The function within the hook: `intake.received`.
+    pub hook: String,
+    pub input: Value,
+    /// `{"decision": …}` or `{"failure": …}`.
+    pub result: Value,
+    pub fuel: u64,
+    pub micros: u64,
+    pub log: Vec<String>,
+}
+
+/// Everything that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JournalFilter {
+    pub plugin: Option<String>,
+    pub digest: Option<String>,
+    pub product: Option<String>,
+    pub ticket: Option<TicketId>,
+    pub hook: Option<String>,
+    pub failed: Option<bool>,
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub to: Option<Timestamp>,
+}
+
+/// With the change the calls led to, or alone where they led to none.
+pub async fn insert_journal(tx: &Tx, entries: &[JournalEntry]) -> Result<(), StoreError> {
+    insert_all::<ActiveModel>(tx, entries.iter().map(row).collect::<Result<_, _>>()?).await
+}
+
+/// In the order of the calls. Customers see none; a provider's staff those of its products.
+pub async fn list_journal(db: &dyn Db, scope: &Scope, filter: &JournalFilter, page: &PageRequest) -> Result<Page<JournalEntry>, StoreError> {
+    let mut query = Entity::find().filter(scope::of_product_for_staff(scope, Column::Product)).filter(filter.condition());
+    if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
+        let place = [Column::At, Column::Id].map(|column| column.into_simple_expr());
+        query = query.filter(Expr::tuple(place).gt(Expr::tuple([Expr::val(Instant(at)), Expr::val(id)])));
+    }
+    let rows = query.order_by_asc(Column::At).order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
+    Page::cut(page, rows, |row| (row.at.0, row.id)).try_map(read)
+}
+
+/// Forgets calls from before an instant.
+pub async fn prune_journal(tx: &Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let old = Column::At.lt(Instant(before));
+    Ok(Entity::delete_many().filter(old).exec(&tx.executor()).await?.rows_affected)
+}
+
+impl JournalFilter {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.plugin.as_deref().map(|plugin| Column::Plugin.eq(plugin)))
+            .add_option(self.digest.as_deref().map(|digest| Column::Digest.eq(digest)))
+            .add_option(self.product.as_deref().map(|product| Column::Product.eq(product)))
+            .add_option(self.ticket.map(|ticket| Column::Ticket.eq(ticket.0)))
+            .add_option(self.hook.as_deref().map(|hook| Column::Hook.eq(hook)))
+            .add_option(self.failed.map(|failed| Column::Failed.eq(failed)))
+            .add_option(self.from.map(|from| Column::At.gte(Instant(from))))
+            .add_option(self.to.map(|to| Column::At.lt(Instant(to))))
+    }
+}
+
+fn row(entry: &JournalEntry) -> Result<Model, StoreError> {
+    Ok(Model {
+        id: entry.id.0,
+        at: Instant(entry.at),
+        digest: entry.digest.clone(),
+        plugin: entry.plugin.clone(),
+        version: entry.version.clone(),
+        product: entry.product.clone(),
+        ticket: entry.ticket.map(|ticket| ticket.0),
+        hook: entry.hook.clone(),
+        failed: entry.result.get("failure").is_some(),
+        input: document::write("journal", &entry.input)?,
+        result: document::write("journal", &entry.result)?,
+        fuel: signed(entry.fuel),
+        micros: signed(entry.micros),
+        log: document::write("journal", &entry.log)?,
+    })
+}
+
+fn read(row: Model) -> Result<JournalEntry, StoreError> {
+    Ok(JournalEntry {
+        id: JournalId(row.id),
+        at: row.at.0,
+        digest: row.digest,
+        plugin: row.plugin,
+        version: row.version,
+        product: row.product,
+        ticket: row.ticket.map(TicketId),
+        hook: row.hook,
+        input: document::read("journal", &row.input)?,
+        result: document::read("journal", &row.result)?,
+        fuel: unsigned(row.fuel),
+        micros: unsigned(row.micros),
+        log: document::read("journal", &row.log)?,
+    })
+}

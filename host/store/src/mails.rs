@@ -1,0 +1,162 @@
+//! Mail as it arrived: noted before it is read, so that neither a crash nor a second fetch loses or doubles it. The
+//! bytes lie in the object store under the digest.
+use domain::{
+    access::Scope,
+    ids::{MessageId, TicketId},
+};
+use jiff::Timestamp;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+    sea_query::{Expr, ExprTrait as _, OnConflict},
+};
+use uuid::Uuid;
+
+use crate::{
+    Db, Page, PageRequest, StoreError, Tx,
+    database::Connection as _,
+    document::plain,
+    entity::raw_mail::{ActiveModel, Column, Entity, Model},
+    instant::Instant,
+    scope,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RawMailState {
+    /// Noted; what it means is still to be found.
+    Pending,
+    Done,
+    /// A person has to look at it.
+    Quarantined,
+}
+
+impl RawMailState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Done => "done",
+            Self::Quarantined => "quarantined",
+        }
+    }
+
+    fn read(text: &str) -> Result<Self, StoreError> {
+        [Self::Pending, Self::Done, Self::Quarantined]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or_else(|| StoreError::Corrupt { what: "raw mail", detail: format!("state {text}") })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRawMail {
+    pub id: Uuid,
+    /// Lower-cased.
+    pub mailbox: String,
+    /// SHA-256 of the source, hex.
+    pub digest: String,
+    pub received_at: Timestamp,
+}
+
+/// What a mail turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawMailVerdict {
+    pub state: RawMailState,
+    pub disposition: String,
+    pub ticket: Option<TicketId>,
+    pub message: Option<MessageId>,
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawMail {
+    pub id: Uuid,
+    pub mailbox: String,
+    pub digest: String,
+    pub received_at: Timestamp,
+    pub noted_at: Timestamp,
+    /// How often it was noted without having been settled: this time counted.
+    pub attempts: i32,
+    /// `None` while pending.
+    pub verdict: Option<RawMailVerdict>,
+    pub settled_at: Option<Timestamp>,
+}
+
+/// Notes a mail. The same source at the same mailbox is one mail: answers what is on file of it.
+pub async fn note_raw_mail(tx: &Tx, new: &NewRawMail, now: Timestamp) -> Result<RawMail, StoreError> {
+    let row = Model {
+        id: new.id,
+        mailbox: plain(&new.mailbox),
+        digest: new.digest.clone(),
+        received_at: Instant(new.received_at),
+        noted_at: Instant(now),
+        state: RawMailState::Pending.as_str().to_owned(),
+        attempts: 1,
+        disposition: None,
+        ticket: None,
+        message: None,
+        reason: None,
+        settled_at: None,
+    };
+    let pending = Column::State.eq(RawMailState::Pending.as_str());
+    let mut known = OnConflict::columns([Column::Mailbox, Column::Digest]);
+    // Counted before the work: a mail that kills its reader is found out.
+    known.value(Column::Attempts, Column::Attempts.into_simple_expr().add(1)).action_and_where(pending);
+    Entity::insert(row.into_active_model()).on_conflict(known).exec_without_returning(&tx.executor()).await?;
+    let same = Column::Mailbox.eq(plain(&new.mailbox)).and(Column::Digest.eq(new.digest.as_str()));
+    let found = Entity::find().filter(same).one(&tx.executor()).await?;
+    found.map_or_else(|| Err(StoreError::Corrupt { what: "raw mail", detail: "it vanished".to_owned() }), read)
+}
+
+/// Files what the mail turned out to be.
+pub async fn settle_raw_mail(tx: &Tx, id: Uuid, verdict: &RawMailVerdict, now: Timestamp) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        state: Set(verdict.state.as_str().to_owned()),
+        disposition: Set(Some(verdict.disposition.clone())),
+        ticket: Set(verdict.ticket.map(|ticket| ticket.0)),
+        message: Set(verdict.message.map(|message| message.0)),
+        reason: Set(verdict.reason.as_deref().map(plain)),
+        settled_at: Set(Some(Instant(now))),
+        ..ActiveModel::default()
+    };
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(&tx.executor()).await?;
+    Ok(())
+}
+
+pub async fn find_raw_mail(db: &dyn Db, scope: &Scope, id: Uuid) -> Result<Option<RawMail>, StoreError> {
+    let query = Entity::find_by_id(id).filter(scope::of_ticket_for_staff(scope, Column::Ticket));
+    query.one(&db.executor()).await?.map(read).transpose()
+}
+
+/// In one state, the oldest receipt first. A provider's staff see what became tickets of theirs, the desk's own staff
+/// everything, customers nothing.
+pub async fn list_raw_mail(db: &dyn Db, scope: &Scope, state: RawMailState, page: &PageRequest) -> Result<Page<RawMail>, StoreError> {
+    let visible = scope::of_ticket_for_staff(scope, Column::Ticket);
+    let mut query = Entity::find().filter(Column::State.eq(state.as_str())).filter(visible);
+    if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
+        let place = [Column::ReceivedAt, Column::Id].map(|column| column.into_simple_expr());
+        query = query.filter(Expr::tuple(place).gt(Expr::tuple([Expr::val(Instant(at)), Expr::val(id)])));
+    }
+    let rows = query.order_by_asc(Column::ReceivedAt).order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
+    Page::cut(page, rows, |row| (row.received_at.0, row.id)).try_map(read)
+}
+
+fn read(row: Model) -> Result<RawMail, StoreError> {
+    let state = RawMailState::read(&row.state)?;
+    let verdict = row.disposition.filter(|_| state != RawMailState::Pending).map(|disposition| RawMailVerdict {
+        state,
+        disposition,
+        ticket: row.ticket.map(TicketId),
+        message: row.message.map(MessageId),
+        reason: row.reason,
+    });
+    Ok(RawMail {
+        id: row.id,
+        mailbox: row.mailbox,
+        digest: row.digest,
+        received_at: row.received_at.0,
+        noted_at: row.noted_at.0,
+        attempts: row.attempts,
+        verdict,
+        settled_at: row.settled_at.map(|at| at.0),
+    })
+}

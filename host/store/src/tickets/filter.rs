@@ -1,0 +1,65 @@
+//! Which tickets a list shows.
+use domain::{
+    ids::{AccountId, ContactId, OrganisationId},
+    ticket::{Channel, Status},
+};
+use jiff::Timestamp;
+use sea_orm::{
+    ColumnTrait as _, Condition,
+    sea_query::{ExprTrait as _, LikeExpr},
+};
+
+use super::search::patterns;
+use crate::{entity::ticket::Column, instant::Instant};
+
+/// Everything that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TicketFilter {
+    pub product: Option<String>,
+    /// One of these; empty means any.
+    pub statuses: Vec<Status>,
+    pub kind: Option<String>,
+    pub channel: Option<Channel>,
+    pub customer: Option<OrganisationId>,
+    pub requester: Option<ContactId>,
+    pub assigned: Option<Assigned>,
+    pub flag: Option<String>,
+    /// Words that must all occur in number, subject, requester, fields or messages.
+    pub text: Option<String>,
+    pub received_from: Option<Timestamp>,
+    pub received_before: Option<Timestamp>,
+    /// The nearest running timer is due before this.
+    pub due_before: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assigned {
+    ToNobody,
+    To(AccountId),
+}
+
+impl TicketFilter {
+    pub(super) fn condition(&self) -> Condition {
+        let any_status = self.statuses.iter().map(|status| status.as_str());
+        let assigned = self.assigned.map(|assigned| match assigned {
+            Assigned::ToNobody => Column::Assignee.is_null(),
+            Assigned::To(account) => Column::Assignee.eq(account.0),
+        });
+        let mut all = Condition::all()
+            .add_option(self.product.as_deref().map(|product| Column::Product.eq(product)))
+            .add_option((!self.statuses.is_empty()).then(|| Column::Status.is_in(any_status)))
+            .add_option(self.kind.as_deref().map(|kind| Column::Kind.eq(kind)))
+            .add_option(self.channel.map(|channel| Column::Channel.eq(channel.as_str())))
+            .add_option(self.customer.map(|customer| Column::Customer.eq(customer.0)))
+            .add_option(self.requester.map(|requester| Column::Requester.eq(requester.0)))
+            .add_option(assigned)
+            .add_option(self.flag.as_deref().map(|flag| Column::Flags.contains(format!("\"{flag}\""))))
+            .add_option(self.received_from.map(|from| Column::ReceivedAt.gte(Instant(from))))
+            .add_option(self.received_before.map(|before| Column::ReceivedAt.lt(Instant(before))))
+            .add_option(self.due_before.map(|before| Column::NextDueAt.lt(Instant(before))));
+        for pattern in self.text.iter().flat_map(|text| patterns(text)) {
+            all = all.add(sea_orm::IntoSimpleExpr::into_simple_expr(Column::Search).like(LikeExpr::new(pattern).escape('\\')));
+        }
+        all
+    }
+}

@@ -1,0 +1,98 @@
+//! Tickets by what is known of them.
+use domain::{
+    access::Scope,
+    ids::{OrganisationId, TicketId},
+    ticket::Status,
+};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use uuid::Uuid;
+
+use super::summary::{SummaryRow, TicketSummary, select};
+use crate::{
+    Db, StoreError, Tx,
+    database::Connection as _,
+    document::plain,
+    entity::{message, ticket},
+    scope,
+};
+
+pub async fn ticket_exists(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<bool, StoreError> {
+    let query = ticket::Entity::find_by_id(id.0).select_only().column(ticket::Column::Id).filter(scope::tickets(scope));
+    Ok(query.into_tuple::<Uuid>().one(&db.executor()).await?.is_some())
+}
+
+/// Tickets of a customer and product that are not final, the oldest first.
+pub async fn open_tickets_of(db: &dyn Db, scope: &Scope, customer: OrganisationId, product: &str) -> Result<Vec<TicketId>, StoreError> {
+    let last = Status::ALL.into_iter().filter(|status| status.is_final()).map(Status::as_str);
+    let rows = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(ticket::Column::Customer.eq(customer.0))
+        .filter(ticket::Column::Product.eq(product))
+        .filter(ticket::Column::Status.is_not_in(last))
+        .filter(scope::tickets(scope))
+        .order_by_asc(ticket::Column::ReceivedAt)
+        .order_by_asc(ticket::Column::Id)
+        .into_tuple::<Uuid>()
+        .all(&db.executor())
+        .await?;
+    Ok(rows.into_iter().map(TicketId).collect())
+}
+
+pub async fn find_by_number(db: &dyn Db, scope: &Scope, number: &str) -> Result<Option<TicketId>, StoreError> {
+    let id = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(ticket::Column::Number.eq(plain(number)))
+        .filter(scope::tickets(scope))
+        .into_tuple::<Uuid>()
+        .one(&db.executor())
+        .await?;
+    Ok(id.map(TicketId))
+}
+
+/// Tickets with a message of one of these external ids (the References of a mail), the latest message first.
+pub async fn find_by_external_ids(db: &dyn Db, scope: &Scope, ids: &[String]) -> Result<Vec<TicketId>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = message::Entity::find()
+        .select_only()
+        .column(message::Column::Ticket)
+        .filter(message::Column::ExternalId.is_in(ids.iter().map(|id| plain(id))))
+        .filter(scope::of_ticket(scope, message::Column::Ticket))
+        .order_by_desc(message::Column::At)
+        .into_tuple::<Uuid>()
+        .all(&db.executor())
+        .await?;
+    let mut tickets: Vec<TicketId> = Vec::new();
+    for id in rows.into_iter().map(TicketId) {
+        if !tickets.contains(&id) {
+            tickets.push(id);
+        }
+    }
+    Ok(tickets)
+}
+
+/// In the order of receipt, latest first; those out of scope are missing.
+pub async fn ticket_summaries(db: &dyn Db, scope: &Scope, ids: &[TicketId]) -> Result<Vec<TicketSummary>, StoreError> {
+    let rows = select()
+        .filter(ticket::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .filter(scope::tickets(scope))
+        .order_by_desc(ticket::Column::ReceivedAt)
+        .order_by_desc(ticket::Column::Id)
+        .into_model::<SummaryRow>()
+        .all(&db.executor())
+        .await?;
+    rows.into_iter().map(SummaryRow::read).collect()
+}
+
+/// What the rule set's `queue` hook said: lower comes first. It is an order, not a fact: the version stays.
+pub async fn set_queue_rank(tx: &Tx, id: TicketId, rank: i32) -> Result<(), StoreError> {
+    ticket::Entity::update_many()
+        .col_expr(ticket::Column::QueueRank, sea_orm::sea_query::Expr::value(rank))
+        .filter(ticket::Column::Id.eq(id.0))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! Values of the installation by key: secrets, the sandbox clock, addresses that belong to no product.
+use sea_orm::{EntityTrait as _, IntoActiveModel as _, QuerySelect as _, sea_query::OnConflict};
+use serde_json::Value;
+
+use crate::{
+    Db, StoreError, Tx,
+    database::Connection as _,
+    document,
+    entity::key_value::{Column, Entity, Model},
+};
+
+pub async fn get_value(db: &dyn Db, key: &str) -> Result<Option<Value>, StoreError> {
+    let query = Entity::find_by_id(key.to_owned()).select_only().column(Column::Value);
+    let found = query.into_tuple::<String>().one(&db.executor()).await?;
+    found.map(|text| document::read("value", &text)).transpose()
+}
+
+pub async fn set_value(tx: &Tx, key: &str, value: &Value) -> Result<(), StoreError> {
+    let replace = OnConflict::column(Column::Key).update_column(Column::Value).to_owned();
+    put(tx, key, value, replace).await
+}
+
+/// Sets a value that is not there yet, and answers the one that is: replicas that start together agree on a secret.
+pub async fn init_value(tx: &Tx, key: &str, value: &Value) -> Result<Value, StoreError> {
+    put(tx, key, value, OnConflict::column(Column::Key).do_nothing().to_owned()).await?;
+    Ok(get_value(tx, key).await?.unwrap_or_else(|| value.clone()))
+}
+
+async fn put(tx: &Tx, key: &str, value: &Value, on_conflict: OnConflict) -> Result<(), StoreError> {
+    let row = Model { key: key.to_owned(), value: document::write("value", value)? };
+    Entity::insert(row.into_active_model()).on_conflict(on_conflict).exec_without_returning(&tx.executor()).await?;
+    Ok(())
+}

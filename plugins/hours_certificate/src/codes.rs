@@ -1,0 +1,23 @@
+//! Codes that the manifest declares, in one place.
+
+pub(crate) const DEFECT: &str = "defect";
+pub(crate) const DEVELOPMENT: &str = "development";
+pub(crate) const WARRANTY: &str = "warranty";
+
+/// The two keys of the terms: both register, only the extended certificate pays for development.
+pub(crate) const ANY_KEY: &[&str] = &["support_key", "extended_certificate"];
+pub(crate) const CERTIFICATE: &[&str] = &["extended_certificate"];
+
+pub(crate) const REGISTRATION: &str = "registration";
+pub(crate) const CLOSURE_SILENCE: &str = "closure_silence";
+
+pub(crate) const ESTIMATE: &str = "estimate";
+pub(crate) const DISCLOSURE: &str = "disclosure";
+
+pub(crate) const SUPPORT_KEY: &str = "support_key";
+pub(crate) const SUPPORT_KEY_MISSING: &str = "support_key_missing";
+pub(crate) const CERTIFICATE_MISSING: &str = "certificate_missing";
+pub(crate) const EXPIRED: &str = "expired";
+pub(crate) const NOT_WARRANTY: &str = "not_warranty";
+pub(crate) const CONSENT_REQUIRED: &str = "consent_required";
+pub(crate) const ON_SITE_VISIT: &str = "out_of_scope/on_site_visit";

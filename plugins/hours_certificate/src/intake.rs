@@ -1,0 +1,69 @@
+//! S 3.4: a case is registered within two working hours of its receipt; without a valid key it is then suspended.
+use sdk::prelude::*;
+
+use crate::{
+    clauses::{S_1_2_5_3, S_3_3, S_3_4, S_CASE},
+    codes::{CERTIFICATE_MISSING, DEFECT, REGISTRATION, SUPPORT_KEY, SUPPORT_KEY_MISSING},
+    coverage::Cover,
+};
+
+pub(crate) fn received(facts: &Snapshot) -> Outcome {
+    let minutes = facts.settings().count_or("registration_minutes", 120);
+    let new = facts.ticket.registered_at.is_none();
+    let start = new && !facts.knows_timer(REGISTRATION);
+    decide()
+        // working hours, since 8x5 is when cases are accepted.
+        .when(start, |it| it.start_timer(REGISTRATION, working_minutes(minutes), facts.ticket.received_at))
+        .when(new, Draft::register)
+        .because(&[S_3_4])
+        .when(facts.ticket.kind.is_none(), |it| it.set_kind(DEFECT))
+        .because(&[S_CASE])
+        .and(judged(facts))
+        .done()
+}
+
+/// An entitlement was created or changed, or a key was presented.
+pub(crate) fn reconsidered(facts: &Snapshot) -> Outcome {
+    if facts.ticket.status.is_final() { decide().done() } else { judged(facts).done() }
+}
+
+/// S 1.2.5.3: work begins with a valid key and stands still without one; it resumes when the reason is gone.
+pub(crate) fn judged(facts: &Snapshot) -> Draft {
+    let cover = Cover::of(facts, kind(facts));
+    let draft = cover.decide();
+    match cover {
+        Cover::Given(_) => {
+            let suspended = is_suspended_for_key(facts);
+            draft.and(
+                decide()
+                    .when(!facts.ticket.missing.is_empty(), |it| it.require(&[]))
+                    .when(suspended, |it| it.move_to(Status::Registered).send("resumed", Role::Contact))
+                    .because(&[S_1_2_5_3]),
+            )
+        }
+        Cover::Lacking { reason, .. } => draft.and(suspend(facts, reason)),
+    }
+}
+
+fn suspend(facts: &Snapshot, reason: &'static str) -> Draft {
+    // A case received in the term is finished: work that somebody began is not stopped.
+    if !facts.ticket.status.is_new() {
+        return decide();
+    }
+    decide()
+        .when(reason == SUPPORT_KEY_MISSING, |it| it.require(&[SUPPORT_KEY]))
+        .because(&[S_3_3])
+        .move_for(Status::Suspended, reason)
+        .send("suspension", Role::Contact)
+        .because(&[S_1_2_5_3])
+        .explain("Действующего ключа нет: кейс зарегистрирован и приостановлен, пользователь уведомлён.")
+}
+
+fn is_suspended_for_key(facts: &Snapshot) -> bool {
+    facts.ticket.status == Status::Suspended
+        && matches!(facts.ticket.status_reason.as_deref(), Some(SUPPORT_KEY_MISSING | CERTIFICATE_MISSING))
+}
+
+pub(crate) fn kind(facts: &Snapshot) -> &str {
+    facts.ticket.kind.as_deref().unwrap_or(DEFECT)
+}

@@ -1,0 +1,107 @@
+//! Who is served: owners of a support licence valid on the day of receipt (T/F 1.1, 2.7), and for Financial Manager
+//! six months from the purchase of the main delivery (F 2.7).
+use sdk::prelude::*;
+
+use crate::{
+    clauses::Regulation,
+    codes::{ENTITLEMENT_MISSING, EXPIRED},
+};
+
+/// Kinds that give the product and not its support.
+const NOT_SUPPORT: [&str; 5] =
+    ["product_licence", "main_delivery", "cloud_rent", "maintenance", "maintenance_subscription"];
+const INCLUDED: &str = "included_period";
+
+/// The coverage of a request, tested at receipt.
+pub(crate) enum Cover<'a> {
+    Licence(&'a Entitlement),
+    /// F 2.7: months of support that came with the purchase.
+    Included(&'a Entitlement),
+    Expired(&'a Entitlement),
+    Missing,
+    /// The sender is nobody we know: a person finds the owner.
+    Stranger,
+}
+
+impl<'a> Cover<'a> {
+    pub(crate) fn of(facts: &'a Snapshot) -> Result<Self, Fault> {
+        let support = || facts.scene.entitlements.iter().filter(|it| is_support(it));
+        if let Some(valid) = support().filter(|it| it.valid).max_by_key(|it| it.valid_to) {
+            return Ok(if is_included(valid) { Self::Included(valid) } else { Self::Licence(valid) });
+        }
+        let receipt = facts.calendar().local_day(facts.ticket.received_at)?;
+        let mut bought = None;
+        for entitlement in &facts.scene.entitlements {
+            let Some((first, last)) = included_period(&facts.scene, entitlement)? else { continue };
+            if (first..=last).contains(&receipt) {
+                return Ok(Self::Included(entitlement));
+            }
+            bought = bought.or((last < receipt).then_some(entitlement));
+        }
+        let ended = support().filter(|it| it.valid_to < receipt).max_by_key(|it| it.valid_to).or(bought);
+        Ok(match ended {
+            Some(ended) => Self::Expired(ended),
+            None if facts.requester.id.is_none() => Self::Stranger,
+            None => Self::Missing,
+        })
+    }
+
+    pub(crate) fn is_given(&self) -> bool {
+        matches!(self, Self::Licence(_) | Self::Included(_))
+    }
+
+    /// Somebody we know, without a right to support.
+    pub(crate) fn is_refused(&self) -> bool {
+        matches!(self, Self::Expired(_) | Self::Missing)
+    }
+
+    pub(crate) fn decide(&self, regulation: Regulation) -> Draft {
+        let basis = [regulation.at("1.1"), regulation.at("2.7")];
+        let draft = decide();
+        match self {
+            Self::Licence(licence) => draft.covered_by(licence),
+            Self::Included(bought) => draft.step(Effect::SetCoverage(CoverageDecision {
+                decision: Coverage::Covered,
+                reason: None,
+                source: Some(INCLUDED.into()),
+                entitlement: Some(bought.id.clone()),
+            })),
+            Self::Expired(ended) => draft.not_covered(EXPIRED, Some(ended)),
+            Self::Missing => draft.not_covered(ENTITLEMENT_MISSING, None),
+            Self::Stranger => draft.coverage(Coverage::Undecided, None, None),
+        }
+        .because(&basis)
+    }
+}
+
+fn is_support(entitlement: &Entitlement) -> bool {
+    !NOT_SUPPORT.contains(&entitlement.kind.as_str())
+}
+
+fn is_included(entitlement: &Entitlement) -> bool {
+    entitlement.source.starts_with("included")
+}
+
+/// F 2.7: from the purchase through the same day of the sixth month, not rolled.
+fn included_period(scene: &Scene, entitlement: &Entitlement) -> Result<Option<(Day, Day)>, Fault> {
+    let months = scene.settings().count_or("included_months", 0);
+    let Some(bought) = Fields(&entitlement.facts).day("purchase_date").filter(|_| months > 0) else {
+        return Ok(None);
+    };
+    let last = scene.calendar().add_months(bought, i32::try_from(months).unwrap_or(i32::MAX))?;
+    Ok(Some((bought, last)))
+}
+
+/// An included licence has the period that its purchase gives it.
+pub(crate) fn drafted(facts: &Scene, draft: &Entitlement) -> Outcome {
+    if !is_included(draft) {
+        return decide().done();
+    }
+    match included_period(facts, draft)? {
+        Some((valid_from, valid_to)) => decide()
+            .set_period(Period { valid_from, valid_to })
+            .because(&[Regulation::of_scene(facts).at("2.7")])
+            .done(),
+        None => decide().done(),
+    }
+}

@@ -1,0 +1,362 @@
+//! Clause tests. `t_` are those of the visitor counting system, `f_` of Financial Manager where it differs.
+use sdk::{
+    prelude::*,
+    testing::{Case, Manifest, TestCalendar, at, day, flatten, json},
+};
+
+use crate::RightsHolderSupport;
+
+fn manifest() -> Manifest {
+    Manifest::read(include_str!("../../manifest.json"))
+}
+
+fn case(product: &str, received_at: &str) -> Case {
+    TestCalendar::russian(3, 9, 18).install("spp");
+    TestCalendar::russian(3, 10, 18).install("fm");
+    let mut case = Case::new(product, product, received_at);
+    case.snapshot.scene.settings = manifest().settings(product);
+    case.snapshot.messages[0].text = "Не открывается отчёт".into();
+    case
+}
+
+fn covered(product: &str, received_at: &str) -> Case {
+    case(product, received_at).entitlement("support_licence", "2025-11-21", "2027-11-20")
+}
+
+fn identified(case: Case) -> Case {
+    case.field("registration_number", "8000123456")
+        .field("organisation", "ООО Ромашка")
+        .field("configuration_name", "СПП")
+        .field("configuration_release", "3.0.2.1")
+}
+
+fn complete(product: &str) -> Case {
+    identified(covered(product, "2026-11-16T10:00+03:00"))
+}
+
+fn checked(outcome: Outcome) -> Decision {
+    let decision = outcome.expect("a decision");
+    manifest().check(&decision);
+    decision
+}
+
+fn received(case: &Case) -> Decision {
+    checked(RightsHolderSupport::received(&case.snapshot))
+}
+
+fn acted(case: &Case, action: &str, payload: &sdk::testing::Json) -> Decision {
+    checked(RightsHolderSupport::action(&case.snapshot, action, Role::Agent, &flatten(payload)))
+}
+
+fn due(case: &Case, timer: &TimerStart) -> Instant {
+    case.snapshot.calendar().due(timer.origin, timer.rule).expect("a due instant").at
+}
+
+#[test]
+fn the_manifest_agrees_with_itself() {
+    manifest().lint();
+}
+
+#[test]
+fn t_4_3_three_working_days_from_receipt() {
+    // SC-14, SC-01, SC-02.
+    let case = complete("spp");
+    let decision = received(&case);
+    assert!(decision.registers() && decision.moves().is_empty());
+    assert_eq!(decision.missing(), Some(vec![]));
+    assert_eq!(due(&case, decision.timer("answer").expect("answer")), at("2026-11-19T18:00+03:00"));
+    let friday = identified(covered("spp", "2026-11-13T19:05+03:00"));
+    assert_eq!(
+        due(&friday, received(&friday).timer("answer").expect("answer")),
+        at("2026-11-18T18:00+03:00")
+    );
+}
+
+#[test]
+fn t_4_3_a_wish_has_five_calendar_days() {
+    // SC-21, SC-22.
+    let wish =
+        |received_at| identified(covered("spp", received_at)).kind("feature").field("purpose", "экономия");
+    for (received_at, until) in [
+        ("2026-11-12T11:00+03:00", "2026-11-17T18:00+03:00"),
+        ("2026-11-16T11:00+03:00", "2026-11-23T18:00+03:00"),
+    ] {
+        let case = wish(received_at);
+        let decision = received(&case);
+        assert_eq!(due(&case, decision.timer("feature_decision").expect("a timer")), at(until));
+        assert!(decision.timer("answer").is_none());
+    }
+}
+
+#[test]
+fn t_2_4_missing_identification_is_asked_for() {
+    // SC-15: the timer runs from receipt, and the wait pauses it.
+    let case = covered("spp", "2026-11-16T10:00+03:00")
+        .field("organisation", "О")
+        .field("configuration_name", "СПП");
+    let decision = received(&case);
+    assert!(!decision.registers() && decision.sends("information_request"));
+    assert_eq!(decision.missing(), Some(vec!["registration_number", "configuration_release"]));
+    assert_eq!(decision.moves()[0].reason.as_deref(), Some("identification_missing"));
+    assert!(decision.timer("answer").is_some());
+}
+
+#[test]
+fn t_2_5_the_answer_registers() {
+    let mut case = complete("spp").now("2026-11-17T12:00+03:00");
+    let message = case.customer_writes(None);
+    let decision = checked(RightsHolderSupport::message(&case.snapshot, &message));
+    assert!(decision.registers() && decision.moves().is_empty());
+    assert_eq!(decision.missing(), Some(vec![]));
+}
+
+#[test]
+fn t_2_3_and_f_2_3_phone_asks_for_different_data() {
+    // SC-16.
+    let phone = |product| {
+        received(
+            &covered(product, "2026-11-16T10:00+03:00")
+                .channel(Channel::Phone)
+                .field("registration_number", "1")
+                .field("organisation", "О")
+                .field("configuration_name", "К"),
+        )
+    };
+    assert_eq!(phone("spp").missing(), Some(vec![]));
+    assert_eq!(phone("fm").missing(), Some(vec!["configuration_release"]));
+}
+
+#[test]
+fn t_1_1_an_expired_licence_suspends() {
+    // SC-29.
+    let case = identified(case("spp", "2026-11-20T21:05Z").entitlement(
+        "support_licence",
+        "2025-11-21",
+        "2026-11-20",
+    ))
+    .with_entitlement(|it| it.valid = false);
+    let decision = received(&case);
+    assert_eq!(decision.coverages()[0].reason.as_deref(), Some("expired"));
+    let target = decision.moves()[0];
+    assert_eq!((target.to, target.reason.as_deref()), (Status::Suspended, Some("entitlement_missing")));
+    assert!(decision.timer("answer").is_none() && decision.sends("coverage_notice"));
+}
+
+#[test]
+fn t_2_7_a_renewed_licence_resumes() {
+    let case = complete("spp").status(Status::Suspended, Some("entitlement_missing"));
+    let decision = checked(RightsHolderSupport::coverage_changed(&case.snapshot));
+    assert_eq!(decision.moves()[0].to, Status::Registered);
+    assert!(decision.timer("answer").is_some() && decision.sends("resumed"));
+}
+
+#[test]
+fn f_2_7_six_months_come_with_the_purchase() {
+    // SC-30.
+    let bought = |received_at| {
+        let mut case =
+            identified(case("fm", received_at).entitlement("main_delivery", "2026-05-20", "2099-12-31"));
+        case = case.with_entitlement(|it| it.facts.push(Field::text("purchase_date", "2026-05-20")));
+        received(&case)
+    };
+    let inside = bought("2026-11-20T17:00+03:00");
+    assert_eq!(inside.coverages()[0].decision, Coverage::Covered);
+    assert_eq!(inside.coverages()[0].source.as_deref(), Some("included_period"));
+    assert_eq!(bought("2026-11-21T10:00+03:00").coverages()[0].reason.as_deref(), Some("expired"));
+}
+
+#[test]
+fn f_2_7_an_included_licence_gets_its_period() {
+    let case =
+        case("fm", "2026-11-16T10:00+03:00").entitlement("support_licence", "2026-05-20", "2027-05-20");
+    let mut draft = case.snapshot.scene.entitlements[0].clone();
+    draft.source = "included".into();
+    draft.facts.push(Field::day("purchase_date", day("2026-05-20")));
+    let decision = checked(RightsHolderSupport::entitlement_drafted(&case.snapshot.scene, &draft));
+    let period = Period { valid_from: day("2026-05-20"), valid_to: day("2026-11-20") };
+    assert_eq!(decision.steps[0].effect, Effect::SetPeriod(period));
+}
+
+#[test]
+fn t_2_8_an_old_release_is_offered_the_update() {
+    // SC-31, also where the catalogue knows only the latest.
+    let mut case = complete("spp").releases(&["3.0.2.1"]);
+    case.snapshot.ticket.fields.retain(|it| it.path != "configuration_release");
+    let case = case.field("configuration_release", "3.0.1.5");
+    let decision = received(&case);
+    assert!(
+        decision.registers()
+            && decision.sends("update_offer")
+            && decision.finding("outdated_release").is_some()
+    );
+    assert_eq!(decision.moves()[0].reason.as_deref(), Some("update_required"));
+    assert!(decision.timer("answer").is_some());
+    // licensing is not advice.
+    assert!(received(&case.kind("licensing")).moves().is_empty());
+}
+
+#[test]
+fn t_2_8_the_new_release_clears_the_finding() {
+    let mut case = complete("spp").releases(&["3.0.2.1"]).status(Status::Registered, None);
+    case.snapshot.ticket.findings.push(Finding::new("outdated_release", Severity::Warning, None));
+    let words = case.customer_writes(None);
+    assert!(checked(RightsHolderSupport::message(&case.snapshot, &words)).steps.is_empty());
+    let mut told = case.customer_writes(None);
+    told.fields.push(Field::text("configuration_release", "3.0.2.1"));
+    let decision = checked(RightsHolderSupport::message(&case.snapshot, &told));
+    assert_eq!(decision.cleared_findings(), ["outdated_release"]);
+    assert!(decision.moves().is_empty());
+}
+
+#[test]
+fn t_3_1_5_a_wish_without_a_purpose_waits() {
+    // SC-23.
+    let decision = received(&complete("spp").kind("feature"));
+    assert_eq!(decision.finding("purpose_missing").map(|it| it.severity), Some(Severity::Error));
+    assert_eq!(decision.moves()[0].to, Status::WaitingCustomer);
+    assert!(decision.registers() && decision.timer("feature_decision").is_some());
+}
+
+#[test]
+fn t_3_1_5_the_decision_on_a_wish_promises_nothing() {
+    // SC-24.
+    let case =
+        complete("spp").kind("feature").timer("feature_decision", calendar_days(5), TimerState::Running);
+    let decision = acted(&case, "decide_feature", &json!({"decision": "accepted_to_backlog"}));
+    assert_eq!(decision.stopped_timers(), ["feature_decision"]);
+    assert!(decision.sends("feature_decision"));
+}
+
+#[test]
+fn t_2_12_hand_over_to_development_meets_the_answer() {
+    // SC-35.
+    let case = complete("spp").status(Status::InProgress, None).timer(
+        "answer",
+        working_days(3),
+        TimerState::Running,
+    );
+    let decision =
+        acted(&case, "transfer_to_development", &json!({"backlog_reference": "B-1", "text": "принято"}));
+    assert_eq!(decision.stopped_timers(), ["answer"]);
+    assert_eq!(decision.moves()[0].to, Status::Transferred);
+    assert!(decision.sends("transferred_to_development"));
+}
+
+#[test]
+fn t_2_4_refusing_for_identification_needs_evidence() {
+    // SC-17.
+    let case = covered("spp", "2026-11-16T10:00+03:00");
+    let target = Move { to: Status::Refused, reason: Some("identification_refused".into()) };
+    let ask = |payload: &[Field]| {
+        checked(RightsHolderSupport::requested(&case.snapshot, &target, Role::Agent, payload))
+    };
+    assert_eq!(ask(&[]).denial(), Some("precondition_failed"));
+    assert!(ask(&[Field::text("refusal_evidence", "message-1")]).steps.is_empty());
+}
+
+#[test]
+fn t_2_4_files_of_any_format_are_taken() {
+    // SC-18.
+    let names = ["e.jpg", "f.gif", "g.png", "h.doc", "i.bmp", "log.zip", "scheme.webp"];
+    let case =
+        names.iter().fold(complete("spp"), |case, name| case.attachment(name, "application/octet-stream"));
+    let decision = received(&case);
+    let other: Vec<_> = decision.findings().iter().filter_map(|it| it.path.as_deref()).collect();
+    assert_eq!(other, ["log.zip", "scheme.webp"]);
+    assert!(decision.findings().iter().all(|it| it.severity == Severity::Info));
+}
+
+#[test]
+fn t_4_2_a_callback_is_made_the_same_day_unless_asked_late() {
+    // SC-25, SC-26, SC-27.
+    for (notice, until) in [
+        ("2026-11-17T14:20+03:00", "2026-11-17T18:00+03:00"),
+        ("2026-11-17T17:40+03:00", "2026-11-18T18:00+03:00"),
+        ("2026-11-13T17:45+03:00", "2026-11-16T18:00+03:00"),
+    ] {
+        let case = covered("spp", notice).channel(Channel::Phone);
+        let appointment = Appointment {
+            id: "a".into(),
+            kind: "callback".into(),
+            starts_at: None,
+            notice_at: at(notice),
+            initiator: Party::Customer,
+            state: AppointmentState::Requested,
+            earliest: None,
+        };
+        let decision = checked(RightsHolderSupport::appointment_requested(&case.snapshot, &appointment));
+        assert_eq!(due(&case, decision.timer("callback").expect("a timer")), at(until));
+    }
+}
+
+#[test]
+fn t_4_1_a_consultation_has_fifteen_minutes() {
+    // SC-28.
+    let case = covered("spp", "2026-11-17T11:00+03:00").channel(Channel::Phone);
+    let started = acted(&case, "call_started", &json!({}));
+    assert_eq!(started.timer("call_limit").map(|it| it.rule), Some(wall_minutes(15)));
+    let over = case.timer("call_limit", wall_minutes(15), TimerState::Breached);
+    assert_eq!(acted(&over, "call_ended", &json!({})).raised_flags(), ["call_over_limit"]);
+}
+
+#[test]
+fn t_2_6_confirmed_criticality_goes_first() {
+    // SC-34.
+    let mut ticket = complete("spp").snapshot.ticket;
+    ticket.criticality = Some("product_down".into());
+    assert_eq!(RightsHolderSupport::rank(&ticket), Ok(1));
+    ticket.criticality_confirmed = true;
+    assert_eq!(RightsHolderSupport::rank(&ticket), Ok(0));
+}
+
+#[test]
+fn t_6_1_and_f_3_2_installing_updates() {
+    // SC-37.
+    let ask = |product, field: Option<(&str, &str)>| {
+        let case = complete(product).kind("install_update");
+        let case = field.into_iter().fold(case, |case, (code, value)| case.field(code, value));
+        received(&case).findings().first().map(|it| it.code.clone())
+    };
+    assert_eq!(ask("fm", None).as_deref(), Some("out_of_scope/update_installation_paid"));
+    assert_eq!(ask("spp", Some(("standard_configuration", "yes"))), None);
+    assert_eq!(
+        ask("spp", Some(("standard_configuration", "no"))).as_deref(),
+        Some("out_of_scope/non_standard_configuration")
+    );
+    assert_eq!(
+        ask("spp", Some(("update_target", "sensor"))).as_deref(),
+        Some("out_of_scope/sensor_firmware")
+    );
+}
+
+#[test]
+fn t_5_1_a_complaint_is_answered_by_the_e_mail_rule_whoever_writes() {
+    // SC-38.
+    let mut case = case("spp", "2026-11-16T10:00+03:00").kind("complaint");
+    case.snapshot.requester.id = None;
+    let decision = received(&case);
+    assert!(decision.registers() && decision.coverages().is_empty());
+    assert_eq!(due(&case, decision.timer("answer").expect("answer")), at("2026-11-19T18:00+03:00"));
+}
+
+#[test]
+fn t_2_10_and_t_3_2_grounds_are_proposed() {
+    let decision = acted(&complete("spp"), "state_ground", &json!({"ground": "insulting_language"}));
+    assert_eq!(decision.proposals()[0].action, "suspend");
+    assert_eq!(decision.proposals()[0].alternatives, ["refuse"]);
+    let decision = acted(&complete("fm"), "state_out_of_scope", &json!({"scope": "third_party_software"}));
+    assert!(decision.finding("out_of_scope/third_party_software").is_some());
+}
+
+#[test]
+fn f_6_1_a_remote_session_needs_consent() {
+    let case = complete("fm");
+    assert_eq!(
+        acted(&case, "record_remote_session", &json!({"tool": "A"})).denial(),
+        Some("consent_required")
+    );
+    assert_eq!(
+        acted(&case, "record_remote_session", &json!({"tool": "A", "consent": true})).notes().len(),
+        1
+    );
+}

@@ -1,0 +1,51 @@
+//! The customer's answers to a notice about its side (M 4.2.4.2). What an answer means is stated, never guessed.
+use sdk::prelude::*;
+
+use crate::{
+    clauses::{M_4_2_4_1, M_4_2_4_2, M_4_2_10},
+    codes::SITE_VISIT,
+    coverage,
+};
+
+pub(crate) fn message(facts: &Snapshot, message: &Message) -> Outcome {
+    let Some(answer) = message.answer.as_ref().filter(|_| message.is_human_from_customer()) else {
+        return decide().done();
+    };
+    if facts.ticket.party != Party::Customer {
+        return decide().done();
+    }
+    match answer.code {
+        AnswerCode::NotConfirmed => not_confirmed(facts, message).done(),
+        AnswerCode::DelegateBack => delegated_back(facts, message).done(),
+        AnswerCode::Given | AnswerCode::NewTerm => planned(facts, answer).done(),
+        AnswerCode::Fixed => decide().raise_flag("reported_fixed").because(&[M_4_2_4_2]).done(),
+        AnswerCode::Confirmed | AnswerCode::Declined => decide().done(),
+    }
+}
+
+/// With CORP the cause is diagnosed on site in three working days of the answer; without it a person chooses the
+/// third party or the customer's own repair.
+fn not_confirmed(facts: &Snapshot, message: &Message) -> Draft {
+    if !coverage::has_visits(facts) {
+        return decide().raise_flag("cause_not_confirmed").because(&[M_4_2_4_2]);
+    }
+    let days = facts.settings().count_or("visit_days", 3);
+    decide().start_timer(SITE_VISIT, working_days(days), message.at).because(&[M_4_2_4_2, M_4_2_10])
+}
+
+fn delegated_back(facts: &Snapshot, message: &Message) -> Draft {
+    let works = facts.ticket.status == Status::InProgress;
+    decide()
+        .set_party(Party::Executor)
+        .when(!works, |it| it.move_to(Status::InProgress))
+        .note(format!("redelegated: {}", message.id))
+        .because(&[M_4_2_4_1, M_4_2_4_2])
+}
+
+/// Accepted with a term, or a new term: the customer goes on, and the case waits again.
+fn planned(facts: &Snapshot, answer: &Answer) -> Draft {
+    let waits = facts.ticket.status == Status::WaitingCustomer;
+    let draft = decide().when(!waits, |it| it.move_for(Status::WaitingCustomer, "fault_on_customer_side"));
+    let planned_at = answer.planned_at.into_iter();
+    planned_at.fold(draft, |it, at| it.remember("planned_at", Value::Moment(at))).because(&[M_4_2_4_2])
+}

@@ -1,0 +1,72 @@
+//! Counts: restoring gaps with consent (M 4.2.7) and checking accuracy by video (M 4.2.8).
+use sdk::prelude::*;
+
+use crate::{
+    clauses::{M_4_2_7, M_4_2_8},
+    codes::RESTORATION,
+};
+
+/// Consent names the gap.
+pub(crate) fn request_consent(payload: Fields<'_>) -> Outcome {
+    let scope = gap(payload);
+    decide()
+        .request_approval(RESTORATION, None, scope.clone())
+        .send_with("restoration_consent", Role::Contact, scope)
+        .because(&[M_4_2_7])
+        .done()
+}
+
+fn gap(payload: Fields<'_>) -> Vec<Field> {
+    let told = ["sensor", "from", "to"].into_iter();
+    told.filter_map(|path| Some(Field::text(path, payload.text(path)?))).collect()
+}
+
+/// Without consent nothing is filled in; with it the mean of earlier periods is written as restored, and the gap and
+/// its sources stay visible.
+pub(crate) fn restore(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
+    let Some(consent) = facts.approval(RESTORATION).filter(|it| it.state == ApprovalState::Given) else {
+        return deny("consent_required").because(&[M_4_2_7]).done();
+    };
+    let count = payload.items("source_values");
+    let sources: Option<Vec<i64>> =
+        (0..count).map(|at| payload.integer(&format!("source_values.{at}"))).collect();
+    let Some(sources) = sources.filter(|it| !it.is_empty()) else {
+        return deny("sources_missing").because(&[M_4_2_7]).done();
+    };
+    let items = i64::from(count);
+    let sum = sources.iter().copied().fold(0, i64::saturating_add);
+    // Counts are whole: the mean is rounded to the nearest.
+    let mean = (sum.saturating_mul(2) + items).div_euclid(items * 2);
+    let listed = sources.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    decide()
+        .remember("restored.value", Value::Integer(mean))
+        .remember("restored.origin", Value::Text("restored".into()))
+        .remember("restored.consent", Value::Text(consent.id.clone()))
+        .note(format!("Восстановлено: {mean} (по значениям {listed}; согласие {}).", consent.id))
+        .because(&[M_4_2_7])
+        .done()
+}
+
+/// The deviation of the sensor from the video in tenths of a percent; below the threshold an incident is proposed.
+pub(crate) fn accuracy(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
+    let counts = (payload.integer("video_count"), payload.integer("sensor_count"));
+    let (Some(video @ 1..), Some(sensor @ 0..)) = counts else {
+        return deny("counts_missing").because(&[M_4_2_8]).done();
+    };
+    let deviation = (sensor - video).saturating_mul(1_000) / video;
+    let accuracy = 1_000 - deviation.abs();
+    let threshold = i64::from(facts.settings().count_or("accuracy_threshold_percent", 95)) * 10;
+    let sign = if deviation < 0 { "-" } else { "" };
+    let tenths = |it: i64| format!("{}.{}", it / 10, it.rem_euclid(10));
+    decide()
+        .remember("accuracy.deviation_tenths", Value::Integer(deviation))
+        .remember("accuracy.tenths", Value::Integer(accuracy))
+        .note(format!(
+            "Отклонение {sign}{} %, точность {} %.",
+            tenths(deviation.abs()),
+            tenths(accuracy.max(0))
+        ))
+        .when(accuracy < threshold, |it| it.propose("create_incident", "accuracy_below_threshold"))
+        .because(&[M_4_2_8])
+        .done()
+}

@@ -1,0 +1,52 @@
+//! Incidents and requests. An incident is recorded and diagnosed in one working day (M 4.2.2); other requests go by
+//! the e-mail rule of the support regulation (M 2.5, A-29).
+use sdk::prelude::*;
+
+use crate::{
+    clauses::{M_2_5, M_4_2_1, M_4_2_2},
+    codes::{ANSWER, DIAGNOSIS, FIRMWARE_UPDATE, INCIDENT},
+    coverage,
+};
+
+pub(crate) fn received(facts: &Snapshot) -> Outcome {
+    let kind = kind(facts);
+    let new = facts.ticket.registered_at.is_none();
+    let by_alarm = facts.ticket.channel == Channel::Monitor && kind == INCIDENT;
+    decide()
+        .when(facts.ticket.kind.is_none(), |it| it.set_kind(INCIDENT))
+        .when(new, Draft::register)
+        .because(&[M_4_2_2])
+        .and(coverage::decide_coverage(facts))
+        .and(term(facts, kind))
+        // M 4.2.1: at once and at any hour.
+        .and(
+            decide()
+                .when(new && by_alarm, |it| it.send("incident_notice", Role::Contact))
+                .because(&[M_4_2_1]),
+        )
+        .done()
+}
+
+pub(crate) fn reconsidered(facts: &Snapshot) -> Outcome {
+    if facts.ticket.status.is_final() {
+        return decide().done();
+    }
+    coverage::decide_coverage(facts).and(term(facts, kind(facts))).done()
+}
+
+fn kind(facts: &Snapshot) -> &str {
+    facts.ticket.kind.as_deref().unwrap_or(INCIDENT)
+}
+
+/// Terms run only where a subscription covers; the incident is on record either way.
+fn term(facts: &Snapshot, kind: &str) -> Draft {
+    let (code, days, clause) = match kind {
+        FIRMWARE_UPDATE => return decide(),
+        INCIDENT => (DIAGNOSIS, facts.settings().count_or("diagnosis_days", 1), M_4_2_2),
+        _ => (ANSWER, facts.settings().count_or("answer_days", 3), M_2_5),
+    };
+    let starts = coverage::subscription(facts).is_some() && !facts.knows_timer(code);
+    decide()
+        .when(starts, |it| it.start_timer(code, working_days(days), facts.ticket.received_at))
+        .because(&[clause])
+}

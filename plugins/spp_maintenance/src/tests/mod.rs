@@ -1,0 +1,367 @@
+//! Clause tests.
+use sdk::{
+    prelude::*,
+    testing::{Case, Json, Manifest, TestCalendar, at, day, flatten, json},
+};
+
+use crate::{SppMaintenance, clauses};
+
+fn manifest() -> Manifest {
+    Manifest::read(include_str!("../../manifest.json"))
+}
+
+fn case(tier: &str, received_at: &str) -> Case {
+    TestCalendar::russian(3, 9, 18).install("spp");
+    let mut case = Case::new("spp-maintenance", "spp", received_at)
+        .entitlement("maintenance", "2026-03-02", "2027-03-01")
+        .with_entitlement(|it| it.tier = Some(tier.into()))
+        .kind("incident");
+    case.snapshot.scene.settings = manifest().settings("spp-maintenance");
+    case
+}
+
+fn checked(outcome: Outcome) -> Decision {
+    let decision = outcome.expect("a decision");
+    manifest().check(&decision);
+    decision
+}
+
+fn acted(case: &Case, action: &str, payload: &Json) -> Decision {
+    checked(SppMaintenance::action(&case.snapshot, action, Role::Agent, &flatten(payload)))
+}
+
+fn due(case: &Case, decision: &Decision, timer: &str) -> Instant {
+    let timer = decision.timer(timer).expect("a timer");
+    case.snapshot.calendar().due(timer.origin, timer.rule).expect("a due instant").at
+}
+
+fn asset(id: &str, parent: Option<&str>) -> Asset {
+    Asset {
+        id: id.into(),
+        kind: "sensor".into(),
+        name: id.into(),
+        parent: parent.map(Into::into),
+        version: Some("1.4".into()),
+        supplier: None,
+        installer: None,
+        warranty: false,
+        attributes: Vec::new(),
+    }
+}
+
+fn event(kind: &str) -> Event {
+    Event {
+        id: "e".into(),
+        source: "monitoring".into(),
+        kind: kind.into(),
+        asset: Some("S1".into()),
+        at: 0,
+        payload: vec![Field::text("version", "1.6")],
+    }
+}
+
+#[test]
+fn the_manifest_agrees_with_itself_and_explains_every_clause() {
+    manifest().lint();
+    manifest().explains(clauses::ALL);
+}
+
+#[test]
+fn m_4_2_2_diagnosis_in_one_working_day() {
+    // SC-39, SC-40.
+    for (received_at, until) in [
+        ("2026-11-14T03:12+03:00", "2026-11-16T18:00+03:00"),
+        ("2026-11-17T11:00+03:00", "2026-11-18T18:00+03:00"),
+    ] {
+        let case = case("prof", received_at).channel(Channel::Monitor);
+        let decision = checked(SppMaintenance::received(&case.snapshot));
+        assert_eq!(due(&case, &decision, "diagnosis"), at(until));
+        assert!(decision.registers() && decision.sends("incident_notice"), "M 4.2.1: at once");
+    }
+}
+
+#[test]
+fn m_2_5_other_requests_go_by_the_e_mail_rule() {
+    // SC-50 (b), SC-03.
+    let case = case("prof", "2026-11-16T10:00+03:00").kind("report_request");
+    let decision = checked(SppMaintenance::received(&case.snapshot));
+    assert_eq!(due(&case, &decision, "answer"), at("2026-11-19T18:00+03:00"));
+    assert!(decision.timer("diagnosis").is_none());
+}
+
+#[test]
+fn m_4_2_2_without_a_subscription_the_incident_is_only_recorded() {
+    let case = case("prof", "2026-11-16T10:00+03:00").with_entitlement(|it| it.valid = false);
+    let decision = checked(SppMaintenance::received(&case.snapshot));
+    assert!(decision.registers() && decision.started_timers().is_empty());
+    assert_eq!(decision.coverages()[0].reason.as_deref(), Some("expired"));
+}
+
+#[test]
+fn m_4_2_1_repeated_alarms_are_one_incident() {
+    // SC-41.
+    let case = case("prof", "2026-11-14T03:12+03:00");
+    let first = checked(SppMaintenance::external(&case.snapshot.scene, &event("sensor_offline"), &[]));
+    assert_eq!(first.new_tickets()[0].kind, "incident");
+    assert_eq!(first.new_tickets()[0].asset.as_deref(), Some("S1"));
+    let open = [case.snapshot.ticket.clone()];
+    assert!(
+        checked(SppMaintenance::external(&case.snapshot.scene, &event("sensor_offline"), &open))
+            .steps
+            .is_empty()
+    );
+}
+
+#[test]
+fn m_4_2_6_new_firmware_is_a_task_under_a_subscription() {
+    // SC-57.
+    let mut case = case("prof", "2026-11-14T03:12+03:00");
+    case.snapshot.scene.assets.push(asset("S1", None));
+    let task = |case: &Case| {
+        checked(SppMaintenance::external(&case.snapshot.scene, &event("firmware_published"), &[]))
+    };
+    let ticket = task(&case).new_tickets()[0].clone();
+    assert_eq!(ticket.kind, "firmware_update");
+    assert_eq!(Fields(&ticket.fields).text("old_version"), Some("1.4"));
+    case.snapshot.scene.entitlements.clear();
+    assert!(task(&case).steps.is_empty());
+}
+
+#[test]
+fn m_4_2_4_1_a_visit_for_the_executors_fault_on_any_tariff() {
+    // SC-42: counted from the location of the fault.
+    let mut case = case("prof", "2026-11-20T10:00+03:00").status(Status::InProgress, None);
+    case.snapshot.ticket.party = Party::Executor;
+    case.snapshot.ticket.located_at = Some(at("2026-11-20T16:00+03:00"));
+    let decision = acted(&case, "remote_repair_impossible", &json!({}));
+    assert_eq!(due(&case, &decision, "site_visit"), at("2026-11-25T18:00+03:00"));
+}
+
+#[test]
+fn m_4_2_4_1_a_visit_is_done_with_a_signed_act() {
+    // SC-43.
+    let case =
+        case("prof", "2026-11-20T10:00+03:00").timer("site_visit", working_days(3), TimerState::Running);
+    assert_eq!(acted(&case, "close_visit", &json!({})).denial(), Some("act_missing"));
+    let with_act = case.attachment("act.pdf", "application/pdf");
+    let decision = acted(&with_act, "close_visit", &json!({"act": "act.pdf"}));
+    assert_eq!(decision.stopped_timers(), ["site_visit"]);
+}
+
+#[test]
+fn m_4_2_4_2_the_customer_is_told_the_same_day() {
+    // SC-44.
+    let case =
+        case("corp", "2026-11-17T10:00+03:00").now("2026-11-17T11:40+03:00").status(Status::InProgress, None);
+    let set =
+        acted(&case, "set_party", &json!({"party": "customer", "located_at": "2026-11-17T11:40+03:00"}));
+    assert_eq!(due(&case, &set, "side_notice"), at("2026-11-17T18:00+03:00"));
+    let case = case.timer("side_notice", same_day(), TimerState::Running);
+    let part = acted(&case, "send_side_notice", &json!({"symptoms": "s", "actions": "a"}));
+    assert_eq!(part.denial(), Some("notice_incomplete"));
+    assert_eq!(part.denials()[0].findings[0].path.as_deref(), Some("location"));
+    let whole = acted(&case, "send_side_notice", &json!({"symptoms": "s", "location": "l", "actions": "a"}));
+    assert_eq!(whole.stopped_timers(), ["side_notice"]);
+    assert_eq!(whole.moves()[0].to, Status::WaitingCustomer);
+}
+
+fn answered(tier: &str, code: AnswerCode) -> (Case, Decision) {
+    let mut case =
+        case(tier, "2026-11-17T10:00+03:00").status(Status::Registered, None).now("2026-11-19T12:00+03:00");
+    case.snapshot.ticket.party = Party::Customer;
+    let message = case.customer_writes(Some(code));
+    let decision = checked(SppMaintenance::message(&case.snapshot, &message));
+    (case, decision)
+}
+
+#[test]
+fn m_4_2_4_2_a_cause_not_confirmed_is_visited_with_corp_only() {
+    // SC-45, SC-46.
+    let (case, decision) = answered("corp", AnswerCode::NotConfirmed);
+    assert_eq!(due(&case, &decision, "site_visit"), at("2026-11-24T18:00+03:00"));
+    let (mut case, decision) = answered("prof", AnswerCode::NotConfirmed);
+    assert!(decision.started_timers().is_empty());
+    assert_eq!(acted(&case, "schedule_visit", &json!({})).denials()[0].alternatives, ["own_repair"]);
+    case.snapshot.scene.assets.push(Asset {
+        supplier: Some("x".into()),
+        warranty: true,
+        ..asset("S1", None)
+    });
+    assert_eq!(
+        acted(&case, "schedule_visit", &json!({})).denials()[0].alternatives,
+        ["third_party", "own_repair"]
+    );
+}
+
+#[test]
+fn m_4_2_4_2_an_incident_handed_back_is_the_executors_again() {
+    // SC-49.
+    let (_, decision) = answered("prof", AnswerCode::DelegateBack);
+    assert!(decision.effects().any(|it| *it == Effect::SetParty(Party::Executor)));
+    assert_eq!(decision.moves()[0].to, Status::InProgress);
+}
+
+#[test]
+fn m_4_2_4_3_a_third_party_needs_a_warranty_case() {
+    // SC-47, SC-48.
+    let mut case =
+        case("prof", "2026-11-18T10:00+03:00").now("2026-11-18T15:00+03:00").status(Status::InProgress, None);
+    case.snapshot.scene.assets.push(Asset { supplier: Some("x".into()), ..asset("S1", None) });
+    let denied = acted(&case, "set_party", &json!({"party": "third_party"}));
+    assert_eq!(denied.denial(), Some("not_a_warranty_case"));
+    assert_eq!(denied.denials()[0].alternatives, ["customer"]);
+    assert!(acted(&case, "set_party", &json!({"party": "customer"})).sends("paid_repair"), "M 4.2.4.4");
+    case.snapshot.scene.assets[0].warranty = true;
+    let set = acted(&case, "set_party", &json!({"party": "third_party"}));
+    assert_eq!(due(&case, &set, "third_party_notice"), at("2026-11-18T18:00+03:00"));
+    assert_eq!(set.moves()[0].to, Status::WaitingThirdParty);
+    assert!(
+        acted(&case, "send_third_party_notice", &json!({"customer_contact": "+7"}))
+            .sends("third_party_notice")
+    );
+}
+
+#[test]
+fn m_4_2_9_planned_visits_with_corp_only() {
+    // SC-59.
+    let ask = |tier| {
+        let appointment = Appointment {
+            id: "a".into(),
+            kind: "planned_visit".into(),
+            starts_at: None,
+            notice_at: 0,
+            initiator: Party::Customer,
+            state: AppointmentState::Requested,
+            earliest: None,
+        };
+        checked(SppMaintenance::appointment_requested(
+            &case(tier, "2026-11-16T10:00+03:00").snapshot,
+            &appointment,
+        ))
+    };
+    assert_eq!(ask("prof").denial(), Some("tariff_excludes_visit"));
+    assert_eq!(ask("corp").appointments().len(), 1);
+}
+
+/// A draft of a tariff paid on a day, with an Extended licence of 2026-03-02…2027-03-01.
+fn period(paid: &str, until: &str) -> Decision {
+    drafted("extended", paid, until, &[])
+}
+
+fn drafted(licence: &str, paid: &str, until: &str, tiers: &[&str]) -> Decision {
+    TestCalendar::russian(3, 9, 18).install("spp");
+    let mut case = Case::new("spp-maintenance", "spp", "2026-03-02T10:00+03:00")
+        .entitlement("support_licence", "2026-03-02", "2027-03-01")
+        .with_entitlement(|it| it.tier = Some(licence.into()));
+    let mut draft =
+        case.clone().entitlement("maintenance", "2026-01-01", until).snapshot.scene.entitlements[1].clone();
+    draft.facts =
+        vec![Field::day("payment_date", day(paid)), Field::day("activation_date", day("2026-03-02"))];
+    for (at, tier) in tiers.iter().enumerate() {
+        let id = format!("S{at}");
+        case.snapshot.scene.assets.push(asset(&id, Some("system")));
+        let (valid_from, valid_to) = (draft.valid_from, draft.valid_to);
+        draft.items.push(EntitlementItem {
+            asset: Some(id),
+            tier: Some((*tier).into()),
+            valid_from,
+            valid_to,
+        });
+    }
+    checked(SppMaintenance::entitlement_drafted(&case.snapshot.scene, &draft))
+}
+
+#[test]
+fn m_3_1_note_1_start_and_end_of_a_tariff() {
+    // SC-54, SC-55, SC-56.
+    for (paid, until, first, last) in [
+        ("2026-02-25", "2027-12-31", "2026-03-02", "2027-03-01"),
+        ("2026-12-30", "2027-12-31", "2027-01-11", "2027-03-01"),
+        ("2026-11-20", "2026-12-31", "2026-11-23", "2026-12-31"),
+    ] {
+        let expected = Effect::SetPeriod(Period { valid_from: day(first), valid_to: day(last) });
+        assert_eq!(period(paid, until).steps[0].effect, expected);
+    }
+}
+
+#[test]
+fn m_2_1_2_and_m_3_2_what_may_be_sold() {
+    // SC-32, SC-53.
+    let denial = |licence, tiers: &[&str]| {
+        drafted(licence, "2026-03-02", "2027-03-01", tiers).denial().map(str::to_owned)
+    };
+    assert_eq!(denial("basic", &["prof"]).as_deref(), Some("prerequisite_licence_tier"));
+    assert_eq!(denial("extended", &["prof", "prof", "corp"]).as_deref(), Some("mixed_tariff"));
+    assert_eq!(denial("extended", &["prof", "prof"]), None);
+}
+
+#[test]
+fn m_4_1_prerequisites_are_checked_item_by_item() {
+    // SC-58.
+    let submit = |data: &Json| {
+        let case = case("prof", "2026-11-16T10:00+03:00").form("readiness", data);
+        let form = case.snapshot.form("readiness").expect("a form").clone();
+        checked(SppMaintenance::form_submitted(&case.snapshot, &form))
+    };
+    let decision = submit(&json!({"installation": "local",
+        "ports": [{"name": "tcp/30080", "reachable": false}, {"name": "tcp/80", "reachable": true}],
+        "server": {"ram_gb": 2, "disk_gb": 60, "network_mbit": 100, "cpu_sufficient": true, "admin_access": false}}));
+    let found: Vec<_> = decision.findings().iter().map(|it| (it.code.as_str(), it.path.as_deref())).collect();
+    assert_eq!(
+        found,
+        [
+            ("port", Some("tcp/30080")),
+            ("server.ram_gb", Some("server.ram_gb")),
+            ("server.admin_access", Some("server.admin_access"))
+        ]
+    );
+    assert_eq!(decision.raised_flags(), ["prerequisites_unmet"]);
+    let advised = submit(&json!({"installation": "local", "server": {"ram_gb": 4, "admin_access": true}}));
+    assert_eq!(advised.findings()[0].severity, Severity::Warning);
+    assert!(advised.raised_flags().is_empty());
+}
+
+#[test]
+fn m_4_2_5_a_report_covers_at_least_a_month() {
+    // SC-50.
+    let scene = case("prof", "2026-11-16T10:00+03:00").snapshot.scene;
+    let row = |kind: &str| Row { values: vec![Field::text("kind", kind)] };
+    let run = |end| {
+        SppMaintenance::report(
+            &scene,
+            "incidents",
+            day("2026-10-01"),
+            day(end),
+            &[row("incident"), row("advice")],
+        )
+    };
+    assert!(
+        matches!(run("2026-10-20"), Ok(ReportOutcome::Denied(denial)) if denial.code == "period_too_short")
+    );
+    assert!(matches!(run("2026-10-31"), Ok(ReportOutcome::Table(table)) if table.rows.len() == 1));
+}
+
+#[test]
+fn m_4_2_7_gaps_are_filled_with_consent_only() {
+    // SC-51.
+    let case = case("prof", "2026-11-18T10:00+03:00");
+    let payload = json!({"sensor": "S1", "source_values": [40, 44, 48, 36]});
+    assert_eq!(acted(&case, "restore_data", &payload).denial(), Some("consent_required"));
+    let consented = case.approval("restoration", 1, ApprovalState::Given, None);
+    let decision = acted(&consented, "restore_data", &payload);
+    let restored = Field::integer("restored.value", 42);
+    assert!(decision.effects().any(|it| *it == Effect::Remember(restored.clone())));
+}
+
+#[test]
+fn m_4_2_8_accuracy_below_the_threshold_is_only_proposed() {
+    // SC-52.
+    let mut case = case("prof", "2026-11-18T10:00+03:00");
+    let counts = json!({"video_count": 200, "sensor_count": 192});
+    let decision = acted(&case, "record_accuracy", &counts);
+    assert_eq!(decision.notes()[0], "Отклонение -4.0 %, точность 96.0 %.");
+    assert!(decision.proposals().is_empty());
+    case.snapshot.scene.settings.retain(|it| it.path != "accuracy_threshold_percent");
+    let strict = case.setting("accuracy_threshold_percent", Value::Integer(97));
+    assert_eq!(acted(&strict, "record_accuracy", &counts).proposals()[0].action, "create_incident");
+}

@@ -1,0 +1,85 @@
+//! No vendor word stands in the host: a vendor's or product's name, a tariff, a sensor, a support key, a checklist are
+//! data that plugins bring. A host that knows one vendor by name soon treats the others as guests.
+
+use super::sources::{Source, sources};
+
+/// Found anywhere in a line, whatever the case.
+const PARTS: [&str; 18] = [
+    "recfaces",
+    "rarus",
+    "рарус",
+    "smart monitor",
+    "smart-monitor",
+    "smart_monitor",
+    "smartmonitor",
+    "financial manag",
+    "spp-",
+    "spp_",
+    "tariff",
+    "тариф",
+    "firmware",
+    "прошивк",
+    "support key",
+    "support_key",
+    "checklist",
+    "чек-лист",
+];
+
+/// Found as a whole word, whatever the case: inside others they mean nothing.
+const WORDS: [&str; 5] = ["spp", "спп", "sensor", "sensors", "датчик"];
+
+/// What the host reads or shows.
+const EXTENSIONS: [&str; 9] = ["rs", "toml", "json", "ftl", "txt", "html", "sql", "md", "j2"];
+
+/// Where a word cannot be avoided: file or folder, word, reason.
+const EXCUSED: [(&str, &str, &str); 2] = [
+    ("host/domain/src/ticket/words.rs", "firmware", "spec 6.1 lists it among the kinds of release"),
+    ("host/domain/tests/", "spp", "the golden dates are those of the regulations' own calendars"),
+];
+
+#[test]
+fn the_host_knows_no_vendor() {
+    let mut offences = Vec::new();
+    for source in host() {
+        for (number, line) in source.lines() {
+            let excused = |word: &str| {
+                EXCUSED.iter().any(|(path, one, _)| source.path.starts_with(path) && *one == word)
+            };
+            let found = vendor_words(line).into_iter().filter(|word| !excused(word));
+            offences.extend(found.map(|word| format!("{}:{number}: {word}", source.path)));
+        }
+    }
+    assert!(offences.is_empty(), "{} vendor words:\n{}", offences.len(), offences.join("\n"));
+}
+
+#[test]
+fn excuses_are_still_needed() {
+    let sources = host();
+    let needed = |path: &str, word: &str| {
+        let mut lines = sources.iter().filter(|source| source.path.starts_with(path)).flat_map(Source::lines);
+        lines.any(|(_, line)| vendor_words(line).contains(&word))
+    };
+    let stale: Vec<_> = EXCUSED.iter().filter(|(path, word, _)| !needed(path, word)).collect();
+    assert!(stale.is_empty(), "excuses without an offence: {stale:?}");
+}
+
+#[test]
+fn vendor_words_are_seen_in_names_and_prose() {
+    assert_eq!(vendor_words("struct RecFacesRules;"), ["recfaces"]);
+    assert_eq!(vendor_words("let spp_support = 1; // СПП"), ["spp_", "spp", "спп"]);
+    assert_eq!(vendor_words("the sensor's tariff"), ["tariff", "sensor"]);
+    assert_eq!(vendor_words("sensory suppression"), Vec::<&str>::new());
+}
+
+/// The host and its schema. Folders named `seed` hold data, not code: what a demonstration or the sandbox starts with.
+fn host() -> Vec<Source> {
+    let all = sources(&["host", "migrations"], &EXTENSIONS);
+    all.into_iter().filter(|source| !source.path.split('/').any(|folder| folder == "seed")).collect()
+}
+
+fn vendor_words(line: &str) -> Vec<&'static str> {
+    let line = line.to_lowercase();
+    let words: Vec<_> = line.split(|letter: char| !letter.is_alphanumeric()).collect();
+    let parts = PARTS.iter().filter(|part| line.contains(**part));
+    parts.chain(WORDS.iter().filter(|word| words.contains(word))).copied().collect()
+}

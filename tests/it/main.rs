@@ -1,0 +1,3 @@
+//! The one test binary: acceptance by clause, channels, faults, architecture.
+
+mod architecture;

@@ -1,0 +1,32 @@
+import { Text } from '@mantine/core';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RequireAccount } from '@/features/session/RequireAccount';
+import { PageTitle } from '@/shared/ui/states';
+
+/** Everything behind the door of the desk. */
+export function SignedIn() {
+  const navigate = useNavigate();
+  const { href } = useLocation();
+  const askToSignIn = useCallback(() => {
+    void navigate({ to: '/sign-in', search: { next: href === '/' ? undefined : href }, replace: true });
+  }, [navigate, href]);
+  return (
+    <RequireAccount roles={['agent', 'supervisor', 'administrator']} onAnonymous={askToSignIn} wrongRole={<CustomerHere />}>
+      <Outlet />
+    </RequireAccount>
+  );
+}
+
+function CustomerHere() {
+  const { t } = useTranslation();
+  return (
+    <div className="page">
+      <PageTitle title={t('desk.customer_title')} />
+      <Text mt="sm">
+        {t('desk.customer_text')} <a href="/">{t('desk.to_portal')}</a>
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { DeskShell } from './DeskShell';
+import { NotFoundPage } from './pages/NotFoundPage';
+import { QueuePage } from './pages/QueuePage';
+import { SignInPage } from './pages/SignInPage';
+import { SignedIn } from './SignedIn';
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const root = createRootRoute({ component: DeskShell, notFoundComponent: NotFoundPage });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  validateSearch: (search) => ({ next: text(search.next) }),
+});
+const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn });
+const queue = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: QueuePage,
+  validateSearch: (search) => ({ product: text(search.product), status: text(search.status), order: text(search.order) }),
+});
+const ticket = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tickets/$id',
+  component: lazyRouteComponent(() => import('./pages/CasePage'), 'CasePage'),
+  validateSearch: (search) => ({ tab: text(search.tab) }),
+});
+
+export const routeTree = root.addChildren([signIn, signedIn.addChildren([queue, ticket])]);

@@ -1,0 +1,32 @@
+import { Text } from '@mantine/core';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RequireAccount } from '@/features/session/RequireAccount';
+import { PageTitle } from '@/shared/ui/states';
+
+/** Everything behind the door of the portal. Staff have a door of their own. */
+export function SignedIn() {
+  const navigate = useNavigate();
+  const { href } = useLocation();
+  const askToSignIn = useCallback(() => {
+    void navigate({ to: '/sign-in', search: { next: href === '/' ? undefined : href }, replace: true });
+  }, [navigate, href]);
+  return (
+    <RequireAccount roles={['contact']} onAnonymous={askToSignIn} wrongRole={<StaffHere />}>
+      <Outlet />
+    </RequireAccount>
+  );
+}
+
+function StaffHere() {
+  const { t } = useTranslation();
+  return (
+    <div className="page">
+      <PageTitle title={t('portal.staff_title')} />
+      <Text mt="sm">
+        {t('portal.staff_text')} <a href="/desk/">{t('portal.to_desk')}</a>
+      </Text>
+    </div>
+  );
+}

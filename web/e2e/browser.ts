@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const RESULTS = path.resolve(import.meta.dirname, '../test-results');
+
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
+export type Person = { page: Page; context: BrowserContext; errors: string[] };
+type Look = { language?: 'ru' | 'en'; width?: number; dark?: boolean };
+
+/** A person with a browser of their own; whatever the console complains about is kept. */
+export async function person(browser: Browser, { language = 'ru', width = 1280, dark = false }: Look = {}): Promise<Person> {
+  const context = await browser.newContext({
+    locale: language === 'ru' ? 'ru-RU' : 'en-GB',
+    timezoneId: 'Europe/Moscow',
+    viewport: { width, height: width < 500 ? 780 : 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    // A refused request is logged by the browser itself; the tests look at what the page makes of it.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) errors.push(message.text());
+  });
+  return { page, context, errors };
+}
+
+/** Opens a page as the bearer of a token: access tokens live in memory, so every fresh load hands one over. */
+export async function open(page: Page, url: string, token: string, target: string): Promise<void> {
+  const desk = target.startsWith('/desk');
+  const inner = desk ? target.slice('/desk'.length) || '/' : target;
+  const door = desk ? '/desk/sign-in' : '/sign-in';
+  await page.goto('about:blank');
+  await page.goto(`${url}${door}?next=${encodeURIComponent(inner)}#access_token=${token}`);
+  await page.waitForURL((now) => !now.pathname.endsWith('/sign-in'));
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+/** WCAG 2.2 AA by axe: nothing serious or critical. */
+export async function accessible(page: Page, where: string): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const grave = violations
+    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+    .map((one) => ({
+      where,
+      rule: one.id,
+      impact: one.impact,
+      nodes: one.nodes.slice(0, 4).map((node) => `${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1] ?? ''}`),
+    }));
+  expect(grave).toEqual([]);
+  expect(await page.locator('h1').count(), `${where}: one h1`).toBe(1);
+}
+
+/** Nothing sticks out sideways. */
+export async function fitsWidth(page: Page): Promise<void> {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(over).toBeLessThanOrEqual(0);
+}
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(RESULTS, { recursive: true });
+  await page.waitForLoadState('networkidle');
+  await page.screenshot({ path: path.join(RESULTS, `${name}.png`), fullPage: true });
+}

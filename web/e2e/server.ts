@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export type Running = { url: string; stop: () => Promise<void> };
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+
+async function ready(url: string, child: ChildProcess, log: string[]): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) break;
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the server did not become ready:\n${log.join('')}`);
+}
+
+/** The real server on an empty folder. `E2E_MOCK=1` runs the same flows over the mock, to work on pages without a server. */
+export async function startServer(): Promise<Running> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  if (process.env.E2E_MOCK) {
+    const { serveMock } = await import('@/mock/serve');
+    const server = await serveMock(path.resolve(import.meta.dirname, '../dist'), port);
+    return { url, stop: async () => void server.close() };
+  }
+  const binary = process.env.REGLAMENT_BIN;
+  if (!binary) throw new Error('REGLAMENT_BIN must name the built server, e.g. target/debug/reglament');
+  const data = mkdtempSync(path.join(tmpdir(), 'reglament-e2e-'));
+  const child = spawn(binary, ['serve', '--sandbox', '--data', data, '--listen', `127.0.0.1:${port}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log: string[] = [];
+  child.stdout.on('data', (chunk) => log.push(String(chunk)));
+  child.stderr.on('data', (chunk) => log.push(String(chunk)));
+  await ready(url, child, log);
+  const stop = async () => {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
+    rmSync(data, { recursive: true, force: true });
+    if (process.env.E2E_LOG) console.log(log.join(''));
+  };
+  return { url, stop };
+}

@@ -1,0 +1,63 @@
+import { Button, Group, Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Product, Ticket } from '@/shared/api/types';
+import type { Label } from '@/shared/i18n/labels';
+import { ActionDialog, type RenderPayload } from './ActionDialog';
+import { ELSEWHERE, PRIMARY, shapeOf } from './catalogue';
+
+type Props = { ticket: Ticket; etag: string | null; product: Product | undefined; label: Label; renderPayload: RenderPayload };
+
+/** What this person may do on this case now; the server says, the page only arranges. */
+export function ActionBar({ ticket, etag, product, label, renderPayload }: Props) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<string | null>(null);
+  const possible = ticket.can.filter((action) => !ELSEWHERE.has(action));
+  const primary = PRIMARY.filter((action) => possible.includes(action));
+  const other = possible.filter((action) => !primary.includes(action));
+  if (possible.length === 0) return null;
+  return (
+    <Group gap="xs" role="toolbar" aria-label={t('action.bar')}>
+      {primary.map((action) => {
+        const { icon: Icon } = shapeOf(action);
+        return (
+          <Button key={action} variant="default" size="sm" leftSection={<Icon size={16} aria-hidden />} onClick={() => setOpen(action)}>
+            {label('actions', action)}
+          </Button>
+        );
+      })}
+      {other.length > 0 && (
+        <Menu position="bottom-start" withinPortal>
+          <Menu.Target>
+            <Button variant="default" size="sm" leftSection={<IconDots size={16} aria-hidden />}>
+              {t('action.more')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {other.map((action) => {
+              const { icon: Icon } = shapeOf(action);
+              return (
+                <Menu.Item key={action} leftSection={<Icon size={16} aria-hidden />} onClick={() => setOpen(action)}>
+                  {label('actions', action)}
+                </Menu.Item>
+              );
+            })}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {open && (
+        <ActionDialog
+          key={open}
+          action={open}
+          ticket={ticket}
+          etag={etag}
+          product={product}
+          label={label}
+          renderPayload={renderPayload}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </Group>
+  );
+}

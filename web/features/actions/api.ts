@@ -1,0 +1,20 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '@/shared/api/client';
+import type { ActionBody, Ticket } from '@/shared/api/types';
+
+export type ActionCall = { action: string } & ActionBody;
+
+/** Runs an action on the version the agent has seen: if somebody changed the case meanwhile, nothing happens. */
+export function useRunAction(ticket: string, etag: string | null) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ action, ...body }: ActionCall) =>
+      api.post<Ticket>(
+        `/tickets/${encodeURIComponent(ticket)}/actions/${encodeURIComponent(action)}`,
+        body,
+        etag ? { 'if-match': etag } : undefined,
+      ),
+    onSettled: () =>
+      Promise.all([queryClient.invalidateQueries({ queryKey: ['tickets'] }), queryClient.invalidateQueries({ queryKey: ['queue'] })]),
+  });
+}

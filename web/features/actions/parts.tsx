@@ -1,0 +1,79 @@
+import { Checkbox, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formsQuery } from '@/shared/api/catalogue';
+import type { Product, Ticket } from '@/shared/api/types';
+import type { Label } from '@/shared/i18n/labels';
+import type { Payload } from './ActionDialog';
+import { LINK_TYPES } from './catalogue';
+
+type Change = (payload: Payload | null) => void;
+type FieldsProps = { ticket: Ticket; product: Product | undefined; label: Label; onChange: Change };
+
+/** What is asked: the exact list of items (6.6), what is missing ticked beforehand. */
+export function FieldsPart({ ticket, product, label, onChange }: FieldsProps) {
+  const { t } = useTranslation();
+  const forms = useQuery(formsQuery(ticket.product));
+  const kind = product?.kinds.find((one) => one.code === ticket.kind);
+  const formIds = (forms.data ?? [])
+    .filter((form) => !ticket.kind || !form.kinds?.length || form.kinds.includes(ticket.kind))
+    .map((form) => form.id);
+  const codes = [...new Set([...ticket.missing_fields, ...(kind?.fields ?? []).map((field) => field.code)])].filter(
+    (code) => !formIds.includes(code),
+  );
+  const [chosen, setChosen] = useState<string[]>(ticket.missing_fields);
+  useEffect(() => onChange(chosen.length > 0 ? { fields: chosen } : null), [chosen, onChange]);
+  return (
+    <Checkbox.Group value={chosen} onChange={setChosen} label={t('action.which_items')} description={t('action.which_items_hint')}>
+      <Stack gap="xs" mt="sm">
+        {codes.map((code) => (
+          <Checkbox key={code} value={code} label={label('fields', code)} />
+        ))}
+        {formIds.map((id) => (
+          <Checkbox key={id} value={id} label={t('action.form_item', { form: label('forms', id) })} />
+        ))}
+        {codes.length + formIds.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('action.no_items')}
+          </Text>
+        )}
+      </Stack>
+    </Checkbox.Group>
+  );
+}
+
+export function LinkPart({ onChange }: { onChange: Change }) {
+  const { t } = useTranslation();
+  const [ticket, setTicket] = useState('');
+  const [type, setType] = useState<string | null>(LINK_TYPES[0] ?? null);
+  useEffect(() => onChange(ticket.trim() && type ? { ticket: ticket.trim(), type } : null), [ticket, type, onChange]);
+  return (
+    <Stack gap="sm">
+      <TextInput label={t('action.link_ticket')} required value={ticket} onChange={(event) => setTicket(event.currentTarget.value)} />
+      <Select
+        label={t('action.link_type')}
+        value={type}
+        onChange={setType}
+        data={LINK_TYPES.map((value) => ({ value, label: t(`link_type.${value}`) }))}
+      />
+    </Stack>
+  );
+}
+
+const CRITICALITY = ['critical', 'important', 'normal'];
+
+export function CriticalityPart({ onChange }: { onChange: Change }) {
+  const { t } = useTranslation();
+  const [value, setValue] = useState<string | null>(null);
+  useEffect(() => onChange(value ? { criticality: value } : null), [value, onChange]);
+  return (
+    <Select
+      label={t('action.criticality')}
+      required
+      value={value}
+      onChange={setValue}
+      data={CRITICALITY.map((code) => ({ value: code, label: t(`criticality.${code}`) }))}
+    />
+  );
+}

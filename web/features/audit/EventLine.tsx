@@ -1,0 +1,27 @@
+import { Group, Text } from '@mantine/core';
+import { IconPoint } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { AuditEntry } from '@/shared/api/types';
+import type { Label } from '@/shared/i18n/labels';
+import { formatShort } from '@/shared/lib/time';
+import { ClauseChips } from '@/shared/ui/ClauseChips';
+import { actorName, eventDetail, eventName } from './words';
+
+/** An event between messages: what happened, on whose clause, by whom. */
+export function EventLine({ entry, label }: { entry: AuditEntry; label: Label }) {
+  const { i18n } = useTranslation();
+  return (
+    <Group gap={8} px="sm" wrap="nowrap" align="flex-start">
+      <IconPoint size={18} aria-hidden style={{ flexShrink: 0, marginTop: 1 }} />
+      <Group gap={8} style={{ flex: 1 }}>
+        <Text size="sm">
+          <b>{eventName(i18n, entry.kind)}</b> {eventDetail(i18n, entry, label)}
+        </Text>
+        <ClauseChips clauses={entry.clauses} />
+        <Text size="xs" c="dimmed">
+          {actorName(i18n, entry)} · <time dateTime={entry.at}>{formatShort(entry.at, i18n.language)}</time>
+        </Text>
+      </Group>
+    </Group>
+  );
+}

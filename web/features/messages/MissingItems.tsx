@@ -1,0 +1,63 @@
+import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toAttachment } from '@/shared/lib/files';
+import { FilePicker } from '@/shared/ui/FilePicker';
+import { Problem } from '@/shared/ui/states';
+import { toast } from '@/shared/ui/toast';
+import { useSendMessage } from './api';
+
+type Item = { code: string; title: string };
+type Props = { ticket: string; fields: Item[]; files: Item[] };
+
+/** What is missing, answered where it is named: fields by typing, everything else by a file. */
+export function MissingItems({ ticket, fields, files }: Props) {
+  const { t } = useTranslation();
+  const [values, setValues] = useState<Record<string, string>>({});
+  const [chosen, setChosen] = useState<File[]>([]);
+  const send = useSendMessage(ticket);
+  const filled = fields.filter((field) => values[field.code]?.trim());
+  const empty = filled.length === 0 && chosen.length === 0;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (empty) return;
+    const given = filled.map((field) => ({ ...field, value: values[field.code]?.trim() ?? '' }));
+    await send.mutateAsync({
+      direction: 'in',
+      type: 'information',
+      // The text repeats the values, as in a mail: it is what people read later.
+      text: [...given.map(({ title, value }) => `${title}: ${value}`), ...chosen.map((file) => file.name)].join('\n'),
+      fields: Object.fromEntries(given.map(({ code, value }) => [code, value])),
+      attachments: await Promise.all(chosen.map(toAttachment)),
+    });
+    setValues({});
+    setChosen([]);
+    toast(t('message.sent'));
+  };
+  return (
+    <Stack component="form" gap="sm" onSubmit={(event) => void submit(event).catch(() => undefined)}>
+      {fields.map((field) => (
+        <Textarea
+          key={field.code}
+          label={field.title}
+          autosize
+          minRows={1}
+          value={values[field.code] ?? ''}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            setValues((known) => ({ ...known, [field.code]: value }));
+          }}
+        />
+      ))}
+      {files.length > 0 && (
+        <FilePicker files={chosen} onChange={setChosen} hint={t('missing.files', { list: files.map((file) => file.title).join(', ') })} />
+      )}
+      {send.error && <Problem error={send.error} />}
+      <Group>
+        <Button type="submit" loading={send.isPending} disabled={empty}>
+          {t('missing.send')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,68 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { api, idempotency, newKey } from '@/shared/api/client';
+import type { FormData, NewAttachment, NewTicket, Preview, Ticket } from '@/shared/api/types';
+import { toAttachment } from '@/shared/lib/files';
+
+/** What the person has written so far; kept as a draft, except files. */
+export type RequestDraft = { kind: string; fields: Record<string, string>; text: string; forms: Record<string, FormData> };
+export const EMPTY_DRAFT: RequestDraft = { kind: '', fields: {}, text: '', forms: {} };
+
+const given = (fields: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .map(([code, value]) => [code, value.trim()] as const)
+      .filter(([, value]) => value !== ''),
+  );
+
+/** What the form of this kind needs; answers to other kinds' forms stay in the draft only. */
+function formsFor(draft: RequestDraft, form: string | null | undefined): Record<string, FormData> | undefined {
+  return form ? { [form]: draft.forms[form] ?? {} } : undefined;
+}
+
+/** A dry run of the rule set on what is written: nothing is stored. */
+export const previewQuery = (product: string, draft: RequestDraft, form: string | null | undefined, attachments: NewAttachment[]) => {
+  const body = {
+    kind: draft.kind,
+    channel: 'portal',
+    fields: given(draft.fields),
+    text: draft.text,
+    forms: formsFor(draft, form),
+    ...(attachments.length > 0 ? { attachments } : {}),
+  };
+  // Names and kinds of files are enough for the rules; their bytes travel once, with the request itself.
+  return queryOptions({
+    queryKey: ['preview', product, body],
+    queryFn: () => api.post<Preview>(`/products/${encodeURIComponent(product)}/preview`, body),
+    staleTime: 30_000,
+    // The last answer stays on screen while the next one is on its way.
+    placeholderData: (previous: Preview | undefined) => previous,
+  });
+};
+
+export function useCreateRequest(product: string, form: string | null | undefined) {
+  const queryClient = useQueryClient();
+  const key = useRef(newKey());
+  return useMutation({
+    mutationFn: async ({ draft, files }: { draft: RequestDraft; files: File[] }) => {
+      const body: NewTicket = {
+        product,
+        kind: draft.kind,
+        channel: 'portal',
+        fields: given(draft.fields),
+        text: draft.text.trim(),
+        attachments: await Promise.all(files.map(toAttachment)),
+        forms: formsFor(draft, form),
+      };
+      return api.post<Ticket>('/tickets', body, idempotency(key.current));
+    },
+    onSuccess: () => {
+      key.current = newKey();
+      return queryClient.invalidateQueries({ queryKey: ['tickets'] });
+    },
+    onError: () => {
+      // A corrected request is another request.
+      key.current = newKey();
+    },
+  });
+}

@@ -1,0 +1,2 @@
+/** Addresses inside an app; the router adds the app's own prefix. */
+export const ticketPath = (id: string) => `/tickets/${encodeURIComponent(id)}`;
