@@ -51,10 +51,8 @@ export default defineConfig(({ mode }) => {
       rollupOptions: { input: { portal: path.join(root, 'index.html'), desk: path.join(root, 'desk/index.html') } },
     },
     test: {
-      environment: 'jsdom',
-      include: ['tests/**/*.test.{ts,tsx}', 'shared/**/*.test.{ts,tsx}', 'features/**/*.test.{ts,tsx}', 'apps/**/*.test.{ts,tsx}'],
-      setupFiles: ['./tests/setup.ts'],
-      server: { deps: { inline: ['@rjsf/mantine'] } },
+      environment: 'node',
+      include: ['{tests,shared,features,apps}/**/*.test.{ts,tsx}'],
     },
   };
 });

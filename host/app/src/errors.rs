@@ -58,15 +58,31 @@ impl AppError {
         Self::Forbidden { code: code.to_owned(), detail: detail.into() }
     }
     pub fn conflict(code: &str, detail: impl Into<String>) -> Self {
-        Self::Conflict { code: code.to_owned(), detail: detail.into(), alternatives: Vec::new(), findings: Vec::new() }
+        Self::Conflict {
+            code: code.to_owned(),
+            detail: detail.into(),
+            alternatives: Vec::new(),
+            findings: Vec::new(),
+        }
     }
     pub fn invalid(code: &str, path: &str, message: impl Into<String>) -> Self {
         Self::Invalid(vec![InvalidField::new(code, path, message)])
     }
     /// A rule set denied what was asked.
     pub fn denied(denial: Denial) -> Self {
-        let findings = denial.findings.into_iter().map(|finding| InvalidField::new(&finding.code, finding.path.as_deref().unwrap_or(""), finding.code.clone())).collect();
-        Self::Conflict { detail: format!("the rules of this product forbid it: {}", denial.code), code: denial.code, alternatives: denial.alternatives, findings }
+        let findings = denial
+            .findings
+            .into_iter()
+            .map(|finding| {
+                InvalidField::new(&finding.code, finding.path.as_deref().unwrap_or(""), finding.code.clone())
+            })
+            .collect();
+        Self::Conflict {
+            detail: format!("the rules of this product forbid it: {}", denial.code),
+            code: denial.code,
+            alternatives: denial.alternatives,
+            findings,
+        }
     }
 }
 
@@ -104,7 +120,9 @@ impl From<FormError> for AppError {
     fn from(error: FormError) -> Self {
         match error {
             FormError::Schema { .. } => Self::Internal(error.to_string()),
-            FormError::NotAnObject | FormError::TooLarge => Self::invalid("form_unreadable", "", error.to_string()),
+            FormError::NotAnObject | FormError::TooLarge => {
+                Self::invalid("form_unreadable", "", error.to_string())
+            }
         }
     }
 }

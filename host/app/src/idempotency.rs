@@ -13,8 +13,22 @@ pub enum Attempt {
 }
 
 /// Looks a key up. The same key with another request is refused; one still under way as well.
-pub async fn begin(app: &App, actor: &Actor, key: &str, method: &str, path: &str, body: &[u8]) -> Result<Attempt, AppError> {
-    let actor = format!("{}:{}", actor.role, actor.account.map_or_else(|| actor.contact.map_or_else(|| actor.name.clone(), |id| id.to_string()), |id| id.to_string()));
+pub async fn begin(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    method: &str,
+    path: &str,
+    body: &[u8],
+) -> Result<Attempt, AppError> {
+    let actor = format!(
+        "{}:{}",
+        actor.role,
+        actor.account.map_or_else(
+            || actor.contact.map_or_else(|| actor.name.clone(), |id| id.to_string()),
+            |id| id.to_string()
+        )
+    );
     let digest = hex(&Sha256::digest([method.as_bytes(), b"\n", path.as_bytes(), b"\n", body].concat()));
     let Some(known) = store::find_idempotency(&app.store, &actor, key).await? else {
         let record = IdempotencyRecord {
@@ -30,9 +44,15 @@ pub async fn begin(app: &App, actor: &Actor, key: &str, method: &str, path: &str
         return Ok(Attempt::Fresh(record));
     };
     if known.digest != digest {
-        return Err(AppError::invalid("idempotency_key_reused", "Idempotency-Key", "this key was used for another request"));
+        return Err(AppError::invalid(
+            "idempotency_key_reused",
+            "Idempotency-Key",
+            "this key was used for another request",
+        ));
     }
     let ticket = known.response["ticket"].as_str().and_then(|text| text.parse().ok());
-    let ticket = ticket.ok_or_else(|| AppError::conflict("idempotency_key_in_flight", "the first request with this key is still under way"))?;
+    let ticket = ticket.ok_or_else(|| {
+        AppError::conflict("idempotency_key_in_flight", "the first request with this key is still under way")
+    })?;
     Ok(Attempt::Done { ticket, status: known.status })
 }

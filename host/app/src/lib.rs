@@ -28,7 +28,8 @@ pub use texts::text;
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {
     pub use store::{
-        AlertRow, EntitlementFilter, IdempotencyRecord, JournalEntry, JournalFilter, MailState, OrganisationFilter, OutboxRow, Page, PageRequest,
-        StoreError, TicketFilter, TicketOrder, TicketSummary,
+        AlertRow, EntitlementFilter, IdempotencyRecord, JournalEntry, JournalFilter, MailState,
+        OrganisationFilter, OutboxRow, Page, PageRequest, StoreError, TicketFilter, TicketOrder,
+        TicketSummary,
     };
 }

@@ -6,7 +6,6 @@ mod sandbox_mail;
 pub use receive::{Disposition, MailEnvelope, receive_raw};
 pub use sandbox_mail::{SandboxContent, SandboxMail, decode_base64, receive_sandbox_mail};
 
-
 use domain::catalogue::Product;
 use jiff::Timestamp;
 
@@ -19,7 +18,11 @@ pub(crate) async fn intake_watermark(app: &App, product: &Product) -> Result<Tim
     let pending = store::pending_payloads(&app.store, crate::jobs::DELIVER_MAIL).await?;
     let held_back = pending
         .iter()
-        .filter(|payload| payload["to"].as_str().is_some_and(|to| product.mailboxes.iter().any(|mailbox| mailbox.eq_ignore_ascii_case(to))))
+        .filter(|payload| {
+            payload["to"]
+                .as_str()
+                .is_some_and(|to| product.mailboxes.iter().any(|mailbox| mailbox.eq_ignore_ascii_case(to)))
+        })
         .filter_map(|payload| payload["received_at"].as_str().and_then(|text| text.parse::<Timestamp>().ok()))
         .min();
     Ok(held_back.map_or(now, |at| at.min(now)))

@@ -26,7 +26,11 @@ pub async fn deliver_due(app: &App, sender: &SmtpSender) -> Result<usize, AppErr
                 let envelope = Envelope { from: Some(mail.from.clone()), to: to.clone() };
                 if let Err(error) = sender.send_raw(&envelope, &mail.raw).await {
                     tracing::warn!(mail.id = %mail.id, error = %error, "mail {} was not taken", mail.id);
-                    failure = Some(if error.is_permanent() { MailFailure::Permanent(error.to_string()) } else { retry(app, mail.attempts, error.to_string()) });
+                    failure = Some(if error.is_permanent() {
+                        MailFailure::Permanent(error.to_string())
+                    } else {
+                        retry(app, mail.attempts, error.to_string())
+                    });
                 }
             }
             let tx = app.store.begin().await?;
@@ -47,7 +51,10 @@ fn retry(app: &App, attempts: i32, error: String) -> MailFailure {
     match RETRY_MINUTES.get(step) {
         Some(minutes) => {
             let now = app.now();
-            MailFailure::Retry { at: now.checked_add(SignedDuration::from_mins(*minutes)).unwrap_or(now), error }
+            MailFailure::Retry {
+                at: now.checked_add(SignedDuration::from_mins(*minutes)).unwrap_or(now),
+                error,
+            }
         }
         None => MailFailure::Permanent(error),
     }

@@ -23,7 +23,8 @@ impl Numbers {
             tx.commit().await?;
             *block = (last - BLOCK + 1)..(last + 1);
         }
-        let number = block.next().ok_or_else(|| AppError::Internal("an empty block of numbers".to_owned()))?;
+        let number =
+            block.next().ok_or_else(|| AppError::Internal("an empty block of numbers".to_owned()))?;
         Ok(format!("{prefix}-{number}"))
     }
 }

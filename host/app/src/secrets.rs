@@ -23,7 +23,8 @@ impl Secrets {
     /// Keyed hash of an entitlement's key or of a token: equal inputs meet, nobody reads them back. Letters' case and spaces
     /// do not matter (S terms: a key is letters and digits).
     pub fn hash_key(&self, key: &str) -> String {
-        let normal: String = key.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        let normal: String =
+            key.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
         self.hash("key", &normal)
     }
 
@@ -32,7 +33,8 @@ impl Secrets {
     }
 
     fn mac(&self, message: &[u8]) -> [u8; 32] {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.root.expose_secret()).expect("HMAC takes keys of any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(self.root.expose_secret()).expect("HMAC takes keys of any length");
         mac.update(message);
         mac.finalize().into_bytes().into()
     }

@@ -32,7 +32,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn keys(source: &str) -> BTreeSet<&str> {
-        source.lines().filter(|line| !line.starts_with([' ', '#', '\t'])).filter_map(|line| line.split_once(" =")).map(|(key, _)| key).collect()
+        source
+            .lines()
+            .filter(|line| !line.starts_with([' ', '#', '\t']))
+            .filter_map(|line| line.split_once(" ="))
+            .map(|(key, _)| key)
+            .collect()
     }
 
     #[test]

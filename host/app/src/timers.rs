@@ -51,7 +51,12 @@ enum Handled {
 async fn handle(app: &App, ticket: TicketId, timer: TimerId) -> Result<Handled, AppError> {
     with_retry(|| async {
         let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
-        let Some(held) = turn.case.timer(timer).cloned().filter(|held| held.state == TimerState::Running && held.wakes_at() <= turn.now) else {
+        let Some(held) = turn
+            .case
+            .timer(timer)
+            .cloned()
+            .filter(|held| held.state == TimerState::Running && held.wakes_at() <= turn.now)
+        else {
             return Ok(Handled::Nothing);
         };
         // 6.4: a reply that reached the mail server before the due instant counts, even if fetched later.
@@ -83,7 +88,11 @@ fn breach(app: &App, turn: &mut Turn, timer: TimerId) -> bool {
     let Some(held) = case.timer(timer).cloned() else { return false };
     if held.behaviour.alerts {
         let data = json!({"ticket": case.ticket.id, "number": case.ticket.number, "timer": held.code, "due_at": held.due_at});
-        change.alerts.push(domain::case::AlertDraft { code: "timer_breached".to_owned(), key: format!("timer_breached:{timer}"), data });
+        change.alerts.push(domain::case::AlertDraft {
+            code: "timer_breached".to_owned(),
+            key: format!("timer_breached:{timer}"),
+            data,
+        });
     }
     true
 }
@@ -101,7 +110,11 @@ async fn fall_due(app: &App, turn: &mut Turn, timer: TimerId) -> Result<(), AppE
     if turn.case.is_final() {
         return Ok(());
     }
-    let source = if domain::ticket::CORE_REASONS.contains(&reason.as_str()) { "core".to_owned() } else { turn.rules.rule_set.code.clone() };
+    let source = if domain::ticket::CORE_REASONS.contains(&reason.as_str()) {
+        "core".to_owned()
+    } else {
+        turn.rules.rule_set.code.clone()
+    };
     let clauses = turn.case.timer(timer).map(|held| held.clauses.clone()).unwrap_or_default();
     let occasion = turn.occasion(app, ActorRef::System).by(ActorRef::System, clauses);
     let (case, change) = turn.parts();

@@ -64,9 +64,12 @@ impl Actor {
         match (self.role, self.provider, self.organisation) {
             // A key bound to one customer sees that customer, whatever else it is bound to.
             (Role::Partner, _, Some(organisation)) => Scope::Customers(vec![organisation]),
-            (Role::Administrator | Role::System, ..) | (Role::Supervisor | Role::Agent | Role::Partner, None, None) => Scope::All,
+            (Role::Administrator | Role::System, ..)
+            | (Role::Supervisor | Role::Agent | Role::Partner, None, None) => Scope::All,
             (Role::Supervisor | Role::Agent | Role::Partner, Some(provider), _) => Scope::Provider(provider),
-            (_, _, organisation) => Scope::Customers(organisation.into_iter().chain(self.acts_for.iter().copied()).collect()),
+            (_, _, organisation) => {
+                Scope::Customers(organisation.into_iter().chain(self.acts_for.iter().copied()).collect())
+            }
         }
     }
 
@@ -74,6 +77,11 @@ impl Actor {
         if self.role == Role::System {
             return ActorRef::System;
         }
-        ActorRef::Person { role: self.role, name: self.name.clone(), account: self.account, contact: self.contact }
+        ActorRef::Person {
+            role: self.role,
+            name: self.name.clone(),
+            account: self.account,
+            contact: self.contact,
+        }
     }
 }

@@ -11,10 +11,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use self::{moves::MoveError, record::{AlertDraft, Change, LetterDraft, TicketDraft}, timers::TimerError};
+pub use self::{
+    moves::MoveError,
+    record::{AlertDraft, Change, LetterDraft, TicketDraft},
+    timers::TimerError,
+};
 use crate::{
     ids::IdSource,
-    rules::{Call, Calendars, Clause, Work},
+    rules::{Calendars, Call, Clause, Work},
     ticket::{ActorRef, Appointment, Approval, FormSubmission, Link, Message, Proposal, Ticket, Timer},
 };
 

@@ -50,7 +50,8 @@ pub fn violations(schema: &Json, data: &Json) -> Result<Vec<(String, String)>, F
     if schema.is_null() {
         return Ok(Vec::new());
     }
-    let validator = jsonschema::validator_for(schema).map_err(|error| FormError::Schema { form: String::new(), message: error.to_string() })?;
+    let validator = jsonschema::validator_for(schema)
+        .map_err(|error| FormError::Schema { form: String::new(), message: error.to_string() })?;
     let mut found: Vec<(String, String)> = Vec::new();
     for error in validator.iter_errors(data) {
         let path = violation_path(&error);
@@ -63,7 +64,13 @@ pub fn violations(schema: &Json, data: &Json) -> Result<Vec<(String, String)>, F
 
 /// The dotted path of the value that is wrong; for a missing property, of that property.
 fn violation_path(error: &jsonschema::ValidationError<'_>) -> String {
-    let mut parts: Vec<String> = error.instance_path().as_str().split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let mut parts: Vec<String> = error
+        .instance_path()
+        .as_str()
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect();
     if let jsonschema::error::ValidationErrorKind::Required { property } = error.kind()
         && let Some(name) = property.as_str()
     {
@@ -85,10 +92,19 @@ fn flatten_into(fields: &mut Vec<Field>, path: &str, data: &Json, depth: usize) 
     }
     let join = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     let value = match data {
-        Json::Object(map) => return map.iter().try_for_each(|(name, value)| flatten_into(fields, &join(name), value, depth + 1)),
+        Json::Object(map) => {
+            return map
+                .iter()
+                .try_for_each(|(name, value)| flatten_into(fields, &join(name), value, depth + 1));
+        }
         Json::Array(items) => {
-            fields.push(Field { path: path.to_owned(), value: Value::Items(u32::try_from(items.len()).unwrap_or(u32::MAX)) });
-            return items.iter().enumerate().try_for_each(|(index, value)| flatten_into(fields, &join(&index.to_string()), value, depth + 1));
+            fields.push(Field {
+                path: path.to_owned(),
+                value: Value::Items(u32::try_from(items.len()).unwrap_or(u32::MAX)),
+            });
+            return items.iter().enumerate().try_for_each(|(index, value)| {
+                flatten_into(fields, &join(&index.to_string()), value, depth + 1)
+            });
         }
         Json::Null => Value::None,
         Json::Bool(flag) => Value::Flag(*flag),
@@ -119,7 +135,9 @@ pub fn to_json(value: &Value) -> Json {
         Value::None => Json::Null,
         Value::Flag(flag) => Json::from(*flag),
         Value::Integer(integer) => Json::from(*integer),
-        Value::Decimal(mantissa, scale) => Json::from(decimal_text(*mantissa, *scale).parse::<f64>().unwrap_or_default()),
+        Value::Decimal(mantissa, scale) => {
+            Json::from(decimal_text(*mantissa, *scale).parse::<f64>().unwrap_or_default())
+        }
         Value::Text(text) => Json::from(text.as_str()),
         Value::Moment(at) => Json::from(at.to_string()),
         Value::Date(date) => Json::from(date.to_string()),

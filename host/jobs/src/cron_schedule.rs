@@ -33,7 +33,9 @@ impl CronSchedule {
         if *day != "*" && *weekday != "*" {
             return Err(CronError::BothDays);
         }
-        Schedule::from_str(&format!("0 {}", fields.join(" "))).map(Self).map_err(|error| CronError::Syntax(error.to_string()))
+        Schedule::from_str(&format!("0 {}", fields.join(" ")))
+            .map(Self)
+            .map_err(|error| CronError::Syntax(error.to_string()))
     }
 
     /// The next instant strictly after the given one.

@@ -124,6 +124,12 @@ fn answer(
     instance.func_new(name, move |mut call, _, arguments, results| {
         charge(&mut call, STUB)?;
         let value = reply(&mut call, arguments)?;
+        for argument in arguments {
+            // A borrowed handle is given back before the call ends, or the call counts as one that kept it.
+            if let Val::Resource(handle) = argument {
+                handle.try_into_resource::<Handle>(&mut call)?;
+            }
+        }
         if let Some(result) = results.first_mut() {
             *result = value;
         }

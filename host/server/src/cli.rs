@@ -64,7 +64,9 @@ impl Cli {
         // These need no configuration, and the compile worker must not touch anything of the desk's.
         match &self.command {
             Command::Openapi => return commands::openapi::print(),
-            Command::Plugin { command: commands::plugin::PluginCommand::CompileWorker } => return commands::plugin::compile_worker(),
+            Command::Plugin { command: commands::plugin::PluginCommand::CompileWorker } => {
+                return commands::plugin::compile_worker();
+            }
             _ => {}
         }
         let mut config = Config::read(self.config.as_deref())?;

@@ -10,7 +10,10 @@ pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        #[expect(clippy::disallowed_methods, reason = "the one place where the desk's clock is the machine's")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place where the desk's clock is the machine's"
+        )]
         let now = Timestamp::now();
         to_millisecond(now)
     }

@@ -87,15 +87,25 @@ impl Config {
         if let Some(file) = file {
             builder = builder.add_source(config::File::from(file));
         }
-        let environment = config::Environment::with_prefix("REGLAMENT").prefix_separator("_").separator("__").try_parsing(true);
-        let read = builder.add_source(environment.source(Some(own_variables()))).build().context("configuration cannot be read")?;
+        let environment = config::Environment::with_prefix("REGLAMENT")
+            .prefix_separator("_")
+            .separator("__")
+            .try_parsing(true);
+        let read = builder
+            .add_source(environment.source(Some(own_variables())))
+            .build()
+            .context("configuration cannot be read")?;
         read.try_deserialize().context("configuration is not valid")
     }
 }
 
 /// Our variables but those that tests and tools use under the same prefix.
 fn own_variables() -> std::collections::HashMap<String, String> {
-    std::env::vars().filter(|(name, _)| name.starts_with("REGLAMENT_") && !name.starts_with("REGLAMENT_TEST_") && name != "REGLAMENT_BIN").collect()
+    std::env::vars()
+        .filter(|(name, _)| {
+            name.starts_with("REGLAMENT_") && !name.starts_with("REGLAMENT_TEST_") && name != "REGLAMENT_BIN"
+        })
+        .collect()
 }
 
 impl SmtpConfig {

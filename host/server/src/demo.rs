@@ -4,7 +4,10 @@ use anyhow::Context as _;
 use app::{
     App,
     accounts::{AccountDraft, create_account, one_time_link},
-    catalogue::{ContactDraft, EntitlementDraft, OrganisationDraft, ReleaseDraft, create_contact, create_entitlement, create_organisation, publish_release},
+    catalogue::{
+        ContactDraft, EntitlementDraft, OrganisationDraft, ReleaseDraft, create_contact, create_entitlement,
+        create_organisation, publish_release,
+    },
     tickets::{ActionCall, OpenTicket, open_ticket, run_action},
 };
 use domain::{
@@ -99,21 +102,40 @@ async fn create(app: &App) -> anyhow::Result<Vec<(String, domain::ids::AccountId
     let system = Actor::system();
     for release in &demo.releases {
         let published_at = app.now().checked_sub(SignedDuration::from_hours(24 * release.days_ago))?;
-        publish_release(app, &system, ReleaseDraft { product: release.product.clone(), version: release.version.clone(), published_at, kind: ReleaseKind::Release, rank: None }).await?;
+        publish_release(
+            app,
+            &system,
+            ReleaseDraft {
+                product: release.product.clone(),
+                version: release.version.clone(),
+                published_at,
+                kind: ReleaseKind::Release,
+                rank: None,
+            },
+        )
+        .await?;
     }
     let mut people = HashMap::new();
     for customer in &demo.customers {
         people.insert(customer.email.clone(), create_customer(app, &system, customer).await?);
     }
     for ticket in &demo.tickets {
-        create_ticket(app, ticket, &people).await.with_context(|| format!("demonstration ticket `{}`", ticket.subject))?;
+        create_ticket(app, ticket, &people)
+            .await
+            .with_context(|| format!("demonstration ticket `{}`", ticket.subject))?;
     }
     let client = demo.customers.first().context("a demonstration without customers")?;
     let person = people.get(&client.email).context("a customer without a contact")?;
     let accounts = vec![
-        ("administrator".to_owned(), account(app, Role::Administrator, "Администратор", "admin@desk.test", None).await?),
+        (
+            "administrator".to_owned(),
+            account(app, Role::Administrator, "Администратор", "admin@desk.test", None).await?,
+        ),
         ("agent".to_owned(), account(app, Role::Agent, "Анна Агент", "agent@desk.test", None).await?),
-        ("client".to_owned(), account(app, Role::Contact, &client.contact, &client.email, Some(person)).await?),
+        (
+            "client".to_owned(),
+            account(app, Role::Contact, &client.contact, &client.email, Some(person)).await?,
+        ),
     ];
     let tx = app.store.begin().await?;
     store::set_value(&tx, DONE, &json!(accounts)).await?;
@@ -121,7 +143,13 @@ async fn create(app: &App) -> anyhow::Result<Vec<(String, domain::ids::AccountId
     Ok(accounts)
 }
 
-async fn account(app: &App, role: Role, name: &str, email: &str, person: Option<&Person>) -> anyhow::Result<domain::ids::AccountId> {
+async fn account(
+    app: &App,
+    role: Role,
+    name: &str,
+    email: &str,
+    person: Option<&Person>,
+) -> anyhow::Result<domain::ids::AccountId> {
     let draft = AccountDraft {
         email: Some(email.to_owned()),
         name: name.to_owned(),
@@ -136,9 +164,24 @@ async fn account(app: &App, role: Role, name: &str, email: &str, person: Option<
 }
 
 async fn create_customer(app: &App, system: &Actor, customer: &DemoCustomer) -> anyhow::Result<Person> {
-    let draft = OrganisationDraft { name: customer.name.clone(), kind: OrganisationKind::Customer, legal_form: None, tax_id: None, code: None, acts_for: Vec::new() };
+    let draft = OrganisationDraft {
+        name: customer.name.clone(),
+        kind: OrganisationKind::Customer,
+        legal_form: None,
+        tax_id: None,
+        code: None,
+        acts_for: Vec::new(),
+    };
     let organisation = create_organisation(app, system, draft).await?.id;
-    let draft = ContactDraft { organisation, name: customer.contact.clone(), addresses: vec![customer.email.clone()], phones: Vec::new(), roles: vec!["representative".to_owned()], verified: true, locale: None };
+    let draft = ContactDraft {
+        organisation,
+        name: customer.contact.clone(),
+        addresses: vec![customer.email.clone()],
+        phones: Vec::new(),
+        roles: vec!["representative".to_owned()],
+        verified: true,
+        locale: None,
+    };
     let contact = create_contact(app, system, draft).await?.id;
     let today = app.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     for held in &customer.entitlements {
@@ -164,7 +207,11 @@ fn days_from(today: Date, days: i64) -> anyhow::Result<Date> {
     Ok(today.checked_add(jiff::Span::new().try_days(days)?)?)
 }
 
-async fn create_ticket(app: &App, ticket: &DemoTicket, people: &HashMap<String, Person>) -> anyhow::Result<()> {
+async fn create_ticket(
+    app: &App,
+    ticket: &DemoTicket,
+    people: &HashMap<String, Person>,
+) -> anyhow::Result<()> {
     let person = people.get(&ticket.email).context("nobody of that address")?;
     let system = Actor::system();
     let command = OpenTicket {
@@ -182,8 +229,16 @@ async fn create_ticket(app: &App, ticket: &DemoTicket, people: &HashMap<String, 
     };
     let case = open_ticket(app, &system, command, None).await?;
     for step in &ticket.actions {
-        let call = ActionCall { action: step.action.clone(), reason: step.reason.clone(), text: step.text.clone(), payload: step.payload.clone(), if_version: None };
-        run_action(app, &system, case.ticket.id, call, None).await.with_context(|| format!("action {}", step.action))?;
+        let call = ActionCall {
+            action: step.action.clone(),
+            reason: step.reason.clone(),
+            text: step.text.clone(),
+            payload: step.payload.clone(),
+            if_version: None,
+        };
+        run_action(app, &system, case.ticket.id, call, None)
+            .await
+            .with_context(|| format!("action {}", step.action))?;
     }
     Ok(())
 }

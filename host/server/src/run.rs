@@ -62,7 +62,9 @@ pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
     let wired = wire(&options.config, options.sandbox, compile, options.shared_cache.as_deref()).await?;
     let app = wired.app;
     let ready = Arc::new(AtomicBool::new(false));
-    let listener = TcpListener::bind(options.config.listen).await.with_context(|| format!("cannot listen on {}", options.config.listen))?;
+    let listener = TcpListener::bind(options.config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", options.config.listen))?;
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
@@ -70,14 +72,20 @@ pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
         app.clone(),
         api::ApiOptions {
             sandbox: options.sandbox,
-            metrics: metrics.map(|handle| Arc::new(move || handle.render()) as Arc<dyn Fn() -> String + Send + Sync>),
-            ready: { let ready = Arc::clone(&ready); Arc::new(move || ready.load(Ordering::SeqCst)) },
+            metrics: metrics
+                .map(|handle| Arc::new(move || handle.render()) as Arc<dyn Fn() -> String + Send + Sync>),
+            ready: {
+                let ready = Arc::clone(&ready);
+                Arc::new(move || ready.load(Ordering::SeqCst))
+            },
             web: bundled::web,
         },
     );
     let stopped = stop.clone();
     tasks.spawn(async move {
-        let served = axum::serve(listener, router).with_graceful_shutdown(async move { stopped.cancelled().await }).await;
+        let served = axum::serve(listener, router)
+            .with_graceful_shutdown(async move { stopped.cancelled().await })
+            .await;
         if let Err(error) = served {
             tracing::error!(error = %error, "the server stopped: {error}");
         }
@@ -92,7 +100,11 @@ pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
 
 /// What a new installation starts with: calendar years as data, the bundled plugins, the schedule.
 async fn set_up(app: &App) -> anyhow::Result<()> {
-    let years = bundled::holiday_years().iter().map(|document| serde_json::from_slice(document)).collect::<Result<Vec<_>, _>>().context("a bundled calendar year is unreadable")?;
+    let years = bundled::holiday_years()
+        .iter()
+        .map(|document| serde_json::from_slice(document))
+        .collect::<Result<Vec<_>, _>>()
+        .context("a bundled calendar year is unreadable")?;
     app::calendars::seed_years(app, years).await?;
     let plugins = bundled::plugins();
     if plugins.is_empty() {

@@ -35,20 +35,40 @@ pub(crate) struct Wired {
 }
 
 /// Opens the database, migrates it and builds the application.
-pub(crate) async fn wire(config: &Config, sandbox: bool, compile: CompileIn, cache: Option<&Path>) -> anyhow::Result<Wired> {
-    std::fs::create_dir_all(&config.data).with_context(|| format!("cannot create {}", config.data.display()))?;
-    let url = config.database.clone().unwrap_or_else(|| format!("sqlite://{}?mode=rwc", config.data.join("reglament.db").display()));
-    let store = Store::connect(&DatabaseSettings { url, max_connections: config.database_connections.unwrap_or(8) }).await.context("the database cannot be opened")?;
+pub(crate) async fn wire(
+    config: &Config,
+    sandbox: bool,
+    compile: CompileIn,
+    cache: Option<&Path>,
+) -> anyhow::Result<Wired> {
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("cannot create {}", config.data.display()))?;
+    let url = config
+        .database
+        .clone()
+        .unwrap_or_else(|| format!("sqlite://{}?mode=rwc", config.data.join("reglament.db").display()));
+    let store =
+        Store::connect(&DatabaseSettings { url, max_connections: config.database_connections.unwrap_or(8) })
+            .await
+            .context("the database cannot be opened")?;
     store.migrate().await.context("the database cannot be migrated")?;
     let secret = installation_secret(&store).await?;
     let secrets = Secrets::new(secret);
-    let clock: Arc<dyn Clock> = if sandbox { Arc::new(SandboxClock::new(sandbox_start(&store).await?)) } else { Arc::new(SystemClock) };
+    let clock: Arc<dyn Clock> = if sandbox {
+        Arc::new(SandboxClock::new(sandbox_start(&store).await?))
+    } else {
+        Arc::new(SystemClock)
+    };
     let rules = PluginHost::new(HostSettings {
         cache_dir: Some(cache.map_or_else(|| config.data.join("compiled"), Path::to_owned)),
-        installation_key: if cache.is_some() { shared_cache_key() } else { secrets.derive("compiled-plugins") },
+        installation_key: if cache.is_some() {
+            shared_cache_key()
+        } else {
+            secrets.derive("compiled-plugins")
+        },
         limits: Limits::default(),
         compiler: match compile {
-            CompileIn::Child(program) => Compiler::Process(CompilerProcess { program, args: vec!["plugin".into(), "compile-worker".into()] }),
+            CompileIn::Child(program) => Compiler::Process(CompilerProcess::of(program)),
             CompileIn::Process => Compiler::InProcess,
         },
     })
@@ -68,6 +88,7 @@ pub(crate) async fn wire(config: &Config, sandbox: bool, compile: CompileIn, cac
         entropy: Arc::new(SystemEntropy),
         catalogue: CatalogueCache::default(),
         numbers: Numbers::default(),
+        letters: mail::render::Renderer::new().context("the letters do not parse")?,
         rules: Arc::new(rules),
         store,
         clock,
@@ -86,10 +107,11 @@ fn blobs(config: &Config) -> anyhow::Result<Blobs> {
     match &config.s3 {
         Some(s3) => Ok(Blobs::s3(&store::S3Settings {
             bucket: s3.bucket.clone(),
-            region: s3.region.clone(),
+            region: Some(s3.region.clone()),
             endpoint: s3.endpoint.clone(),
-            access_key_id: s3.access_key.clone(),
-            secret_access_key: s3.secret_key.expose_secret().to_owned(),
+            access_key_id: Some(s3.access_key.clone()),
+            secret_access_key: Some(s3.secret_key.expose_secret().to_owned()),
+            allow_http: false,
         })?),
         None => Ok(Blobs::local(&config.data.join("attachments"))?),
     }
@@ -103,14 +125,16 @@ async fn installation_secret(store: &Store) -> anyhow::Result<Vec<u8>> {
     let mut secret = vec![0_u8; 32];
     SystemEntropy.fill(&mut secret);
     let tx = store.begin().await?;
-    store::set_value(&tx, SECRET, &json!(secret)).await?;
+    let kept = store::init_value(&tx, SECRET, &json!(secret)).await?;
     tx.commit().await?;
-    Ok(secret)
+    serde_json::from_value(kept).context("the installation secret is unreadable")
 }
 
 /// A sandbox goes on where its clock stood.
 async fn sandbox_start(store: &Store) -> anyhow::Result<Timestamp> {
-    let kept = store::get_value(store, SANDBOX_CLOCK).await?.and_then(|value| value.as_str().and_then(|text| text.parse().ok()));
+    let kept = store::get_value(store, SANDBOX_CLOCK)
+        .await?
+        .and_then(|value| value.as_str().and_then(|text| text.parse().ok()));
     match kept {
         Some(at) => Ok(at),
         None => SANDBOX_START.parse().context("the sandbox start is no instant"),

@@ -6,7 +6,12 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::config::Config;
 
-pub(crate) fn start(app: &App, config: &Config, stop: &CancellationToken, tasks: &TaskTracker) -> anyhow::Result<()> {
+pub(crate) fn start(
+    app: &App,
+    config: &Config,
+    stop: &CancellationToken,
+    tasks: &TaskTracker,
+) -> anyhow::Result<()> {
     let due = app.clone();
     tasks.spawn(run_worker("due", Wake::default(), stop.clone(), move || {
         let app = due.clone();

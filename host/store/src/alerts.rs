@@ -51,9 +51,9 @@ pub async fn raise_alert(tx: &Tx, draft: &AlertDraft, provider: Option<Organisat
 
 /// The key is the identity: the id is its digest, so that raising needs no source of ids.
 fn id_of(key: &str) -> Uuid {
-    let digest: [u8; 32] = Sha256::digest(key.as_bytes()).into();
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, ..] = digest;
-    uuid::Builder::from_custom_bytes([a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]).into_uuid()
+    let mut half = [0; 16];
+    half.copy_from_slice(&Sha256::digest(key.as_bytes())[..16]);
+    uuid::Builder::from_custom_bytes(half).into_uuid()
 }
 
 /// An alert that stands, by its key.
@@ -77,8 +77,7 @@ pub async fn resolve_alert(tx: &Tx, key: &str, now: Timestamp) -> Result<bool, S
 pub async fn list_alerts(db: &dyn Db, scope: &Scope, page: &PageRequest) -> Result<Page<AlertRow>, StoreError> {
     let mut query = Entity::find().filter(scope::of_provider_for_staff(scope, Column::Provider));
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
-        let place = [Column::RaisedAt, Column::Id].map(|column| column.into_simple_expr());
-        query = query.filter(Expr::tuple(place).lt(Expr::tuple([Expr::val(Instant(at)), Expr::val(id)])));
+        query = query.filter(before([Column::RaisedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
     let rows = query.order_by_desc(Column::RaisedAt).order_by_desc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
     Page::cut(page, rows, |row| (row.raised_at.0, row.id)).try_map(read)

@@ -97,9 +97,8 @@ pub async fn events(db: &dyn Db, scope: &Scope, ticket: TicketId) -> Result<Vec<
 pub async fn event_feed(db: &dyn Db, scope: &Scope, page: &PageRequest) -> Result<Page<Event>, StoreError> {
     let mut query = event::Entity::find().filter(scope::of_ticket(scope, event::Column::Ticket));
     if let Some((recorded_at, ticket, sequence)) = page.key::<(Timestamp, Uuid, i64)>()? {
-        let place = [event::Column::RecordedAt, event::Column::Ticket, event::Column::Sequence].map(|column| column.into_simple_expr());
         let last = [Expr::val(Instant(recorded_at)), Expr::val(ticket), Expr::val(sequence)];
-        query = query.filter(Expr::tuple(place).gt(Expr::tuple(last)));
+        query = query.filter(after([event::Column::RecordedAt, event::Column::Ticket, event::Column::Sequence], last));
     }
     let rows = query
         .order_by_asc(event::Column::RecordedAt)

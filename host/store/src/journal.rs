@@ -64,8 +64,7 @@ pub async fn insert_journal(tx: &Tx, entries: &[JournalEntry]) -> Result<(), Sto
 pub async fn list_journal(db: &dyn Db, scope: &Scope, filter: &JournalFilter, page: &PageRequest) -> Result<Page<JournalEntry>, StoreError> {
     let mut query = Entity::find().filter(scope::of_product_for_staff(scope, Column::Product)).filter(filter.condition());
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
-        let place = [Column::At, Column::Id].map(|column| column.into_simple_expr());
-        query = query.filter(Expr::tuple(place).gt(Expr::tuple([Expr::val(Instant(at)), Expr::val(id)])));
+        query = query.filter(after([Column::At, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
     let rows = query.order_by_asc(Column::At).order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
     Page::cut(page, rows, |row| (row.at.0, row.id)).try_map(read)

@@ -133,8 +133,7 @@ pub async fn list_raw_mail(db: &dyn Db, scope: &Scope, state: RawMailState, page
     let visible = scope::of_ticket_for_staff(scope, Column::Ticket);
     let mut query = Entity::find().filter(Column::State.eq(state.as_str())).filter(visible);
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
-        let place = [Column::ReceivedAt, Column::Id].map(|column| column.into_simple_expr());
-        query = query.filter(Expr::tuple(place).gt(Expr::tuple([Expr::val(Instant(at)), Expr::val(id)])));
+        query = query.filter(after([Column::ReceivedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
     let rows = query.order_by_asc(Column::ReceivedAt).order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
     Page::cut(page, rows, |row| (row.received_at.0, row.id)).try_map(read)

@@ -222,8 +222,7 @@ pub async fn next_mail_at(db: &dyn Db, after: Timestamp) -> Result<Option<Timest
 pub async fn list_outbox(db: &dyn Db, scope: &Scope, page: &PageRequest) -> Result<Page<OutboxRow>, StoreError> {
     let mut query = Entity::find().filter(scope::of_provider_for_staff(scope, Column::Provider));
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
-        let place = [Column::CreatedAt, Column::Id].map(|column| column.into_simple_expr());
-        query = query.filter(Expr::tuple(place).gt(Expr::tuple([Expr::val(Instant(at)), Expr::val(id)])));
+        query = query.filter(after([Column::CreatedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
     let rows = query.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
     Page::cut(page, rows, |row| (row.created_at.0, row.id)).try_map(read)

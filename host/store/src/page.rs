@@ -1,6 +1,10 @@
 //! Pages of a list by keyset: the cursor holds the sort key of the last row, so that rows added meanwhile neither
 //! repeat nor hide others.
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use sea_orm::{
+    ColumnTrait,
+    sea_query::{Expr, ExprTrait as _},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::StoreError;
@@ -39,6 +43,16 @@ impl PageRequest {
     pub(crate) fn fetch(&self) -> u64 {
         self.rows() + 1
     }
+}
+
+/// Rows behind `last` in the ascending order of `columns`.
+pub(crate) fn after<C: ColumnTrait, const N: usize>(columns: [C; N], last: [Expr; N]) -> Expr {
+    Expr::tuple(columns.map(|column| column.into_simple_expr())).gt(Expr::tuple(last))
+}
+
+/// Rows behind `last` in the descending order of `columns`.
+pub(crate) fn before<C: ColumnTrait, const N: usize>(columns: [C; N], last: [Expr; N]) -> Expr {
+    Expr::tuple(columns.map(|column| column.into_simple_expr())).lt(Expr::tuple(last))
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

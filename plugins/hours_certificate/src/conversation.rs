@@ -41,7 +41,6 @@ pub(crate) fn timer_due(facts: &Snapshot, timer: &Timer) -> Outcome {
     }
     decide()
         .move_for(Status::Closed, "done_by_silence")
-        .send("closed_by_silence", Role::Contact)
         .because(&[S_3_8])
         .explain("Ответа на запрос о закрытии не было весь срок: кейс считается выполненным.")
         .done()

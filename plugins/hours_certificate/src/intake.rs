@@ -45,6 +45,7 @@ pub(crate) fn judged(facts: &Snapshot) -> Draft {
     }
 }
 
+/// S 1.2.5: the core tells the user of every suspension.
 fn suspend(facts: &Snapshot, reason: &'static str) -> Draft {
     // A case received in the term is finished: work that somebody began is not stopped.
     if !facts.ticket.status.is_new() {
@@ -54,7 +55,6 @@ fn suspend(facts: &Snapshot, reason: &'static str) -> Draft {
         .when(reason == SUPPORT_KEY_MISSING, |it| it.require(&[SUPPORT_KEY]))
         .because(&[S_3_3])
         .move_for(Status::Suspended, reason)
-        .send("suspension", Role::Contact)
         .because(&[S_1_2_5_3])
         .explain("Действующего ключа нет: кейс зарегистрирован и приостановлен, пользователь уведомлён.")
 }

@@ -104,9 +104,9 @@ fn obstacle(facts: &Snapshot) -> Option<&'static str> {
         Some("not_covered")
     } else if coverage::version(facts) != Version::Current {
         Some(FIX_REQUIRES_CURRENT_VERSION)
-    } else if gaps.checklist() {
+    } else if gaps.checklist {
         Some(CHECKLIST_MISSING)
-    } else if gaps.evidence() {
+    } else if gaps.evidence {
         Some(EVIDENCE_MISSING)
     } else if LIMITATIONS.iter().any(|it| facts.has_open_proposal("refuse", Some(it.1))) {
         Some("limitation_applies")

@@ -3,56 +3,17 @@ use sdk::prelude::*;
 
 use crate::{
     clauses::{R_4_6, R_6_1_SIZING},
-    codes::{
-        BEYOND_SIZING, CHECKLIST_MISSING, EVIDENCE_MISSING, LICENCE_BLOCKED, LOGS_PATH_INCOMPLETE,
-        POSTMAN_NOT_CHECKED, SERVICE_STATE,
-    },
+    codes::{BEYOND_SIZING, LICENCE_BLOCKED, LOGS_PATH_INCOMPLETE, POSTMAN_NOT_CHECKED, SERVICE_STATE},
     coverage::certificate,
 };
-
-/// First-level properties of the schema.
-pub(crate) const ROOTS: &[&str] = &[
-    "channels",
-    "physical_cores",
-    "ram_gb",
-    "system_disk_type",
-    "ui_available",
-    "licence_status",
-    "services",
-    "system_disk_free_gb",
-    "cpu_percent",
-    "ram_percent",
-    "disk_c_percent",
-    "antivirus_installed",
-    "antivirus_active",
-    "logs_uploaded",
-    "logs_path",
-    "api_used",
-    "postman_checked",
-    "url",
-    "body",
-    "response",
-];
-
-/// Findings of ours, as against those of the schema.
-pub(crate) const OWN: &[&str] = &[
-    CHECKLIST_MISSING,
-    EVIDENCE_MISSING,
-    LOGS_PATH_INCOMPLETE,
-    SERVICE_STATE,
-    POSTMAN_NOT_CHECKED,
-    LICENCE_BLOCKED,
-    BEYOND_SIZING,
-];
 
 /// Codes that only a filled-in checklist can give.
 const ROWS: [&str; 5] =
     [LOGS_PATH_INCOMPLETE, SERVICE_STATE, POSTMAN_NOT_CHECKED, LICENCE_BLOCKED, BEYOND_SIZING];
 
-/// Whether the form would be accepted: it fits the schema, and no row below is an error.
-pub(crate) fn is_good(facts: &Snapshot, form: &Form) -> bool {
-    facts.form_fits(form, ROOTS, OWN)
-        && !(rows(form.fields()).iter().any(|it| it.severity == Severity::Error))
+/// Whether a form that was just submitted is good: it fits the schema, and no row below is an error.
+pub(crate) fn is_good(form: &Form) -> bool {
+    form.accepted && rows(form.fields()).iter().all(|it| it.severity != Severity::Error)
 }
 
 /// Findings of the rows, judged anew.

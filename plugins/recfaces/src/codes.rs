@@ -18,7 +18,6 @@ pub(crate) const ANSWER: &str = "answer";
 pub(crate) const CUSTOMER_SILENCE: &str = "customer_silence";
 
 /// Findings.
-pub(crate) const CHECKLIST_MISSING: &str = "checklist_missing";
 pub(crate) const EVIDENCE_MISSING: &str = "evidence_missing";
 pub(crate) const LOGS_PATH_INCOMPLETE: &str = "logs_path_incomplete";
 pub(crate) const SERVICE_STATE: &str = "service_state";
@@ -35,8 +34,9 @@ pub(crate) const NOTICE_TOO_SHORT: &str = "notice_too_short";
 pub(crate) const INFORMATION_MISSING: &str = "information_missing";
 pub(crate) const NO_LONGER_RELEVANT: &str = "no_longer_relevant";
 pub(crate) const ENTITLEMENT_MISSING: &str = "entitlement_missing";
+pub(crate) const CHECKLIST_MISSING: &str = "checklist_missing";
 pub(crate) const CERTIFICATE_EXPIRED: &str = "certificate_expired";
 pub(crate) const EXPIRED: &str = "expired";
 
-/// Memory: the state to go back to when the customer has given what was missing.
-pub(crate) const RETURNS_TO: &str = "returns_to";
+/// Memory: the checklist fitted, whatever else was missing.
+pub(crate) const CHECKLIST_FITS: &str = "checklist_fits";

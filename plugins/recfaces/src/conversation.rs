@@ -3,7 +3,7 @@ use sdk::prelude::*;
 
 use crate::{
     clauses::R_5_3,
-    codes::{ADVICE, CUSTOMER_SILENCE, DEFECT, NO_LONGER_RELEVANT, RETURNS_TO},
+    codes::{ADVICE, CUSTOMER_SILENCE, DEFECT, NO_LONGER_RELEVANT},
     coverage, defect,
 };
 
@@ -17,8 +17,6 @@ pub(crate) fn message(facts: &Snapshot, message: &Message) -> Outcome {
     {
         return decide()
             .start_timer(CUSTOMER_SILENCE, silence_rule(facts), message.at)
-            // A person asks now: the state before is theirs, not that of intake.
-            .when(facts.memory().is_given(RETURNS_TO), |it| it.forget(RETURNS_TO))
             .because(&[R_5_3])
             .done();
     }
@@ -34,17 +32,16 @@ fn customer_wrote(facts: &Snapshot, message: &Message) -> Draft {
         decide()
     };
     let asks = kind == DEFECT && coverage::is_served(facts, kind);
-    if asks { draft.and(defect::customer_wrote(facts)) } else { draft }
+    if asks { draft.and(defect::check(facts)) } else { draft }
 }
 
-/// R 5.3: no reaction for the whole term, the request is no longer relevant.
+/// R 5.3: no reaction for the whole term, the request is no longer relevant. The core writes the letter of the move.
 pub(crate) fn timer_due(facts: &Snapshot, timer: &Timer) -> Outcome {
     if timer.code != CUSTOMER_SILENCE || facts.ticket.status.is_final() {
         return decide().done();
     }
     decide()
         .move_for(Status::Closed, NO_LONGER_RELEVANT)
-        .send("closed_by_silence", Role::Contact)
         .because(&[R_5_3])
         .explain("Реакции пользователя не было весь срок: заявка закрыта как неактуальная.")
         .done()

@@ -29,7 +29,7 @@ fn judged(facts: &Snapshot, kind: &str) -> Result<Draft, Fault> {
     }
     let draft = draft.and(answer(facts, kind));
     Ok(match kind {
-        DEFECT => draft.and(defect::received(facts)),
+        DEFECT => draft.and(defect::check(facts)),
         PARTICIPATION => draft.and(appointments::from_fields(facts)?),
         // R 4.5: wishes are taken without a term.
         _ => draft,

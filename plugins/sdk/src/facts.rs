@@ -4,8 +4,8 @@ use crate::{
     fields::Fields,
     releases::Catalogue,
     types::{
-        AnswerCode, Appointment, Approval, ApprovalState, Attachment, Direction, Entitlement, Finding, Form,
-        Link, LinkType, Message, Role, Scene, Severity, Snapshot, Status, Ticket, Timer, TimerState,
+        AnswerCode, Appointment, Approval, ApprovalState, Attachment, Direction, Entitlement, Form, Link,
+        LinkType, Message, Role, Scene, Snapshot, Status, Ticket, Timer, TimerState,
     },
 };
 
@@ -154,15 +154,10 @@ impl Snapshot {
         self.timers.iter().any(|it| it.code == code && it.is_open())
     }
 
-    /// The latest submission of a form.
+    /// The submission of a form. Its `accepted` says at intake and in `form_submitted` whether the data fit the schema;
+    /// afterwards, whether it was accepted, which findings of the rules may have prevented.
     pub fn form(&self, id: &str) -> Option<&Form> {
         self.forms.iter().rfind(|form| form.id == id)
-    }
-
-    /// Whether the data of a form fit its schema: the host says so by `accepted`, or by the absence of error
-    /// findings at paths of the form's `roots` (its first-level properties).
-    pub fn form_fits(&self, form: &Form, roots: &[&str], own_codes: &[&str]) -> bool {
-        form.accepted || !self.ticket.findings.iter().any(|it| is_schema_finding(it, roots, own_codes))
     }
 
     /// Files the customer's side sent, or an agent filed for them.
@@ -190,11 +185,4 @@ impl Snapshot {
     pub fn appointments_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Appointment> {
         self.appointments.iter().filter(move |it| it.kind == kind)
     }
-}
-
-fn is_schema_finding(finding: &Finding, roots: &[&str], own_codes: &[&str]) -> bool {
-    let root = finding.path.as_deref().map(|path| path.split('.').next().unwrap_or(path));
-    finding.severity == Severity::Error
-        && !own_codes.contains(&finding.code.as_str())
-        && root.is_some_and(|root| roots.contains(&root))
 }

@@ -28,8 +28,9 @@ pub trait RuleSet {
         decide().done()
     }
 
-    /// `forms`: a form of the manifest was filled in and fits its schema. Say what the schema cannot: a form with an
-    /// error finding is not accepted.
+    /// `forms`: a form of the manifest was filled in; `form.accepted` says whether its data fit the schema (the host
+    /// tells the violations by itself). Say what the schema cannot: any error finding keeps the form from being
+    /// accepted. The customer's form has ended the waiting already, like a message.
     fn form_submitted(facts: &Snapshot, form: &Form) -> Outcome {
         decide().done()
     }

@@ -17,3 +17,6 @@ pub(crate) const TARIFF_EXCLUDES_VISIT: &str = "tariff_excludes_visit";
 pub(crate) const NOTICE_INCOMPLETE: &str = "notice_incomplete";
 pub(crate) const NOT_A_WARRANTY_CASE: &str = "not_a_warranty_case";
 pub(crate) const PREREQUISITES_UNMET: &str = "prerequisites_unmet";
+
+/// Memory: when the fault was located, as the person who set the side said.
+pub(crate) const LOCATED_AT: &str = "located_at";

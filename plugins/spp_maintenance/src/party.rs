@@ -2,26 +2,47 @@
 use sdk::prelude::*;
 
 use crate::{
-    clauses::{M_4_2_4_1, M_4_2_4_2, M_4_2_4_3, M_4_2_4_4},
-    codes::{NOT_A_WARRANTY_CASE, NOTICE_INCOMPLETE, SIDE_NOTICE, SITE_VISIT, THIRD_PARTY_NOTICE},
+    clauses::{M_4_2_4, M_4_2_4_1, M_4_2_4_2, M_4_2_4_3, M_4_2_4_4},
+    codes::{
+        LOCATED_AT, NOT_A_WARRANTY_CASE, NOTICE_INCOMPLETE, SIDE_NOTICE, SITE_VISIT, THIRD_PARTY_NOTICE,
+    },
 };
 
-/// The core is about to record the side. The day of discovery is the day it was located.
+/// Records the side. The day of discovery is the day the fault was located.
 pub(crate) fn set(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
-    let located_at = payload.moment("located_at").or(facts.ticket.located_at).unwrap_or(facts.scene.now);
-    match payload.text("party") {
-        Some("customer") => decide()
-            .start_timer(SIDE_NOTICE, same_day(), located_at)
-            .because(&[M_4_2_4_2])
-            .when(is_third_party_equipment(facts), |it| it.send("paid_repair", Role::Contact))
-            .because(&[M_4_2_4_4])
-            .done(),
-        Some("third_party") if is_warranty_case(facts) => third_party(facts, located_at).done(),
-        Some("third_party") => {
-            deny_with(NOT_A_WARRANTY_CASE, Vec::new(), &["customer"]).because(&[M_4_2_4_4]).done()
-        }
-        _ => decide().done(),
+    let at = payload.moment("located_at").unwrap_or(facts.scene.now);
+    if at > facts.scene.now {
+        return deny("located_in_future").because(&[M_4_2_4]).done();
     }
+    let party = match payload.text("party") {
+        Some("executor") => Party::Executor,
+        Some("customer") => Party::Customer,
+        Some("third_party") if is_warranty_case(facts) => Party::ThirdParty,
+        Some("third_party") => {
+            return deny_with(NOT_A_WARRANTY_CASE, Vec::new(), &["customer"]).because(&[M_4_2_4_4]).done();
+        }
+        _ => Party::Undetermined,
+    };
+    let recorded = decide()
+        .set_party(party)
+        .remember(LOCATED_AT, Value::Moment(at))
+        .when(payload.is_given("reason"), |it| it.note(payload.text("reason").unwrap_or_default()))
+        .because(&[M_4_2_4]);
+    match party {
+        Party::Customer => recorded.and(customer(facts, at)),
+        Party::ThirdParty => recorded.and(third_party(facts, at)),
+        Party::Executor | Party::Undetermined => recorded,
+    }
+    .done()
+}
+
+/// M 4.2.4.2: the customer is told on the same day; outside warranty also of what repair means (M 4.2.4.4).
+fn customer(facts: &Snapshot, located_at: Instant) -> Draft {
+    decide()
+        .start_timer(SIDE_NOTICE, same_day(), located_at)
+        .because(&[M_4_2_4_2])
+        .when(is_third_party_equipment(facts), |it| it.send("paid_repair", Role::Contact))
+        .because(&[M_4_2_4_4])
 }
 
 /// M 4.2.4.3: the supplier is told on the same day and turns to the customer.
@@ -83,7 +104,7 @@ pub(crate) fn send_third_party_notice(facts: &Snapshot, payload: Fields<'_>) -> 
 /// M 4.2.4.1: the executor's own fault that cannot be repaired remotely is visited in three working days from its
 /// location, on any tariff.
 pub(crate) fn remote_impossible(facts: &Snapshot) -> Outcome {
-    let located_at = facts.ticket.located_at.unwrap_or(facts.scene.now);
+    let located_at = facts.memory().moment(LOCATED_AT).or(facts.ticket.located_at).unwrap_or(facts.scene.now);
     let days = facts.settings().count_or("visit_days", 3);
     if facts.ticket.party != Party::Executor {
         return deny("not_executor_side").because(&[M_4_2_4_1]).done();

@@ -45,7 +45,7 @@ function Filing({ ticket, owner, definition, renderFindings, filed }: Props & { 
     submit.mutate(data, {
       onSuccess: (verdict) => {
         clearDraft();
-        toast(t(verdict.accepted ? 'form.accepted_toast' : 'form.kept_toast'), 'green');
+        toast(t(verdict.accepted ? 'form.accepted_toast' : 'form.kept_toast'));
       },
     });
   };

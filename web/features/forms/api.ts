@@ -1,11 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
-import type { Finding, FormData, FormSubmission, Page } from '@/shared/api/types';
+import type { Finding, FormData, FormSubmission } from '@/shared/api/types';
 
 export const ticketFormsQuery = (ticket: string) =>
   queryOptions({
     queryKey: ['tickets', ticket, 'forms'],
-    queryFn: () => api.get<Page<FormSubmission>>(`/tickets/${encodeURIComponent(ticket)}/forms`).then((page) => page.data),
+    queryFn: () => api.all<FormSubmission>(`/tickets/${encodeURIComponent(ticket)}/forms`),
   });
 
 export type FormVerdict = { accepted: boolean; findings: Finding[] };

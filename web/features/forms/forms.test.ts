@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { RJSFSchema } from '@rjsf/utils';
 import { describe, expect, it } from 'vitest';
 import { realI18n } from '@/tests/with-i18n';
@@ -92,5 +94,57 @@ describe('validator without eval', () => {
     const branch = { properties: { ui_available: { const: true } }, required: ['ui_available'] };
     expect(validator.isValid(branch, { ui_available: true }, SCHEMA)).toBe(true);
     expect(validator.isValid(branch, {}, SCHEMA)).toBe(false);
+  });
+});
+
+/** The one rule set of the spine: what its schema declares must draw and judge as R 4.6 says. */
+describe('the checklist of R 4.6', () => {
+  const file = path.resolve(import.meta.dirname, '../../../plugins/recfaces/forms/recfaces-checklist.json');
+  const schema = JSON.parse(readFileSync(file, 'utf8')) as RJSFSchema;
+  const SC_73 = {
+    channels: 12,
+    physical_cores: 8,
+    ram_gb: 32,
+    system_disk_type: 'ssd',
+    ui_available: true,
+    licence_status: 'active',
+    services: { all_running: true },
+    system_disk_free_gb: 120,
+    cpu_percent: 40,
+    ram_percent: 55,
+    disk_c_percent: 60,
+    antivirus_installed: true,
+    antivirus_active: false,
+    logs_uploaded: true,
+    logs_path: 'Romashka/2026-11-16',
+    api_used: false,
+  };
+
+  it('SC-73: a valid checklist has no errors, as declared and as drawn', () => {
+    expect(countErrors(schema, SC_73)).toBe(0);
+    expect(countErrors(unfoldConditions(localiseSchema(schema, 'ru')), SC_73)).toBe(0);
+  });
+
+  it('SC-74: items 1, 4, 9, 10 and 11 are wrong, in the reader’s language', async () => {
+    const validator = cspValidator(await realI18n('ru'));
+    const { antivirus_active: _, ...rest } = SC_73;
+    const wrong = { ...rest, channels: -1, system_disk_type: 'nvme', cpu_percent: 140, logs_uploaded: false };
+    const { errors } = validator.validateFormData(wrong, unfoldConditions(localiseSchema(schema, 'ru')));
+    expect(errors.map((error) => error.property).sort()).toEqual([
+      '.antivirus_active',
+      '.channels',
+      '.cpu_percent',
+      '.logs_uploaded',
+      '.system_disk_type',
+    ]);
+    expect(errors.map((error) => error.message).join()).not.toMatch(/[A-Za-z]/);
+  });
+
+  it('asks a conditional row only under its condition', () => {
+    const drawn = unfoldConditions(localiseSchema(schema, 'en')) as { properties: Record<string, { properties?: object }> };
+    for (const row of ['licence_status', 'antivirus_active', 'logs_path', 'postman_checked', 'url', 'body', 'response']) {
+      expect(drawn.properties, row).not.toHaveProperty(row);
+    }
+    expect(drawn.properties.services?.properties).not.toHaveProperty('not_running');
   });
 });

@@ -1,14 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { api, idempotency, newKey } from '@/shared/api/client';
-import type { Message, NewMessage, Page } from '@/shared/api/types';
+import type { Message, NewMessage } from '@/shared/api/types';
 
 const POLL_MS = 15_000;
 
 export const messagesQuery = (ticket: string) =>
   queryOptions({
     queryKey: ['tickets', ticket, 'messages'],
-    queryFn: () => api.get<Page<Message>>(`/tickets/${encodeURIComponent(ticket)}/messages`, { limit: '200' }).then((page) => page.data),
+    queryFn: () => api.all<Message>(`/tickets/${encodeURIComponent(ticket)}/messages`),
     refetchInterval: POLL_MS,
   });
 

@@ -17,7 +17,9 @@ const given = (fields: Record<string, string>) =>
 
 /** What the form of this kind needs; answers to other kinds' forms stay in the draft only. */
 function formsFor(draft: RequestDraft, form: string | null | undefined): Record<string, FormData> | undefined {
-  return form ? { [form]: draft.forms[form] ?? {} } : undefined;
+  const data = form ? draft.forms[form] : undefined;
+  // An untouched form is not filed: it is missing, not full of mistakes.
+  return form && data && Object.keys(data).length > 0 ? { [form]: data } : undefined;
 }
 
 /** A dry run of the rule set on what is written: nothing is stored. */

@@ -1,17 +1,17 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from './client';
-import type { FormDefinition, Page, Product } from './types';
+import type { FormDefinition, Product } from './types';
 
 export const productsQuery = queryOptions({
   queryKey: ['products'],
-  queryFn: () => api.get<Page<Product>>('/products').then((page) => page.data),
+  queryFn: () => api.all<Product>('/products'),
   staleTime: 5 * 60_000,
 });
 
 export const formsQuery = (product: string) =>
   queryOptions({
     queryKey: ['products', product, 'forms'],
-    queryFn: () => api.get<Page<FormDefinition>>(`/products/${encodeURIComponent(product)}/forms`).then((page) => page.data),
+    queryFn: () => api.all<FormDefinition>(`/products/${encodeURIComponent(product)}/forms`),
     staleTime: 5 * 60_000,
   });
 

@@ -1,5 +1,5 @@
 import { ApiProblem, type ProblemBody } from './problems';
-import type { Session } from './types';
+import type { Page, Session } from './types';
 
 /** The only place that talks HTTP. The access token stays in memory; the refresh token is an HttpOnly cookie. */
 const BASE = '/api/v1';
@@ -81,8 +81,22 @@ async function json<T>(response: Response): Promise<T> {
   return (await response.json()) as T;
 }
 
+const MOST_PAGES = 40;
+
 export const api = {
   get: async <T>(path: string, query?: Options['query']): Promise<T> => json<T>(await call('GET', path, { query })),
+  /** A list to its end, page by page: for what belongs to one case. */
+  all: async <T>(path: string): Promise<T[]> => {
+    const found: T[] = [];
+    let cursor: string | undefined;
+    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+      const { data, page }: Page<T> = await json(await call('GET', path, { query: { cursor } }));
+      found.push(...data);
+      if (!page?.has_more || !page.next_cursor) break;
+      cursor = page.next_cursor;
+    }
+    return found;
+  },
   /** With the ETag, for a later `If-Match`. */
   getTagged: async <T>(path: string): Promise<Tagged<T>> => {
     const response = await call('GET', path);

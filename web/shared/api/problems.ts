@@ -30,7 +30,7 @@ export class ApiProblem extends Error {
 
   /** Somebody else changed the object since it was read. */
   get isStale(): boolean {
-    return this.status === 412 || this.code === 'version_mismatch';
+    return this.status === 412 || this.code === 'version_mismatch' || this.code === 'stale';
   }
 }
 

@@ -65,7 +65,7 @@ export type FormData = Record<string, unknown>;
 export type FormSubmission = { form: string; version: number; data: FormData; accepted: boolean; findings: Finding[] };
 
 export type Severity = 'info' | 'warning' | 'error';
-export type Finding = { code: string; severity: Severity; path?: string | null; message?: string | null };
+export type Finding = { code: string; severity: Severity; path?: string | null; message?: string | null; form?: string | null };
 
 export type CoverageDecision = 'covered' | 'not_covered' | 'suspended' | 'undecided';
 export type Coverage = { decision: CoverageDecision; reason?: string | null; source?: string | null };

@@ -74,6 +74,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-orange-light-color': '#7a2e05',
     '--mantine-color-yellow-light-color': '#664000',
     '--mantine-color-green-light-color': '#155724',
+    '--mantine-color-gray-light': '#e2e6ea',
     '--mantine-color-gray-light-color': '#343a40',
     '--mantine-color-default-border': '#bcc3ca',
   },

@@ -2,7 +2,7 @@ import { Alert, Portal, Stack } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 
-type Toast = { id: number; text: string; tone: 'green' | 'red' };
+type Toast = { id: number; text: string };
 
 let toasts: Toast[] = [];
 let lastId = 0;
@@ -16,10 +16,10 @@ function replace(next: Toast[]): void {
 const dismiss = (id: number) => replace(toasts.filter((toast) => toast.id !== id));
 
 /** Tells that something was done; an error belongs next to what caused it, not here. */
-export function toast(text: string, tone: Toast['tone'] = 'green'): void {
+export function toast(text: string): void {
   lastId += 1;
   const id = lastId;
-  replace([...toasts, { id, text, tone }]);
+  replace([...toasts, { id, text }]);
   setTimeout(() => dismiss(id), LIFETIME_MS);
 }
 
@@ -48,7 +48,7 @@ export function ToastRegion() {
         {shown.map((item) => (
           <Alert
             key={item.id}
-            color={item.tone}
+            color="petrol.8"
             variant="filled"
             withCloseButton
             closeButtonLabel={t('common.close')}

@@ -4,5 +4,7 @@ mod sign_in;
 mod token;
 
 pub use password::hash_password;
-pub use sign_in::{AccountDraft, SignedIn, create_account, one_time_link, refresh, sign_in, sign_in_by_link, sign_out};
+pub use sign_in::{
+    AccountDraft, SignedIn, create_account, one_time_link, refresh, sign_in, sign_in_by_link, sign_out,
+};
 pub use token::{authenticate, issue_access_token, issue_unlimited_token};

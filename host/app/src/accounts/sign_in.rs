@@ -68,7 +68,9 @@ pub async fn sign_in(app: &App, email: &str, password: &str) -> Result<SignedIn,
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let password = password.to_owned();
     // Hashing costs tens of milliseconds of CPU and would stall the other requests of this thread.
-    let matches = tokio::task::spawn_blocking(move || verify_password(hash.as_deref(), &password)).await.unwrap_or(false);
+    let matches = tokio::task::spawn_blocking(move || verify_password(hash.as_deref(), &password))
+        .await
+        .unwrap_or(false);
     match account.filter(|account| matches && account.disabled_at.is_none()) {
         Some(account) => open_session(app, &account).await,
         None => Err(AppError::Unauthenticated),
@@ -107,8 +109,15 @@ async fn open_session(app: &App, account: &Account) -> Result<SignedIn, AppError
 
 fn new_session(app: &App, account: AccountId, refresh_token: &str) -> NewSession {
     let now = app.now();
-    let expires_at = now.checked_add(SignedDuration::from_hours(24 * app.settings.session_days)).unwrap_or(now);
-    NewSession { id: SessionId(app.ids.next()), account, refresh_hash: app.secrets.hash("refresh", refresh_token), created_at: now, expires_at }
+    let expires_at =
+        now.checked_add(SignedDuration::from_hours(24 * app.settings.session_days)).unwrap_or(now);
+    NewSession {
+        id: SessionId(app.ids.next()),
+        account,
+        refresh_hash: app.secrets.hash("refresh", refresh_token),
+        created_at: now,
+        expires_at,
+    }
 }
 
 fn signed_in(app: &App, account: &Account, refresh_token: String) -> Result<SignedIn, AppError> {
@@ -135,14 +144,20 @@ pub(crate) fn actor_of(account: &Account) -> Actor {
 pub async fn refresh(app: &App, refresh_token: &str) -> Result<SignedIn, AppError> {
     let next = app.random_token();
     let hash = app.secrets.hash("refresh", refresh_token);
-    let Some(session) = store::find_session(&app.store, &hash).await? else { return Err(AppError::Unauthenticated) };
+    let Some(session) = store::find_session(&app.store, &hash).await? else {
+        return Err(AppError::Unauthenticated);
+    };
     let tx = app.store.begin().await?;
-    let rotation = store::rotate_session(&tx, &hash, &new_session(app, session.account, &next), app.now()).await?;
+    let rotation =
+        store::rotate_session(&tx, &hash, &new_session(app, session.account, &next), app.now()).await?;
     tx.commit().await?;
     if !matches!(rotation, Rotation::Rotated { .. }) {
         return Err(AppError::Unauthenticated);
     }
-    match store::find_account(&app.store, session.account).await?.filter(|account| account.disabled_at.is_none()) {
+    match store::find_account(&app.store, session.account)
+        .await?
+        .filter(|account| account.disabled_at.is_none())
+    {
         Some(account) => signed_in(app, &account, next),
         None => Err(AppError::Unauthenticated),
     }

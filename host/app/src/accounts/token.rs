@@ -56,7 +56,8 @@ fn issue(app: &App, actor: &Actor, exp: Option<i64>) -> Result<String, AppError>
         exp,
     };
     let key = EncodingKey::from_secret(&app.secrets.derive("access-token"));
-    encode(&Header::new(Algorithm::HS256), &claims, &key).map_err(|error| AppError::Internal(error.to_string()))
+    encode(&Header::new(Algorithm::HS256), &claims, &key)
+        .map_err(|error| AppError::Internal(error.to_string()))
 }
 
 /// Who bears a token. Anything wrong with it is the same answer.
@@ -72,7 +73,10 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Actor, AppError> {
         return Err(AppError::Unauthenticated);
     }
     let acts_for = match (claims.role, claims.organisation) {
-        (Role::Contact, Some(id)) => store::find_organisation(&app.store, &Scope::All, id).await?.map(|held| held.acts_for).unwrap_or_default(),
+        (Role::Contact, Some(id)) => store::find_organisation(&app.store, &Scope::All, id)
+            .await?
+            .map(|held| held.acts_for)
+            .unwrap_or_default(),
         _ => Vec::new(),
     };
     Ok(Actor {

@@ -6,33 +6,50 @@ use domain::{
 use serde_json::{Map, Value, json};
 
 use super::recalculate::enqueue;
-use crate::{
-    context::App,
-    errors::AppError,
-    tickets::access::administrators_only,
-};
+use crate::{context::App, errors::AppError, tickets::access::administrators_only};
 
 /// Changes parts of a calendar's definition; names that do not exist are refused.
-pub async fn patch_calendar(app: &App, actor: &Actor, code: &str, patch: &Map<String, Value>) -> Result<CalendarDefinition, AppError> {
+pub async fn patch_calendar(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    patch: &Map<String, Value>,
+) -> Result<CalendarDefinition, AppError> {
     administrators_only(actor)?;
     let held = find(app, code).await?;
     let mut document = serde_json::to_value(&held).map_err(|error| AppError::Internal(error.to_string()))?;
-    let Some(fields) = document.as_object_mut() else { return Err(AppError::Internal("a calendar is an object".to_owned())) };
+    let Some(fields) = document.as_object_mut() else {
+        return Err(AppError::Internal("a calendar is an object".to_owned()));
+    };
     for (name, value) in patch {
         if name == "code" || !fields.contains_key(name) {
-            return Err(AppError::invalid("unknown_field", name, format!("a calendar has no `{name}` to change")));
+            return Err(AppError::invalid(
+                "unknown_field",
+                name,
+                format!("a calendar has no `{name}` to change"),
+            ));
         }
         fields.insert(name.clone(), value.clone());
     }
-    let changed: CalendarDefinition = serde_json::from_value(document).map_err(|error| AppError::invalid("calendar_invalid", "", error.to_string()))?;
+    let changed: CalendarDefinition = serde_json::from_value(document)
+        .map_err(|error| AppError::invalid("calendar_invalid", "", error.to_string()))?;
     save(app, changed, &format!("calendar `{code}` changed by {}", actor.name)).await
 }
 
 /// T 7.1: a published change of hours on one day, with its source.
-pub async fn add_exception(app: &App, actor: &Actor, code: &str, exception: CalendarException) -> Result<CalendarDefinition, AppError> {
+pub async fn add_exception(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    exception: CalendarException,
+) -> Result<CalendarDefinition, AppError> {
     administrators_only(actor)?;
     if exception.source.trim().is_empty() {
-        return Err(AppError::invalid("source_missing", "source", "name the publication the change rests on"));
+        return Err(AppError::invalid(
+            "source_missing",
+            "source",
+            "name the publication the change rests on",
+        ));
     }
     let mut changed = find(app, code).await?;
     let cause = format!("exception of {}: {}", exception.date, exception.source);
@@ -43,13 +60,27 @@ pub async fn add_exception(app: &App, actor: &Actor, code: &str, exception: Cale
 }
 
 /// Loads or replaces a year of a holiday set.
-pub async fn put_holiday_year(app: &App, actor: &Actor, set: &str, number: i16, mut year: HolidayYear) -> Result<HolidayYear, AppError> {
+pub async fn put_holiday_year(
+    app: &App,
+    actor: &Actor,
+    set: &str,
+    number: i16,
+    mut year: HolidayYear,
+) -> Result<HolidayYear, AppError> {
     administrators_only(actor)?;
     if !year.set.is_empty() && year.set != set {
-        return Err(AppError::invalid("set_mismatch", "set", format!("the document is for set `{}`, not `{set}`", year.set)));
+        return Err(AppError::invalid(
+            "set_mismatch",
+            "set",
+            format!("the document is for set `{}`, not `{set}`", year.set),
+        ));
     }
     if year.year != 0 && year.year != number {
-        return Err(AppError::invalid("year_mismatch", "year", format!("the document is for {}, not {number}", year.year)));
+        return Err(AppError::invalid(
+            "year_mismatch",
+            "year",
+            format!("the document is for {}, not {number}", year.year),
+        ));
     }
     set.clone_into(&mut year.set);
     year.year = number;
@@ -58,7 +89,11 @@ pub async fn put_holiday_year(app: &App, actor: &Actor, set: &str, number: i16, 
     let mut years = store::list_holiday_years(&app.store).await?;
     years.retain(|held| held.set != set || held.year != year.year);
     years.push(year.clone());
-    let calendars: Vec<CalendarDefinition> = store::list_calendars(&app.store).await?.into_iter().filter(|held| held.holiday_set.as_deref() == Some(set)).collect();
+    let calendars: Vec<CalendarDefinition> = store::list_calendars(&app.store)
+        .await?
+        .into_iter()
+        .filter(|held| held.holiday_set.as_deref() == Some(set))
+        .collect();
     for calendar in &calendars {
         CompiledCalendar::compile(calendar, &years)?;
     }
@@ -71,13 +106,17 @@ pub async fn put_holiday_year(app: &App, actor: &Actor, set: &str, number: i16, 
     tx.commit().await?;
     app.catalogue.reload(app).await?;
     for calendar in &calendars {
-        super::recalculate_batch(app, &calendar.code, &format!("year {} of set {set} loaded", year.year)).await?;
+        super::recalculate_batch(app, &calendar.code, &format!("year {} of set {set} loaded", year.year))
+            .await?;
     }
     Ok(year)
 }
 
 async fn find(app: &App, code: &str) -> Result<CalendarDefinition, AppError> {
-    store::find_calendar(&app.store, code).await?.map(|stored| stored.definition).ok_or(AppError::NotFound { what: "calendar" })
+    store::find_calendar(&app.store, code)
+        .await?
+        .map(|stored| stored.definition)
+        .ok_or(AppError::NotFound { what: "calendar" })
 }
 
 async fn save(app: &App, changed: CalendarDefinition, cause: &str) -> Result<CalendarDefinition, AppError> {
@@ -97,7 +136,10 @@ async fn save(app: &App, changed: CalendarDefinition, cause: &str) -> Result<Cal
 /// Years of a fresh installation; a year that is on file stays as it is.
 pub async fn seed_years(app: &App, years: Vec<HolidayYear>) -> Result<(), AppError> {
     let known = store::list_holiday_years(&app.store).await?;
-    let fresh: Vec<HolidayYear> = years.into_iter().filter(|year| !known.iter().any(|held| held.set == year.set && held.year == year.year)).collect();
+    let fresh: Vec<HolidayYear> = years
+        .into_iter()
+        .filter(|year| !known.iter().any(|held| held.set == year.set && held.year == year.year))
+        .collect();
     if fresh.is_empty() {
         return Ok(());
     }

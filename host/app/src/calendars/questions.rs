@@ -21,9 +21,15 @@ pub struct ComputeRequest {
 pub enum ComputeResult {
     Due(Box<Explanation>),
     /// TR-6 backwards: the latest instant for a notice before the start of work.
-    LatestNotice { due_at: Timestamp, zone: String },
+    LatestNotice {
+        due_at: Timestamp,
+        zone: String,
+    },
     /// TR-6 forwards: the first day a notice given then allows.
-    EarliestStart { date: Date, provisional: bool },
+    EarliestStart {
+        date: Date,
+        provisional: bool,
+    },
 }
 
 /// Codes of the calendars.
@@ -31,18 +37,29 @@ pub async fn list(app: &App, _actor: &Actor) -> Result<Vec<domain::time::Calenda
     Ok(store::list_calendars(&app.store).await?)
 }
 
-pub async fn compute(app: &App, _actor: &Actor, code: &str, request: ComputeRequest) -> Result<ComputeResult, AppError> {
+pub async fn compute(
+    app: &App,
+    _actor: &Actor,
+    code: &str,
+    request: ComputeRequest,
+) -> Result<ComputeResult, AppError> {
     let calendar = app.catalogue.current(app).await?.calendar(code)?;
     if let TimeRule::Notice { count } = request.rule {
         if let Some(notice_at) = request.notice_at {
             let earliest = earliest_start(&calendar, notice_at, count)?;
-            return Ok(ComputeResult::EarliestStart { date: earliest.date, provisional: earliest.provisional });
+            return Ok(ComputeResult::EarliestStart {
+                date: earliest.date,
+                provisional: earliest.provisional,
+            });
         }
-        let origin = request.origin.ok_or_else(|| AppError::invalid("value_missing", "origin", "`origin` or `notice_at` is missing"))?;
+        let origin = request.origin.ok_or_else(|| {
+            AppError::invalid("value_missing", "origin", "`origin` or `notice_at` is missing")
+        })?;
         let due_at = latest_notice(&calendar, calendar.local_date(origin), count)?;
         return Ok(ComputeResult::LatestNotice { due_at, zone: calendar.zone().to_string() });
     }
-    let origin = request.origin.ok_or_else(|| AppError::invalid("value_missing", "origin", "`origin` is missing"))?;
+    let origin =
+        request.origin.ok_or_else(|| AppError::invalid("value_missing", "origin", "`origin` is missing"))?;
     let explanation = explain(&calendar, origin, &request.rule, &request.pauses)?;
     alert_missing_years(app, &explanation.missing_years).await?;
     Ok(ComputeResult::Due(Box::new(explanation)))
@@ -69,4 +86,3 @@ pub async fn is_open(app: &App, _actor: &Actor, code: &str, at: Timestamp) -> Re
 pub async fn days(app: &App, _actor: &Actor, code: &str, year: i16) -> Result<Vec<DayInfo>, AppError> {
     Ok(app.catalogue.current(app).await?.calendar(code)?.days(year)?)
 }
-

@@ -1,10 +1,6 @@
 //! Recomputing open timers after calendar data changed (TR-11), in batches that do not hold up intake; closed
 //! timers never move.
-use domain::{
-    access::Scope,
-    ids::TicketId,
-    ticket::ActorRef,
-};
+use domain::{access::Scope, ids::TicketId, ticket::ActorRef};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -35,7 +31,8 @@ pub async fn recalculate_batch(app: &App, calendar: &str, cause: &str) -> Result
     let mut after: Option<TicketId> = None;
     let mut moved = 0;
     loop {
-        let tickets = store::open_tickets_by_calendar(&app.store, &Scope::All, calendar, after, BATCH).await?;
+        let tickets =
+            store::open_tickets_by_calendar(&app.store, &Scope::All, calendar, after, BATCH).await?;
         let Some(last) = tickets.last().copied() else { return Ok(moved) };
         for ticket in &tickets {
             moved += usize::from(recalculate_one(app, *ticket, calendar, cause).await?);

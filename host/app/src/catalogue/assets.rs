@@ -6,11 +6,7 @@ use domain::{
     ticket::Field,
 };
 
-use crate::{
-    context::App,
-    errors::AppError,
-    tickets::access::staff_only,
-};
+use crate::{context::App, errors::AppError, tickets::access::staff_only};
 
 #[derive(Clone, Debug)]
 pub struct AssetDraft {
@@ -27,7 +23,9 @@ pub struct AssetDraft {
 
 pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result<Asset, AppError> {
     staff_only(actor)?;
-    for (path, id) in [("customer", Some(draft.customer)), ("supplier", draft.supplier), ("installer", draft.installer)] {
+    for (path, id) in
+        [("customer", Some(draft.customer)), ("supplier", draft.supplier), ("installer", draft.installer)]
+    {
         if let Some(id) = id
             && store::find_organisation(&app.store, &Scope::All, id).await?.is_none()
         {
@@ -35,7 +33,10 @@ pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result
         }
     }
     if let Some(parent) = draft.parent
-        && !store::assets_of(&app.store, &Scope::All, draft.customer).await?.iter().any(|asset| asset.id == parent)
+        && !store::assets_of(&app.store, &Scope::All, draft.customer)
+            .await?
+            .iter()
+            .any(|asset| asset.id == parent)
     {
         return Err(AppError::invalid("unknown_asset", "parent", "the customer has no such asset"));
     }

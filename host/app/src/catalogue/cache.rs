@@ -64,7 +64,11 @@ impl CatalogueCache {
 impl Catalogue {
     async fn read(app: &App) -> Result<Self, AppError> {
         let revision = store::catalogue_revision(&app.store).await?;
-        let products: BTreeMap<_, _> = store::list_products(&app.store, &Scope::All).await?.into_iter().map(|product| (product.code.clone(), Arc::new(product))).collect();
+        let products: BTreeMap<_, _> = store::list_products(&app.store, &Scope::All)
+            .await?
+            .into_iter()
+            .map(|product| (product.code.clone(), Arc::new(product)))
+            .collect();
         let calendars = compile_calendars(app).await?;
         let mut rules = HashMap::new();
         let mut manifests: HashMap<String, Arc<Manifest>> = HashMap::new();
@@ -127,19 +131,26 @@ impl Catalogue {
 
     /// The rule set in force for a product at an instant: the latest that began, of those not withdrawn.
     pub fn rules_at(&self, product: &str, at: Timestamp) -> Result<Arc<ActiveRules>, AppError> {
-        let of_product = || self.rules.values().filter(|held| held.rule_set.product == product && held.rule_set.withdrawn_at.is_none());
+        let of_product = || {
+            self.rules
+                .values()
+                .filter(|held| held.rule_set.product == product && held.rule_set.withdrawn_at.is_none())
+        };
         of_product()
             .filter(|held| held.rule_set.in_force_from <= at)
             .max_by_key(|held| (held.rule_set.in_force_from, held.rule_set.created_at, held.rule_set.id))
             // A receipt before the first version: the oldest one is the nearest to the promise then given.
             .or_else(|| of_product().min_by_key(|held| held.rule_set.in_force_from))
             .cloned()
-            .ok_or_else(|| AppError::conflict("no_rule_set", format!("no rule set is in force for product `{product}`")))
+            .ok_or_else(|| {
+                AppError::conflict("no_rule_set", format!("no rule set is in force for product `{product}`"))
+            })
     }
 
     /// Rule sets of a product, oldest first.
     pub fn rule_sets(&self, product: &str) -> Vec<Arc<ActiveRules>> {
-        let mut held: Vec<_> = self.rules.values().filter(|held| held.rule_set.product == product).cloned().collect();
+        let mut held: Vec<_> =
+            self.rules.values().filter(|held| held.rule_set.product == product).cloned().collect();
         held.sort_by_key(|held| (held.rule_set.in_force_from, held.rule_set.created_at, held.rule_set.id));
         held
     }
@@ -158,9 +169,13 @@ async fn compile_calendars(app: &App) -> Result<Calendars, AppError> {
 
 /// A rule set whose plugin does not load any more still has its manifest; its calls fail as unavailable.
 async fn load_plugin(app: &App, digest: &str) -> Result<Arc<Manifest>, AppError> {
-    let plugin = store::find_plugin(&app.store, digest).await?.ok_or_else(|| AppError::Internal(format!("plugin {digest} is missing")))?;
+    let plugin = store::find_plugin(&app.store, digest)
+        .await?
+        .ok_or_else(|| AppError::Internal(format!("plugin {digest} is missing")))?;
     if !app.rules.is_loaded(digest) {
-        let component = store::plugin_component(&app.store, digest).await?.ok_or_else(|| AppError::Internal(format!("plugin {digest} has no component")))?;
+        let component = store::plugin_component(&app.store, digest)
+            .await?
+            .ok_or_else(|| AppError::Internal(format!("plugin {digest} has no component")))?;
         if let Err(refusal) = app.rules.load(component).await {
             tracing::error!(plugin = plugin.code, version = plugin.version, error = %refusal, "plugin `{}` does not load: {refusal}", plugin.code);
         }

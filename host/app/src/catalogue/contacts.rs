@@ -5,11 +5,7 @@ use domain::{
     ids::{ContactId, OrganisationId},
 };
 
-use crate::{
-    context::App,
-    errors::AppError,
-    tickets::access::staff_only,
-};
+use crate::{context::App, errors::AppError, tickets::access::staff_only};
 
 #[derive(Clone, Debug)]
 pub struct ContactDraft {
@@ -28,11 +24,19 @@ pub async fn create_contact(app: &App, actor: &Actor, draft: ContactDraft) -> Re
         return Err(AppError::invalid("name_missing", "name", "a contact needs a name"));
     }
     if store::find_organisation(&app.store, &Scope::All, draft.organisation).await?.is_none() {
-        return Err(AppError::invalid("unknown_organisation", "organisation", "there is no such organisation"));
+        return Err(AppError::invalid(
+            "unknown_organisation",
+            "organisation",
+            "there is no such organisation",
+        ));
     }
     for (index, address) in draft.addresses.iter().enumerate() {
         if !is_address(address) {
-            return Err(AppError::invalid("address_invalid", &format!("addresses.{index}"), format!("`{address}` is no mail address")));
+            return Err(AppError::invalid(
+                "address_invalid",
+                &format!("addresses.{index}"),
+                format!("`{address}` is no mail address"),
+            ));
         }
     }
     let locale = draft.locale.unwrap_or_else(|| "ru".to_owned());
@@ -59,5 +63,10 @@ pub async fn create_contact(app: &App, actor: &Actor, draft: ContactDraft) -> Re
 /// Enough to refuse what cannot be an address; the mail server has the last word.
 fn is_address(text: &str) -> bool {
     let text = text.trim();
-    text.len() <= 254 && !text.contains(char::is_whitespace) && !text.contains(char::is_control) && text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 1 && !domain.contains('@'))
+    text.len() <= 254
+        && !text.contains(char::is_whitespace)
+        && !text.contains(char::is_control)
+        && text
+            .split_once('@')
+            .is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 1 && !domain.contains('@'))
 }

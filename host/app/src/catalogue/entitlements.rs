@@ -43,7 +43,11 @@ pub struct ItemDraft {
     pub valid_to: Option<Date>,
 }
 
-pub async fn create_entitlement(app: &App, actor: &Actor, draft: EntitlementDraft) -> Result<Entitlement, AppError> {
+pub async fn create_entitlement(
+    app: &App,
+    actor: &Actor,
+    draft: EntitlementDraft,
+) -> Result<Entitlement, AppError> {
     staff_only(actor)?;
     check(app, actor, &draft).await?;
     let catalogue = app.catalogue.current(app).await?;
@@ -60,7 +64,16 @@ pub async fn create_entitlement(app: &App, actor: &Actor, draft: EntitlementDraf
         valid_to: draft.valid_to,
         source: draft.source.unwrap_or_else(|| "paid".to_owned()),
         units_minutes: draft.units_minutes,
-        items: draft.items.into_iter().map(|item| EntitlementItem { asset: item.asset, tier: item.tier, valid_from: item.valid_from, valid_to: item.valid_to }).collect(),
+        items: draft
+            .items
+            .into_iter()
+            .map(|item| EntitlementItem {
+                asset: item.asset,
+                tier: item.tier,
+                valid_from: item.valid_from,
+                valid_to: item.valid_to,
+            })
+            .collect(),
         facts: draft.facts,
         created_at: now,
     };
@@ -91,7 +104,11 @@ async fn check(app: &App, actor: &Actor, draft: &EntitlementDraft) -> Result<(),
         faults.push(InvalidField::new("unknown_customer", "customer", "there is no such customer"));
     }
     if app.catalogue.current(app).await?.visible_product(actor, &draft.product).is_none() {
-        faults.push(InvalidField::new("unknown_product", "product", format!("there is no product `{}`", draft.product)));
+        faults.push(InvalidField::new(
+            "unknown_product",
+            "product",
+            format!("there is no product `{}`", draft.product),
+        ));
     }
     if draft.valid_to < draft.valid_from {
         faults.push(InvalidField::new("period_reversed", "valid_to", "the period ends before it begins"));
@@ -103,7 +120,11 @@ async fn check(app: &App, actor: &Actor, draft: &EntitlementDraft) -> Result<(),
 }
 
 /// The rule set's word on the draft: a denial refuses it, `set_period` computes its validity.
-async fn ask_rules(app: &App, catalogue: &Arc<Catalogue>, draft: &mut Entitlement) -> Result<Vec<JournalEntry>, AppError> {
+async fn ask_rules(
+    app: &App,
+    catalogue: &Arc<Catalogue>,
+    draft: &mut Entitlement,
+) -> Result<Vec<JournalEntry>, AppError> {
     let now = app.now();
     let rules: Arc<ActiveRules> = catalogue.rules_at(&draft.product, now)?;
     if !rules.manifest.has_hook(HookName::Entitlements) {
@@ -144,7 +165,11 @@ async fn ask_rules(app: &App, catalogue: &Arc<Catalogue>, draft: &mut Entitlemen
         match step.effect {
             // A draft that the rules refuse is bad input, not a conflict of states (SC-32, SC-53).
             Effect::Deny(denial) => {
-                let finding = InvalidField::new(&denial.code, denial.findings.first().and_then(|finding| finding.path.as_deref()).unwrap_or(""), denial.alternatives.join(", "));
+                let finding = InvalidField::new(
+                    &denial.code,
+                    denial.findings.first().and_then(|finding| finding.path.as_deref()).unwrap_or(""),
+                    denial.alternatives.join(", "),
+                );
                 return Err(AppError::Invalid(vec![finding]));
             }
             Effect::SetPeriod(period) => {

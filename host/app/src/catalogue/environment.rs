@@ -1,11 +1,7 @@
 //! Loading what surrounds a ticket, in as few questions as its rule set's needs allow.
 use std::sync::Arc;
 
-use domain::{
-    access::Scope,
-    case::Case,
-    rules::Need,
-};
+use domain::{access::Scope, case::Case, rules::Need};
 
 use super::Catalogue;
 use crate::{context::App, errors::AppError, rules::Environment};
@@ -19,12 +15,14 @@ impl Environment {
         if let Some(id) = ticket.requester {
             environment.contact = store::find_contact(&app.store, &Scope::All, id).await?;
         }
-        if let Some(id) = environment.contact.as_ref().map(|contact| contact.organisation).or(ticket.customer) {
+        if let Some(id) = environment.contact.as_ref().map(|contact| contact.organisation).or(ticket.customer)
+        {
             environment.organisation = store::find_organisation(&app.store, &Scope::All, id).await?;
         }
         if let Some(customer) = ticket.customer {
             if needs(Need::Entitlements) {
-                environment.entitlements = store::entitlements_of(&app.store, &Scope::All, customer, Some(&ticket.product)).await?;
+                environment.entitlements =
+                    store::entitlements_of(&app.store, &Scope::All, customer, Some(&ticket.product)).await?;
             }
             if needs(Need::Assets) {
                 environment.assets = store::assets_of(&app.store, &Scope::All, customer).await?;

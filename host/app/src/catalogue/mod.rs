@@ -23,5 +23,9 @@ use crate::{context::App, errors::AppError};
 /// Products this actor may file requests for or works with.
 pub async fn products(app: &App, actor: &Actor) -> Result<Vec<(Arc<Product>, Arc<Catalogue>)>, AppError> {
     let catalogue = app.catalogue.current(app).await?;
-    Ok(catalogue.visible_products(actor).into_iter().map(|product| (product, Arc::clone(&catalogue))).collect())
+    Ok(catalogue
+        .visible_products(actor)
+        .into_iter()
+        .map(|product| (product, Arc::clone(&catalogue)))
+        .collect())
 }

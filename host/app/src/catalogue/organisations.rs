@@ -7,11 +7,7 @@ use domain::{
 };
 use store::{OrganisationFilter, Page, PageRequest};
 
-use crate::{
-    context::App,
-    errors::AppError,
-    tickets::access::staff_only,
-};
+use crate::{context::App, errors::AppError, tickets::access::staff_only};
 
 #[derive(Clone, Debug)]
 pub struct OrganisationDraft {
@@ -23,7 +19,11 @@ pub struct OrganisationDraft {
     pub acts_for: Vec<OrganisationId>,
 }
 
-pub async fn create_organisation(app: &App, actor: &Actor, draft: OrganisationDraft) -> Result<Organisation, AppError> {
+pub async fn create_organisation(
+    app: &App,
+    actor: &Actor,
+    draft: OrganisationDraft,
+) -> Result<Organisation, AppError> {
     staff_only(actor)?;
     if draft.kind == OrganisationKind::Provider && actor.role != Role::Administrator {
         return Err(AppError::forbidden("administrators_only", "only an administrator adds a provider"));
@@ -33,7 +33,11 @@ pub async fn create_organisation(app: &App, actor: &Actor, draft: OrganisationDr
     }
     for id in &draft.acts_for {
         if store::find_organisation(&app.store, &Scope::All, *id).await?.is_none() {
-            return Err(AppError::invalid("unknown_organisation", "acts_for", format!("there is no organisation {id}")));
+            return Err(AppError::invalid(
+                "unknown_organisation",
+                "acts_for",
+                format!("there is no organisation {id}"),
+            ));
         }
     }
     let organisation = Organisation {
@@ -52,6 +56,11 @@ pub async fn create_organisation(app: &App, actor: &Actor, draft: OrganisationDr
     Ok(organisation)
 }
 
-pub async fn list_organisations(app: &App, actor: &Actor, filter: &OrganisationFilter, page: &PageRequest) -> Result<Page<Organisation>, AppError> {
+pub async fn list_organisations(
+    app: &App,
+    actor: &Actor,
+    filter: &OrganisationFilter,
+    page: &PageRequest,
+) -> Result<Page<Organisation>, AppError> {
     Ok(store::search_organisations(&app.store, &actor.scope(), filter, page).await?)
 }

@@ -33,7 +33,9 @@ pub struct ReleaseDraft {
 pub async fn publish_release(app: &App, actor: &Actor, draft: ReleaseDraft) -> Result<Release, AppError> {
     staff_only(actor)?;
     let catalogue = app.catalogue.current(app).await?;
-    let product = catalogue.visible_product(actor, &draft.product).ok_or_else(|| AppError::invalid("unknown_product", "product", format!("there is no product `{}`", draft.product)))?;
+    let product = catalogue.visible_product(actor, &draft.product).ok_or_else(|| {
+        AppError::invalid("unknown_product", "product", format!("there is no product `{}`", draft.product))
+    })?;
     if draft.version.trim().is_empty() {
         return Err(AppError::invalid("version_missing", "version", "a release needs a version"));
     }
@@ -94,10 +96,17 @@ async fn tell(app: &App, product: &Product, release: &Release) -> Result<(), App
     let Some(calendar) = catalogue.calendars().get(&product.calendar).cloned() else { return Ok(()) };
     let day = calendar.local_date(release.published_at);
     let mut mails = Vec::new();
-    for mailing in rules.manifest.mailings.iter().filter(|mailing| mailing.release_kinds.contains(&release.kind)) {
+    for mailing in
+        rules.manifest.mailings.iter().filter(|mailing| mailing.release_kinds.contains(&release.kind))
+    {
         let held = store::entitlements_of_product(&app.store, &Scope::All, &product.code).await?;
-        let tier_fits = |entitlement: &Entitlement| mailing.tiers.is_empty() || entitlement.tier.as_ref().is_some_and(|tier| mailing.tiers.contains(tier));
-        let entitled = held.iter().filter(|held| held.is_valid_on(day) && mailing.entitlement_kinds.contains(&held.kind) && tier_fits(held));
+        let tier_fits = |entitlement: &Entitlement| {
+            mailing.tiers.is_empty()
+                || entitlement.tier.as_ref().is_some_and(|tier| mailing.tiers.contains(tier))
+        };
+        let entitled = held.iter().filter(|held| {
+            held.is_valid_on(day) && mailing.entitlement_kinds.contains(&held.kind) && tier_fits(held)
+        });
         for entitlement in entitled {
             for contact in store::contacts_of(&app.store, &Scope::All, entitlement.customer).await? {
                 mails.extend(compose(app, product, release, &rules, mailing, &contact)?);
@@ -113,7 +122,14 @@ async fn tell(app: &App, product: &Product, release: &Release) -> Result<(), App
     Ok(())
 }
 
-fn compose(app: &App, product: &Product, release: &Release, rules: &ActiveRules, mailing: &MailingDeclaration, contact: &domain::catalogue::Contact) -> Result<Option<NewMail>, AppError> {
+fn compose(
+    app: &App,
+    product: &Product,
+    release: &Release,
+    rules: &ActiveRules,
+    mailing: &MailingDeclaration,
+    contact: &domain::catalogue::Contact,
+) -> Result<Option<NewMail>, AppError> {
     let Some(address) = contact.addresses.first() else { return Ok(None) };
     let locale = contact.locale.as_str();
     let values = json!({
@@ -124,10 +140,16 @@ fn compose(app: &App, product: &Product, release: &Release, rules: &ActiveRules,
     });
     let own = rules.manifest.templates.iter().find(|template| template.code == mailing.template);
     let rendered = match own {
-        Some(template) => app.letters.render_source(template.subject.in_locale(locale), template.body.in_locale(locale), &values, locale_of(locale)),
+        Some(template) => app.letters.render_source(
+            template.subject.in_locale(locale),
+            template.body.in_locale(locale),
+            &values,
+            locale_of(locale),
+        ),
         None => render_core(app, &mailing.template, locale, values),
     };
-    let rendered = rendered.map_err(|error| AppError::Internal(format!("letter `{}`: {error}", mailing.template)))?;
+    let rendered =
+        rendered.map_err(|error| AppError::Internal(format!("letter `{}`: {error}", mailing.template)))?;
     let id = OutboxId(app.ids.next());
     let key = message_id_key(app);
     let from = product.mailboxes.first().unwrap_or(&app.settings.mail_from).clone();
@@ -145,7 +167,9 @@ fn compose(app: &App, product: &Product, release: &Release, rules: &ActiveRules,
         auto_submitted: true,
         attachments: Vec::new(),
     };
-    let raw = outgoing.to_bytes(app.now()).map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
+    let raw = outgoing
+        .to_bytes(app.now())
+        .map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
     Ok(Some(NewMail {
         id,
         provider: Some(product.provider),

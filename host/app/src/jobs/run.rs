@@ -81,7 +81,11 @@ struct DeliverMail {
 
 async fn apply_rules(app: &App, payload: &Value) -> Result<(), AppError> {
     let asked: ApplyRules = read(payload)?;
-    if retry_pending(app, asked.ticket).await? { Ok(()) } else { Err(AppError::Internal("the rules still cannot be asked".to_owned())) }
+    if retry_pending(app, asked.ticket).await? {
+        Ok(())
+    } else {
+        Err(AppError::Internal("the rules still cannot be asked".to_owned()))
+    }
 }
 
 /// Open tickets of the customer and product are judged again.
@@ -108,8 +112,18 @@ async fn coverage_changed(app: &App, payload: &Value) -> Result<(), AppError> {
 
 async fn deliver_mail(app: &App, payload: &Value) -> Result<(), AppError> {
     let asked: DeliverMail = read(payload)?;
-    let raw = app.blobs.get(&asked.digest).await?.ok_or_else(|| AppError::Internal(format!("the source {} is gone", asked.digest)))?;
-    let envelope = MailEnvelope { mailbox: asked.to, received_at: asked.received_at, authenticated: asked.authenticated, fields: asked.fields, intent: asked.intent };
+    let raw = app
+        .blobs
+        .get(&asked.digest)
+        .await?
+        .ok_or_else(|| AppError::Internal(format!("the source {} is gone", asked.digest)))?;
+    let envelope = MailEnvelope {
+        mailbox: asked.to,
+        received_at: asked.received_at,
+        authenticated: asked.authenticated,
+        fields: asked.fields,
+        intent: asked.intent,
+    };
     receive_raw(app, raw, envelope).await.map(|_| ())
 }
 
@@ -121,7 +135,11 @@ async fn warn_expiring(app: &App) -> Result<(), AppError> {
     let tx = app.store.begin().await?;
     for entitlement in expiring {
         let data = json!({"entitlement": entitlement.id, "customer": entitlement.customer, "product": entitlement.product, "valid_to": entitlement.valid_to});
-        let alert = AlertDraft { code: "entitlement_expiring".to_owned(), key: format!("entitlement_expiring:{}:{}", entitlement.id, entitlement.valid_to), data };
+        let alert = AlertDraft {
+            code: "entitlement_expiring".to_owned(),
+            key: format!("entitlement_expiring:{}:{}", entitlement.id, entitlement.valid_to),
+            data,
+        };
         store::raise_alert(&tx, &alert, None, now).await?;
     }
     tx.commit().await?;

@@ -15,9 +15,21 @@ pub struct Scheduled {
 
 /// Timers themselves need no cron: the worker wakes at their instants.
 pub const SCHEDULE: [Scheduled; 3] = [
-    Scheduled { kind: "warn_expiring_entitlements", cron: "0 5 * * *", what: "raises an alert for entitlements that end within the warning period" },
-    Scheduled { kind: "retention", cron: "30 2 * * *", what: "prunes journal, idempotency keys and finished jobs past their keeping time" },
-    Scheduled { kind: "check_calendar_years", cron: "0 6 * * Mon", what: "raises an alert while the next year's calendar is not loaded" },
+    Scheduled {
+        kind: "warn_expiring_entitlements",
+        cron: "0 5 * * *",
+        what: "raises an alert for entitlements that end within the warning period",
+    },
+    Scheduled {
+        kind: "retention",
+        cron: "30 2 * * *",
+        what: "prunes journal, idempotency keys and finished jobs past their keeping time",
+    },
+    Scheduled {
+        kind: "check_calendar_years",
+        cron: "0 6 * * Mon",
+        what: "raises an alert while the next year's calendar is not loaded",
+    },
 ];
 
 /// Queues the next run of every scheduled job; one that is queued already stays.
@@ -31,8 +43,14 @@ pub async fn seed_schedule(app: &App) -> Result<(), AppError> {
     Ok(())
 }
 
-pub(super) async fn queue_next(app: &App, tx: &store::Tx, scheduled: &Scheduled, after: Timestamp) -> Result<(), AppError> {
-    let schedule = CronSchedule::parse(scheduled.cron).map_err(|error| AppError::Internal(error.to_string()))?;
+pub(super) async fn queue_next(
+    app: &App,
+    tx: &store::Tx,
+    scheduled: &Scheduled,
+    after: Timestamp,
+) -> Result<(), AppError> {
+    let schedule =
+        CronSchedule::parse(scheduled.cron).map_err(|error| AppError::Internal(error.to_string()))?;
     let Some(run_at) = schedule.next_after(after) else { return Ok(()) };
     let job = store::NewJob {
         kind: scheduled.kind.to_owned(),

@@ -29,7 +29,11 @@ pub(crate) struct Recipient {
 }
 
 /// Renders drafts. A letter without a known address is still a message the portal shows.
-pub(crate) fn write_letters(app: &App, turn: &mut Turn, drafts: Vec<LetterDraft>) -> Result<Vec<QueuedLetter>, AppError> {
+pub(crate) fn write_letters(
+    app: &App,
+    turn: &mut Turn,
+    drafts: Vec<LetterDraft>,
+) -> Result<Vec<QueuedLetter>, AppError> {
     let mut queued = Vec::new();
     let mut written: Vec<String> = Vec::new();
     for draft in drafts {
@@ -38,7 +42,11 @@ pub(crate) fn write_letters(app: &App, turn: &mut Turn, drafts: Vec<LetterDraft>
             continue;
         }
         written.push(draft.template.clone());
-        let locale = turn.environment.contact.as_ref().map_or_else(|| "ru".to_owned(), |contact| contact.locale.clone());
+        let locale = turn
+            .environment
+            .contact
+            .as_ref()
+            .map_or_else(|| "ru".to_owned(), |contact| contact.locale.clone());
         let rendered = render(app, turn, &draft, &locale)?;
         let message = letter_message(app, turn, &draft, &rendered);
         if let Some(recipient) = recipient(turn, &draft, &locale) {
@@ -53,14 +61,24 @@ fn render(app: &App, turn: &Turn, draft: &LetterDraft, locale: &str) -> Result<R
     let values = letter_values(turn, draft, locale);
     let own = turn.rules.manifest.templates.iter().find(|template| template.code == draft.template);
     let rendered = match own {
-        Some(template) => app.letters.render_source(template.subject.in_locale(locale), template.body.in_locale(locale), &values, locale_of(locale)),
+        Some(template) => app.letters.render_source(
+            template.subject.in_locale(locale),
+            template.body.in_locale(locale),
+            &values,
+            locale_of(locale),
+        ),
         None => render_core(app, &draft.template, locale, values),
     };
     rendered.map_err(|error| AppError::Internal(format!("letter `{}`: {error}", draft.template)))
 }
 
 /// A letter of the core by its code; some codes of rule sets name a family of letters.
-pub(crate) fn render_core(app: &App, code: &str, locale: &str, values: serde_json::Value) -> Result<Rendered, RenderError> {
+pub(crate) fn render_core(
+    app: &App,
+    code: &str,
+    locale: &str,
+    values: serde_json::Value,
+) -> Result<Rendered, RenderError> {
     let code = match (code, values["state"].as_str()) {
         ("coverage_notice", _) => "coverage_missing",
         ("appointment", Some("agreed")) => "appointment_agreed",
@@ -69,7 +87,8 @@ pub(crate) fn render_core(app: &App, code: &str, locale: &str, values: serde_jso
         (code, _) => code,
     };
     let template = Template::ALL.iter().copied().find(|template| template.code() == code);
-    let template = template.ok_or_else(|| RenderError::Refused { reason: format!("there is no letter `{code}`") })?;
+    let template =
+        template.ok_or_else(|| RenderError::Refused { reason: format!("there is no letter `{code}`") })?;
     app.letters.render(&Letter { template, locale: locale_of(locale), values })
 }
 
@@ -119,13 +138,24 @@ fn recipient(turn: &Turn, draft: &LetterDraft, locale: &str) -> Option<Recipient
         return None;
     }
     let registered = turn.environment.contact.as_ref().and_then(|contact| contact.addresses.first().cloned());
-    let address = registered.or_else(|| turn.case.ticket.requester_label.clone().filter(|label| label.contains('@')))?;
+    let address = registered
+        .or_else(|| turn.case.ticket.requester_label.clone().filter(|label| label.contains('@')))?;
     Some(Recipient { address, locale: locale.to_owned() })
 }
 
 /// Queues a message that a person wrote as mail to the requester.
-pub(crate) fn mail_message(app: &App, turn: &Turn, message: &Message, rendered: &Rendered) -> Result<Option<QueuedLetter>, AppError> {
-    let draft = LetterDraft { template: "answer".to_owned(), to: Role::Contact, values: Vec::new(), clauses: Vec::new() };
+pub(crate) fn mail_message(
+    app: &App,
+    turn: &Turn,
+    message: &Message,
+    rendered: &Rendered,
+) -> Result<Option<QueuedLetter>, AppError> {
+    let draft = LetterDraft {
+        template: "answer".to_owned(),
+        to: Role::Contact,
+        values: Vec::new(),
+        clauses: Vec::new(),
+    };
     let locale = turn.environment.contact.as_ref().map_or("ru", |contact| contact.locale.as_str());
     let Some(recipient) = recipient(turn, &draft, locale) else { return Ok(None) };
     Ok(Some(QueuedLetter { mail: compose(app, turn, message, rendered, &recipient)? }))
@@ -135,9 +165,16 @@ pub(crate) fn external_id(app: &App, turn: &Turn, id: MessageId) -> String {
     message_id(app, turn, id)
 }
 
-fn compose(app: &App, turn: &Turn, message: &Message, rendered: &Rendered, recipient: &Recipient) -> Result<NewMail, AppError> {
+fn compose(
+    app: &App,
+    turn: &Turn,
+    message: &Message,
+    rendered: &Rendered,
+    recipient: &Recipient,
+) -> Result<NewMail, AppError> {
     // The thread: every reply names the customer's last mail and the first of the case.
-    let foreign: Vec<String> = turn.case.messages.iter().filter_map(|held| held.external_id.clone()).collect();
+    let foreign: Vec<String> =
+        turn.case.messages.iter().filter_map(|held| held.external_id.clone()).collect();
     let from = turn.product.mailboxes.first().unwrap_or(&app.settings.mail_from).clone();
     let mail = OutgoingMail {
         from: from.clone(),
@@ -153,7 +190,9 @@ fn compose(app: &App, turn: &Turn, message: &Message, rendered: &Rendered, recip
         auto_submitted: message.automatic,
         attachments: Vec::new(),
     };
-    let raw = mail.to_bytes(message.recorded_at).map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
+    let raw = mail
+        .to_bytes(message.recorded_at)
+        .map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
     Ok(NewMail {
         id: OutboxId(app.ids.next()),
         provider: Some(turn.case.ticket.provider),

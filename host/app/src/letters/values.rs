@@ -15,8 +15,13 @@ use crate::{rules::Turn, texts::text};
 
 pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> Value {
     let ticket = &turn.case.ticket;
-    let given: Map<String, Value> = draft.values.iter().map(|field| (field.path.clone(), to_json(&field.value))).collect();
-    let reason = given.get("reason").and_then(Value::as_str).map(str::to_owned).or_else(|| ticket.status_reason.clone());
+    let given: Map<String, Value> =
+        draft.values.iter().map(|field| (field.path.clone(), to_json(&field.value))).collect();
+    let reason = given
+        .get("reason")
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .or_else(|| ticket.status_reason.clone());
     let ground = reason.as_ref().map(|code| reason_text(turn, code, locale)).unwrap_or_default();
     let at = |at: Timestamp| instant(turn, at, locale);
     let mut wanted = missing(turn, locale);
@@ -46,14 +51,18 @@ pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> V
 }
 
 fn instant(turn: &Turn, at: Timestamp, locale: &str) -> String {
-    let zone = turn.calendar().map_or(jiff::tz::TimeZone::UTC, |calendar| calendar.zone().time_zone().clone());
+    let zone =
+        turn.calendar().map_or(jiff::tz::TimeZone::UTC, |calendar| calendar.zone().time_zone().clone());
     format_instant(at, &zone, locale_of(locale))
 }
 
 /// `numbers.0`, `numbers.1`… of a split as the list the letter shows.
 fn numbers(values: &mut Value) {
     let Some(map) = values.as_object_mut() else { return };
-    let tickets: Vec<Value> = (0..).map_while(|index| map.get(&format!("numbers.{index}")).cloned()).map(|number| json!({"number": number})).collect();
+    let tickets: Vec<Value> = (0..)
+        .map_while(|index| map.get(&format!("numbers.{index}")).cloned())
+        .map(|number| json!({"number": number}))
+        .collect();
     if !tickets.is_empty() {
         map.insert("tickets".to_owned(), Value::Array(tickets));
     }
@@ -62,18 +71,28 @@ fn numbers(values: &mut Value) {
 /// The appointment the letter is about: the one touched last.
 fn appointment_values(turn: &Turn, locale: &str, values: &mut Value) {
     let Some(held) = turn.case.appointments.last() else { return };
-    let title = turn.rules.manifest.appointments.get(&held.kind).map_or(held.kind.as_str(), |title| title.in_locale(locale));
+    let title = turn
+        .rules
+        .manifest
+        .appointments
+        .get(&held.kind)
+        .map_or(held.kind.as_str(), |title| title.in_locale(locale));
     values["kind"] = json!(title);
     values["starts_at"] = json!(held.starts_at.map(|at| instant(turn, at, locale)));
     values["ends_at"] = json!(held.ends_at.map(|at| instant(turn, at, locale)));
     values["wanted"] = values["starts_at"].clone();
-    values["earliest"] = json!(held.earliest_start.map(|date| mail::words::format_date(date, locale_of(locale))));
+    values["earliest"] =
+        json!(held.earliest_start.map(|date| mail::words::format_date(date, locale_of(locale))));
 }
 
 pub(crate) fn reason_text(turn: &Turn, code: &str, locale: &str) -> String {
     let manifest = &turn.rules.manifest;
-    let declared = manifest.reasons.get(code).or_else(|| manifest.reasons.get(code.split('/').next().unwrap_or(code)));
-    declared.map(|text| text.in_locale(locale).to_owned()).or_else(|| text(locale, &format!("reason-{}", code.replace('_', "-")))).unwrap_or_else(|| code.to_owned())
+    let declared =
+        manifest.reasons.get(code).or_else(|| manifest.reasons.get(code.split('/').next().unwrap_or(code)));
+    declared
+        .map(|text| text.in_locale(locale).to_owned())
+        .or_else(|| text(locale, &format!("reason-{}", code.replace('_', "-"))))
+        .unwrap_or_else(|| code.to_owned())
 }
 
 fn clause_text(turn: &Turn, clause: &Clause, locale: &str) -> String {
@@ -119,6 +138,8 @@ fn findings(turn: &Turn, locale: &str) -> Vec<String> {
 
 /// The nearest deadline of ours, or of the customer's silence, in the calendar's zone.
 fn deadline(turn: &Turn, locale: &str, of_customer: bool) -> Option<String> {
-    let running = turn.case.timers.iter().filter(|timer| timer.state == TimerState::Running && timer.behaviour.closes.is_some() == of_customer);
+    let running = turn.case.timers.iter().filter(|timer| {
+        timer.state == TimerState::Running && timer.behaviour.closes.is_some() == of_customer
+    });
     running.map(|timer| timer.due_at).min().map(|due| instant(turn, due, locale))
 }

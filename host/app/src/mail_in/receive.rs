@@ -19,7 +19,10 @@ use crate::{
     catalogue::Catalogue,
     context::App,
     errors::AppError,
-    tickets::{AnswerDraft, IncomingMessage, MessageDraft, OpenTicket, Origin, Upload, open_as, receive_message, requester::Requester},
+    tickets::{
+        AnswerDraft, IncomingMessage, MessageDraft, OpenTicket, Origin, Upload, open_as, receive_message,
+        requester::Requester,
+    },
 };
 
 /// Local part of the mailbox that complaints go to (T 5.1).
@@ -40,12 +43,22 @@ pub struct MailEnvelope {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Disposition {
-    TicketCreated { ticket: TicketId, message: MessageId },
-    MessageAdded { ticket: TicketId, message: MessageId },
+    TicketCreated {
+        ticket: TicketId,
+        message: MessageId,
+    },
+    MessageAdded {
+        ticket: TicketId,
+        message: MessageId,
+    },
     /// From a machine: kept, and nothing follows from it (SC-20).
-    Technical { reason: String },
+    Technical {
+        reason: String,
+    },
     /// A person has to look at it.
-    Quarantined { reason: String },
+    Quarantined {
+        reason: String,
+    },
     /// A sandbox mail that is not fetched yet.
     Scheduled,
 }
@@ -69,12 +82,26 @@ impl Disposition {
 }
 
 /// Takes a mail in. The same source at the same mailbox twice is one mail.
-pub async fn receive_raw(app: &App, raw: Bytes, envelope: MailEnvelope) -> Result<(Disposition, uuid::Uuid), AppError> {
+pub async fn receive_raw(
+    app: &App,
+    raw: Bytes,
+    envelope: MailEnvelope,
+) -> Result<(Disposition, uuid::Uuid), AppError> {
     let digest = hex(&Sha256::digest(&raw));
     app.blobs.put(&digest, raw.clone()).await?;
     let id = app.ids.next();
     let tx = app.store.begin().await?;
-    let known = store::note_raw_mail(&tx, &store::NewRawMail { id, mailbox: envelope.mailbox.to_lowercase(), digest, received_at: envelope.received_at }, app.now()).await?;
+    let known = store::note_raw_mail(
+        &tx,
+        &store::NewRawMail {
+            id,
+            mailbox: envelope.mailbox.to_lowercase(),
+            digest,
+            received_at: envelope.received_at,
+        },
+        app.now(),
+    )
+    .await?;
     tx.commit().await?;
     if let Some(verdict) = &known.verdict {
         return Ok((disposition_of(verdict), known.id));
@@ -91,12 +118,26 @@ pub async fn receive_raw(app: &App, raw: Bytes, envelope: MailEnvelope) -> Resul
 
 fn verdict_of(disposition: &Disposition) -> RawMailVerdict {
     let (message, reason) = match disposition {
-        Disposition::TicketCreated { message, .. } | Disposition::MessageAdded { message, .. } => (Some(*message), None),
-        Disposition::Technical { reason } | Disposition::Quarantined { reason } => (None, Some(reason.clone())),
+        Disposition::TicketCreated { message, .. } | Disposition::MessageAdded { message, .. } => {
+            (Some(*message), None)
+        }
+        Disposition::Technical { reason } | Disposition::Quarantined { reason } => {
+            (None, Some(reason.clone()))
+        }
         Disposition::Scheduled => (None, None),
     };
-    let state = if matches!(disposition, Disposition::Quarantined { .. }) { RawMailState::Quarantined } else { RawMailState::Done };
-    RawMailVerdict { state, disposition: disposition.as_str().to_owned(), ticket: disposition.ticket(), message, reason }
+    let state = if matches!(disposition, Disposition::Quarantined { .. }) {
+        RawMailState::Quarantined
+    } else {
+        RawMailState::Done
+    };
+    RawMailVerdict {
+        state,
+        disposition: disposition.as_str().to_owned(),
+        ticket: disposition.ticket(),
+        message,
+        reason,
+    }
 }
 
 fn disposition_of(verdict: &RawMailVerdict) -> Disposition {
@@ -109,7 +150,11 @@ fn disposition_of(verdict: &RawMailVerdict) -> Disposition {
     }
 }
 
-pub(crate) async fn receive_parsed(app: &App, parsed: InboundMail, envelope: &MailEnvelope) -> Result<Disposition, AppError> {
+pub(crate) async fn receive_parsed(
+    app: &App,
+    parsed: InboundMail,
+    envelope: &MailEnvelope,
+) -> Result<Disposition, AppError> {
     let catalogue = app.catalogue.current(app).await?;
     let own = own_identity(app, &catalogue);
     if let Class::Machine { reason } = mail::classify(&parsed, &own) {
@@ -122,16 +167,28 @@ pub(crate) async fn receive_parsed(app: &App, parsed: InboundMail, envelope: &Ma
     {
         return add_to_ticket(app, ticket, &parsed, envelope, sender).await;
     }
-    let product = catalogue.visible_products(&Actor::system()).into_iter().find(|product| product.mailboxes.iter().any(|mailbox| mailbox.eq_ignore_ascii_case(&envelope.mailbox)));
+    let product = catalogue.visible_products(&Actor::system()).into_iter().find(|product| {
+        product.mailboxes.iter().any(|mailbox| mailbox.eq_ignore_ascii_case(&envelope.mailbox))
+    });
     match product {
         Some(product) => open_from_mail(app, &catalogue, &product, &parsed, envelope, sender).await,
-        None => Ok(Disposition::Quarantined { reason: format!("no product reads the mailbox {}", envelope.mailbox) }),
+        None => Ok(Disposition::Quarantined {
+            reason: format!("no product reads the mailbox {}", envelope.mailbox),
+        }),
     }
 }
 
 fn own_identity(app: &App, catalogue: &Catalogue) -> OwnIdentity {
-    let addresses = catalogue.visible_products(&Actor::system()).iter().flat_map(|product| product.mailboxes.clone()).collect();
-    OwnIdentity { domains: vec![app.settings.mail_domain.clone()], addresses, message_id_domain: app.settings.mail_domain.clone() }
+    let addresses = catalogue
+        .visible_products(&Actor::system())
+        .iter()
+        .flat_map(|product| product.mailboxes.clone())
+        .collect();
+    OwnIdentity {
+        domains: vec![app.settings.mail_domain.clone()],
+        addresses,
+        message_id_domain: app.settings.mail_domain.clone(),
+    }
 }
 
 /// Who wrote, as far as it is proven.
@@ -142,26 +199,45 @@ struct MailSender {
     verified: bool,
 }
 
-async fn find_sender(app: &App, parsed: &InboundMail, envelope: &MailEnvelope) -> Result<MailSender, AppError> {
+async fn find_sender(
+    app: &App,
+    parsed: &InboundMail,
+    envelope: &MailEnvelope,
+) -> Result<MailSender, AppError> {
     let shown = parsed.from.shown();
-    let name = shown.and_then(|address| address.name.clone().or_else(|| Some(address.addr.clone()))).unwrap_or_else(|| "?".to_owned());
+    let name = shown
+        .and_then(|address| address.name.clone().or_else(|| Some(address.addr.clone())))
+        .unwrap_or_else(|| "?".to_owned());
     let contact = match parsed.from.identity() {
-        Some(address) => store::contacts_by_address(&app.store, &Scope::All, &address.addr).await?.into_iter().next(),
+        Some(address) => {
+            store::contacts_by_address(&app.store, &Scope::All, &address.addr).await?.into_iter().next()
+        }
         None => None,
     };
     let verified = envelope.authenticated && contact.is_some();
-    Ok(MailSender { address: parsed.from.identity().map(|address| address.addr.clone()), name, contact, verified })
+    Ok(MailSender {
+        address: parsed.from.identity().map(|address| address.addr.clone()),
+        name,
+        contact,
+        verified,
+    })
 }
 
 /// The ticket a mail belongs to. A hint counts only for somebody who may see the ticket: a contact of its
 /// customer, or the unregistered address it came from.
-async fn find_thread(app: &App, parsed: &InboundMail, sender: &MailSender) -> Result<Option<TicketId>, AppError> {
+async fn find_thread(
+    app: &App,
+    parsed: &InboundMail,
+    sender: &MailSender,
+) -> Result<Option<TicketId>, AppError> {
     let key = crate::letters::message_id_key(app);
     for hint in match_ticket(parsed, &key) {
         let candidates: Vec<TicketId> = match hint {
             ThreadHint::Keyed { ticket, .. } => ticket.parse().into_iter().collect(),
             ThreadHint::MessageId(id) => store::find_by_external_ids(&app.store, &Scope::All, &[id]).await?,
-            ThreadHint::Number(number) => store::find_by_number(&app.store, &Scope::All, &number).await?.into_iter().collect(),
+            ThreadHint::Number(number) => {
+                store::find_by_number(&app.store, &Scope::All, &number).await?.into_iter().collect()
+            }
         };
         for ticket in candidates {
             if may_write(app, ticket, sender).await? {
@@ -174,17 +250,28 @@ async fn find_thread(app: &App, parsed: &InboundMail, sender: &MailSender) -> Re
 
 async fn may_write(app: &App, ticket: TicketId, sender: &MailSender) -> Result<bool, AppError> {
     let Some(case) = store::load_case(&app.store, &Scope::All, ticket).await? else { return Ok(false) };
-    let same_customer = sender.contact.as_ref().is_some_and(|contact| case.ticket.requester == Some(contact.id) || case.ticket.customer == Some(contact.organisation));
+    let same_customer = sender.contact.as_ref().is_some_and(|contact| {
+        case.ticket.requester == Some(contact.id) || case.ticket.customer == Some(contact.organisation)
+    });
     let same_address = sender.address.is_some() && sender.address == case.ticket.requester_label;
     Ok(same_customer || same_address)
 }
 
-async fn add_to_ticket(app: &App, ticket: TicketId, parsed: &InboundMail, envelope: &MailEnvelope, sender: MailSender) -> Result<Disposition, AppError> {
-    let case = store::load_case(&app.store, &Scope::All, ticket).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+async fn add_to_ticket(
+    app: &App,
+    ticket: TicketId,
+    parsed: &InboundMail,
+    envelope: &MailEnvelope,
+    sender: MailSender,
+) -> Result<Disposition, AppError> {
+    let case = store::load_case(&app.store, &Scope::All, ticket)
+        .await?
+        .ok_or(AppError::NotFound { what: "ticket" })?;
     let rules = app.catalogue.current(app).await?.rules(case.ticket.rule_set)?;
     let visible = mail::quote::strip_quoted(&parsed.text).visible;
     let answer: Option<AnswerCode> = envelope.intent.as_deref().and_then(|intent| intent.parse().ok());
-    let kind = envelope.intent.as_deref().and_then(|intent| intent.parse().ok()).unwrap_or(MessageType::Information);
+    let kind =
+        envelope.intent.as_deref().and_then(|intent| intent.parse().ok()).unwrap_or(MessageType::Information);
     let draft = MessageDraft {
         direction: Direction::In,
         kind,
@@ -194,7 +281,11 @@ async fn add_to_ticket(app: &App, ticket: TicketId, parsed: &InboundMail, envelo
         fields: fields_of(&rules.manifest, &visible, envelope),
         answer: answer.map(|code| AnswerDraft { approval: None, code, planned_at: None }),
     };
-    let requester = Requester { customer: case.ticket.customer, contact: sender.contact.clone(), label: sender.address.clone() };
+    let requester = Requester {
+        customer: case.ticket.customer,
+        contact: sender.contact.clone(),
+        label: sender.address.clone(),
+    };
     let incoming = IncomingMessage {
         draft,
         channel: Channel::Email,
@@ -212,7 +303,14 @@ async fn add_to_ticket(app: &App, ticket: TicketId, parsed: &InboundMail, envelo
     Ok(Disposition::MessageAdded { ticket, message: result.message })
 }
 
-async fn open_from_mail(app: &App, catalogue: &Arc<Catalogue>, product: &Product, parsed: &InboundMail, envelope: &MailEnvelope, sender: MailSender) -> Result<Disposition, AppError> {
+async fn open_from_mail(
+    app: &App,
+    catalogue: &Arc<Catalogue>,
+    product: &Product,
+    parsed: &InboundMail,
+    envelope: &MailEnvelope,
+    sender: MailSender,
+) -> Result<Disposition, AppError> {
     let rules = catalogue.rules_at(&product.code, envelope.received_at)?;
     let customer = match &sender.contact {
         Some(contact) => Some(customer_of(app, contact).await?),
@@ -233,7 +331,11 @@ async fn open_from_mail(app: &App, catalogue: &Arc<Catalogue>, product: &Product
         forms: Vec::new(),
     };
     let origin = Origin {
-        requester: Requester { contact: sender.contact.clone(), customer, label: sender.address.clone().filter(|_| sender.contact.is_none()) },
+        requester: Requester {
+            contact: sender.contact.clone(),
+            customer,
+            label: sender.address.clone().filter(|_| sender.contact.is_none()),
+        },
         verified: sender.verified,
         external_id: Some(parsed.message_id.clone()),
         link: None,
@@ -241,7 +343,11 @@ async fn open_from_mail(app: &App, catalogue: &Arc<Catalogue>, product: &Product
         author: Some(author_of(&sender)),
     };
     let case = open_as(app, &Actor::system(), command, origin, None).await?;
-    let message = case.messages.first().map(|message| message.id).ok_or_else(|| AppError::Internal("a ticket without a message".to_owned()))?;
+    let message = case
+        .messages
+        .first()
+        .map(|message| message.id)
+        .ok_or_else(|| AppError::Internal("a ticket without a message".to_owned()))?;
     Ok(Disposition::TicketCreated { ticket: case.ticket.id, message })
 }
 
@@ -255,11 +361,25 @@ async fn customer_of(app: &App, contact: &Contact) -> Result<domain::ids::Organi
 }
 
 fn author_of(sender: &MailSender) -> Author {
-    Author { role: Role::Contact, name: sender.name.clone(), account: None, contact: sender.contact.as_ref().map(|contact| contact.id), address: sender.address.clone() }
+    Author {
+        role: Role::Contact,
+        name: sender.name.clone(),
+        account: None,
+        contact: sender.contact.as_ref().map(|contact| contact.id),
+        address: sender.address.clone(),
+    }
 }
 
 fn uploads(parsed: &InboundMail) -> Vec<Upload> {
-    parsed.attachments.iter().map(|held| Upload { name: held.name.clone(), media_type: Some(held.media_type.clone()), content: Bytes::from(held.content.clone()) }).collect()
+    parsed
+        .attachments
+        .iter()
+        .map(|held| Upload {
+            name: held.name.clone(),
+            media_type: Some(held.media_type.clone()),
+            content: Bytes::from(held.content.clone()),
+        })
+        .collect()
 }
 
 /// Fields marked by an agent, and lines `code: value` or a label of the manifest.

@@ -25,21 +25,40 @@ pub struct SandboxMail {
 #[derive(Clone, Debug)]
 pub enum SandboxContent {
     Raw(Bytes),
-    Parts { from: String, subject: String, text: String, headers: Vec<(String, String)>, attachments: Vec<(String, String, Bytes)> },
+    Parts {
+        from: String,
+        subject: String,
+        text: String,
+        headers: Vec<(String, String)>,
+        attachments: Vec<(String, String, Bytes)>,
+    },
 }
 
-pub async fn receive_sandbox_mail(app: &App, mail: SandboxMail) -> Result<(Disposition, Option<uuid::Uuid>), AppError> {
+pub async fn receive_sandbox_mail(
+    app: &App,
+    mail: SandboxMail,
+) -> Result<(Disposition, Option<uuid::Uuid>), AppError> {
     let now = app.now();
     let received_at = mail.received_at.or(mail.fetched_at).unwrap_or(now);
     if received_at > mail.fetched_at.unwrap_or(now).max(now) {
-        return Err(AppError::invalid("received_in_future", "received_at", "a mail cannot be received in the future"));
+        return Err(AppError::invalid(
+            "received_in_future",
+            "received_at",
+            "a mail cannot be received in the future",
+        ));
     }
     let raw = raw_form(app, &mail);
     if mail.fetched_at.is_some_and(|at| at > now) {
         hold_back(app, &mail, raw, received_at).await?;
         return Ok((Disposition::Scheduled, None));
     }
-    let envelope = MailEnvelope { mailbox: mail.to, received_at, authenticated: mail.authenticated, fields: mail.fields, intent: mail.intent };
+    let envelope = MailEnvelope {
+        mailbox: mail.to,
+        received_at,
+        authenticated: mail.authenticated,
+        fields: mail.fields,
+        intent: mail.intent,
+    };
     let (disposition, id) = receive_raw(app, raw, envelope).await?;
     Ok((disposition, Some(id)))
 }
@@ -53,14 +72,34 @@ fn raw_form(app: &App, mail: &SandboxMail) -> Bytes {
             if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("message-id")) {
                 headers.push(("Message-ID".to_owned(), format!("<{}@sandbox.test>", app.ids.next())));
             }
-            let attachments = attachments.iter().map(|(name, media_type, content)| DraftAttachment { name: name.clone(), media_type: media_type.clone(), content: content.to_vec() }).collect();
-            let draft = InboundDraft { from: from.clone(), to: vec![mail.to.clone()], cc: Vec::new(), subject: subject.clone(), text: text.clone(), headers, attachments };
+            let attachments = attachments
+                .iter()
+                .map(|(name, media_type, content)| DraftAttachment {
+                    name: name.clone(),
+                    media_type: media_type.clone(),
+                    content: content.to_vec(),
+                })
+                .collect();
+            let draft = InboundDraft {
+                from: from.clone(),
+                to: vec![mail.to.clone()],
+                cc: Vec::new(),
+                subject: subject.clone(),
+                text: text.clone(),
+                headers,
+                attachments,
+            };
             Bytes::from(draft.to_raw())
         }
     }
 }
 
-async fn hold_back(app: &App, mail: &SandboxMail, raw: Bytes, received_at: Timestamp) -> Result<(), AppError> {
+async fn hold_back(
+    app: &App,
+    mail: &SandboxMail,
+    raw: Bytes,
+    received_at: Timestamp,
+) -> Result<(), AppError> {
     let digest = hex(&Sha256::digest(&raw));
     app.blobs.put(&digest, raw).await?;
     let now = app.now();
@@ -68,7 +107,12 @@ async fn hold_back(app: &App, mail: &SandboxMail, raw: Bytes, received_at: Times
         "to": mail.to.to_lowercase(), "received_at": received_at, "digest": digest, "authenticated": mail.authenticated,
         "fields": mail.fields, "intent": mail.intent,
     });
-    let job = store::NewJob { kind: crate::jobs::DELIVER_MAIL.to_owned(), payload, run_at: mail.fetched_at.unwrap_or(now), unique_key: None };
+    let job = store::NewJob {
+        kind: crate::jobs::DELIVER_MAIL.to_owned(),
+        payload,
+        run_at: mail.fetched_at.unwrap_or(now),
+        unique_key: None,
+    };
     let tx = app.store.begin().await?;
     store::enqueue_job(&tx, app.ids.next().into(), &job, now).await?;
     tx.commit().await?;

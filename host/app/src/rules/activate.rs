@@ -31,7 +31,13 @@ pub async fn activate_rule_set(app: &App, actor: &Actor, draft: RuleSetDraft) ->
     administrators_only(actor)?;
     let catalogue = app.catalogue.current(app).await?;
     let plugin = find(app, &draft.plugin).await?;
-    let declared = plugin.manifest.product(&draft.product).ok_or_else(|| AppError::invalid("product_not_served", "product", format!("plugin `{}` does not serve product `{}`", plugin.code, draft.product)))?;
+    let declared = plugin.manifest.product(&draft.product).ok_or_else(|| {
+        AppError::invalid(
+            "product_not_served",
+            "product",
+            format!("plugin `{}` does not serve product `{}`", plugin.code, draft.product),
+        )
+    })?;
     let in_force_from = instant_of(&catalogue, &draft)?;
     check_settings(app, &plugin, &declared.settings, &draft.settings).await?;
     let rule_set = RuleSet {
@@ -49,38 +55,71 @@ pub async fn activate_rule_set(app: &App, actor: &Actor, draft: RuleSetDraft) ->
     store::insert_rule_set(&tx, &rule_set).await?;
     tx.commit().await?;
     app.catalogue.reload(app).await?;
-    tracing::info!(product = rule_set.product, plugin.id = plugin.code, plugin.version = plugin.version, "rules of `{}` are {} {} from {}", rule_set.product, plugin.code, plugin.version, rule_set.in_force_from);
+    tracing::info!(
+        product = rule_set.product,
+        plugin.id = plugin.code,
+        plugin.version = plugin.version,
+        "rules of `{}` are {} {} from {}",
+        rule_set.product,
+        plugin.code,
+        plugin.version,
+        rule_set.in_force_from
+    );
     Ok(rule_set)
 }
 
 pub(super) async fn find(app: &App, named: &str) -> Result<Plugin, AppError> {
     let id: Option<PluginId> = named.parse().ok();
-    let by_version = |plugin: &Plugin| named.split_once('@').is_some_and(|(code, version)| plugin.code == code && plugin.version == version);
+    let by_version = |plugin: &Plugin| {
+        named.split_once('@').is_some_and(|(code, version)| plugin.code == code && plugin.version == version)
+    };
     store::list_plugins(&app.store)
         .await?
         .into_iter()
         .rev()
         .find(|plugin| plugin.digest == named || Some(plugin.id) == id || by_version(plugin))
-        .ok_or_else(|| AppError::invalid("unknown_plugin", "plugin", format!("no plugin `{named}` is installed")))
+        .ok_or_else(|| {
+            AppError::invalid("unknown_plugin", "plugin", format!("no plugin `{named}` is installed"))
+        })
 }
 
 fn instant_of(catalogue: &Catalogue, draft: &RuleSetDraft) -> Result<Timestamp, AppError> {
     if let Ok(at) = draft.in_force_from.parse::<Timestamp>() {
         return Ok(at);
     }
-    let date: Date = draft.in_force_from.parse().map_err(|_| AppError::invalid("date_invalid", "in_force_from", "a date such as 2026-12-01"))?;
-    let product = catalogue.product(&draft.product).map_err(|_| AppError::invalid("unknown_product", "product", format!("there is no product `{}`", draft.product)))?;
+    let date: Date = draft
+        .in_force_from
+        .parse()
+        .map_err(|_| AppError::invalid("date_invalid", "in_force_from", "a date such as 2026-12-01"))?;
+    let product = catalogue.product(&draft.product).map_err(|_| {
+        AppError::invalid("unknown_product", "product", format!("there is no product `{}`", draft.product))
+    })?;
     let calendar = catalogue.calendar(&product.calendar)?;
     // A calendar without that far a past still knows where midnight is.
-    calendar.start_of_day_in_zone(date).or_else(|_| calendar.zone().start_of_day(date).ok_or(())).map_err(|()| AppError::invalid("date_invalid", "in_force_from", "out of range"))
+    calendar
+        .start_of_day_in_zone(date)
+        .or_else(|_| calendar.zone().start_of_day(date).ok_or(()))
+        .map_err(|()| AppError::invalid("date_invalid", "in_force_from", "out of range"))
 }
 
 /// The schema of the manifest, then the plugin's own opinion.
-async fn check_settings(app: &App, plugin: &Plugin, product: &Map<String, Value>, own: &Map<String, Value>) -> Result<(), AppError> {
+async fn check_settings(
+    app: &App,
+    plugin: &Plugin,
+    product: &Map<String, Value>,
+    own: &Map<String, Value>,
+) -> Result<(), AppError> {
     let settings = settings_with_defaults(&plugin.manifest.settings, &[product, own]);
     let faults = domain::forms::violations(&plugin.manifest.settings, &settings)?;
     if !faults.is_empty() {
-        return Err(AppError::Invalid(faults.into_iter().map(|(path, message)| InvalidField::new("setting_invalid", &format!("settings.{path}"), message)).collect()));
+        return Err(AppError::Invalid(
+            faults
+                .into_iter()
+                .map(|(path, message)| {
+                    InvalidField::new("setting_invalid", &format!("settings.{path}"), message)
+                })
+                .collect(),
+        ));
     }
     if !plugin.manifest.has_hook(HookName::Configuration) {
         return Ok(());
@@ -90,10 +129,21 @@ async fn check_settings(app: &App, plugin: &Plugin, product: &Map<String, Value>
     if problems.is_empty() {
         return Ok(());
     }
-    Err(AppError::Invalid(problems.into_iter().map(|problem| InvalidField::new("setting_invalid", &format!("settings.{}", problem.path), problem.message)).collect()))
+    Err(AppError::Invalid(
+        problems
+            .into_iter()
+            .map(|problem| {
+                InvalidField::new("setting_invalid", &format!("settings.{}", problem.path), problem.message)
+            })
+            .collect(),
+    ))
 }
 
-pub async fn list_rule_sets(app: &App, actor: &Actor, product: Option<&str>) -> Result<Vec<RuleSet>, AppError> {
+pub async fn list_rule_sets(
+    app: &App,
+    actor: &Actor,
+    product: Option<&str>,
+) -> Result<Vec<RuleSet>, AppError> {
     staff_only(actor)?;
     Ok(store::list_rule_sets(&app.store, &actor.scope(), product).await?)
 }
@@ -107,9 +157,15 @@ pub async fn roll_back(app: &App, actor: &Actor, id: RuleSetId) -> Result<RuleSe
     if held.withdrawn_at.is_some() {
         return Err(AppError::conflict("already_withdrawn", "this rule set is withdrawn already"));
     }
-    let others = all.iter().filter(|other| other.product == held.product && other.id != id && other.withdrawn_at.is_none()).count();
+    let others = all
+        .iter()
+        .filter(|other| other.product == held.product && other.id != id && other.withdrawn_at.is_none())
+        .count();
     if others == 0 {
-        return Err(AppError::conflict("last_rule_set", "a product keeps at least one rule set; activate another one first"));
+        return Err(AppError::conflict(
+            "last_rule_set",
+            "a product keeps at least one rule set; activate another one first",
+        ));
     }
     let withdrawn = RuleSet { withdrawn_at: Some(app.now()), ..held.clone() };
     let tx = app.store.begin().await?;

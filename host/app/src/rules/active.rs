@@ -19,7 +19,8 @@ pub struct ActiveRules {
 
 impl ActiveRules {
     pub fn new(rule_set: RuleSet, manifest: Arc<Manifest>) -> Self {
-        let product = manifest.product(&rule_set.product).map(|declared| declared.settings.clone()).unwrap_or_default();
+        let product =
+            manifest.product(&rule_set.product).map(|declared| declared.settings.clone()).unwrap_or_default();
         let own = rule_set.settings.as_object().cloned().unwrap_or_else(Map::new);
         let settings = settings_with_defaults(&manifest.settings, &[&product, &own]);
         // Admission and activation checked both against the schema; an unreadable remainder leaves defaults out.

@@ -10,11 +10,7 @@ use domain::{
 use jiff::civil::Date;
 
 use super::activate::{RuleSetDraft, activate_rule_set};
-use crate::{
-    context::App,
-    errors::AppError,
-    tickets::access::administrators_only,
-};
+use crate::{context::App, errors::AppError, tickets::access::administrators_only};
 
 #[derive(Clone, Debug)]
 pub struct InstalledPlugin {
@@ -23,7 +19,11 @@ pub struct InstalledPlugin {
     pub known: bool,
 }
 
-pub async fn install_plugin(app: &App, actor: &Actor, component: Vec<u8>) -> Result<InstalledPlugin, AppError> {
+pub async fn install_plugin(
+    app: &App,
+    actor: &Actor,
+    component: Vec<u8>,
+) -> Result<InstalledPlugin, AppError> {
     administrators_only(actor)?;
     let admitted = app.rules.admit(component.clone()).await?;
     if let Some(plugin) = store::find_plugin(&app.store, &admitted.digest).await? {
@@ -31,7 +31,14 @@ pub async fn install_plugin(app: &App, actor: &Actor, component: Vec<u8>) -> Res
     }
     let plugin = file(app, admitted, component).await?;
     app.catalogue.reload(app).await?;
-    tracing::info!(plugin.id = plugin.code, plugin.version = plugin.version, plugin.digest = plugin.digest, "plugin `{}` {} installed", plugin.code, plugin.version);
+    tracing::info!(
+        plugin.id = plugin.code,
+        plugin.version = plugin.version,
+        plugin.digest = plugin.digest,
+        "plugin `{}` {} installed",
+        plugin.code,
+        plugin.version
+    );
     Ok(InstalledPlugin { plugin, known: false })
 }
 
@@ -51,10 +58,20 @@ async fn file(app: &App, admitted: Admitted, component: Vec<u8>) -> Result<Plugi
     let mut providers = store::list_providers(&app.store).await?;
     let tx = app.store.begin().await?;
     store::insert_plugin(&tx, &plugin, &component).await?;
-    for calendar in plugin.manifest.calendars.iter().filter(|calendar| !calendars.iter().any(|held| held.code == calendar.code)) {
+    for calendar in plugin
+        .manifest
+        .calendars
+        .iter()
+        .filter(|calendar| !calendars.iter().any(|held| held.code == calendar.code))
+    {
         store::upsert_calendar(&tx, calendar).await?;
     }
-    for declared in plugin.manifest.products.iter().filter(|declared| !products.iter().any(|held| held.code == declared.code)) {
+    for declared in plugin
+        .manifest
+        .products
+        .iter()
+        .filter(|declared| !products.iter().any(|held| held.code == declared.code))
+    {
         let provider = provider_of(app, &tx, declared, &mut providers).await?;
         store::upsert_product(&tx, &product_of(app, &plugin.manifest, declared, provider)).await?;
     }
@@ -62,8 +79,15 @@ async fn file(app: &App, admitted: Admitted, component: Vec<u8>) -> Result<Plugi
     Ok(plugin)
 }
 
-async fn provider_of(app: &App, tx: &store::Tx, declared: &ProductDeclaration, providers: &mut Vec<Organisation>) -> Result<OrganisationId, AppError> {
-    if let Some(held) = providers.iter().find(|held| held.code.as_deref() == Some(declared.provider.code.as_str())) {
+async fn provider_of(
+    app: &App,
+    tx: &store::Tx,
+    declared: &ProductDeclaration,
+    providers: &mut Vec<Organisation>,
+) -> Result<OrganisationId, AppError> {
+    if let Some(held) =
+        providers.iter().find(|held| held.code.as_deref() == Some(declared.provider.code.as_str()))
+    {
         return Ok(held.id);
     }
     let provider = Organisation {
@@ -82,7 +106,12 @@ async fn provider_of(app: &App, tx: &store::Tx, declared: &ProductDeclaration, p
     Ok(id)
 }
 
-fn product_of(app: &App, manifest: &Manifest, declared: &ProductDeclaration, provider: OrganisationId) -> Product {
+fn product_of(
+    app: &App,
+    manifest: &Manifest,
+    declared: &ProductDeclaration,
+    provider: OrganisationId,
+) -> Product {
     Product {
         code: declared.code.clone(),
         title: declared.title.clone(),
@@ -112,7 +141,12 @@ pub async fn set_up_bundled(app: &App, components: Vec<Vec<u8>>) -> Result<(), A
         for declared in &installed.plugin.manifest.products {
             if catalogue.rule_sets(&declared.code).is_empty() {
                 let from = declared.in_force_from.unwrap_or(Date::constant(2000, 1, 1));
-                let draft = RuleSetDraft { product: declared.code.clone(), plugin: installed.plugin.digest.clone(), in_force_from: from.to_string(), settings: serde_json::Map::new() };
+                let draft = RuleSetDraft {
+                    product: declared.code.clone(),
+                    plugin: installed.plugin.digest.clone(),
+                    in_force_from: from.to_string(),
+                    settings: serde_json::Map::new(),
+                };
                 activate_rule_set(app, &system, draft).await?;
             }
         }

@@ -9,11 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use store::{JournalEntry, JournalFilter, Page, PageRequest};
 
-use crate::{
-    context::App,
-    errors::AppError,
-    tickets::access::administrators_only,
-};
+use crate::{context::App, errors::AppError, tickets::access::administrators_only};
 
 const BATCH: u32 = 200;
 /// Calls one request replays at most.
@@ -47,19 +43,36 @@ pub struct ReplaySummary {
     pub different: Vec<ReplayDifference>,
 }
 
-pub async fn journal(app: &App, actor: &Actor, filter: &JournalFilter, page: &PageRequest) -> Result<Page<JournalEntry>, AppError> {
+pub async fn journal(
+    app: &App,
+    actor: &Actor,
+    filter: &JournalFilter,
+    page: &PageRequest,
+) -> Result<Page<JournalEntry>, AppError> {
     administrators_only(actor)?;
     Ok(store::list_journal(&app.store, &actor.scope(), filter, page).await?)
 }
 
-pub async fn replay_journal(app: &App, actor: &Actor, request: ReplayRequest) -> Result<ReplaySummary, AppError> {
+pub async fn replay_journal(
+    app: &App,
+    actor: &Actor,
+    request: ReplayRequest,
+) -> Result<ReplaySummary, AppError> {
     administrators_only(actor)?;
     let digest = load_against(app, &request.against).await?;
-    let filter = JournalFilter { product: request.product, ticket: request.ticket, from: request.from, to: request.to, ..JournalFilter::default() };
+    let filter = JournalFilter {
+        product: request.product,
+        ticket: request.ticket,
+        from: request.from,
+        to: request.to,
+        ..JournalFilter::default()
+    };
     let mut summary = ReplaySummary { calls: 0, equal: 0, different: Vec::new() };
     let mut cursor = None;
     loop {
-        let page = store::list_journal(&app.store, &actor.scope(), &filter, &PageRequest { cursor, limit: BATCH }).await?;
+        let page =
+            store::list_journal(&app.store, &actor.scope(), &filter, &PageRequest { cursor, limit: BATCH })
+                .await?;
         for entry in page.items {
             if summary.calls >= MOST {
                 return Ok(summary);
@@ -76,16 +89,24 @@ pub async fn replay_journal(app: &App, actor: &Actor, request: ReplayRequest) ->
 async fn load_against(app: &App, named: &str) -> Result<String, AppError> {
     let plugin = super::activate::find(app, named).await?;
     if !app.rules.is_loaded(&plugin.digest) {
-        let component = store::plugin_component(&app.store, &plugin.digest).await?.ok_or(AppError::NotFound { what: "plugin" })?;
+        let component = store::plugin_component(&app.store, &plugin.digest)
+            .await?
+            .ok_or(AppError::NotFound { what: "plugin" })?;
         app.rules.load(component).await?;
     }
     Ok(plugin.digest)
 }
 
 /// Calls that failed then have nothing to compare with and are passed over.
-async fn replay_one(app: &App, digest: &str, entry: &JournalEntry, summary: &mut ReplaySummary) -> Result<(), AppError> {
+async fn replay_one(
+    app: &App,
+    digest: &str,
+    entry: &JournalEntry,
+    summary: &mut ReplaySummary,
+) -> Result<(), AppError> {
     let Ok(old) = serde_json::from_value::<Decision>(entry.result["decision"].clone()) else { return Ok(()) };
-    let call: HookCall = serde_json::from_value(entry.input.clone()).map_err(|error| AppError::Internal(format!("journal entry {}: {error}", entry.id)))?;
+    let call: HookCall = serde_json::from_value(entry.input.clone())
+        .map_err(|error| AppError::Internal(format!("journal entry {}: {error}", entry.id)))?;
     let calendars = app.catalogue.current(app).await?.calendars();
     let answer = app.rules.decide(digest, &call, calendars).await;
     summary.calls += 1;
@@ -97,6 +118,13 @@ async fn replay_one(app: &App, digest: &str, entry: &JournalEntry, summary: &mut
         summary.equal += 1;
         return Ok(());
     }
-    summary.different.push(ReplayDifference { call: entry.id, at: entry.at, ticket: entry.ticket, hook: entry.hook.clone(), differences: found, failure });
+    summary.different.push(ReplayDifference {
+        call: entry.id,
+        at: entry.at,
+        ticket: entry.ticket,
+        hook: entry.hook.clone(),
+        differences: found,
+        failure,
+    });
     Ok(())
 }

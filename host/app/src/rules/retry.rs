@@ -26,7 +26,10 @@ pub async fn retry_pending(app: &App, ticket: TicketId) -> Result<bool, AppError
         while let Some(held) = pending.next() {
             let Some(hook) = hook_of(&turn, &held) else { continue };
             if let Asked::Failed(failure) = turn.ask(app, hook).await {
-                turn.case.ticket.pending.push(PendingHook { attempts: held.attempts.saturating_add(1), ..held });
+                turn.case
+                    .ticket
+                    .pending
+                    .push(PendingHook { attempts: held.attempts.saturating_add(1), ..held });
                 turn.case.ticket.pending.extend(pending);
                 let occasion = turn.occasion(app, ActorRef::System);
                 turn.change.event(&occasion, "plugin.failed", json!({"failure": failure, "again": true}));
@@ -52,10 +55,16 @@ fn hook_of(turn: &Turn, held: &PendingHook) -> Option<CaseHook> {
         PendingCall::Intake => Some(CaseHook::IntakeReceived),
         PendingCall::Coverage => Some(CaseHook::CoverageChanged),
         PendingCall::Moved { before } => Some(CaseHook::LifecycleMoved { before: *before }),
-        PendingCall::Conversation { message } => {
-            case.messages.iter().find(|kept| kept.id == *message).map(|kept| CaseHook::ConversationMessage(Box::new(kept.clone())))
-        }
-        PendingCall::Form { form } => case.forms.iter().find(|kept| kept.form == *form).map(|kept| CaseHook::FormsSubmitted(kept.clone())),
+        PendingCall::Conversation { message } => case
+            .messages
+            .iter()
+            .find(|kept| kept.id == *message)
+            .map(|kept| CaseHook::ConversationMessage(Box::new(kept.clone()))),
+        PendingCall::Form { form } => case
+            .forms
+            .iter()
+            .find(|kept| kept.form == *form)
+            .map(|kept| CaseHook::FormsSubmitted(kept.clone())),
         PendingCall::TimerDue { timer } => case.timer(*timer).map(|kept| CaseHook::TimingDue(kept.clone())),
     }
 }

@@ -25,13 +25,24 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
-    pub(crate) fn scene(&self, rules: &ActiveRules, product: &Product, calendar: Option<&CompiledCalendar>, now: Timestamp, judged_at: Timestamp) -> Scene {
+    pub(crate) fn scene(
+        &self,
+        rules: &ActiveRules,
+        product: &Product,
+        calendar: Option<&CompiledCalendar>,
+        now: Timestamp,
+        judged_at: Timestamp,
+    ) -> Scene {
         let needs = |need| rules.manifest.needs.contains(&need);
         Scene {
             now,
             calendar: product.calendar.clone(),
             settings: rules.settings.clone(),
-            entitlements: if needs(Need::Entitlements) { self.entitlement_views(calendar, judged_at) } else { Vec::new() },
+            entitlements: if needs(Need::Entitlements) {
+                self.entitlement_views(calendar, judged_at)
+            } else {
+                Vec::new()
+            },
             assets: if needs(Need::Assets) { self.assets.clone() } else { Vec::new() },
             releases: if needs(Need::Releases) {
                 self.releases.iter().filter(|release| release.published_at <= judged_at).cloned().collect()
@@ -41,14 +52,25 @@ impl Environment {
         }
     }
 
-    pub(crate) fn snapshot(&self, case: &Case, rules: &ActiveRules, product: &Product, calendar: Option<&CompiledCalendar>, now: Timestamp) -> Snapshot {
+    pub(crate) fn snapshot(
+        &self,
+        case: &Case,
+        rules: &ActiveRules,
+        product: &Product,
+        calendar: Option<&CompiledCalendar>,
+        now: Timestamp,
+    ) -> Snapshot {
         let needs = |need| rules.manifest.needs.contains(&need);
         Snapshot {
             // validity and versions are judged at receipt.
             scene: self.scene(rules, product, calendar, now, case.ticket.received_at),
             ticket: case.ticket.clone(),
             requester: self.requester(case),
-            messages: if needs(Need::Messages) { case.messages.clone() } else { case.messages.last().cloned().into_iter().collect() },
+            messages: if needs(Need::Messages) {
+                case.messages.clone()
+            } else {
+                case.messages.last().cloned().into_iter().collect()
+            },
             timers: case.timers.clone(),
             forms: case.forms.clone(),
             approvals: case.approvals.clone(),
@@ -64,9 +86,13 @@ impl Environment {
         RequesterView {
             id: self.contact.as_ref().map(|contact| contact.id),
             roles: self.contact.as_ref().map(|contact| contact.roles.clone()).unwrap_or_default(),
-            verified: self.contact.as_ref().is_some_and(|contact| contact.verified) && case.messages.first().is_none_or(|message| message.verified),
+            verified: self.contact.as_ref().is_some_and(|contact| contact.verified)
+                && case.messages.first().is_none_or(|message| message.verified),
             organisation_kind: self.organisation.as_ref().map(|organisation| organisation.kind),
-            acts_for_other: self.contact.as_ref().is_some_and(|contact| Some(contact.organisation) != case.ticket.customer),
+            acts_for_other: self
+                .contact
+                .as_ref()
+                .is_some_and(|contact| Some(contact.organisation) != case.ticket.customer),
         }
     }
 
@@ -74,7 +100,12 @@ impl Environment {
         self.entitlements.iter().map(|held| self.entitlement_view(held, calendar, at)).collect()
     }
 
-    pub(crate) fn entitlement_view(&self, held: &Entitlement, calendar: Option<&CompiledCalendar>, at: Timestamp) -> EntitlementView {
+    pub(crate) fn entitlement_view(
+        &self,
+        held: &Entitlement,
+        calendar: Option<&CompiledCalendar>,
+        at: Timestamp,
+    ) -> EntitlementView {
         // TR-9, A-58: the local date in the calendar's zone decides, the last day counts to 24:00.
         let valid = calendar.is_some_and(|calendar| held.is_valid_on(calendar.local_date(at)));
         EntitlementView {

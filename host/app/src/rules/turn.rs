@@ -10,7 +10,10 @@ use domain::{
     case::{AlertDraft, Case, Change, Occasion, TicketDraft},
     catalogue::Product,
     ids::{JournalId, TicketId},
-    rules::{ApplyError, CallCost, Calendars, CaseHook, Decision, Denial, Failure, HookCall, PluginDigest, Rejection, apply},
+    rules::{
+        ApplyError, Calendars, CallCost, CaseHook, Decision, Denial, Failure, HookCall, PluginDigest,
+        Rejection, apply,
+    },
     ticket::{ActorRef, PendingCall, PendingHook, RULES_UNAVAILABLE, Ticket},
     time::CompiledCalendar,
 };
@@ -63,15 +66,34 @@ pub(crate) enum Asked {
 }
 
 impl Turn {
-    pub(crate) async fn load(app: &App, scope: &Scope, id: TicketId, at: Option<Timestamp>) -> Result<Self, AppError> {
+    pub(crate) async fn load(
+        app: &App,
+        scope: &Scope,
+        id: TicketId,
+        at: Option<Timestamp>,
+    ) -> Result<Self, AppError> {
         let now = app.now();
-        let case = store::load_case(&app.store, scope, id).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+        let case =
+            store::load_case(&app.store, scope, id).await?.ok_or(AppError::NotFound { what: "ticket" })?;
         let catalogue = app.catalogue.current(app).await?;
         let product = catalogue.product(&case.ticket.product)?;
         let rules = catalogue.rules(case.ticket.rule_set)?;
         let loaded = Some(Loaded { version: case.ticket.version, marks: CaseMarks::of(&case) });
         let environment = Environment::load(app, &case, &catalogue).await?;
-        Ok(Self { change: Change::default(), product, rules, environment, calendars: catalogue.calendars(), at: at.unwrap_or(now), now, loaded, journal: Vec::new(), uploads: Vec::new(), letters: Vec::new(), case })
+        Ok(Self {
+            change: Change::default(),
+            product,
+            rules,
+            environment,
+            calendars: catalogue.calendars(),
+            at: at.unwrap_or(now),
+            now,
+            loaded,
+            journal: Vec::new(),
+            uploads: Vec::new(),
+            letters: Vec::new(),
+            case,
+        })
     }
 
     pub(crate) async fn create(app: &App, ticket: Ticket, now: Timestamp) -> Result<Self, AppError> {
@@ -81,7 +103,20 @@ impl Turn {
         let case = Case::new(ticket);
         let environment = Environment::load(app, &case, &catalogue).await?;
         let at = case.ticket.received_at;
-        Ok(Self { case, change: Change::default(), product, rules, environment, calendars: catalogue.calendars(), at, now, loaded: None, journal: Vec::new(), uploads: Vec::new(), letters: Vec::new() })
+        Ok(Self {
+            case,
+            change: Change::default(),
+            product,
+            rules,
+            environment,
+            calendars: catalogue.calendars(),
+            at,
+            now,
+            loaded: None,
+            journal: Vec::new(),
+            uploads: Vec::new(),
+            letters: Vec::new(),
+        })
     }
 
     pub(crate) fn calendar(&self) -> Option<&CompiledCalendar> {
@@ -90,7 +125,14 @@ impl Turn {
 
     /// The occasion of this turn in an actor's name.
     pub(crate) fn occasion<'a>(&self, app: &'a App, actor: ActorRef) -> Occasion<'a> {
-        Occasion { at: self.at, now: self.now, actor, clauses: Vec::new(), ids: app.ids.as_ref(), calendars: Arc::clone(&self.calendars) }
+        Occasion {
+            at: self.at,
+            now: self.now,
+            actor,
+            clauses: Vec::new(),
+            ids: app.ids.as_ref(),
+            calendars: Arc::clone(&self.calendars),
+        }
     }
 
     /// Moves case and change at once: the borrow checker's way of saying that both belong to the turn.
@@ -124,12 +166,14 @@ impl Turn {
         if !self.rules.manifest.has_hook(hook.name()) {
             return Asked::Applied;
         }
-        let snapshot = self.environment.snapshot(&self.case, &self.rules, &self.product, self.calendar(), self.now);
+        let snapshot =
+            self.environment.snapshot(&self.case, &self.rules, &self.product, self.calendar(), self.now);
         let call = HookCall::Case { snapshot: Box::new(snapshot), hook };
         let rules = Arc::clone(&self.rules);
         let digest: &PluginDigest = &rules.rule_set.digest;
         let answer = app.rules.decide(digest, &call, Arc::clone(&self.calendars)).await;
-        let result = answer.result.and_then(|decision| self.applied(app, &decision).map(|denial| (decision, denial)));
+        let result =
+            answer.result.and_then(|decision| self.applied(app, &decision).map(|denial| (decision, denial)));
         self.journal_call(app, &call, result.as_ref().map(|(decision, _)| decision), answer.cost);
         match result {
             Ok((_, Some(denial))) => Asked::Denied(denial),
@@ -142,20 +186,37 @@ impl Turn {
     fn applied(&mut self, app: &App, decision: &Decision) -> Result<Option<Denial>, Failure> {
         let (mut case, mut change) = (self.case.clone(), self.change.clone());
         let occasion = self.occasion(app, ActorRef::System);
-        apply(&mut case, &mut change, &self.rules.manifest, &self.product.calendar, decision, &occasion).map_err(|error| misfit(&error))?;
+        apply(&mut case, &mut change, &self.rules.manifest, &self.product.calendar, decision, &occasion)
+            .map_err(|error| misfit(&error))?;
         if let Some(denial) = change.denied.take() {
             return Ok(Some(denial));
         }
         if !decision.explanation.is_empty() {
             let data = json!({"text": decision.explanation});
-            change.event(&occasion.by(ActorRef::Plugin { plugin: self.rules.manifest.id.clone(), version: self.rules.manifest.version.clone() }, Vec::new()), "decision.explained", data);
+            change.event(
+                &occasion.by(
+                    ActorRef::Plugin {
+                        plugin: self.rules.manifest.id.clone(),
+                        version: self.rules.manifest.version.clone(),
+                    },
+                    Vec::new(),
+                ),
+                "decision.explained",
+                data,
+            );
         }
         self.case = case;
         self.change = change;
         Ok(None)
     }
 
-    fn journal_call(&mut self, app: &App, call: &HookCall, result: Result<&Decision, &Failure>, cost: CallCost) {
+    fn journal_call(
+        &mut self,
+        app: &App,
+        call: &HookCall,
+        result: Result<&Decision, &Failure>,
+        cost: CallCost,
+    ) {
         self.journal.push(JournalEntry {
             id: JournalId(app.ids.next()),
             at: self.now,
@@ -220,7 +281,11 @@ fn misfit(error: &ApplyError) -> Failure {
 }
 
 /// Commits turns together. The first failure leaves nothing behind.
-pub(crate) async fn commit(app: &App, turns: Vec<Turn>, idempotency: Option<&store::IdempotencyRecord>) -> Result<Vec<Case>, AppError> {
+pub(crate) async fn commit(
+    app: &App,
+    turns: Vec<Turn>,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<Vec<Case>, AppError> {
     let mut turns = turns;
     for turn in &mut turns {
         turn.write_letters(app)?;
@@ -237,7 +302,14 @@ pub(crate) async fn commit(app: &App, turns: Vec<Turn>, idempotency: Option<&sto
         cases.push(write(app, &tx, turn).await?);
     }
     if let (Some(record), Some(case)) = (idempotency, cases.first()) {
-        store::set_idempotent_response(&tx, &record.actor, &record.key, record.status, &json!({"ticket": case.ticket.id})).await?;
+        store::set_idempotent_response(
+            &tx,
+            &record.actor,
+            &record.key,
+            record.status,
+            &json!({"ticket": case.ticket.id}),
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(cases)
@@ -249,7 +321,9 @@ async fn write(app: &App, tx: &store::Tx, turn: Turn) -> Result<Case, AppError> 
     case.ticket.version += 1;
     match loaded {
         None => store::insert_case(tx, &case, &change.events, now).await?,
-        Some(loaded) => store::update_case(tx, loaded.version, &case, &loaded.marks, &change.events, now).await?,
+        Some(loaded) => {
+            store::update_case(tx, loaded.version, &case, &loaded.marks, &change.events, now).await?
+        }
     }
     for letter in &letters {
         store::queue_mail(tx, &letter.mail).await?;
@@ -261,7 +335,12 @@ async fn write(app: &App, tx: &store::Tx, turn: Turn) -> Result<Case, AppError> 
     alert_provisional(app, tx, &case, now).await?;
     if !case.ticket.pending.is_empty() {
         let run_at = now.checked_add(RETRY_AFTER).unwrap_or(now);
-        let job = store::NewJob { kind: crate::jobs::APPLY_RULES.to_owned(), payload: json!({"ticket": case.ticket.id}), run_at, unique_key: Some(format!("apply_rules:{}", case.ticket.id)) };
+        let job = store::NewJob {
+            kind: crate::jobs::APPLY_RULES.to_owned(),
+            payload: json!({"ticket": case.ticket.id}),
+            run_at,
+            unique_key: Some(format!("apply_rules:{}", case.ticket.id)),
+        };
         store::enqueue_job(tx, app.ids.next().into(), &job, now).await?;
     }
     Ok(case)
@@ -275,7 +354,13 @@ async fn alert_provisional(app: &App, tx: &store::Tx, case: &Case, now: Timestam
         let due = domain::time::due(&calendar, timer.origin, &timer.rule, &timer.pauses_until(None))?;
         for year in due.missing_years {
             let code = format!("calendar_year_missing:{year}");
-            store::raise_alert(tx, &AlertDraft { key: code.clone(), code, data: json!({"year": year}) }, None, now).await?;
+            store::raise_alert(
+                tx,
+                &AlertDraft { key: code.clone(), code, data: json!({"year": year}) },
+                None,
+                now,
+            )
+            .await?;
         }
     }
     Ok(())

@@ -15,7 +15,10 @@ pub fn clock(app: &App) -> Timestamp {
 /// Moves the clock forward; answers after all due work has run.
 pub async fn set_clock(app: &App, to: Timestamp) -> Result<Timestamp, AppError> {
     if to < app.now() {
-        return Err(AppError::conflict("clock_backwards", format!("the clock stands at {} and does not go back", app.now())));
+        return Err(AppError::conflict(
+            "clock_backwards",
+            format!("the clock stands at {} and does not go back", app.now()),
+        ));
     }
     run_due(app).await?;
     for _ in 0..MOST_ROUNDS {

@@ -26,10 +26,13 @@ pub async fn issue_token(app: &App, request: TokenRequest) -> Result<String, App
     if matches!(request.role, Role::System | Role::ThirdParty) {
         return Err(AppError::invalid("role_invalid", "role", "no token is given for this role"));
     }
-    let contact = match request.contact {
-        Some(id) => Some(store::find_contact(&app.store, &Scope::All, id).await?.ok_or_else(|| AppError::invalid("unknown_contact", "contact", "there is no such contact"))?),
-        None => None,
-    };
+    let contact =
+        match request.contact {
+            Some(id) => Some(store::find_contact(&app.store, &Scope::All, id).await?.ok_or_else(|| {
+                AppError::invalid("unknown_contact", "contact", "there is no such contact")
+            })?),
+            None => None,
+        };
     for (path, id) in [("provider", request.provider), ("organisation", request.organisation)] {
         if let Some(id) = id
             && store::find_organisation(&app.store, &Scope::All, id).await?.is_none()
@@ -37,7 +40,10 @@ pub async fn issue_token(app: &App, request: TokenRequest) -> Result<String, App
             return Err(AppError::invalid("unknown_organisation", path, "there is no such organisation"));
         }
     }
-    let name = request.name.or_else(|| contact.as_ref().map(|held| held.name.clone())).unwrap_or_else(|| request.role.to_string());
+    let name = request
+        .name
+        .or_else(|| contact.as_ref().map(|held| held.name.clone()))
+        .unwrap_or_else(|| request.role.to_string());
     let mut actor = Actor {
         role: request.role,
         name,
@@ -59,6 +65,15 @@ async fn account_of(app: &App, actor: &Actor) -> Result<domain::ids::AccountId, 
     if let Some(known) = store::find_account_by_name(&app.store, &actor.name, actor.role).await? {
         return Ok(known.id);
     }
-    let draft = AccountDraft { email: None, name: actor.name.clone(), role: actor.role, password: None, locale: actor.locale.clone(), provider: actor.provider, organisation: None, contact: None };
+    let draft = AccountDraft {
+        email: None,
+        name: actor.name.clone(),
+        role: actor.role,
+        password: None,
+        locale: actor.locale.clone(),
+        provider: actor.provider,
+        organisation: None,
+        contact: None,
+    };
     Ok(create_account(app, draft).await?.id)
 }

@@ -9,13 +9,21 @@ pub(crate) fn staff_only(actor: &Actor) -> Result<(), AppError> {
 }
 
 pub(crate) fn administrators_only(actor: &Actor) -> Result<(), AppError> {
-    if actor.is_administrator() { Ok(()) } else { Err(AppError::forbidden("administrators_only", "only an administrator may do this")) }
+    if actor.is_administrator() {
+        Ok(())
+    } else {
+        Err(AppError::forbidden("administrators_only", "only an administrator may do this"))
+    }
 }
 
 /// A partner's key opens only what it was scoped for; people are judged by their role.
 pub(crate) fn partner_scope(actor: &Actor, scope: &str) -> Result<(), AppError> {
     let allowed = actor.role != Role::Partner || actor.scopes.iter().any(|held| held == scope || held == "*");
-    if allowed { Ok(()) } else { Err(AppError::forbidden("scope_missing", format!("this key lacks the scope `{scope}`"))) }
+    if allowed {
+        Ok(())
+    } else {
+        Err(AppError::forbidden("scope_missing", format!("this key lacks the scope `{scope}`")))
+    }
 }
 
 /// Facts of the past may be recorded by staff and by partners scoped for it (spec 8.1).

@@ -26,7 +26,12 @@ pub struct AppointmentDraft {
 
 /// Records the wish and what the regulation says of it. Too short a notice is recorded as such: either way the
 /// interval needs a person's confirmation (R 3, SC-79).
-pub async fn request_appointment(app: &App, actor: &Actor, ticket: TicketId, draft: AppointmentDraft) -> Result<Appointment, AppError> {
+pub async fn request_appointment(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    draft: AppointmentDraft,
+) -> Result<Appointment, AppError> {
     partner_scope(actor, "tickets:write")?;
     check_notice(app, actor, &draft)?;
     with_retry(|| async {
@@ -35,7 +40,11 @@ pub async fn request_appointment(app: &App, actor: &Actor, ticket: TicketId, dra
             return Err(AppError::conflict("state_forbids", "a final ticket takes no appointments"));
         }
         if !turn.rules.manifest.appointments.contains_key(&draft.kind) {
-            return Err(AppError::invalid("unknown_appointment_kind", "kind", format!("the rules of this product know no appointment `{}`", draft.kind)));
+            return Err(AppError::invalid(
+                "unknown_appointment_kind",
+                "kind",
+                format!("the rules of this product know no appointment `{}`", draft.kind),
+            ));
         }
         let appointment = record(app, actor, &mut turn, &draft);
         let first = turn.change.events.len();
@@ -46,8 +55,19 @@ pub async fn request_appointment(app: &App, actor: &Actor, ticket: TicketId, dra
                 turn.failed(app, &failure, PendingCall::Coverage);
             }
         }
-        let added: Vec<&str> = turn.change.events[first..].iter().filter(|event| event.kind == "finding.added").filter_map(|event| event.data["code"].as_str()).collect();
-        let findings: Vec<_> = turn.case.ticket.findings.iter().filter(|finding| added.contains(&finding.code.as_str())).cloned().collect();
+        let added: Vec<&str> = turn.change.events[first..]
+            .iter()
+            .filter(|event| event.kind == "finding.added")
+            .filter_map(|event| event.data["code"].as_str())
+            .collect();
+        let findings: Vec<_> = turn
+            .case
+            .ticket
+            .findings
+            .iter()
+            .filter(|finding| added.contains(&finding.code.as_str()))
+            .cloned()
+            .collect();
         let held = turn.case.appointments.iter_mut().find(|held| held.id == appointment.id);
         let held = held.ok_or_else(|| AppError::Internal("the appointment is gone".to_owned()))?;
         held.findings = findings;
@@ -61,10 +81,17 @@ pub async fn request_appointment(app: &App, actor: &Actor, ticket: TicketId, dra
 fn check_notice(app: &App, actor: &Actor, draft: &AppointmentDraft) -> Result<(), AppError> {
     let Some(notice_at) = draft.notice_at else { return Ok(()) };
     if !may_backdate(actor) {
-        return Err(AppError::forbidden("receipt_not_allowed", "`notice_at` is for staff and partners scoped for it"));
+        return Err(AppError::forbidden(
+            "receipt_not_allowed",
+            "`notice_at` is for staff and partners scoped for it",
+        ));
     }
     if notice_at > app.now() {
-        return Err(AppError::invalid("received_in_future", "notice_at", "a notice cannot be given in the future"));
+        return Err(AppError::invalid(
+            "received_in_future",
+            "notice_at",
+            "a notice cannot be given in the future",
+        ));
     }
     if let (Some(start), Some(end)) = (draft.starts_at, draft.ends_at)
         && end <= start
@@ -81,7 +108,11 @@ fn record(app: &App, actor: &Actor, turn: &mut Turn, draft: &AppointmentDraft) -
         starts_at: draft.starts_at,
         ends_at: draft.ends_at,
         notice_at: turn.at,
-        initiator: if actor.is_staff() && draft.notice_at.is_none() { Party::Executor } else { Party::Customer },
+        initiator: if actor.is_staff() && draft.notice_at.is_none() {
+            Party::Executor
+        } else {
+            Party::Customer
+        },
         state: AppointmentState::Requested,
         earliest_start: None,
         findings: Vec::new(),

@@ -7,7 +7,10 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{context::App, errors::{AppError, InvalidField}};
+use crate::{
+    context::App,
+    errors::{AppError, InvalidField},
+};
 
 #[derive(Clone, Debug)]
 pub struct Upload {
@@ -56,12 +59,16 @@ pub(crate) fn store_uploads(app: &App, uploads: Vec<Upload>) -> Result<Stored, A
     let mut faults = Vec::new();
     for (index, upload) in uploads.into_iter().enumerate() {
         if upload.content.len() > app.settings.max_attachment {
-            let message = format!("{} bytes, at most {} are taken", upload.content.len(), app.settings.max_attachment);
+            let message =
+                format!("{} bytes, at most {} are taken", upload.content.len(), app.settings.max_attachment);
             faults.push(InvalidField::new("attachment_too_large", &format!("attachments.{index}"), message));
             continue;
         }
         let name = safe_name(&upload.name);
-        let media_type = upload.media_type.filter(|text| text.contains('/')).unwrap_or_else(|| media_type_of(&name).to_owned());
+        let media_type = upload
+            .media_type
+            .filter(|text| text.contains('/'))
+            .unwrap_or_else(|| media_type_of(&name).to_owned());
         let digest = hex(&Sha256::digest(&upload.content));
         stored.attachments.push(Attachment {
             id: AttachmentId(app.ids.next()),
@@ -77,8 +84,15 @@ pub(crate) fn store_uploads(app: &App, uploads: Vec<Upload>) -> Result<Stored, A
 }
 
 /// The content of an attachment the actor may see.
-pub async fn read_attachment(app: &App, actor: &Actor, id: AttachmentId) -> Result<(Attachment, Bytes), AppError> {
-    let attachment = store::find_attachment(&app.store, &actor.scope(), id, actor.is_staff()).await?.ok_or(AppError::NotFound { what: "attachment" })?;
-    let content = app.blobs.get(&attachment.digest).await?.ok_or(AppError::NotFound { what: "attachment" })?;
+pub async fn read_attachment(
+    app: &App,
+    actor: &Actor,
+    id: AttachmentId,
+) -> Result<(Attachment, Bytes), AppError> {
+    let attachment = store::find_attachment(&app.store, &actor.scope(), id, actor.is_staff())
+        .await?
+        .ok_or(AppError::NotFound { what: "attachment" })?;
+    let content =
+        app.blobs.get(&attachment.digest).await?.ok_or(AppError::NotFound { what: "attachment" })?;
     Ok((attachment, content))
 }

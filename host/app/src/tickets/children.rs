@@ -1,16 +1,8 @@
 //! Tickets that come out of another one: parts of a split, what a rule set creates.
-use domain::{
-    access::Actor,
-    case::TicketDraft,
-};
+use domain::{access::Actor, case::TicketDraft};
 
 use super::open::{Numbering, OpenTicket, Origin, prepare, run_intake};
-use crate::{
-    context::App,
-    errors::AppError,
-    rules::Turn,
-    tickets::requester::Requester,
-};
+use crate::{context::App, errors::AppError, rules::Turn, tickets::requester::Requester};
 
 /// More than this from one decision is a fault.
 const MOST: usize = 32;
@@ -43,7 +35,11 @@ async fn open_child(app: &App, parent: &Turn, draft: TicketDraft) -> Result<Turn
         attachments: Vec::new(),
         forms: Vec::new(),
     };
-    let requester = Requester { contact: parent.environment.contact.clone(), customer: ticket.customer, label: ticket.requester_label.clone() };
+    let requester = Requester {
+        contact: parent.environment.contact.clone(),
+        customer: ticket.customer,
+        label: ticket.requester_label.clone(),
+    };
     let first = parent.case.messages.first();
     let origin = Origin {
         requester,

@@ -21,7 +21,13 @@ pub struct FormResult {
 }
 
 /// Stores a submission with its findings; only data that no schema can read are an error.
-pub async fn submit_form(app: &App, actor: &Actor, ticket: TicketId, form: &str, data: serde_json::Value) -> Result<FormResult, AppError> {
+pub async fn submit_form(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    form: &str,
+    data: serde_json::Value,
+) -> Result<FormResult, AppError> {
     partner_scope(actor, "tickets:write")?;
     with_retry(|| async {
         let mut turn = Turn::load(app, &actor.scope(), ticket, None).await?;
@@ -63,11 +69,19 @@ async fn judge(app: &App, turn: &mut Turn, submission: FormSubmission) -> Result
     match turn.ask(app, CaseHook::FormsSubmitted(submission.clone())).await {
         Asked::Applied => {}
         Asked::Denied(denial) => return Err(AppError::denied(denial)),
-        Asked::Failed(failure) => turn.failed(app, &failure, PendingCall::Form { form: submission.form.clone() }),
+        Asked::Failed(failure) => {
+            turn.failed(app, &failure, PendingCall::Form { form: submission.form.clone() })
+        }
     }
-    let added: Vec<&str> = turn.change.events[first..].iter().filter(|event| event.kind == "finding.added").filter_map(|event| event.data["code"].as_str()).collect();
+    let added: Vec<&str> = turn.change.events[first..]
+        .iter()
+        .filter(|event| event.kind == "finding.added")
+        .filter_map(|event| event.data["code"].as_str())
+        .collect();
     let mut findings = submission.findings.clone();
-    findings.extend(turn.case.ticket.findings.iter().filter(|finding| added.contains(&finding.code.as_str())).cloned());
+    findings.extend(
+        turn.case.ticket.findings.iter().filter(|finding| added.contains(&finding.code.as_str())).cloned(),
+    );
     let accepted = findings.iter().all(|finding| finding.severity != Severity::Error);
     if let Some(held) = turn.case.forms.iter_mut().find(|held| held.form == submission.form) {
         held.accepted = accepted;
@@ -76,7 +90,13 @@ async fn judge(app: &App, turn: &mut Turn, submission: FormSubmission) -> Result
 }
 
 /// The latest submission of each form.
-pub async fn ticket_forms(app: &App, actor: &Actor, ticket: TicketId) -> Result<Vec<FormSubmission>, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+pub async fn ticket_forms(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+) -> Result<Vec<FormSubmission>, AppError> {
+    let case = store::load_case(&app.store, &actor.scope(), ticket)
+        .await?
+        .ok_or(AppError::NotFound { what: "ticket" })?;
     Ok(case.forms)
 }

@@ -5,7 +5,8 @@ use domain::{
     ids::{ApprovalId, MessageId, TicketId},
     rules::CaseHook,
     ticket::{
-        Answer, AnswerCode, ApprovalState, Author, Channel, Direction, Field, LinkType, Message, MessageType, PendingCall, Role, Status,
+        Answer, AnswerCode, ApprovalState, Author, Channel, Direction, Field, LinkType, Message, MessageType,
+        PendingCall, Role, Status,
     },
 };
 use jiff::Timestamp;
@@ -65,14 +66,27 @@ pub(crate) struct IncomingMessage {
 }
 
 /// A message from an actor of the API.
-pub async fn add_message(app: &App, actor: &Actor, ticket: TicketId, draft: MessageDraft, idempotency: Option<&store::IdempotencyRecord>) -> Result<MessageResult, AppError> {
+pub async fn add_message(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    draft: MessageDraft,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<MessageResult, AppError> {
     partner_scope(actor, "tickets:write")?;
     let now = app.now();
     if draft.received_at.is_some() && !may_backdate(actor) {
-        return Err(AppError::forbidden("receipt_not_allowed", "`received_at` is for staff and partners scoped for it"));
+        return Err(AppError::forbidden(
+            "receipt_not_allowed",
+            "`received_at` is for staff and partners scoped for it",
+        ));
     }
     if draft.received_at.is_some_and(|at| at > now) {
-        return Err(AppError::invalid("received_in_future", "received_at", "a message cannot be received in the future"));
+        return Err(AppError::invalid(
+            "received_in_future",
+            "received_at",
+            "a message cannot be received in the future",
+        ));
     }
     if !actor.is_staff() && draft.direction != Direction::In {
         return Err(AppError::forbidden("staff_only", "only staff write to the customer or internally"));
@@ -85,8 +99,15 @@ pub async fn add_message(app: &App, actor: &Actor, ticket: TicketId, draft: Mess
 }
 
 /// Staff record what a customer said; a contact or partner speaks for themself.
-async fn incoming_from(app: &App, actor: &Actor, ticket: TicketId, draft: MessageDraft) -> Result<IncomingMessage, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+async fn incoming_from(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    draft: MessageDraft,
+) -> Result<IncomingMessage, AppError> {
+    let case = store::load_case(&app.store, &actor.scope(), ticket)
+        .await?
+        .ok_or(AppError::NotFound { what: "ticket" })?;
     let of_ticket = match case.ticket.requester {
         Some(id) => store::find_contact(&app.store, &Scope::All, id).await?,
         None => None,
@@ -108,12 +129,29 @@ async fn incoming_from(app: &App, actor: &Actor, ticket: TicketId, draft: Messag
         Role::Partner => Channel::Api,
         _ => case.ticket.channel,
     };
-    let requester = Requester { customer: case.ticket.customer, contact, label: case.ticket.requester_label.clone() };
-    Ok(IncomingMessage { draft, channel, author, verified: true, automatic: false, subject: None, external_id: None, requester })
+    let requester =
+        Requester { customer: case.ticket.customer, contact, label: case.ticket.requester_label.clone() };
+    Ok(IncomingMessage {
+        draft,
+        channel,
+        author,
+        verified: true,
+        automatic: false,
+        subject: None,
+        external_id: None,
+        requester,
+    })
 }
 
 /// A customer's message. On a final ticket it opens a new, linked one.
-pub(crate) async fn receive_message(app: &App, actor: &Actor, scope: &Scope, ticket: TicketId, incoming: IncomingMessage, idempotency: Option<&store::IdempotencyRecord>) -> Result<MessageResult, AppError> {
+pub(crate) async fn receive_message(
+    app: &App,
+    actor: &Actor,
+    scope: &Scope,
+    ticket: TicketId,
+    incoming: IncomingMessage,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<MessageResult, AppError> {
     with_retry(|| async {
         let mut turn = Turn::load(app, scope, ticket, incoming.draft.received_at).await?;
         if turn.case.is_final() && !incoming.automatic {
@@ -128,7 +166,12 @@ pub(crate) async fn receive_message(app: &App, actor: &Actor, scope: &Scope, tic
     .await
 }
 
-async fn finish(app: &App, mut turn: Turn, message: MessageId, idempotency: Option<&store::IdempotencyRecord>) -> Result<MessageResult, AppError> {
+async fn finish(
+    app: &App,
+    mut turn: Turn,
+    message: MessageId,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<MessageResult, AppError> {
     let children = open_children(app, &mut turn).await?;
     let mut turns = vec![turn];
     turns.extend(children);
@@ -136,7 +179,12 @@ async fn finish(app: &App, mut turn: Turn, message: MessageId, idempotency: Opti
     Ok(MessageResult { message, case: cases.swap_remove(0), continues: None })
 }
 
-fn take_in(app: &App, actor: &Actor, turn: &mut Turn, incoming: &IncomingMessage) -> Result<MessageId, AppError> {
+fn take_in(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    incoming: &IncomingMessage,
+) -> Result<MessageId, AppError> {
     let stored = store_uploads(app, incoming.draft.attachments.clone())?;
     turn.uploads.extend(stored.contents);
     let id = MessageId(app.ids.next());
@@ -155,7 +203,11 @@ fn take_in(app: &App, actor: &Actor, turn: &mut Turn, incoming: &IncomingMessage
         text: incoming.draft.text.clone(),
         fields: incoming.draft.fields.clone(),
         attachments: stored.attachments,
-        answer: incoming.draft.answer.as_ref().map(|answer| Answer { approval: answer.approval, code: answer.code, planned_at: answer.planned_at }),
+        answer: incoming.draft.answer.as_ref().map(|answer| Answer {
+            approval: answer.approval,
+            code: answer.code,
+            planned_at: answer.planned_at,
+        }),
         external_id: incoming.external_id.clone(),
     };
     let occasion = turn.occasion(app, actor.reference());
@@ -165,7 +217,13 @@ fn take_in(app: &App, actor: &Actor, turn: &mut Turn, incoming: &IncomingMessage
 }
 
 /// What the core does with a human customer's message (spec 6.4, R 5.3, SC-19, A-42), then the rule set.
-async fn react(app: &App, actor: &Actor, turn: &mut Turn, id: MessageId, incoming: &IncomingMessage) -> Result<(), AppError> {
+async fn react(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    id: MessageId,
+    incoming: &IncomingMessage,
+) -> Result<(), AppError> {
     let occasion = turn.occasion(app, actor.reference());
     let before = turn.case.ticket.status;
     let answer = incoming.draft.answer.clone();
@@ -196,16 +254,27 @@ async fn react(app: &App, actor: &Actor, turn: &mut Turn, id: MessageId, incomin
     ask_conversation(app, turn, id).await
 }
 
-fn decide_approval(turn: &mut Turn, occasion: &domain::case::Occasion<'_>, id: ApprovalId, code: AnswerCode, message: MessageId) -> Result<(), AppError> {
+fn decide_approval(
+    turn: &mut Turn,
+    occasion: &domain::case::Occasion<'_>,
+    id: ApprovalId,
+    code: AnswerCode,
+    message: MessageId,
+) -> Result<(), AppError> {
     let state = match code {
         AnswerCode::Given | AnswerCode::Confirmed => ApprovalState::Given,
         AnswerCode::Declined | AnswerCode::NotConfirmed => ApprovalState::Declined,
         AnswerCode::DelegateBack | AnswerCode::Fixed | AnswerCode::NewTerm => return Ok(()),
     };
     let (case, change) = turn.parts();
-    let held = case.approvals.iter_mut().find(|held| held.id == id).ok_or_else(|| AppError::invalid("unknown_approval", "answer.approval", "there is no such approval on this ticket"))?;
+    let held = case.approvals.iter_mut().find(|held| held.id == id).ok_or_else(|| {
+        AppError::invalid("unknown_approval", "answer.approval", "there is no such approval on this ticket")
+    })?;
     if held.state != ApprovalState::Asked {
-        return Err(AppError::conflict("approval_decided", format!("this approval is {} already", held.state)));
+        return Err(AppError::conflict(
+            "approval_decided",
+            format!("this approval is {} already", held.state),
+        ));
     }
     held.state = state;
     held.evidence = Some(message);
@@ -215,7 +284,11 @@ fn decide_approval(turn: &mut Turn, occasion: &domain::case::Occasion<'_>, id: A
 }
 
 /// The customer's word on a proposed solution: confirmed closes, not confirmed goes on (6.2).
-fn settle_answer(turn: &mut Turn, occasion: &domain::case::Occasion<'_>, code: AnswerCode) -> Result<(), AppError> {
+fn settle_answer(
+    turn: &mut Turn,
+    occasion: &domain::case::Occasion<'_>,
+    code: AnswerCode,
+) -> Result<(), AppError> {
     let (case, change) = turn.parts();
     if case.ticket.status != Status::SolutionProposed {
         return Ok(());
@@ -223,7 +296,11 @@ fn settle_answer(turn: &mut Turn, occasion: &domain::case::Occasion<'_>, code: A
     match code {
         AnswerCode::Confirmed => case.move_to(change, occasion, Status::Closed, Some("confirmed"), "core")?,
         AnswerCode::NotConfirmed => case.move_to(change, occasion, Status::InProgress, None, "core")?,
-        AnswerCode::Given | AnswerCode::Declined | AnswerCode::DelegateBack | AnswerCode::Fixed | AnswerCode::NewTerm => {}
+        AnswerCode::Given
+        | AnswerCode::Declined
+        | AnswerCode::DelegateBack
+        | AnswerCode::Fixed
+        | AnswerCode::NewTerm => {}
     }
     Ok(())
 }
@@ -241,7 +318,13 @@ async fn ask_conversation(app: &App, turn: &mut Turn, id: MessageId) -> Result<(
 }
 
 /// a message to a final ticket is a new request linked `continues`; the earlier data stay visible.
-async fn continue_in_new(app: &App, actor: &Actor, old: &Turn, incoming: IncomingMessage, idempotency: Option<&store::IdempotencyRecord>) -> Result<MessageResult, AppError> {
+async fn continue_in_new(
+    app: &App,
+    actor: &Actor,
+    old: &Turn,
+    incoming: IncomingMessage,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<MessageResult, AppError> {
     let ticket = &old.case.ticket;
     let command = OpenTicket {
         product: ticket.product.clone(),
@@ -256,7 +339,11 @@ async fn continue_in_new(app: &App, actor: &Actor, old: &Turn, incoming: Incomin
         attachments: incoming.draft.attachments,
         forms: Vec::new(),
     };
-    let requester = Requester { customer: ticket.customer, contact: incoming.requester.contact, label: incoming.requester.label };
+    let requester = Requester {
+        customer: ticket.customer,
+        contact: incoming.requester.contact,
+        label: incoming.requester.label,
+    };
     let origin = Origin {
         requester,
         verified: incoming.verified,
@@ -266,12 +353,22 @@ async fn continue_in_new(app: &App, actor: &Actor, old: &Turn, incoming: Incomin
         author: Some(incoming.author),
     };
     let case = open_as(app, actor, command, origin, idempotency).await?;
-    let message = case.messages.first().map(|message| message.id).ok_or_else(|| AppError::Internal("a ticket without a message".to_owned()))?;
+    let message = case
+        .messages
+        .first()
+        .map(|message| message.id)
+        .ok_or_else(|| AppError::Internal("a ticket without a message".to_owned()))?;
     Ok(MessageResult { message, case, continues: Some(old.case.ticket.id) })
 }
 
 /// Staff write to the customer, or a note among themselves.
-async fn send_message(app: &App, actor: &Actor, ticket: TicketId, draft: MessageDraft, idempotency: Option<&store::IdempotencyRecord>) -> Result<MessageResult, AppError> {
+async fn send_message(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    draft: MessageDraft,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<MessageResult, AppError> {
     with_retry(|| async {
         let mut turn = Turn::load(app, &actor.scope(), ticket, draft.received_at).await?;
         let id = write_out(app, actor, &mut turn, &draft)?;
@@ -284,14 +381,25 @@ async fn send_message(app: &App, actor: &Actor, ticket: TicketId, draft: Message
 }
 
 /// Adds a message by staff, and its mail where it goes to the customer.
-pub(crate) fn write_out(app: &App, actor: &Actor, turn: &mut Turn, draft: &MessageDraft) -> Result<MessageId, AppError> {
+pub(crate) fn write_out(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    draft: &MessageDraft,
+) -> Result<MessageId, AppError> {
     if draft.text.trim().is_empty() && draft.attachments.is_empty() {
         return Err(AppError::invalid("text_missing", "text", "a message needs a text"));
     }
     let stored = store_uploads(app, draft.attachments.clone())?;
     turn.uploads.extend(stored.contents);
     let id = MessageId(app.ids.next());
-    let author = Author { role: actor.role, name: actor.name.clone(), account: actor.account, contact: None, address: None };
+    let author = Author {
+        role: actor.role,
+        name: actor.name.clone(),
+        account: actor.account,
+        contact: None,
+        address: None,
+    };
     let message = Message {
         id,
         ticket: turn.case.ticket.id,
@@ -316,7 +424,8 @@ pub(crate) fn write_out(app: &App, actor: &Actor, turn: &mut Turn, draft: &Messa
             "desk": turn.product.title.in_locale(locale), "addressee": turn.environment.contact.as_ref().map(|contact| &contact.name),
             "number": turn.case.ticket.number, "request_subject": turn.case.ticket.subject, "text": message.text,
         });
-        let rendered = render_core(app, "answer", locale, values).map_err(|error| AppError::Internal(error.to_string()))?;
+        let rendered = render_core(app, "answer", locale, values)
+            .map_err(|error| AppError::Internal(error.to_string()))?;
         turn.letters.extend(mail_message(app, turn, &message, &rendered)?);
     }
     let occasion = turn.occasion(app, actor.reference());
@@ -326,7 +435,12 @@ pub(crate) fn write_out(app: &App, actor: &Actor, turn: &mut Turn, draft: &Messa
 }
 
 /// After word went to the customer: timers it meets, and the rule set.
-pub(crate) async fn told_customer(app: &App, actor: &Actor, turn: &mut Turn, id: MessageId) -> Result<(), AppError> {
+pub(crate) async fn told_customer(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    id: MessageId,
+) -> Result<(), AppError> {
     let occasion = turn.occasion(app, actor.reference());
     let kind = turn.case.messages.iter().find(|held| held.id == id).map(|held| held.kind);
     let (case, change) = turn.parts();

@@ -3,22 +3,24 @@ pub(crate) mod access;
 mod actions;
 mod appointment;
 mod attachment;
+mod children;
 mod form;
 mod message;
 mod open;
 mod preview;
 mod read;
 pub(crate) mod requester;
-mod children;
 
 pub use actions::{ActionCall, available_actions, run_action};
 pub use appointment::{AppointmentDraft, request_appointment};
 pub use attachment::{Upload, read_attachment};
+pub(crate) use children::open_children;
 pub use form::{FormResult, submit_form, ticket_forms};
 pub use message::{AnswerDraft, MessageDraft, MessageResult, add_message};
-pub use open::{OpenTicket, open_ticket};
-pub use preview::{Preview, preview_ticket};
-pub use read::{NextStep, TicketDetail, TimerExplanation, audit, explain_timer, list_tickets, queue, ticket_detail};
 pub(crate) use message::{IncomingMessage, receive_message};
-pub(crate) use children::open_children;
+pub use open::{OpenTicket, open_ticket};
 pub(crate) use open::{Origin, open_as};
+pub use preview::{Preview, preview_ticket};
+pub use read::{
+    NextStep, TicketDetail, TimerExplanation, audit, explain_timer, list_tickets, queue, ticket_detail,
+};

@@ -5,8 +5,8 @@ use domain::{
     ids::{ContactId, MessageId, OrganisationId, TicketId},
     rules::{CaseHook, Failure, TimerStart},
     ticket::{
-        ActorRef, Author, Channel, Direction, Field, FormSubmission, Link, LinkType, Message, MessageType, Party, PendingCall, Role, Severity, Status,
-        Ticket, Value,
+        ActorRef, Author, Channel, Direction, Field, FormSubmission, Link, LinkType, Message, MessageType,
+        Party, PendingCall, Role, Severity, Status, Ticket, Value,
     },
 };
 use jiff::Timestamp;
@@ -54,7 +54,12 @@ pub(crate) struct Origin {
 }
 
 /// Opens a ticket for an actor of the API.
-pub async fn open_ticket(app: &App, actor: &Actor, command: OpenTicket, idempotency: Option<&store::IdempotencyRecord>) -> Result<domain::case::Case, AppError> {
+pub async fn open_ticket(
+    app: &App,
+    actor: &Actor,
+    command: OpenTicket,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<domain::case::Case, AppError> {
     partner_scope(actor, "tickets:write")?;
     let now = app.now();
     check_receipt(actor, &command, now)?;
@@ -65,16 +70,31 @@ pub async fn open_ticket(app: &App, actor: &Actor, command: OpenTicket, idempote
 
 fn check_receipt(actor: &Actor, command: &OpenTicket, now: Timestamp) -> Result<(), AppError> {
     let own = if actor.role == Role::Contact { Channel::Portal } else { Channel::Api };
-    if !may_backdate(actor) && (command.received_at.is_some() || command.channel != own && actor.role != Role::Contact) {
-        return Err(AppError::forbidden("receipt_not_allowed", "`received_at` and `channel` are for staff and partners scoped for them"));
+    if !may_backdate(actor)
+        && (command.received_at.is_some() || command.channel != own && actor.role != Role::Contact)
+    {
+        return Err(AppError::forbidden(
+            "receipt_not_allowed",
+            "`received_at` and `channel` are for staff and partners scoped for them",
+        ));
     }
     if command.received_at.is_some_and(|at| at > now) {
-        return Err(AppError::invalid("received_in_future", "received_at", "a request cannot be received in the future"));
+        return Err(AppError::invalid(
+            "received_in_future",
+            "received_at",
+            "a request cannot be received in the future",
+        ));
     }
     Ok(())
 }
 
-pub(crate) async fn open_as(app: &App, actor: &Actor, command: OpenTicket, origin: Origin, idempotency: Option<&store::IdempotencyRecord>) -> Result<domain::case::Case, AppError> {
+pub(crate) async fn open_as(
+    app: &App,
+    actor: &Actor,
+    command: OpenTicket,
+    origin: Origin,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<domain::case::Case, AppError> {
     let mut turn = prepare(app, actor, command, origin, Numbering::Draw).await?;
     run_intake(&mut turn, app).await?;
     let children = open_children(app, &mut turn).await?;
@@ -95,25 +115,52 @@ pub(crate) enum Numbering {
 }
 
 /// The new case before its rules are asked.
-pub(crate) async fn prepare(app: &App, actor: &Actor, command: OpenTicket, origin: Origin, numbering: Numbering) -> Result<Turn, AppError> {
+pub(crate) async fn prepare(
+    app: &App,
+    actor: &Actor,
+    command: OpenTicket,
+    origin: Origin,
+    numbering: Numbering,
+) -> Result<Turn, AppError> {
     let now = app.now();
     let received_at = command.received_at.unwrap_or(now);
     let catalogue = app.catalogue.current(app).await?;
-    let product = catalogue.visible_product(actor, &command.product).ok_or_else(|| AppError::invalid("unknown_product", "product", format!("there is no product `{}`", command.product)))?;
+    let product = catalogue.visible_product(actor, &command.product).ok_or_else(|| {
+        AppError::invalid("unknown_product", "product", format!("there is no product `{}`", command.product))
+    })?;
     if let Some(kind) = &command.kind
         && !product.kinds.iter().any(|known| known.code == *kind)
     {
-        return Err(AppError::invalid("unknown_kind", "kind", format!("product `{}` knows no kind `{kind}`", product.code)));
+        return Err(AppError::invalid(
+            "unknown_kind",
+            "kind",
+            format!("product `{}` knows no kind `{kind}`", product.code),
+        ));
     }
     if !product.channels.contains(&command.channel) {
-        return Err(AppError::conflict("channel_closed", format!("product `{}` takes no requests by {}", product.code, command.channel)));
+        return Err(AppError::conflict(
+            "channel_closed",
+            format!("product `{}` takes no requests by {}", product.code, command.channel),
+        ));
     }
     let rules = catalogue.rules_at(&product.code, received_at)?;
     let number = match numbering {
         Numbering::Draw => app.numbers.next(app, &product.number_prefix).await?,
         Numbering::Preview => format!("{}-?", product.number_prefix),
     };
-    let ticket = new_ticket(app, &command, &origin, NewTicketFacts { number, provider: product.provider, product: &product.code, rule_set: rules.rule_set.id, received_at, now });
+    let ticket = new_ticket(
+        app,
+        &command,
+        &origin,
+        NewTicketFacts {
+            number,
+            provider: product.provider,
+            product: &product.code,
+            rule_set: rules.rule_set.id,
+            received_at,
+            now,
+        },
+    );
     let mut turn = Turn::create(app, ticket, now).await?;
     if let Some((kind, other)) = origin.link {
         turn.case.links.push(Link { kind, ticket: other });
@@ -134,7 +181,11 @@ struct NewTicketFacts<'a> {
 }
 
 fn new_ticket(app: &App, command: &OpenTicket, origin: &Origin, facts: NewTicketFacts<'_>) -> Ticket {
-    let subject = command.subject.clone().filter(|text| !text.trim().is_empty()).unwrap_or_else(|| first_line(&command.text));
+    let subject = command
+        .subject
+        .clone()
+        .filter(|text| !text.trim().is_empty())
+        .unwrap_or_else(|| first_line(&command.text));
     let mut fields = command.fields.clone();
     // The request's own words are the description where the sender names none apart.
     if !command.text.trim().is_empty() && !fields.iter().any(|field| field.path == "problem") {
@@ -183,12 +234,23 @@ fn first_line(text: &str) -> String {
 }
 
 /// The request as the first message, its attachments, its forms.
-fn add_request(app: &App, actor: &Actor, turn: &mut Turn, command: OpenTicket, origin: Origin) -> Result<(), AppError> {
+fn add_request(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    command: OpenTicket,
+    origin: Origin,
+) -> Result<(), AppError> {
     let stored = store_uploads(app, command.attachments)?;
     turn.uploads.extend(stored.contents);
     let author = origin.author.unwrap_or_else(|| request_author(actor, &origin.requester));
     let reference = if author.role == Role::Contact && actor.role == Role::System {
-        ActorRef::Person { role: Role::Contact, name: author.name.clone(), account: None, contact: author.contact }
+        ActorRef::Person {
+            role: Role::Contact,
+            name: author.name.clone(),
+            account: None,
+            contact: author.contact,
+        }
     } else {
         actor.reference()
     };
@@ -228,14 +290,37 @@ fn add_request(app: &App, actor: &Actor, turn: &mut Turn, command: OpenTicket, o
 
 fn request_author(actor: &Actor, requester: &Requester) -> Author {
     match &requester.contact {
-        Some(contact) => Author { role: Role::Contact, name: contact.name.clone(), account: actor.account, contact: Some(contact.id), address: contact.addresses.first().cloned() },
-        None => Author { role: if actor.role == Role::Partner { Role::Partner } else { Role::Contact }, name: actor.name.clone(), account: actor.account, contact: None, address: None },
+        Some(contact) => Author {
+            role: Role::Contact,
+            name: contact.name.clone(),
+            account: actor.account,
+            contact: Some(contact.id),
+            address: contact.addresses.first().cloned(),
+        },
+        None => Author {
+            role: if actor.role == Role::Partner { Role::Partner } else { Role::Contact },
+            name: actor.name.clone(),
+            account: actor.account,
+            contact: None,
+            address: None,
+        },
     }
 }
 
 /// A form's data checked by its schema; violations are findings of the submission.
-pub(crate) fn check_submission(turn: &Turn, form: &str, data: serde_json::Value, actor: &ActorRef) -> Result<FormSubmission, AppError> {
-    let declared = turn.rules.manifest.form(form).ok_or_else(|| AppError::invalid("unknown_form", "form", format!("product `{}` has no form `{form}`", turn.product.code)))?;
+pub(crate) fn check_submission(
+    turn: &Turn,
+    form: &str,
+    data: serde_json::Value,
+    actor: &ActorRef,
+) -> Result<FormSubmission, AppError> {
+    let declared = turn.rules.manifest.form(form).ok_or_else(|| {
+        AppError::invalid(
+            "unknown_form",
+            "form",
+            format!("product `{}` has no form `{form}`", turn.product.code),
+        )
+    })?;
     let findings = check_form(declared, &data)?;
     Ok(FormSubmission {
         form: form.to_owned(),
@@ -268,7 +353,8 @@ fn fall_back(turn: &mut Turn, app: &App, failure: &Failure) -> Result<(), AppErr
     let origin = turn.case.ticket.received_at;
     let (case, change) = turn.parts();
     for timer in &rules.manifest.fallback {
-        let behaviour = rules.manifest.timer(&timer.code).map(|declared| declared.behaviour.clone()).unwrap_or_default();
+        let behaviour =
+            rules.manifest.timer(&timer.code).map(|declared| declared.behaviour.clone()).unwrap_or_default();
         let start = TimerStart { code: timer.code.clone(), rule: timer.rule.clone(), origin };
         case.start_timer(change, &occasion, &start, behaviour, &calendar)?;
     }
@@ -279,10 +365,18 @@ fn fall_back(turn: &mut Turn, app: &App, failure: &Failure) -> Result<(), AppErr
 impl Turn {
     /// Matches a presented support key to the customer's entitlements by its hash; the ticket keeps four characters.
     pub(crate) fn present_keys(&mut self, app: &App) {
-        let Some(field) = self.case.ticket.fields.iter_mut().find(|field| field.path == "support_key") else { return };
+        let Some(field) = self.case.ticket.fields.iter_mut().find(|field| field.path == "support_key") else {
+            return;
+        };
         let Value::Text(key) = &field.value else { return };
         let hash = app.secrets.hash_key(key);
-        self.environment.keys_presented = self.environment.entitlements.iter().filter(|held| held.key_hash.as_deref() == Some(hash.as_str())).map(|held| held.id).collect();
+        self.environment.keys_presented = self
+            .environment
+            .entitlements
+            .iter()
+            .filter(|held| held.key_hash.as_deref() == Some(hash.as_str()))
+            .map(|held| held.id)
+            .collect();
         if !key.starts_with('…') {
             let tail: String = key.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
             field.value = Value::Text(format!("…{tail}"));

@@ -27,10 +27,22 @@ pub struct Preview {
 pub async fn preview_ticket(app: &App, actor: &Actor, command: OpenTicket) -> Result<Preview, AppError> {
     partner_scope(actor, "tickets:write")?;
     let requester = resolve(app, actor, command.contact, command.customer).await?;
-    let mut turn = prepare(app, actor, command, Origin { requester, verified: true, ..Origin::default() }, Numbering::Preview).await?;
+    let mut turn = prepare(
+        app,
+        actor,
+        command,
+        Origin { requester, verified: true, ..Origin::default() },
+        Numbering::Preview,
+    )
+    .await?;
     run_intake(&mut turn, app).await?;
     let calendar = turn.calendar();
-    let timers = turn.case.timers.iter().map(|timer| (timer.clone(), calendar.and_then(|calendar| explain(timer, calendar).ok()))).collect();
+    let timers = turn
+        .case
+        .timers
+        .iter()
+        .map(|timer| (timer.clone(), calendar.and_then(|calendar| explain(timer, calendar).ok())))
+        .collect();
     let step = |event: &EventDraft| (event.kind.clone(), event.clauses.clone());
     let mut findings = turn.case.ticket.findings.clone();
     findings.extend(turn.case.forms.iter().flat_map(|form| form.findings.iter().cloned()));

@@ -38,7 +38,9 @@ pub struct NextStep {
 }
 
 pub async fn ticket_detail(app: &App, actor: &Actor, id: TicketId) -> Result<TicketDetail, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), id).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+    let case = store::load_case(&app.store, &actor.scope(), id)
+        .await?
+        .ok_or(AppError::NotFound { what: "ticket" })?;
     detail_of(app, actor, case).await
 }
 
@@ -89,12 +91,23 @@ fn next_step(case: &Case) -> NextStep {
     NextStep { code, by }
 }
 
-pub async fn list_tickets(app: &App, actor: &Actor, filter: &TicketFilter, page: &PageRequest) -> Result<Page<TicketSummary>, AppError> {
+pub async fn list_tickets(
+    app: &App,
+    actor: &Actor,
+    filter: &TicketFilter,
+    page: &PageRequest,
+) -> Result<Page<TicketSummary>, AppError> {
     Ok(store::list_tickets(&app.store, &actor.scope(), filter, TicketOrder::Received, page).await?)
 }
 
 /// Open tickets in the order of work: confirmed criticality, then receipt (T 2.6); or by the nearest deadline.
-pub async fn queue(app: &App, actor: &Actor, filter: &TicketFilter, order: TicketOrder, page: &PageRequest) -> Result<Page<TicketSummary>, AppError> {
+pub async fn queue(
+    app: &App,
+    actor: &Actor,
+    filter: &TicketFilter,
+    order: TicketOrder,
+    page: &PageRequest,
+) -> Result<Page<TicketSummary>, AppError> {
     super::access::staff_only(actor)?;
     Ok(store::list_tickets(&app.store, &actor.scope(), filter, order, page).await?)
 }
@@ -107,12 +120,23 @@ pub struct TimerExplanation {
     pub zone: String,
 }
 
-pub async fn explain_timer(app: &App, actor: &Actor, ticket: TicketId, timer: TimerId) -> Result<TimerExplanation, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+pub async fn explain_timer(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    timer: TimerId,
+) -> Result<TimerExplanation, AppError> {
+    let case = store::load_case(&app.store, &actor.scope(), ticket)
+        .await?
+        .ok_or(AppError::NotFound { what: "ticket" })?;
     let catalogue = app.catalogue.current(app).await?;
     let rules = catalogue.rules(case.ticket.rule_set)?;
     let timer = case.timer(timer).cloned().ok_or(AppError::NotFound { what: "timer" })?;
-    let calendar = catalogue.calendars().get(&timer.calendar).cloned().ok_or_else(|| AppError::Internal(format!("no calendar `{}`", timer.calendar)))?;
+    let calendar = catalogue
+        .calendars()
+        .get(&timer.calendar)
+        .cloned()
+        .ok_or_else(|| AppError::Internal(format!("no calendar `{}`", timer.calendar)))?;
     let explanation = explain(&timer, &calendar)?;
     Ok(TimerExplanation { zone: calendar.zone().to_string(), timer, explanation, rules })
 }
@@ -123,8 +147,14 @@ pub(crate) fn explain(timer: &Timer, calendar: &CompiledCalendar) -> Result<Expl
 }
 
 /// The events of a ticket, and whether their chain is intact.
-pub async fn audit(app: &App, actor: &Actor, ticket: TicketId) -> Result<(Vec<Event>, Result<(), i64>, Arc<ActiveRules>), AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket).await?.ok_or(AppError::NotFound { what: "ticket" })?;
+pub async fn audit(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+) -> Result<(Vec<Event>, Result<(), i64>, Arc<ActiveRules>), AppError> {
+    let case = store::load_case(&app.store, &actor.scope(), ticket)
+        .await?
+        .ok_or(AppError::NotFound { what: "ticket" })?;
     super::access::staff_only(actor)?;
     let events = store::events(&app.store, &actor.scope(), ticket).await?;
     let verdict = verify_chain(&events);

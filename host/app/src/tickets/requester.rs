@@ -17,14 +17,26 @@ pub(crate) struct Requester {
 }
 
 /// Resolves the requester an actor names, or the actor themself.
-pub(crate) async fn resolve(app: &App, actor: &Actor, contact: Option<ContactId>, customer: Option<OrganisationId>) -> Result<Requester, AppError> {
+pub(crate) async fn resolve(
+    app: &App,
+    actor: &Actor,
+    contact: Option<ContactId>,
+    customer: Option<OrganisationId>,
+) -> Result<Requester, AppError> {
     let own = actor.role == Role::Contact;
     let contact = match if own { actor.contact } else { contact } {
-        Some(id) => Some(store::find_contact(&app.store, &Scope::All, id).await?.filter(|held| own || may_name(actor, held.organisation)).ok_or_else(|| AppError::invalid("unknown_contact", "contact", "there is no such contact"))?),
+        Some(id) => Some(
+            store::find_contact(&app.store, &Scope::All, id)
+                .await?
+                .filter(|held| own || may_name(actor, held.organisation))
+                .ok_or_else(|| AppError::invalid("unknown_contact", "contact", "there is no such contact"))?,
+        ),
         None => None,
     };
-    let default = contact.as_ref().map(|held| held.organisation).or(if own { actor.organisation } else { None });
-    let customer = customer.or(default).or(if actor.role == Role::Partner { actor.organisation } else { None });
+    let default =
+        contact.as_ref().map(|held| held.organisation).or(if own { actor.organisation } else { None });
+    let customer =
+        customer.or(default).or(if actor.role == Role::Partner { actor.organisation } else { None });
     if let Some(id) = customer {
         let known = store::find_organisation(&app.store, &Scope::All, id).await?.is_some();
         if !known || !may_name(actor, id) {

@@ -14,7 +14,14 @@ pub enum MoveError {
 
 impl Case {
     /// Moves the ticket. `source` names who owns the reason code: `core` or the rule set.
-    pub fn move_to(&mut self, change: &mut Change, occasion: &Occasion<'_>, to: Status, reason: Option<&str>, source: &str) -> Result<(), MoveError> {
+    pub fn move_to(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        to: Status,
+        reason: Option<&str>,
+        source: &str,
+    ) -> Result<(), MoveError> {
         let from = self.ticket.status;
         if to.needs_reason() && reason.is_none_or(str::is_empty) {
             return Err(MoveError::ReasonMissing { to });
@@ -34,7 +41,11 @@ impl Case {
         }
         self.ticket.status = to;
         self.set_reason(reason, source);
-        change.event(occasion, "status.changed", json!({"from": from, "to": to, "reason": reason, "reason_source": self.ticket.reason_source}));
+        change.event(
+            occasion,
+            "status.changed",
+            json!({"from": from, "to": to, "reason": reason, "reason_source": self.ticket.reason_source}),
+        );
         if to == Status::Registered && self.ticket.registered_at.is_none() {
             self.mark_registered(change, occasion);
         }
@@ -66,7 +77,9 @@ impl Case {
         let template = match to {
             Status::Refused => "refusal",
             Status::Suspended => "suspension",
-            Status::Closed if matches!(reason, Some("no_longer_relevant" | "done_by_silence")) => "closed_by_silence",
+            Status::Closed if matches!(reason, Some("no_longer_relevant" | "done_by_silence")) => {
+                "closed_by_silence"
+            }
             Status::Closed => "closed",
             _ => return,
         };
@@ -107,7 +120,12 @@ impl Case {
     }
 
     /// An agent opens a final ticket again, with a reason; its first cycle's verdicts stay.
-    pub fn reopen(&mut self, change: &mut Change, occasion: &Occasion<'_>, reason: &str) -> Result<(), MoveError> {
+    pub fn reopen(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        reason: &str,
+    ) -> Result<(), MoveError> {
         let from = self.ticket.status;
         if !from.is_final() {
             return Err(MoveError::NotAllowed { from, to: Status::InProgress });
@@ -119,7 +137,11 @@ impl Case {
         self.ticket.closed_at = None;
         self.ticket.resumes_to = None;
         self.set_reason(None, "core");
-        change.event(occasion, "status.changed", json!({"from": from, "to": Status::InProgress, "reopened": true, "why": reason}));
+        change.event(
+            occasion,
+            "status.changed",
+            json!({"from": from, "to": Status::InProgress, "reopened": true, "why": reason}),
+        );
         Ok(())
     }
 }

@@ -60,12 +60,21 @@ impl Change {
     }
 
     pub fn letter(&mut self, occasion: &Occasion<'_>, template: &str, to: Role, values: Vec<Field>) {
-        self.letters.push(LetterDraft { template: template.to_owned(), to, values, clauses: occasion.clauses.clone() });
+        self.letters.push(LetterDraft {
+            template: template.to_owned(),
+            to,
+            values,
+            clauses: occasion.clauses.clone(),
+        });
     }
 
     /// Raises an alert about this case, once per code and case.
     pub fn alert(&mut self, case: &Case, code: &str, data: Value) {
-        self.alerts.push(AlertDraft { code: code.to_owned(), key: format!("{code}:{}", case.ticket.id), data });
+        self.alerts.push(AlertDraft {
+            code: code.to_owned(),
+            key: format!("{code}:{}", case.ticket.id),
+            data,
+        });
     }
 }
 

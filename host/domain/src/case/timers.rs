@@ -28,7 +28,10 @@ impl Case {
         behaviour: TimerBehaviour,
         calendar: &str,
     ) -> Result<(), TimerError> {
-        let compiled = occasion.calendars.get(calendar).ok_or_else(|| TimerError::UnknownCalendar { code: calendar.to_owned() })?;
+        let compiled = occasion
+            .calendars
+            .get(calendar)
+            .ok_or_else(|| TimerError::UnknownCalendar { code: calendar.to_owned() })?;
         self.cancel_timer(change, occasion, &start.code);
         let mut timer = Timer {
             id: TimerId(occasion.ids.next()),
@@ -54,9 +57,15 @@ impl Case {
             self.pause_one(change, occasion, &mut timer, occasion.at);
         }
         // Rules applied late, on a ticket the core registered by itself: met when that happened.
-        if timer.behaviour.met_by_registration && let Some(registered_at) = self.ticket.registered_at {
+        if timer.behaviour.met_by_registration
+            && let Some(registered_at) = self.ticket.registered_at
+        {
             timer.meet(registered_at);
-            change.event(occasion, "timer.met", json!({"timer": timer.id, "code": timer.code, "due_at": timer.due_at}));
+            change.event(
+                occasion,
+                "timer.met",
+                json!({"timer": timer.id, "code": timer.code, "due_at": timer.due_at}),
+            );
         }
         self.timers.push(timer);
         Ok(())
@@ -65,7 +74,11 @@ impl Case {
     fn pause_one(&self, change: &mut Change, occasion: &Occasion<'_>, timer: &mut Timer, from: Timestamp) {
         let reason = self.ticket.status_reason.clone().unwrap_or_else(|| self.ticket.status.to_string());
         timer.pause(from, &reason);
-        change.event(occasion, "timer.paused", json!({"timer": timer.id, "code": timer.code, "from": from, "reason": reason}));
+        change.event(
+            occasion,
+            "timer.paused",
+            json!({"timer": timer.id, "code": timer.code, "from": from, "reason": reason}),
+        );
     }
 
     pub fn meet_timer(&mut self, change: &mut Change, occasion: &Occasion<'_>, code: &str) {
@@ -81,7 +94,12 @@ impl Case {
     }
 
     /// A message by staff meets the timers declared to be met by its type (A-06: substance, not acknowledgement).
-    pub fn meet_timers_by_message(&mut self, change: &mut Change, occasion: &Occasion<'_>, kind: MessageType) {
+    pub fn meet_timers_by_message(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        kind: MessageType,
+    ) {
         self.end_timers(change, occasion, |timer| timer.behaviour.met_by.contains(&kind), Timer::meet);
     }
 
@@ -94,7 +112,13 @@ impl Case {
         self.end_timers(change, occasion, |timer| timer.behaviour.met_by_registration, Timer::meet);
     }
 
-    fn end_timers(&mut self, change: &mut Change, occasion: &Occasion<'_>, which: impl Fn(&Timer) -> bool, end: impl Fn(&mut Timer, Timestamp)) {
+    fn end_timers(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        which: impl Fn(&Timer) -> bool,
+        end: impl Fn(&mut Timer, Timestamp),
+    ) {
         for timer in self.timers.iter_mut().filter(|timer| timer.ended_at.is_none() && which(timer)) {
             let before = timer.state;
             let was_paused = timer.is_paused();
@@ -113,7 +137,11 @@ impl Case {
                 TimerState::Cancelled => "timer.cancelled",
                 _ => "timer.met",
             };
-            change.event(occasion, kind, json!({"timer": timer.id, "code": timer.code, "due_at": timer.due_at}));
+            change.event(
+                occasion,
+                kind,
+                json!({"timer": timer.id, "code": timer.code, "due_at": timer.due_at}),
+            );
         }
     }
 
@@ -133,9 +161,18 @@ impl Case {
     }
 
     /// Recomputes open timers of one calendar after its data changed (TR-11); closed ones never move.
-    pub fn recalculate(&mut self, change: &mut Change, occasion: &Occasion<'_>, calendar: &str, compiled: &CompiledCalendar, cause: &str) -> Result<bool, TimeError> {
+    pub fn recalculate(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        calendar: &str,
+        compiled: &CompiledCalendar,
+        cause: &str,
+    ) -> Result<bool, TimeError> {
         let mut moved = false;
-        for timer in self.timers.iter_mut().filter(|timer| timer.state.is_open() && timer.calendar == calendar) {
+        for timer in
+            self.timers.iter_mut().filter(|timer| timer.state.is_open() && timer.calendar == calendar)
+        {
             let (old, was_provisional) = (timer.due_at, timer.provisional);
             timer.recompute(compiled)?;
             if timer.due_at != old || timer.provisional != was_provisional {
@@ -153,7 +190,11 @@ impl Case {
             return false;
         };
         timer.breach();
-        change.event(occasion, "timer.breached", json!({"timer": timer.id, "code": timer.code, "due_at": timer.due_at}));
+        change.event(
+            occasion,
+            "timer.breached",
+            json!({"timer": timer.id, "code": timer.code, "due_at": timer.due_at}),
+        );
         true
     }
 

@@ -2,7 +2,7 @@
 use serde_json::json;
 
 use super::{
-    effect::{Decision, Effect, AppointmentPlan, Step},
+    effect::{AppointmentPlan, Decision, Effect, Step},
     manifest::Manifest,
 };
 use crate::{
@@ -26,8 +26,19 @@ pub enum ApplyError {
 
 /// Applies all steps or answers the first that does not fit; on an error `case` and `change` are spoilt and the
 /// caller drops both. A `deny` sets `change.denied` and nothing else.
-pub fn apply(case: &mut Case, change: &mut Change, manifest: &Manifest, calendar: &str, decision: &Decision, occasion: &Occasion<'_>) -> Result<(), ApplyError> {
-    if let Some(denial) = decision.steps.iter().find_map(|step| if let Effect::Deny(denial) = &step.effect { Some(denial) } else { None }) {
+pub fn apply(
+    case: &mut Case,
+    change: &mut Change,
+    manifest: &Manifest,
+    calendar: &str,
+    decision: &Decision,
+    occasion: &Occasion<'_>,
+) -> Result<(), ApplyError> {
+    if let Some(denial) = decision
+        .steps
+        .iter()
+        .find_map(|step| if let Effect::Deny(denial) = &step.effect { Some(denial) } else { None })
+    {
         change.denied = Some(denial.clone());
         return Ok(());
     }
@@ -55,12 +66,18 @@ impl Target<'_, '_> {
         match &step.effect {
             Effect::Register | Effect::Move(_) => self.movement(&step.effect),
             Effect::StartTimer(_) | Effect::StopTimer(_) | Effect::CancelTimer(_) => self.timer(&step.effect),
-            Effect::RequestApproval(_) | Effect::DecideApproval(_) | Effect::PlanAppointment(_) => self.agreement(&step.effect),
+            Effect::RequestApproval(_) | Effect::DecideApproval(_) | Effect::PlanAppointment(_) => {
+                self.agreement(&step.effect)
+            }
             Effect::SetCoverage(_) | Effect::Require(_) | Effect::AddFinding(_) | Effect::ClearFinding(_) => {
                 self.finding(&step.effect);
                 Ok(())
             }
-            Effect::Send(_) | Effect::Note(_) | Effect::Propose(_) | Effect::CreateTicket(_) | Effect::Alert(_) => {
+            Effect::Send(_)
+            | Effect::Note(_)
+            | Effect::Propose(_)
+            | Effect::CreateTicket(_)
+            | Effect::Alert(_) => {
                 self.outcome(&step.effect);
                 Ok(())
             }
@@ -74,7 +91,9 @@ impl Target<'_, '_> {
     fn movement(&mut self, effect: &Effect) -> Result<(), ApplyError> {
         let moved = match effect {
             Effect::Move(target) => {
-                let source = target.reason.as_deref().map_or("core", |code| if crate::ticket::CORE_REASONS.contains(&code) { "core" } else { &self.manifest.id });
+                let source = target.reason.as_deref().map_or("core", |code| {
+                    if crate::ticket::CORE_REASONS.contains(&code) { "core" } else { &self.manifest.id }
+                });
                 self.case.move_to(self.change, self.occasion, target.to, target.reason.as_deref(), source)
             }
             _ => self.case.register(self.change, self.occasion),
@@ -85,7 +104,11 @@ impl Target<'_, '_> {
     fn timer(&mut self, effect: &Effect) -> Result<(), ApplyError> {
         match effect {
             Effect::StartTimer(start) => {
-                let behaviour = self.manifest.timer(&start.code).map(|declared| declared.behaviour.clone()).unwrap_or_default();
+                let behaviour = self
+                    .manifest
+                    .timer(&start.code)
+                    .map(|declared| declared.behaviour.clone())
+                    .unwrap_or_default();
                 self.case
                     .start_timer(self.change, self.occasion, start, behaviour, self.calendar)
                     .map_err(|source| ApplyError::Timer { step: self.index, source })?;
@@ -157,9 +180,15 @@ impl Target<'_, '_> {
 
     fn outcome(&mut self, effect: &Effect) {
         match effect {
-            Effect::Send(letter) => self.change.letter(self.occasion, &letter.template, letter.to, letter.values.clone()),
+            Effect::Send(letter) => {
+                self.change.letter(self.occasion, &letter.template, letter.to, letter.values.clone())
+            }
             Effect::Note(text) => self.change.event(self.occasion, "note.added", json!({"text": text})),
-            Effect::Alert(code) => self.change.alert(self.case, code, json!({"ticket": self.case.ticket.id, "number": self.case.ticket.number})),
+            Effect::Alert(code) => self.change.alert(
+                self.case,
+                code,
+                json!({"ticket": self.case.ticket.id, "number": self.case.ticket.number}),
+            ),
             Effect::CreateTicket(new) => self.change.new_tickets.push(TicketDraft {
                 kind: Some(new.kind.clone()),
                 link: new.link,
@@ -170,7 +199,11 @@ impl Target<'_, '_> {
             }),
             Effect::Propose(draft) => {
                 // The same proposal twice is one proposal.
-                let same = |held: &Proposal| held.state == ProposalState::Open && held.action == draft.action && held.reason == draft.reason;
+                let same = |held: &Proposal| {
+                    held.state == ProposalState::Open
+                        && held.action == draft.action
+                        && held.reason == draft.reason
+                };
                 if self.case.proposals.iter().any(same) {
                     return;
                 }
@@ -186,7 +219,11 @@ impl Target<'_, '_> {
                     decided_by: None,
                     clauses: self.occasion.clauses.clone(),
                 };
-                self.change.event(self.occasion, "proposal.made", json!({"proposal": proposal.id, "action": proposal.action, "reason": proposal.reason}));
+                self.change.event(
+                    self.occasion,
+                    "proposal.made",
+                    json!({"proposal": proposal.id, "action": proposal.action, "reason": proposal.reason}),
+                );
                 self.case.proposals.push(proposal);
             }
             _ => {}
@@ -197,7 +234,12 @@ impl Target<'_, '_> {
         match effect {
             Effect::RequestApproval(request) => {
                 let version = self.case.approvals.iter().filter(|held| held.code == request.code).count();
-                for held in self.case.approvals.iter_mut().filter(|held| held.code == request.code && held.state == ApprovalState::Asked) {
+                for held in self
+                    .case
+                    .approvals
+                    .iter_mut()
+                    .filter(|held| held.code == request.code && held.state == ApprovalState::Asked)
+                {
                     held.state = ApprovalState::Superseded;
                     self.change.event(self.occasion, "approval.superseded", json!({"approval": held.id}));
                 }
@@ -218,11 +260,18 @@ impl Target<'_, '_> {
             }
             Effect::DecideApproval(decision) => {
                 let held = self.case.approvals.iter_mut().find(|held| held.id == decision.approval);
-                let held = held.ok_or_else(|| ApplyError::Unknown { step: self.index, what: format!("approval {}", decision.approval) })?;
+                let held = held.ok_or_else(|| ApplyError::Unknown {
+                    step: self.index,
+                    what: format!("approval {}", decision.approval),
+                })?;
                 held.state = decision.state;
                 held.evidence = decision.evidence;
                 held.decided_at = Some(self.occasion.at);
-                self.change.event(self.occasion, &format!("approval.{}", decision.state), json!({"approval": held.id, "evidence": held.evidence}));
+                self.change.event(
+                    self.occasion,
+                    &format!("approval.{}", decision.state),
+                    json!({"approval": held.id, "evidence": held.evidence}),
+                );
             }
             Effect::PlanAppointment(plan) => self.plan_appointment(plan)?,
             _ => {}
@@ -250,12 +299,17 @@ impl Target<'_, '_> {
             return Ok(());
         };
         let held = self.case.appointments.iter_mut().find(|held| held.id == id);
-        let held = held.ok_or_else(|| ApplyError::Unknown { step: self.index, what: format!("appointment {id}") })?;
+        let held =
+            held.ok_or_else(|| ApplyError::Unknown { step: self.index, what: format!("appointment {id}") })?;
         held.state = plan.state;
         held.earliest_start = plan.earliest.or(held.earliest_start);
         held.starts_at = plan.starts_at.or(held.starts_at);
         held.clauses.clone_from(&self.occasion.clauses);
-        self.change.event(self.occasion, &format!("appointment.{}", plan.state), json!({"appointment": id, "earliest_start": held.earliest_start}));
+        self.change.event(
+            self.occasion,
+            &format!("appointment.{}", plan.state),
+            json!({"appointment": id, "earliest_start": held.earliest_start}),
+        );
         Ok(())
     }
 }

@@ -95,7 +95,11 @@ pub fn check(manifest: &Manifest, call: &HookCall, decision: &Decision) -> Resul
 }
 
 fn text_size(decision: &Decision) -> usize {
-    let steps: usize = decision.steps.iter().map(|step| serde_json::to_string(&step.effect).map_or(0, |text| text.len())).sum();
+    let steps: usize = decision
+        .steps
+        .iter()
+        .map(|step| serde_json::to_string(&step.effect).map_or(0, |text| text.len()))
+        .sum();
     steps + decision.explanation.len()
 }
 
@@ -109,7 +113,10 @@ fn check_step(manifest: &Manifest, call: &HookCall, step: &Step) -> Checked {
     }
     for clause in &step.basis {
         if manifest.clause_title(clause).is_none() {
-            return Err(("undeclared_clause", format!("clause {} {} is not declared", clause.document, clause.section)));
+            return Err((
+                "undeclared_clause",
+                format!("clause {} {} is not declared", clause.document, clause.section),
+            ));
         }
     }
     allowed_here(call, &step.effect)?;
@@ -124,10 +131,15 @@ fn check_step(manifest: &Manifest, call: &HookCall, step: &Step) -> Checked {
 
 /// Which effects make sense in answer to which hook.
 fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
-    let refuse = |what: &str| Err(("not_allowed_here", format!("{what} is not allowed in {}", call.function())));
+    let refuse =
+        |what: &str| Err(("not_allowed_here", format!("{what} is not allowed in {}", call.function())));
     match (call, effect) {
-        (_, Effect::Other(custom)) => Err(("unsupported", format!("this host knows no effect `{}`", custom.kind))),
-        (_, Effect::PostLedger(_)) => Err(("unsupported", "this host keeps no ledger of hours yet".to_owned())),
+        (_, Effect::Other(custom)) => {
+            Err(("unsupported", format!("this host knows no effect `{}`", custom.kind)))
+        }
+        (_, Effect::PostLedger(_)) => {
+            Err(("unsupported", "this host keeps no ledger of hours yet".to_owned()))
+        }
         (HookCall::Case { hook, .. }, Effect::Deny(_)) => match hook {
             CaseHook::LifecycleRequested { .. }
             | CaseHook::ActionsRun { .. }
@@ -180,34 +192,51 @@ fn reason(manifest: &Manifest, code: &str) -> Checked {
 }
 
 fn codes(manifest: &Manifest, product: &str, effect: &Effect) -> Checked {
-    let kind_known = |code: &str| manifest.product(product).is_some_and(|held| held.kinds.iter().any(|kind| kind == code));
+    let kind_known =
+        |code: &str| manifest.product(product).is_some_and(|held| held.kinds.iter().any(|kind| kind == code));
     match effect {
         Effect::SetKind(code) => declared(kind_known(code), "kind", code),
         Effect::CreateTicket(new) => declared(kind_known(&new.kind), "kind", &new.kind),
-        Effect::AddFinding(finding) => declared(in_map(&manifest.findings, &finding.code), "finding", &finding.code),
+        Effect::AddFinding(finding) => {
+            declared(in_map(&manifest.findings, &finding.code), "finding", &finding.code)
+        }
         Effect::ClearFinding(code) => declared(in_map(&manifest.findings, code), "finding", code),
-        Effect::RaiseFlag(code) | Effect::LowerFlag(code) => declared(in_map(&manifest.flags, code), "flag", code),
+        Effect::RaiseFlag(code) | Effect::LowerFlag(code) => {
+            declared(in_map(&manifest.flags, code), "flag", code)
+        }
         Effect::Move(target) => match &target.reason {
             Some(code) => reason(manifest, code),
-            None if target.to.needs_reason() => Err(("undeclared_code", format!("a move to {} needs a reason", target.to))),
+            None if target.to.needs_reason() => {
+                Err(("undeclared_code", format!("a move to {} needs a reason", target.to)))
+            }
             None => Ok(()),
         },
         Effect::StartTimer(start) => declared(manifest.timer(&start.code).is_some(), "timer", &start.code),
-        Effect::StopTimer(code) | Effect::CancelTimer(code) => declared(manifest.timer(code).is_some(), "timer", code),
+        Effect::StopTimer(code) | Effect::CancelTimer(code) => {
+            declared(manifest.timer(code).is_some(), "timer", code)
+        }
         Effect::Send(letter) => {
-            let known = CORE_TEMPLATES.contains(&letter.template.as_str()) || manifest.templates.iter().any(|held| held.code == letter.template);
+            let known = CORE_TEMPLATES.contains(&letter.template.as_str())
+                || manifest.templates.iter().any(|held| held.code == letter.template);
             declared(known, "template", &letter.template)
         }
         Effect::Propose(draft) => {
-            let known = CORE_ACTIONS.contains(&draft.action.as_str()) || manifest.action(&draft.action).is_some();
+            let known =
+                CORE_ACTIONS.contains(&draft.action.as_str()) || manifest.action(&draft.action).is_some();
             declared(known, "action", &draft.action)?;
             draft.reason.as_deref().map_or(Ok(()), |code| reason(manifest, code))
         }
-        Effect::RequestApproval(request) => declared(in_map(&manifest.approvals, &request.code), "approval", &request.code),
-        Effect::PlanAppointment(plan) => declared(in_map(&manifest.appointments, &plan.kind), "appointment", &plan.kind),
+        Effect::RequestApproval(request) => {
+            declared(in_map(&manifest.approvals, &request.code), "approval", &request.code)
+        }
+        Effect::PlanAppointment(plan) => {
+            declared(in_map(&manifest.appointments, &plan.kind), "appointment", &plan.kind)
+        }
         Effect::Deny(denial) => {
             reason(manifest, &denial.code)?;
-            denial.findings.iter().try_for_each(|finding| declared(in_map(&manifest.findings, &finding.code), "finding", &finding.code))
+            denial.findings.iter().try_for_each(|finding| {
+                declared(in_map(&manifest.findings, &finding.code), "finding", &finding.code)
+            })
         }
         Effect::SetField(_)
         | Effect::SetCriticality(_)
@@ -239,7 +268,9 @@ fn references(effect: &Effect, entitlements: &[EntitlementView], now: Timestamp)
         Effect::SetCoverage(coverage) => coverage.entitlement.as_ref().map_or(Ok(()), known),
         Effect::PostLedger(posting) => known(&posting.entitlement),
         // An origin must not lie in the future; a due instant in the past is valid and breaches at once.
-        Effect::StartTimer(start) if start.origin > now => Err(("origin_in_future", format!("timer `{}` would start at {}", start.code, start.origin))),
+        Effect::StartTimer(start) if start.origin > now => {
+            Err(("origin_in_future", format!("timer `{}` would start at {}", start.code, start.origin)))
+        }
         _ => Ok(()),
     }
 }

@@ -38,7 +38,9 @@ pub fn differences(old: &Decision, new: &Decision) -> Vec<Difference> {
     }
     let mut found = Vec::new();
     for step in gone {
-        let same = |candidate: &&Step| candidate.effect.kind() == step.effect.kind() && candidate.basis == step.basis;
+        let same = |candidate: &&Step| {
+            candidate.effect.kind() == step.effect.kind() && candidate.basis == step.basis
+        };
         let successor = fresh.iter().position(same).map(|position| fresh.remove(position));
         found.push(Difference {
             kind: if successor.is_some() { DifferenceKind::Changed } else { DifferenceKind::Removed },

@@ -6,7 +6,8 @@ use super::manifest::{Clause, EffectKind};
 use crate::{
     ids::{AppointmentId, ApprovalId, AssetId, EntitlementId, MessageId},
     ticket::{
-        AppointmentState, ApprovalState, CoverageGrade, Field, LedgerKind, LinkType, Party, Role, Severity, Status,
+        AppointmentState, ApprovalState, CoverageGrade, Field, LedgerKind, LinkType, Party, Role, Severity,
+        Status,
     },
     time::TimeRule,
 };

@@ -54,7 +54,14 @@ pub enum Failure {
 impl Failure {
     /// Counts against the plugin's breaker.
     pub const fn is_strike(&self) -> bool {
-        matches!(self, Self::Invalid(_) | Self::Trap { .. } | Self::OutOfFuel { .. } | Self::Deadline { .. } | Self::TooMuch { .. })
+        matches!(
+            self,
+            Self::Invalid(_)
+                | Self::Trap { .. }
+                | Self::OutOfFuel { .. }
+                | Self::Deadline { .. }
+                | Self::TooMuch { .. }
+        )
     }
 }
 
@@ -129,8 +136,22 @@ pub trait RuleEngine: Send + Sync {
     /// Makes an admitted component callable under its digest; cheap when it is already.
     fn load(&self, component: Vec<u8>) -> BoxFuture<'_, Result<PluginDigest, Refusal>>;
     fn is_loaded(&self, digest: &str) -> bool;
-    fn decide<'a>(&'a self, digest: &'a str, call: &'a HookCall, calendars: Arc<Calendars>) -> BoxFuture<'a, Answer<Decision>>;
+    fn decide<'a>(
+        &'a self,
+        digest: &'a str,
+        call: &'a HookCall,
+        calendars: Arc<Calendars>,
+    ) -> BoxFuture<'a, Answer<Decision>>;
     fn rank<'a>(&'a self, digest: &'a str, ticket: &'a Ticket) -> BoxFuture<'a, Answer<i32>>;
-    fn report<'a>(&'a self, digest: &'a str, call: &'a ReportCall, calendars: Arc<Calendars>) -> BoxFuture<'a, Answer<ReportOutcome>>;
-    fn check_settings<'a>(&'a self, digest: &'a str, settings: &'a [Field]) -> BoxFuture<'a, Answer<Vec<SettingProblem>>>;
+    fn report<'a>(
+        &'a self,
+        digest: &'a str,
+        call: &'a ReportCall,
+        calendars: Arc<Calendars>,
+    ) -> BoxFuture<'a, Answer<ReportOutcome>>;
+    fn check_settings<'a>(
+        &'a self,
+        digest: &'a str,
+        settings: &'a [Field],
+    ) -> BoxFuture<'a, Answer<Vec<SettingProblem>>>;
 }

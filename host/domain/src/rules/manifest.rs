@@ -328,6 +328,9 @@ impl Manifest {
         self.findings.get(code).or_else(|| self.findings.get(code.split('/').next().unwrap_or(code)))
     }
     pub fn clause_title(&self, clause: &Clause) -> Option<&Text> {
-        self.clauses.iter().find(|known| known.document == clause.document && known.section == clause.section).map(|known| &known.title)
+        self.clauses
+            .iter()
+            .find(|known| known.document == clause.document && known.section == clause.section)
+            .map(|known| &known.title)
     }
 }

@@ -9,7 +9,7 @@ mod hook;
 mod manifest;
 mod snapshot;
 
-pub use apply::{apply, ApplyError};
+pub use apply::{ApplyError, apply};
 pub use check::*;
 pub use compare::{Difference, DifferenceKind, differences};
 pub use effect::*;

@@ -6,7 +6,8 @@ use crate::{
     catalogue::{Asset, Release},
     ids::{AssetId, ContactId, EntitlementId, TicketId},
     ticket::{
-        Appointment, Approval, Field, FormSubmission, LinkType, Message, OrganisationKind, Proposal, Status, Ticket, Timer,
+        Appointment, Approval, Field, FormSubmission, LinkType, Message, OrganisationKind, Proposal, Status,
+        Ticket, Timer,
     },
 };
 

@@ -13,9 +13,17 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ActorRef {
-    Person { role: Role, name: String, account: Option<AccountId>, contact: Option<ContactId> },
+    Person {
+        role: Role,
+        name: String,
+        account: Option<AccountId>,
+        contact: Option<ContactId>,
+    },
     /// A rule set's decision, with its plugin and version.
-    Plugin { plugin: String, version: String },
+    Plugin {
+        plugin: String,
+        version: String,
+    },
     System,
 }
 
@@ -45,8 +53,24 @@ pub struct Event {
 
 /// Digest of an event: over the one before it, its place and its content, so that no entry can be changed,
 /// dropped or moved unnoticed.
-pub fn chain_digest(previous: &str, ticket: TicketId, sequence: i64, recorded_at: Timestamp, draft: &EventDraft) -> String {
-    let content = serde_json::json!([previous, ticket, sequence, recorded_at, draft.kind, draft.at, draft.actor, draft.data, draft.clauses]);
+pub fn chain_digest(
+    previous: &str,
+    ticket: TicketId,
+    sequence: i64,
+    recorded_at: Timestamp,
+    draft: &EventDraft,
+) -> String {
+    let content = serde_json::json!([
+        previous,
+        ticket,
+        sequence,
+        recorded_at,
+        draft.kind,
+        draft.at,
+        draft.actor,
+        draft.data,
+        draft.clauses
+    ]);
     hex(&Sha256::digest(content.to_string().as_bytes()))
 }
 

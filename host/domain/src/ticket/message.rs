@@ -32,7 +32,9 @@ pub struct Message {
 impl Message {
     /// A person on the customer's side wrote it: auto-replies and the desk's own letters do not count.
     pub fn is_human_from_customer(&self) -> bool {
-        self.direction == Direction::In && !self.automatic && matches!(self.author.role, Role::Contact | Role::Partner)
+        self.direction == Direction::In
+            && !self.automatic
+            && matches!(self.author.role, Role::Contact | Role::Partner)
     }
 }
 

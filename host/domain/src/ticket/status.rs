@@ -59,7 +59,10 @@ impl Status {
 
     /// Left by returning to the state before, or onward.
     pub const fn is_holding(self) -> bool {
-        matches!(self, Self::WaitingCustomer | Self::WaitingThirdParty | Self::WaitingApproval | Self::Suspended)
+        matches!(
+            self,
+            Self::WaitingCustomer | Self::WaitingThirdParty | Self::WaitingApproval | Self::Suspended
+        )
     }
 
     /// Moves to these need a reason and send a message.
@@ -82,7 +85,9 @@ impl Status {
             InProgress => self != Transferred,
             SolutionProposed => matches!(self, Registered | InProgress) || self.is_holding(),
             Transferred => self == InProgress || self == Registered,
-            Self::WaitingCustomer | Self::WaitingThirdParty | Self::WaitingApproval | Self::Suspended => self != Transferred,
+            Self::WaitingCustomer | Self::WaitingThirdParty | Self::WaitingApproval | Self::Suspended => {
+                self != Transferred
+            }
         }
     }
 }

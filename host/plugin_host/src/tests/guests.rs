@@ -135,19 +135,30 @@ pub(super) fn core_module(imports: &str, data: &[u8], body: &str) -> Vec<u8> {
 
 /// Wraps a core module into a component that imports and exports these interfaces of `wit/v1`.
 pub(super) fn component(module: &[u8], imports: &[&str], exports: &[&str]) -> Vec<u8> {
+    let imports: Vec<String> = imports.iter().map(|name| format!("reglament:rules/{name}@1.0.0")).collect();
+    let imports: Vec<&str> = imports.iter().map(String::as_str).collect();
+    component_with(module, &[], &imports, exports)
+}
+
+/// The same with interfaces of other packages among the imports, which are given by their full names.
+pub(super) fn component_with(
+    module: &[u8],
+    packages: &[&str],
+    imports: &[&str],
+    exports: &[&str],
+) -> Vec<u8> {
     let mut resolve = Layout::new().resolve;
-    let lines = |word: &str, names: &[&str]| {
-        names
-            .iter()
-            .map(|name| format!("  {word} reglament:rules/{name}@1.0.0;\n"))
-            .collect::<Vec<_>>()
-            .concat()
-    };
-    let world = format!(
-        "package test:guest;\nworld guest {{\n{}{}}}\n",
-        lines("import", imports),
-        lines("export", exports)
-    );
+    for (number, package) in packages.iter().enumerate() {
+        resolve.push_str(format!("package{number}.wit"), package).expect("the package is well-formed");
+    }
+    let mut world = "package test:guest;\nworld guest {\n".to_owned();
+    for import in imports {
+        world.push_str(&["  import ", import, ";\n"].concat());
+    }
+    for export in exports {
+        world.push_str(&["  export reglament:rules/", export, "@1.0.0;\n"].concat());
+    }
+    world.push_str("}\n");
     let package = resolve.push_str("guest.wit", &world).expect("the world is well-formed");
     let world = resolve.select_world(&[package], None).expect("one world");
     let mut module = module.to_vec();

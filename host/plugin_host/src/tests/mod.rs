@@ -9,6 +9,6 @@ mod facts;
 mod guests;
 mod hostile;
 mod manifests;
-mod real;
 mod sandbox;
 mod storm;
+mod wasi;

@@ -60,7 +60,8 @@ pub(crate) enum PluginCommand {
 }
 
 pub(crate) fn compile_worker() -> anyhow::Result<()> {
-    plugin_host::compile_worker(&mut std::io::stdin().lock(), &mut std::io::stdout().lock()).map_err(Into::into)
+    plugin_host::compile_worker(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())
+        .map_err(Into::into)
 }
 
 pub(crate) async fn run(config: &Config, command: PluginCommand) -> anyhow::Result<()> {
@@ -90,18 +91,33 @@ async fn with_desk(config: &Config, command: PluginCommand) -> anyhow::Result<()
     match command {
         PluginCommand::Check { file } => {
             let admitted = app.rules.admit(read(&file)?).await?;
-            say(&format!("{} {} is admitted: {} bytes, digest {}", admitted.manifest.id, admitted.manifest.version, admitted.size, admitted.digest));
+            say(&format!(
+                "{} {} is admitted: {} bytes, digest {}",
+                admitted.manifest.id, admitted.manifest.version, admitted.size, admitted.digest
+            ));
         }
         PluginCommand::Install { file } => {
             let installed = app::rules::install_plugin(&app, &administrator, read(&file)?).await?;
             let known = if installed.known { " (on file already)" } else { "" };
-            say(&format!("{} {} {}{known}", installed.plugin.code, installed.plugin.version, installed.plugin.digest));
+            say(&format!(
+                "{} {} {}{known}",
+                installed.plugin.code, installed.plugin.version, installed.plugin.digest
+            ));
         }
         PluginCommand::List => list(&app, &administrator).await?,
         PluginCommand::Activate { product, plugin, from, settings } => {
             let settings = serde_json::from_str(&settings).context("--settings is no JSON object")?;
-            let rule_set = app::rules::activate_rule_set(&app, &administrator, RuleSetDraft { product, plugin, in_force_from: from, settings }).await.map_err(explain)?;
-            say(&format!("rule set {} of {} is in force from {}", rule_set.id, rule_set.product, rule_set.in_force_from));
+            let rule_set = app::rules::activate_rule_set(
+                &app,
+                &administrator,
+                RuleSetDraft { product, plugin, in_force_from: from, settings },
+            )
+            .await
+            .map_err(explain)?;
+            say(&format!(
+                "rule set {} of {} is in force from {}",
+                rule_set.id, rule_set.product, rule_set.in_force_from
+            ));
         }
         PluginCommand::Rollback { rule_set } => {
             let withdrawn = app::rules::roll_back(&app, &administrator, rule_set.parse()?).await?;
@@ -121,7 +137,8 @@ async fn with_desk(config: &Config, command: PluginCommand) -> anyhow::Result<()
 fn explain(error: app::AppError) -> anyhow::Error {
     match &error {
         app::AppError::Invalid(fields) => {
-            let places: Vec<String> = fields.iter().map(|field| format!("{}: {}", field.path, field.message)).collect();
+            let places: Vec<String> =
+                fields.iter().map(|field| format!("{}: {}", field.path, field.message)).collect();
             anyhow::anyhow!("{}", places.join("; "))
         }
         _ => error.into(),
@@ -134,7 +151,10 @@ async fn list(app: &App, administrator: &Actor) -> anyhow::Result<()> {
     }
     for rule_set in app::rules::list_rule_sets(app, administrator, None).await? {
         let state = rule_set.withdrawn_at.map_or_else(String::new, |at| format!(" withdrawn {at}"));
-        say(&format!("rule set  {} {} from {}{state} {}", rule_set.product, rule_set.id, rule_set.in_force_from, rule_set.digest));
+        say(&format!(
+            "rule set  {} {} from {}{state} {}",
+            rule_set.product, rule_set.id, rule_set.in_force_from, rule_set.digest
+        ));
     }
     Ok(())
 }

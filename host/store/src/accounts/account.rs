@@ -71,8 +71,7 @@ pub async fn find_account_by_name(db: &dyn Db, name: &str, role: Role) -> Result
 pub async fn list_accounts(db: &dyn Db, scope: &Scope, page: &PageRequest) -> Result<Page<Account>, StoreError> {
     let mut query = Entity::find().filter(scope::of_provider_for_staff(scope, Column::Provider));
     if let Some((name, id)) = page.key::<(String, Uuid)>()? {
-        let place = [Column::Name, Column::Id].map(|column| column.into_simple_expr());
-        query = query.filter(Expr::tuple(place).gt(Expr::tuple([Expr::val(name), Expr::val(id)])));
+        query = query.filter(after([Column::Name, Column::Id], [Expr::val(name), Expr::val(id)]));
     }
     let rows = query.order_by_asc(Column::Name).order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
     Page::cut(page, rows, |row| (row.name.clone(), row.id)).try_map(read)

@@ -62,7 +62,7 @@ async fn insert(tx: &Tx, new: &NewSession, family: Uuid) -> Result<(), StoreErro
 }
 
 pub async fn find_session(db: &dyn Db, refresh_hash: &str) -> Result<Option<Session>, StoreError> {
-    Ok(row_of(db, refresh_hash).await?.map(read))
+    Ok(row_of(db, refresh_hash).await?.as_ref().map(read))
 }
 
 async fn row_of(db: &dyn Db, refresh_hash: &str) -> Result<Option<Model>, StoreError> {
@@ -122,7 +122,7 @@ pub async fn prune_sessions(tx: &Tx, before: Timestamp) -> Result<u64, StoreErro
     Ok(Entity::delete_many().filter(old).exec(&tx.executor()).await?.rows_affected)
 }
 
-fn read(row: Model) -> Session {
+fn read(row: &Model) -> Session {
     Session {
         id: SessionId(row.id),
         account: AccountId(row.account),

@@ -79,5 +79,6 @@ fn row(held: &Asset) -> Result<Model, StoreError> {
 }
 
 fn read(row: Model) -> Result<Asset, StoreError> {
-    document::read("asset", &row.data)
+    let data = row.data;
+    document::read("asset", &data)
 }

@@ -56,8 +56,8 @@ pub async fn list_calendars(db: &dyn Db) -> Result<Vec<CalendarDefinition>, Stor
 }
 
 fn read_calendar(row: service_calendar::Model) -> Result<StoredCalendar, StoreError> {
-    let definition = document::read("calendar", &row.data)?;
-    Ok(StoredCalendar { definition, revision: row.revision })
+    let (data, revision) = (row.data, row.revision);
+    Ok(StoredCalendar { definition: document::read("calendar", &data)?, revision })
 }
 
 pub async fn upsert_holiday_set(tx: &Tx, set: &HolidaySet) -> Result<(), StoreError> {

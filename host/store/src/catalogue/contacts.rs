@@ -101,8 +101,7 @@ pub async fn list_contacts(
         query = query.filter(contact::Column::Organisation.eq(organisation.0));
     }
     if let Some((name, id)) = page.key::<(String, Uuid)>()? {
-        let place = [contact::Column::Name, contact::Column::Id].map(|column| column.into_simple_expr());
-        query = query.filter(Expr::tuple(place).gt(Expr::tuple([Expr::val(name), Expr::val(id)])));
+        query = query.filter(after([contact::Column::Name, contact::Column::Id], [Expr::val(name), Expr::val(id)]));
     }
     let rows = query
         .order_by_asc(contact::Column::Name)
@@ -125,5 +124,6 @@ fn row(held: &Contact) -> Result<contact::Model, StoreError> {
 }
 
 fn read(row: contact::Model) -> Result<Contact, StoreError> {
-    document::read("contact", &row.data)
+    let data = row.data;
+    document::read("contact", &data)
 }

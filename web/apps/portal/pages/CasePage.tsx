@@ -102,6 +102,8 @@ function Missing({ ticket, label }: { ticket: Ticket; label: Label }) {
     product?.kinds.find((kind) => kind.code === ticket.kind)?.form ??
     forms.data?.find((form) => ticket.kind && form.required_for?.includes(ticket.kind))?.id;
   const form = forms.data?.find((one) => one.id === formId);
+  // What is wrong inside the form is told there.
+  const findings = ticket.findings.filter((finding) => !finding.form || finding.form !== form?.id);
   const missing = ticket.missing_fields
     .filter((code) => !forms.data?.some((one) => one.id === code))
     .map((code) => ({ code, title: label('fields', code) }));
@@ -116,9 +118,9 @@ function Missing({ ticket, label }: { ticket: Ticket; label: Label }) {
           <MissingItems ticket={ticket.id} fields={fields} files={files} />
         </Panel>
       )}
-      {ticket.findings.length > 0 && (
+      {findings.length > 0 && (
         <Panel title={t('finding.title')}>
-          <FindingList findings={ticket.findings} label={label} />
+          <FindingList findings={findings} label={label} />
         </Panel>
       )}
       {form && (

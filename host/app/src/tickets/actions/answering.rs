@@ -10,28 +10,47 @@ use crate::{
     context::App,
     errors::AppError,
     rules::Turn,
-    tickets::message::{MessageDraft, told_customer, write_out},
     texts::text,
+    tickets::message::{MessageDraft, told_customer, write_out},
 };
 
-pub(super) async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+pub(super) async fn perform(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    call: &ActionCall,
+) -> Result<(), AppError> {
     let (kind, to, reason) = match call.action.as_str() {
         "propose_solution" => (MessageType::Proposal, Some(Status::SolutionProposed), None),
         "request_closing" => (MessageType::ClosingRequest, Some(Status::SolutionProposed), None),
-        "request_information" => (MessageType::InformationRequest, Some(Status::WaitingCustomer), Some("information_missing")),
+        "request_information" => {
+            (MessageType::InformationRequest, Some(Status::WaitingCustomer), Some("information_missing"))
+        }
         _ => (MessageType::Answer, None, None),
     };
     if turn.case.is_final() {
         return Err(AppError::conflict("state_forbids", "the ticket is final; reopen it first"));
     }
     let before = turn.case.ticket.status;
-    let body = if kind == MessageType::InformationRequest { information_request(turn, call)? } else { call.text()?.to_owned() };
+    let body = if kind == MessageType::InformationRequest {
+        information_request(turn, call)?
+    } else {
+        call.text()?.to_owned()
+    };
     let occasion = turn.occasion(app, actor.reference());
     let (case, change) = turn.parts();
     if let Some(to) = to.filter(|to| *to != before || to.is_holding()) {
         case.move_to(change, &occasion, to, reason, "core")?;
     }
-    let draft = MessageDraft { direction: Direction::Out, kind, text: body, received_at: None, attachments: Vec::new(), fields: Vec::new(), answer: None };
+    let draft = MessageDraft {
+        direction: Direction::Out,
+        kind,
+        text: body,
+        received_at: None,
+        attachments: Vec::new(),
+        fields: Vec::new(),
+        answer: None,
+    };
     let id = write_out(app, actor, turn, &draft)?;
     if turn.case.ticket.status != before {
         turn.tell_moved(app, before).await;
@@ -47,7 +66,11 @@ fn information_request(turn: &mut Turn, call: &ActionCall) -> Result<String, App
     };
     let words = call.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
     if fields.is_empty() && words.is_none() {
-        return Err(AppError::invalid("text_missing", "text", "say what is asked for: `payload.fields` or `text`"));
+        return Err(AppError::invalid(
+            "text_missing",
+            "text",
+            "say what is asked for: `payload.fields` or `text`",
+        ));
     }
     let locale = turn.environment.contact.as_ref().map_or("ru", |contact| contact.locale.as_str());
     let titles: Vec<String> = fields.iter().map(|code| field_title(turn, code, locale)).collect();
@@ -64,7 +87,16 @@ fn information_request(turn: &mut Turn, call: &ActionCall) -> Result<String, App
 }
 
 fn field_title(turn: &Turn, code: &str, locale: &str) -> String {
-    let declared = turn.rules.manifest.fields.iter().find(|field| field.code == code).map(|field| field.title.in_locale(locale).to_owned());
+    let declared = turn
+        .rules
+        .manifest
+        .fields
+        .iter()
+        .find(|field| field.code == code)
+        .map(|field| field.title.in_locale(locale).to_owned());
     let form = turn.rules.manifest.form(code).map(|form| form.title.in_locale(locale).to_owned());
-    declared.or(form).or_else(|| text(locale, &format!("field-{}", code.replace('_', "-")))).unwrap_or_else(|| code.to_owned())
+    declared
+        .or(form)
+        .or_else(|| text(locale, &format!("field-{}", code.replace('_', "-"))))
+        .unwrap_or_else(|| code.to_owned())
 }

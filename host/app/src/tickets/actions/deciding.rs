@@ -10,7 +10,12 @@ use serde_json::{Map, json};
 use super::{ActionCall, moving};
 use crate::{context::App, errors::AppError, rules::Turn};
 
-pub(super) async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+pub(super) async fn perform(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    call: &ActionCall,
+) -> Result<(), AppError> {
     match call.action.as_str() {
         "confirm_proposal" => confirm(app, actor, turn, call).await,
         "decline_proposal" => {
@@ -29,35 +34,70 @@ fn open_proposal(turn: &Turn, call: &ActionCall) -> Result<ProposalId, AppError>
     if call.payload.contains_key("proposal") {
         return call.parsed("proposal");
     }
-    let open: Vec<ProposalId> = turn.case.proposals.iter().filter(|held| held.state == ProposalState::Open).map(|held| held.id).collect();
+    let open: Vec<ProposalId> = turn
+        .case
+        .proposals
+        .iter()
+        .filter(|held| held.state == ProposalState::Open)
+        .map(|held| held.id)
+        .collect();
     match open.as_slice() {
         [one] => Ok(*one),
         [] => Err(AppError::conflict("no_open_proposal", "there is nothing to decide on")),
-        _ => Err(AppError::invalid("value_missing", "payload.proposal", "several proposals are open; name one")),
+        _ => Err(AppError::invalid(
+            "value_missing",
+            "payload.proposal",
+            "several proposals are open; name one",
+        )),
     }
 }
 
-fn decide(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall, state: ProposalState) -> Result<domain::ticket::Proposal, AppError> {
+fn decide(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    call: &ActionCall,
+    state: ProposalState,
+) -> Result<domain::ticket::Proposal, AppError> {
     let id = open_proposal(turn, call)?;
     let occasion = turn.occasion(app, actor.reference());
     let (case, change) = turn.parts();
-    let held = case.proposals.iter_mut().find(|held| held.id == id).ok_or_else(|| AppError::invalid("unknown_proposal", "payload.proposal", "there is no such proposal on this ticket"))?;
+    let held = case.proposals.iter_mut().find(|held| held.id == id).ok_or_else(|| {
+        AppError::invalid("unknown_proposal", "payload.proposal", "there is no such proposal on this ticket")
+    })?;
     if held.state != ProposalState::Open {
-        return Err(AppError::conflict("proposal_decided", format!("this proposal is {} already", held.state)));
+        return Err(AppError::conflict(
+            "proposal_decided",
+            format!("this proposal is {} already", held.state),
+        ));
     }
     held.state = state;
     held.decided_at = Some(occasion.at);
     held.decided_by = Some(actor.name.clone());
     let occasion = occasion.by(actor.reference(), held.clauses.clone());
-    change.event(&occasion, &format!("proposal.{state}"), json!({"proposal": id, "action": held.action, "reason": held.reason}));
+    change.event(
+        &occasion,
+        &format!("proposal.{state}"),
+        json!({"proposal": id, "action": held.action, "reason": held.reason}),
+    );
     Ok(held.clone())
 }
 
 /// Confirmed: the proposed action runs, in the person's name.
 async fn confirm(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
     let proposal = decide(app, actor, turn, call, ProposalState::Confirmed)?;
-    let payload: Map<String, serde_json::Value> = proposal.values.iter().map(|field| (field.path.clone(), domain::forms::to_json(&field.value))).collect();
-    let next = ActionCall { action: proposal.action.clone(), reason: proposal.reason.clone(), text: call.text.clone(), payload, if_version: None };
+    let payload: Map<String, serde_json::Value> = proposal
+        .values
+        .iter()
+        .map(|field| (field.path.clone(), domain::forms::to_json(&field.value)))
+        .collect();
+    let next = ActionCall {
+        action: proposal.action.clone(),
+        reason: proposal.reason.clone(),
+        text: call.text.clone(),
+        payload,
+        if_version: None,
+    };
     if next.action == "refuse" {
         return moving::refuse(app, actor, turn, &next, next.reason()?).await;
     }
@@ -71,7 +111,10 @@ async fn confirm(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -
 /// T 2.6, A-18: an agent's word orders the queue, a customer's is a wish.
 fn set_criticality(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
     let value = call.string("criticality").or(call.string("value")).or(call.reason.as_deref());
-    let value = value.filter(|text| !text.is_empty()).ok_or_else(|| AppError::invalid("value_missing", "payload.criticality", "`criticality` is missing"))?.to_owned();
+    let value = value
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| AppError::invalid("value_missing", "payload.criticality", "`criticality` is missing"))?
+        .to_owned();
     let occasion = turn.occasion(app, actor.reference());
     let (case, change) = turn.parts();
     if !actor.is_staff() && case.ticket.criticality_confirmed {
@@ -85,20 +128,30 @@ fn set_criticality(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall)
 
 fn set_party(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
     let party: Party = call.parsed("party")?;
-    let located_at: Option<Timestamp> = if call.payload.contains_key("located_at") { Some(call.parsed("located_at")?) } else { None };
+    let located_at: Option<Timestamp> =
+        if call.payload.contains_key("located_at") { Some(call.parsed("located_at")?) } else { None };
     if located_at.is_some_and(|at| at > turn.now) {
-        return Err(AppError::invalid("received_in_future", "payload.located_at", "a fault cannot be located in the future"));
+        return Err(AppError::invalid(
+            "received_in_future",
+            "payload.located_at",
+            "a fault cannot be located in the future",
+        ));
     }
     let occasion = turn.occasion(app, actor.reference());
     let (case, change) = turn.parts();
     case.ticket.party = party;
     case.ticket.located_at = Some(located_at.unwrap_or(occasion.at));
-    change.event(&occasion, "party.determined", json!({"party": party, "located_at": case.ticket.located_at, "reason": call.reason}));
+    change.event(
+        &occasion,
+        "party.determined",
+        json!({"party": party, "located_at": case.ticket.located_at, "reason": call.reason}),
+    );
     Ok(())
 }
 
 fn assign(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
-    let assignee = if call.payload.contains_key("assignee") { Some(call.parsed("assignee")?) } else { actor.account };
+    let assignee =
+        if call.payload.contains_key("assignee") { Some(call.parsed("assignee")?) } else { actor.account };
     let occasion = turn.occasion(app, actor.reference());
     let (case, change) = turn.parts();
     case.ticket.assignee = assignee;
@@ -112,18 +165,32 @@ fn settle_appointment(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCa
     let state: AppointmentState = call.parsed("state")?;
     let occasion = turn.occasion(app, actor.reference());
     let (case, change) = turn.parts();
-    let held = case.appointments.iter_mut().find(|held| held.id == id).ok_or_else(|| AppError::invalid("unknown_appointment", "payload.appointment", "there is no such appointment on this ticket"))?;
+    let held = case.appointments.iter_mut().find(|held| held.id == id).ok_or_else(|| {
+        AppError::invalid(
+            "unknown_appointment",
+            "payload.appointment",
+            "there is no such appointment on this ticket",
+        )
+    })?;
     let allowed = match state {
         AppointmentState::Agreed | AppointmentState::Declined => held.state == AppointmentState::Requested,
         AppointmentState::Held | AppointmentState::Missed => held.state == AppointmentState::Agreed,
         AppointmentState::Requested => false,
     };
     if !allowed {
-        return Err(AppError::conflict("state_forbids", format!("an appointment that is {} cannot become {state}", held.state)));
+        return Err(AppError::conflict(
+            "state_forbids",
+            format!("an appointment that is {} cannot become {state}", held.state),
+        ));
     }
     held.state = state;
     let kind = held.kind.clone();
     change.event(&occasion, &format!("appointment.{state}"), json!({"appointment": id, "kind": kind}));
-    change.letter(&occasion, "appointment", domain::ticket::Role::Contact, vec![domain::ticket::Field::text("state", state.as_str())]);
+    change.letter(
+        &occasion,
+        "appointment",
+        domain::ticket::Role::Contact,
+        vec![domain::ticket::Field::text("state", state.as_str())],
+    );
     Ok(())
 }

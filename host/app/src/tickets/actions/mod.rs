@@ -33,10 +33,16 @@ pub struct ActionCall {
 
 impl ActionCall {
     fn text(&self) -> Result<&str, AppError> {
-        self.text.as_deref().filter(|text| !text.trim().is_empty()).ok_or_else(|| AppError::invalid("text_missing", "text", "this action needs a text"))
+        self.text
+            .as_deref()
+            .filter(|text| !text.trim().is_empty())
+            .ok_or_else(|| AppError::invalid("text_missing", "text", "this action needs a text"))
     }
     fn reason(&self) -> Result<&str, AppError> {
-        self.reason.as_deref().filter(|text| !text.trim().is_empty()).ok_or_else(|| AppError::invalid("reason_missing", "reason", "this action needs a reason"))
+        self.reason
+            .as_deref()
+            .filter(|text| !text.trim().is_empty())
+            .ok_or_else(|| AppError::invalid("reason_missing", "reason", "this action needs a reason"))
     }
     fn string(&self, name: &str) -> Option<&str> {
         self.payload.get(name).and_then(Value::as_str)
@@ -44,18 +50,30 @@ impl ActionCall {
     /// A value of the payload that has to be there and to parse.
     fn parsed<T: std::str::FromStr>(&self, name: &str) -> Result<T, AppError> {
         let path = format!("payload.{name}");
-        let text = self.string(name).ok_or_else(|| AppError::invalid("value_missing", &path, format!("`{name}` is missing")))?;
-        text.parse().map_err(|_| AppError::invalid("value_invalid", &path, format!("`{text}` is no valid `{name}`")))
+        let text = self
+            .string(name)
+            .ok_or_else(|| AppError::invalid("value_missing", &path, format!("`{name}` is missing")))?;
+        text.parse()
+            .map_err(|_| AppError::invalid("value_invalid", &path, format!("`{text}` is no valid `{name}`")))
     }
 }
 
 /// Runs an action; the ticket afterwards is the answer.
-pub async fn run_action(app: &App, actor: &Actor, ticket: TicketId, call: ActionCall, idempotency: Option<&store::IdempotencyRecord>) -> Result<Case, AppError> {
+pub async fn run_action(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    call: ActionCall,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<Case, AppError> {
     partner_scope(actor, "tickets:write")?;
     with_retry(|| async {
         let mut turn = Turn::load(app, &actor.scope(), ticket, None).await?;
         if call.if_version.is_some_and(|version| version != turn.case.ticket.version) {
-            return Err(AppError::conflict("version_mismatch", "the ticket was changed meanwhile; read it again"));
+            return Err(AppError::conflict(
+                "version_mismatch",
+                "the ticket was changed meanwhile; read it again",
+            ));
         }
         perform(app, actor, &mut turn, &call).await?;
         let children = open_children(app, &mut turn).await?;
@@ -73,22 +91,50 @@ async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -
         return perform_declared(app, actor, turn, call, &declared).await;
     }
     if !is_core(&call.action) {
-        return Err(AppError::invalid("unknown_action", "action", format!("there is no action `{}`", call.action)));
+        return Err(AppError::invalid(
+            "unknown_action",
+            "action",
+            format!("there is no action `{}`", call.action),
+        ));
     }
     if !actor_may(actor, &call.action) {
-        return Err(AppError::forbidden("action_not_allowed", format!("a {} may not `{}`", actor.role, call.action)));
+        return Err(AppError::forbidden(
+            "action_not_allowed",
+            format!("a {} may not `{}`", actor.role, call.action),
+        ));
     }
     match call.action.as_str() {
-        "register" | "close" | "refuse" | "suspend" | "resume" | "reopen" | "start_work" => moving::perform(app, actor, turn, call).await,
-        "answer" | "propose_solution" | "request_closing" | "request_information" => answering::perform(app, actor, turn, call).await,
+        "register" | "close" | "refuse" | "suspend" | "resume" | "reopen" | "start_work" => {
+            moving::perform(app, actor, turn, call).await
+        }
+        "answer" | "propose_solution" | "request_closing" | "request_information" => {
+            answering::perform(app, actor, turn, call).await
+        }
         "split" | "link" => relating::perform(app, actor, turn, call).await,
         _ => deciding::perform(app, actor, turn, call).await,
     }
 }
 
 const CORE: [&str; 19] = [
-    "register", "start_work", "close", "refuse", "suspend", "resume", "reopen", "answer", "propose_solution", "request_closing",
-    "request_information", "split", "link", "set_criticality", "set_party", "assign", "confirm_proposal", "decline_proposal", "settle_appointment",
+    "register",
+    "start_work",
+    "close",
+    "refuse",
+    "suspend",
+    "resume",
+    "reopen",
+    "answer",
+    "propose_solution",
+    "request_closing",
+    "request_information",
+    "split",
+    "link",
+    "set_criticality",
+    "set_party",
+    "assign",
+    "confirm_proposal",
+    "decline_proposal",
+    "settle_appointment",
 ];
 
 fn is_core(action: &str) -> bool {
@@ -97,17 +143,32 @@ fn is_core(action: &str) -> bool {
 
 /// A customer closes their own case and asks for criticality; everything else of the core is for staff.
 fn actor_may(actor: &Actor, action: &str) -> bool {
-    actor.is_staff() || matches!(actor.role, Role::Contact | Role::Partner) && matches!(action, "close" | "set_criticality")
+    actor.is_staff()
+        || matches!(actor.role, Role::Contact | Role::Partner)
+            && matches!(action, "close" | "set_criticality")
 }
 
-async fn perform_declared(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall, declared: &ActionDeclaration) -> Result<(), AppError> {
+async fn perform_declared(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    call: &ActionCall,
+    declared: &ActionDeclaration,
+) -> Result<(), AppError> {
     let staff = [Role::Administrator, Role::Supervisor, Role::Agent];
-    let allowed = declared.roles.contains(&actor.role) || actor.is_staff() && declared.roles.iter().any(|role| staff.contains(role));
+    let allowed = declared.roles.contains(&actor.role)
+        || actor.is_staff() && declared.roles.iter().any(|role| staff.contains(role));
     if !allowed {
-        return Err(AppError::forbidden("action_not_allowed", format!("a {} may not `{}`", actor.role, call.action)));
+        return Err(AppError::forbidden(
+            "action_not_allowed",
+            format!("a {} may not `{}`", actor.role, call.action),
+        ));
     }
     if !state_allows(turn.case.ticket.status, &declared.states) {
-        return Err(AppError::conflict("state_forbids", format!("`{}` is not possible while the ticket is {}", call.action, turn.case.ticket.status)));
+        return Err(AppError::conflict(
+            "state_forbids",
+            format!("`{}` is not possible while the ticket is {}", call.action, turn.case.ticket.status),
+        ));
     }
     let mut payload = call.payload.clone();
     if let Some(reason) = &call.reason {
@@ -139,9 +200,18 @@ fn allowed_by_rules(asked: Asked) -> Result<(), AppError> {
 /// What this actor may do with the ticket as it stands, for the buttons of a page.
 pub fn available_actions(actor: &Actor, case: &Case, rules: &ActiveRules) -> Vec<String> {
     let status = case.ticket.status;
-    let mut actions: Vec<String> = CORE.iter().copied().filter(|action| actor_may(actor, action) && core_possible(case, action)).map(str::to_owned).collect();
+    let mut actions: Vec<String> = CORE
+        .iter()
+        .copied()
+        .filter(|action| actor_may(actor, action) && core_possible(case, action))
+        .map(str::to_owned)
+        .collect();
     let declared = rules.manifest.actions.iter().filter(|declared| {
-        let staff = actor.is_staff() && declared.roles.iter().any(|role| matches!(role, Role::Agent | Role::Supervisor | Role::Administrator));
+        let staff = actor.is_staff()
+            && declared
+                .roles
+                .iter()
+                .any(|role| matches!(role, Role::Agent | Role::Supervisor | Role::Administrator));
         (declared.roles.contains(&actor.role) || staff) && state_allows(status, &declared.states)
     });
     actions.extend(declared.map(|declared| declared.code.clone()));
@@ -155,13 +225,19 @@ fn core_possible(case: &Case, action: &str) -> bool {
         "reopen" => status.is_final(),
         "resume" => status.is_holding(),
         "start_work" => status.may_move_to(Status::InProgress),
-        "confirm_proposal" | "decline_proposal" => case.proposals.iter().any(|proposal| proposal.state == ProposalState::Open),
-        "settle_appointment" => case.appointments.iter().any(|appointment| appointment.state == AppointmentState::Requested || appointment.state == AppointmentState::Agreed),
+        "confirm_proposal" | "decline_proposal" => {
+            case.proposals.iter().any(|proposal| proposal.state == ProposalState::Open)
+        }
+        "settle_appointment" => case.appointments.iter().any(|appointment| {
+            appointment.state == AppointmentState::Requested || appointment.state == AppointmentState::Agreed
+        }),
         "close" => status.may_move_to(Status::Closed),
         "refuse" => status.may_move_to(Status::Refused),
         "suspend" => status.may_move_to(Status::Suspended),
         "propose_solution" => status.may_move_to(Status::SolutionProposed),
-        "request_information" => status.may_move_to(Status::WaitingCustomer) || status == Status::WaitingCustomer,
+        "request_information" => {
+            status.may_move_to(Status::WaitingCustomer) || status == Status::WaitingCustomer
+        }
         "link" => true,
         _ => !status.is_final(),
     }

@@ -9,7 +9,12 @@ use domain::{
 use super::{ActionCall, allowed_by_rules};
 use crate::{context::App, errors::AppError, rules::Turn};
 
-pub(super) async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+pub(super) async fn perform(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    call: &ActionCall,
+) -> Result<(), AppError> {
     match call.action.as_str() {
         "register" => {
             let occasion = turn.occasion(app, actor.reference());
@@ -48,12 +53,25 @@ async fn resume(app: &App, actor: &Actor, turn: &mut Turn) -> Result<(), AppErro
 }
 
 /// A refusal needs a ground that the core or the rule set knows (6.2).
-pub(super) async fn refuse(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall, reason: &str) -> Result<(), AppError> {
+pub(super) async fn refuse(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    call: &ActionCall,
+    reason: &str,
+) -> Result<(), AppError> {
     move_by_person(app, actor, turn, call, Status::Refused, Some(reason)).await
 }
 
 /// Asks the rule set first: it may deny; then moves and tells it.
-async fn move_by_person(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall, to: Status, reason: Option<&str>) -> Result<(), AppError> {
+async fn move_by_person(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    call: &ActionCall,
+    to: Status,
+    reason: Option<&str>,
+) -> Result<(), AppError> {
     let source = reason.map_or(Ok("core".to_owned()), |code| reason_source(turn, code))?;
     let before = turn.case.ticket.status;
     if !before.may_move_to(to) {
@@ -64,7 +82,8 @@ async fn move_by_person(app: &App, actor: &Actor, turn: &mut Turn, call: &Action
         payload.entry("text").or_insert_with(|| text.as_str().into());
     }
     let payload = flatten(&serde_json::Value::Object(payload))?;
-    let hook = CaseHook::LifecycleRequested { to, reason: reason.map(str::to_owned), actor: actor.role, payload };
+    let hook =
+        CaseHook::LifecycleRequested { to, reason: reason.map(str::to_owned), actor: actor.role, payload };
     allowed_by_rules(turn.ask(app, hook).await)?;
     // The rule set's own steps may have gone there already.
     if turn.case.ticket.status != to {
@@ -84,11 +103,17 @@ async fn move_by_person(app: &App, actor: &Actor, turn: &mut Turn, call: &Action
 
 pub(super) fn reason_source(turn: &Turn, code: &str) -> Result<String, AppError> {
     let manifest = &turn.rules.manifest;
-    if manifest.reasons.contains_key(code) || code.split_once('/').is_some_and(|(head, _)| manifest.reasons.contains_key(head)) {
+    if manifest.reasons.contains_key(code)
+        || code.split_once('/').is_some_and(|(head, _)| manifest.reasons.contains_key(head))
+    {
         return Ok(turn.rules.rule_set.code.clone());
     }
     if CORE_REASONS.contains(&code) {
         return Ok("core".to_owned());
     }
-    Err(AppError::invalid("unknown_reason", "reason", format!("neither the core nor the rules of this product know the reason `{code}`")))
+    Err(AppError::invalid(
+        "unknown_reason",
+        "reason",
+        format!("neither the core nor the rules of this product know the reason `{code}`"),
+    ))
 }

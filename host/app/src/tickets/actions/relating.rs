@@ -16,7 +16,12 @@ const MOST_PARTS: usize = 20;
 /// Reason a split ticket is closed with; the core's own.
 const SPLIT: &str = "split";
 
-pub(super) async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+pub(super) async fn perform(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    call: &ActionCall,
+) -> Result<(), AppError> {
     if call.action == "split" { split(app, actor, turn, call) } else { link(app, actor, turn, call).await }
 }
 
@@ -25,7 +30,11 @@ pub(super) async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &Ac
 fn split(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
     let parts = call.payload.get("parts").and_then(Value::as_array).cloned().unwrap_or_default();
     if parts.len() < 2 || parts.len() > MOST_PARTS {
-        return Err(AppError::invalid("parts_invalid", "payload.parts", format!("a split has from 2 to {MOST_PARTS} parts")));
+        return Err(AppError::invalid(
+            "parts_invalid",
+            "payload.parts",
+            format!("a split has from 2 to {MOST_PARTS} parts"),
+        ));
     }
     let mut drafts = Vec::with_capacity(parts.len());
     for (index, part) in parts.iter().enumerate() {
@@ -45,22 +54,40 @@ fn split(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result
 
 fn part_draft(turn: &Turn, index: usize, part: &Value) -> Result<TicketDraft, AppError> {
     let path = format!("payload.parts.{index}");
-    let text = part.as_str().or_else(|| part.get("text").and_then(Value::as_str)).map(str::trim).filter(|text| !text.is_empty());
-    let text = text.ok_or_else(|| AppError::invalid("text_missing", &format!("{path}.text"), "each part needs a text"))?;
+    let text = part
+        .as_str()
+        .or_else(|| part.get("text").and_then(Value::as_str))
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let text = text.ok_or_else(|| {
+        AppError::invalid("text_missing", &format!("{path}.text"), "each part needs a text")
+    })?;
     let kind = part.get("kind").and_then(Value::as_str);
     if let Some(kind) = kind
         && !turn.product.kinds.iter().any(|known| known.code == kind)
     {
-        return Err(AppError::invalid("unknown_kind", &format!("{path}.kind"), format!("there is no kind `{kind}`")));
+        return Err(AppError::invalid(
+            "unknown_kind",
+            &format!("{path}.kind"),
+            format!("there is no kind `{kind}`"),
+        ));
     }
-    let mut fields: Vec<Field> = turn.case.ticket.fields.iter().filter(|field| field.path != "problem").cloned().collect();
+    let mut fields: Vec<Field> =
+        turn.case.ticket.fields.iter().filter(|field| field.path != "problem").cloned().collect();
     if let Some(own) = part.get("fields") {
         for field in flatten(own)? {
             fields.retain(|held| held.path != field.path);
             fields.push(field);
         }
     }
-    Ok(TicketDraft { kind: kind.map(str::to_owned), link: LinkType::SplitFrom, text: text.to_owned(), fields, received_at: turn.case.ticket.received_at, billable: turn.case.ticket.billable })
+    Ok(TicketDraft {
+        kind: kind.map(str::to_owned),
+        link: LinkType::SplitFrom,
+        text: text.to_owned(),
+        fields,
+        received_at: turn.case.ticket.received_at,
+        billable: turn.case.ticket.billable,
+    })
 }
 
 /// After the parts have their numbers: one letter lists them.
@@ -69,7 +96,12 @@ pub(super) fn tell_split(app: &App, turn: &mut Turn, children: &[Turn]) {
         return;
     }
     let occasion = turn.occasion(app, ActorRef::System);
-    let numbers: Vec<Field> = children.iter().map(|child| child.case.ticket.number.clone()).enumerate().map(|(index, number)| Field::text(format!("numbers.{index}"), number)).collect();
+    let numbers: Vec<Field> = children
+        .iter()
+        .map(|child| child.case.ticket.number.clone())
+        .enumerate()
+        .map(|(index, number)| Field::text(format!("numbers.{index}"), number))
+        .collect();
     let list = children.iter().map(|child| child.case.ticket.number.as_str()).collect::<Vec<_>>().join(", ");
     let mut values = vec![Field::text("numbers", list)];
     values.extend(numbers);
@@ -80,7 +112,11 @@ async fn link(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> R
     let kind: LinkType = call.parsed("type")?;
     let other: TicketId = call.parsed("ticket")?;
     if other == turn.case.ticket.id {
-        return Err(AppError::invalid("link_to_itself", "payload.ticket", "a ticket cannot be linked to itself"));
+        return Err(AppError::invalid(
+            "link_to_itself",
+            "payload.ticket",
+            "a ticket cannot be linked to itself",
+        ));
     }
     if !store::ticket_exists(&app.store, &actor.scope(), other).await? {
         return Err(AppError::invalid("unknown_ticket", "payload.ticket", "there is no such ticket"));

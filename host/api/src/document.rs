@@ -1,0 +1,103 @@
+//! The OpenAPI document. Operations describe themselves beside their handlers; what holds for all of them is said
+//! here once: how a caller is proven, and that every refusal is a problem.
+use axum::{Json, extract::State, routing::get};
+use utoipa::{
+    Modify, OpenApi, PartialSchema as _, ToSchema as _,
+    openapi::{
+        self, ContentBuilder, Ref, RefOr, ResponseBuilder,
+        path::{Operation, PathItem},
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
+    },
+};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    options::ApiState,
+    problem::{MEDIA_TYPE, PROBLEM_CODES, ProblemBody, ProblemFinding},
+    v1,
+};
+
+pub(crate) const BASE: &str = "/api/v1";
+const BEARER: &str = "bearer";
+/// Operations that prove nobody: they open sessions, or the sandbox stands open.
+const OPEN_TAGS: [&str; 2] = ["sessions", "sandbox"];
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Reglament",
+        version = "1",
+        description = "Service desk by regulations. Additive changes only: ignore fields you do not know and treat enumerations as open. \
+                       Instants are RFC 3339. Texts follow `Accept-Language` (ru, en)."
+    ),
+    modifiers(&Common),
+    tags(
+        (name = "sessions", description = "Signing in and out"),
+        (name = "catalogue", description = "Products, organisations, contacts, entitlements, assets, releases"),
+        (name = "tickets", description = "Requests and everything that hangs on them"),
+        (name = "calendars", description = "Service calendars: questions and changes"),
+        (name = "rules", description = "Plugins, rule sets, the journal of calls and its replay"),
+        (name = "operations", description = "Word for the operators"),
+        (name = "sandbox", description = "Only with `--sandbox`: a movable clock, tokens for any role, mail put in by a tester")
+    )
+)]
+struct Base;
+
+struct Common;
+
+impl Modify for Common {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme(BEARER, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        let cookie = ApiKey::Cookie(ApiKeyValue::new(v1::REFRESH_COOKIE));
+        components.add_security_scheme("refresh_cookie", SecurityScheme::ApiKey(cookie));
+    }
+}
+
+/// The document of all operations, those of the sandbox among them.
+pub fn openapi() -> openapi::OpenApi {
+    let (_router, document) = described(v1::operations(true)).split_for_parts();
+    finish(document)
+}
+
+/// Operations under their base address, with the document begun.
+pub(crate) fn described(operations: OpenApiRouter<ApiState>) -> OpenApiRouter<ApiState> {
+    OpenApiRouter::with_openapi(Base::openapi()).nest(BASE, operations)
+}
+
+/// Serves the document of the operations that are there.
+pub(crate) fn serve(router: axum::Router<ApiState>, document: openapi::OpenApi) -> axum::Router<ApiState> {
+    let document = finish(document);
+    let answer = move |State(_): State<ApiState>| async move { Json(document) };
+    router.route(&format!("{BASE}/openapi.json"), get(answer))
+}
+
+fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
+    let components = document.components.get_or_insert_with(Default::default);
+    components.schemas.insert("Problem".to_owned(), ProblemBody::schema());
+    components.schemas.insert(ProblemFinding::name().into_owned(), ProblemFinding::schema());
+    let problem = ResponseBuilder::new()
+        .description(format!("A problem (RFC 9457). Codes of the host: {}. Rule sets bring codes of their own.", codes()))
+        .content(MEDIA_TYPE, ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build())
+        .build();
+    components.responses.insert("Problem".to_owned(), problem.into());
+    for item in document.paths.paths.values_mut() {
+        for operation in operations_of(item) {
+            let refusal = RefOr::Ref(Ref::from_response_name("Problem"));
+            operation.responses.responses.insert("default".to_owned(), refusal);
+            let is_open = operation.tags.iter().flatten().any(|tag| OPEN_TAGS.contains(&tag.as_str()));
+            if !is_open && operation.security.is_none() {
+                operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, [])]);
+            }
+        }
+    }
+    document
+}
+
+fn codes() -> String {
+    PROBLEM_CODES.iter().map(|entry| format!("`{}`", entry.code)).collect::<Vec<_>>().join(", ")
+}
+
+pub(crate) fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch].into_iter().filter_map(Option::as_mut)
+}

@@ -1,0 +1,106 @@
+//! The body of a request: its type, its size, its JSON.
+use std::error::Error;
+
+use axum::{
+    body::{Body as RawBody, to_bytes},
+    extract::{FromRequest, Request},
+    http::{HeaderMap, header::{CONTENT_LENGTH, CONTENT_TYPE}},
+};
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use tower_http::timeout::TimeoutError;
+
+use super::json::read_json;
+use crate::problem::{Problem, ProblemCode};
+
+/// JSON carries attachments in Base64.
+pub(crate) const JSON_LIMIT: usize = 12 << 20;
+/// Components and raw mail.
+pub(crate) const LARGE_LIMIT: usize = 40 << 20;
+
+/// A JSON document.
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<T, S> FromRequest<S> for Body<T>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let bytes = read_json_bytes(request).await?;
+        read_json(&bytes).map(Self)
+    }
+}
+
+/// The source of a JSON document.
+pub(super) async fn read_json_bytes(request: Request) -> Result<Bytes, Problem> {
+    let is_json = is_json(request.headers());
+    let bytes = read_bytes(request, JSON_LIMIT).await?;
+    if bytes.is_empty() {
+        return Err(Problem::new(ProblemCode::MalformedJson).detail("the body is empty"));
+    }
+    if is_json { Ok(bytes) } else { Err(unsupported("application/json")) }
+}
+
+pub(super) async fn read_optional_json_bytes(request: Request) -> Result<Bytes, Problem> {
+    let is_json = is_json(request.headers());
+    let bytes = read_bytes(request, JSON_LIMIT).await?;
+    match (bytes.is_empty(), is_json) {
+        (true, _) => Ok(Bytes::from_static(b"{}")),
+        (false, true) => Ok(bytes),
+        (false, false) => Err(unsupported("application/json")),
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    media_type(headers).is_some_and(|text| text == "application/json" || text.starts_with("application/") && text.ends_with("+json"))
+}
+
+pub(crate) fn unsupported(wanted: &str) -> Problem {
+    Problem::new(ProblemCode::MediaTypeUnsupported).detail(format!("send `Content-Type: {wanted}`"))
+}
+
+/// The media type without its parameters, in lower case.
+pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    Some(text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+/// Reads a body up to a limit. A body that announces more is refused unread.
+pub(crate) async fn read_bytes(request: Request, limit: usize) -> Result<Bytes, Problem> {
+    let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > limit as u64) {
+        return Err(too_large(limit));
+    }
+    read(request.into_body(), limit).await
+}
+
+async fn read(body: RawBody, limit: usize) -> Result<Bytes, Problem> {
+    to_bytes(body, limit).await.map_err(|error| {
+        if find::<http_body_util::LengthLimitError>(&error) {
+            return too_large(limit);
+        }
+        if find::<TimeoutError>(&error) {
+            return Problem::new(ProblemCode::RequestTimeout);
+        }
+        Problem::new(ProblemCode::MalformedRequest).detail("the body ended early")
+    })
+}
+
+fn too_large(limit: usize) -> Problem {
+    Problem::new(ProblemCode::BodyTooLarge).detail(format!("at most {limit} bytes are taken"))
+}
+
+/// Whether an error of this kind stands in the chain.
+fn find<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error.is::<E>() {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}

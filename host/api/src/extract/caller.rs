@@ -1,0 +1,63 @@
+//! Who calls, proven by a bearer token. Tokens are taken from the header alone: an address ends in logs.
+use app::{App, AppError, accounts::authenticate};
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{HeaderMap, header::AUTHORIZATION, request::Parts},
+};
+use domain::access::Actor;
+
+use crate::{
+    locale::Locale,
+    middleware::RequestContext,
+    problem::{Problem, ProblemCode},
+};
+
+/// A proven actor.
+pub(crate) struct Caller(pub(crate) Actor);
+
+impl<S> FromRequestParts<S> for Caller
+where
+    App: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let token = bearer(&parts.headers).ok_or_else(|| Problem::new(ProblemCode::Unauthenticated).detail("give an access token: `Authorization: Bearer …`"))?;
+        let actor = authenticate(&App::from_ref(state), token).await.map_err(|error| match error {
+            AppError::Unauthenticated => Problem::new(ProblemCode::Unauthenticated).detail("the access token is not valid any more"),
+            other => other.into(),
+        })?;
+        if let Some(context) = parts.extensions.get::<RequestContext>() {
+            context.know(Locale::of(&actor.locale));
+        }
+        Ok(Self(actor))
+    }
+}
+
+/// The token of the one `Authorization` header.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (scheme, token) = values.next()?.to_str().ok()?.split_once(' ')?;
+    let token = token.trim();
+    (values.next().is_none() && scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
+
+    use super::bearer;
+
+    #[test]
+    fn only_one_bearer_token_counts() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(bearer(&headers), None);
+        headers.insert(AUTHORIZATION, HeaderValue::from_static("bearer abc"));
+        assert_eq!(bearer(&headers), Some("abc"));
+        headers.append(AUTHORIZATION, HeaderValue::from_static("Bearer def"));
+        assert_eq!(bearer(&headers), None);
+        headers.insert(AUTHORIZATION, HeaderValue::from_static("Basic abc"));
+        assert_eq!(bearer(&headers), None);
+    }
+}

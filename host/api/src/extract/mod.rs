@@ -1,0 +1,16 @@
+//! What a handler takes from a request. Each extractor refuses with a problem that names the place.
+mod body;
+mod caller;
+mod idempotency;
+mod json;
+mod precondition;
+mod query;
+mod segments;
+
+pub(crate) use body::{Body, JSON_LIMIT, LARGE_LIMIT, media_type, read_bytes, unsupported};
+pub(crate) use caller::Caller;
+pub(crate) use idempotency::{Attempt, Expected, Once, once};
+pub(crate) use json::read_json;
+pub(crate) use precondition::{IfMatch, etag, is_fresh};
+pub(crate) use query::Query;
+pub(crate) use segments::Segments;

@@ -1,0 +1,38 @@
+//! The query string. Names it does not know are left aside; a value that does not fit is named.
+use std::error::Error as _;
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use serde::de::DeserializeOwned;
+
+use crate::problem::{Problem, ProblemCode};
+
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T, S> FromRequestParts<S> for Query<T>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        match axum::extract::Query::<T>::try_from_uri(&parts.uri) {
+            Ok(axum::extract::Query(query)) => Ok(Self(query)),
+            Err(rejection) => {
+                let says = rejection.source().map_or_else(|| rejection.body_text(), ToString::to_string);
+                Err(refused(&says))
+            }
+        }
+    }
+}
+
+/// `name: what is wrong`, or `missing field`.
+fn refused(says: &str) -> Problem {
+    if let Some(name) = says.split("missing field `").nth(1).and_then(|rest| rest.split('`').next()) {
+        return Problem::invalid(ProblemCode::ValueMissing, name, "the parameter is missing");
+    }
+    let (path, message) = says.split_once(": ").unwrap_or(("", says));
+    let named = !path.is_empty() && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let (path, message) = if named { (path, message) } else { ("", says) };
+    Problem::invalid(ProblemCode::ValueInvalid, path, message)
+}

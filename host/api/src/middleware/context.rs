@@ -1,0 +1,83 @@
+//! The context of a request: its id, its address and the language of its answer.
+use std::sync::{Arc, OnceLock};
+
+use app::App;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
+    response::Response,
+};
+
+use crate::locale::Locale;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const MAX_ID: usize = 64;
+
+/// Travels with the request; the layers outside keep a copy and learn from it what was found inside.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestContext(Arc<Known>);
+
+#[derive(Debug)]
+struct Known {
+    id: String,
+    path: String,
+    asked: Option<Locale>,
+    of_actor: OnceLock<Locale>,
+}
+
+impl RequestContext {
+    pub(crate) fn new(id: String, path: &str, headers: &HeaderMap) -> Self {
+        Self(Arc::new(Known { id, path: path.to_owned(), asked: Locale::asked(headers), of_actor: OnceLock::new() }))
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// As the client wrote it, whatever the routers cut off.
+    pub(crate) fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// The actor's own language, for requests that ask for none.
+    pub(crate) fn know(&self, locale: Locale) {
+        // The first caller stands; there is one per request.
+        let _known = self.0.of_actor.set(locale);
+    }
+
+    pub(crate) fn locale(&self) -> Locale {
+        self.0.asked.or_else(|| self.0.of_actor.get().copied()).unwrap_or_default()
+    }
+
+    /// Whether the request itself asks for a language.
+    pub(crate) fn asks(&self) -> bool {
+        self.0.asked.is_some()
+    }
+
+    pub(crate) fn is_api(&self) -> bool {
+        is_api(&self.0.path)
+    }
+}
+
+pub(crate) fn is_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// The outermost layer: an id from the client or a proxy is kept, else one is drawn.
+pub(crate) async fn enter(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let id = given_id(request.headers()).unwrap_or_else(|| app.ids.next().to_string());
+    let context = RequestContext::new(id, request.uri().path(), request.headers());
+    request.extensions_mut().insert(context.clone());
+    let mut response = next.run(request).await;
+    if let Ok(value) = HeaderValue::from_str(context.id()) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+fn given_id(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(REQUEST_ID)?.to_str().ok()?;
+    let fits = !text.is_empty() && text.len() <= MAX_ID && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    fits.then(|| text.to_owned())
+}

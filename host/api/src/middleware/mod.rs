@@ -1,0 +1,13 @@
+//! What happens around every request, from the outside in: its context (id, language), compression, security
+//! headers, the writing of problems, the log, panics.
+mod context;
+mod outcome;
+mod panic;
+mod security;
+mod trace;
+
+pub(crate) use context::{RequestContext, enter, is_api};
+pub(crate) use outcome::write_outcome;
+pub(crate) use panic::answer_panic;
+pub(crate) use security::secure;
+pub(crate) use trace::{describe, trace};

@@ -1,0 +1,177 @@
+//! Errors as problems (RFC 9457). A problem is a value until the outer layer writes it, in the language of the
+//! request and with its id; what caused a fault of ours never leaves the server.
+mod codes;
+mod from_app;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use app::InvalidField;
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub(crate) use codes::find;
+pub use codes::{PROBLEM_CODES, ProblemCode, ProblemEntry};
+
+use crate::locale::Locale;
+
+const TYPES: &str = "https://reglament.dev/problems/";
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
+
+/// What went wrong, as a handler says it.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    code: Cow<'static, str>,
+    status: StatusCode,
+    /// In English, for developers.
+    detail: Option<String>,
+    findings: Vec<InvalidField>,
+    alternatives: Vec<String>,
+    retry_after: Option<u32>,
+    /// For the log alone.
+    cause: Option<String>,
+}
+
+/// A problem as clients read it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'a str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    /// A plain identifier: one of the host's list, or a code of the rule set.
+    code: &'a str,
+    /// What is wrong where.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<ProblemFinding<'a>>,
+    /// What could be done instead.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    alternatives: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProblemFinding<'a> {
+    code: &'a str,
+    /// Dotted, as the request has it; empty for the whole.
+    path: &'a str,
+    message: &'a str,
+}
+
+/// How a request wants its problems told.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Telling<'a> {
+    pub(crate) locale: Locale,
+    /// The request asks for this language: prose in another one is left out.
+    pub(crate) strictly: bool,
+    pub(crate) request_id: Option<&'a str>,
+}
+
+impl Problem {
+    pub fn new(code: ProblemCode) -> Self {
+        let retry_after = matches!(code, ProblemCode::NotReady | ProblemCode::StorageUnavailable).then_some(5);
+        Self { code: Cow::Borrowed(code.as_str()), status: code.status(), detail: None, findings: Vec::new(), alternatives: Vec::new(), retry_after, cause: None }
+    }
+
+    /// With a code of a rule set or a use case.
+    pub(crate) fn coded(code: String, status: StatusCode) -> Self {
+        Self { code: Cow::Owned(code), status, detail: None, findings: Vec::new(), alternatives: Vec::new(), retry_after: None, cause: None }
+    }
+
+    pub(crate) fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+
+    pub(crate) fn findings(self, findings: Vec<InvalidField>) -> Self {
+        Self { findings, ..self }
+    }
+
+    pub(crate) fn alternatives(self, alternatives: Vec<String>) -> Self {
+        Self { alternatives, ..self }
+    }
+
+    pub(crate) fn retry_after(self, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+
+    /// What is told to the log and to nobody else.
+    pub(crate) fn caused_by(self, cause: impl Into<String>) -> Self {
+        Self { cause: Some(cause.into()), ..self }
+    }
+
+    /// One wrong value.
+    pub(crate) fn invalid(code: ProblemCode, path: &str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::new(code).detail(message.clone()).findings(vec![InvalidField::new(code.as_str(), path, message)])
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn code(&self) -> &str {
+        &self.code
+    }
+
+    pub(crate) fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+
+    /// The document in the language of a request.
+    pub(crate) fn write(&self, telling: Telling<'_>) -> Vec<u8> {
+        let entry = codes::find(&self.code).unwrap_or_else(|| codes::general(self.status));
+        // Prose of the use cases is English; who asks for Russian reads the title and the codes' own words.
+        let foreign = telling.strictly && telling.locale == Locale::Ru;
+        let finding = |held: &'_ InvalidField| -> String {
+            let known = codes::find(&held.code).filter(|_| foreign);
+            known.map_or_else(|| held.message.clone(), |entry| entry.ru.to_owned())
+        };
+        let messages: Vec<String> = self.findings.iter().map(finding).collect();
+        let findings = self.findings.iter().zip(&messages).map(|(held, message)| ProblemFinding { code: &held.code, path: &held.path, message });
+        let body = ProblemBody {
+            kind: format!("{TYPES}{}", self.code),
+            title: telling.locale.pick(entry.ru, entry.en),
+            status: self.status.as_u16(),
+            detail: self.detail.as_deref().filter(|_| !foreign),
+            code: &self.code,
+            findings: findings.collect(),
+            alternatives: &self.alternatives,
+            request_id: telling.request_id,
+        };
+        serde_json::to_vec(&body).unwrap_or_default()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.write(Telling::default())));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"reglament\""));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The code of a bare answer, by its status: what axum and the layers say without words.
+pub(crate) fn of_status(status: StatusCode) -> Problem {
+    let entry = codes::general(status);
+    Problem::coded(entry.code.to_owned(), status)
+}

@@ -1,0 +1,48 @@
+//! The whole router: operations, health, the web, and the layers around them.
+use std::{sync::Arc, time::Duration};
+
+use app::App;
+use axum::{Router, middleware::from_fn, middleware::from_fn_with_state};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::RequestBodyTimeoutLayer};
+
+use crate::{
+    document, health,
+    middleware::{answer_panic, describe, enter, secure, trace, write_outcome},
+    options::{ApiOptions, ApiState},
+    v1, web,
+};
+
+/// A body that stops arriving for this long is given up.
+const BODY_PAUSE: Duration = Duration::from_secs(30);
+
+/// Everything the desk answers over HTTP.
+pub fn router(app: App, options: ApiOptions) -> Router {
+    let state = ApiState { options: Arc::new(options), app };
+    let operations = v1::operations_with(state.options.sandbox, csrf(&state.app.settings.base_url));
+    let (routes, openapi) = document::described(operations).split_for_parts();
+    let routes = document::serve(routes, openapi).merge(health::routes()).fallback(web::serve);
+    around(routes, &state).with_state(state)
+}
+
+/// The layers, the innermost first.
+fn around(routes: Router<ApiState>, state: &ApiState) -> Router<ApiState> {
+    routes
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
+        .layer(CatchPanicLayer::custom(answer_panic))
+        .layer(from_fn(describe))
+        .layer(from_fn(write_outcome))
+        .layer(trace())
+        .layer(from_fn(secure))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn_with_state(state.clone(), enter))
+}
+
+/// Requests that bring a cookie have to come from our own pages. Behind a proxy that rewrites the host, the
+/// configured address says which pages are ours.
+fn csrf(base_url: &str) -> CsrfLayer {
+    let origin = base_url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    CsrfLayer::new().add_trusted_origin(&origin).unwrap_or_else(|error| {
+        tracing::warn!(base_url, error = %error, "the public address is no origin of a browser: {error}");
+        CsrfLayer::new()
+    })
+}

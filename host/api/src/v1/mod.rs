@@ -1,0 +1,31 @@
+//! Version 1 of the API: one file per operation, its request and answer beside it.
+mod alerts;
+mod calendars;
+mod catalogue;
+mod rules;
+mod sandbox;
+mod sessions;
+mod tickets;
+mod views;
+
+use tower_http::csrf::CsrfLayer;
+use utoipa_axum::router::OpenApiRouter;
+
+pub(crate) use sessions::REFRESH_COOKIE;
+
+use crate::options::ApiState;
+
+pub(crate) fn operations(sandbox: bool) -> OpenApiRouter<ApiState> {
+    operations_with(sandbox, CsrfLayer::new())
+}
+
+pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<ApiState> {
+    let operations = OpenApiRouter::new()
+        .merge(sessions::operations(csrf))
+        .merge(catalogue::operations())
+        .merge(tickets::operations())
+        .merge(calendars::operations())
+        .merge(rules::operations())
+        .merge(alerts::operations());
+    if sandbox { operations.merge(sandbox::operations()) } else { operations }
+}

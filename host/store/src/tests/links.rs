@@ -1,0 +1,50 @@
+//! Links between tickets.
+use domain::{
+    access::Scope,
+    rules::LinkView,
+    ticket::{Link, LinkType, Status},
+};
+
+use super::fixture::{CUSTOMER, OTHER_CUSTOMER, PROVIDER, case, file, seed, ticket_id};
+use crate::{incoming_links, link_views, party_names, testing::both};
+
+#[test]
+fn links_are_seen_from_both_ends_when_both_are_visible() {
+    both(async |store| {
+        seed(&store).await;
+        let mut complaint = case(2);
+        complaint.ticket.customer = Some(OTHER_CUSTOMER);
+        complaint.links = vec![Link { kind: LinkType::ComplainsAbout, ticket: ticket_id(1) }];
+        file(&store, &case(1)).await;
+        file(&store, &complaint).await;
+        let of = |ticket| LinkView {
+            kind: LinkType::ComplainsAbout,
+            ticket: ticket_id(ticket),
+            ticket_kind: Some("defect".to_owned()),
+            ticket_status: Status::Received,
+        };
+        for scope in [Scope::All, Scope::Provider(PROVIDER), Scope::Customers(vec![CUSTOMER, OTHER_CUSTOMER])] {
+            assert_eq!(link_views(&store, &scope, &complaint.links).await.unwrap(), [of(1)], "{scope:?}");
+            assert_eq!(incoming_links(&store, &scope, ticket_id(1)).await.unwrap(), [of(2)], "{scope:?}");
+        }
+        // Each customer sees one end: neither learns of the other's ticket.
+        let (own, other) = (Scope::Customers(vec![CUSTOMER]), Scope::Customers(vec![OTHER_CUSTOMER]));
+        assert_eq!(incoming_links(&store, &own, ticket_id(1)).await.unwrap(), []);
+        assert_eq!(link_views(&store, &other, &complaint.links).await.unwrap(), []);
+        assert_eq!(incoming_links(&store, &other, ticket_id(1)).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn parties_are_named_in_scope() {
+    both(async |store| {
+        seed(&store).await;
+        file(&store, &case(1)).await;
+        let ticket = case(1).ticket;
+        let names = party_names(&store, &Scope::Provider(PROVIDER), ticket.customer, ticket.requester).await.unwrap();
+        assert_eq!((names.customer.as_deref(), names.requester.as_deref()), (Some("Организация 33"), Some("Анна")));
+        let foreign = Scope::Customers(vec![OTHER_CUSTOMER]);
+        let names = party_names(&store, &foreign, ticket.customer, ticket.requester).await.unwrap();
+        assert_eq!(names, crate::PartyNames::default());
+    });
+}

@@ -1,0 +1,16 @@
+//! Every query on both databases.
+mod accounts;
+mod blobs;
+mod cases;
+mod catalogue;
+mod database;
+mod events;
+mod fixture;
+mod jobs;
+mod links;
+mod lists;
+mod outbox;
+mod records;
+mod schema;
+mod scopes;
+mod timers;

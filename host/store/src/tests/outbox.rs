@@ -1,0 +1,150 @@
+//! Mail out and mail in.
+use domain::{
+    access::Scope,
+    ids::{MessageId, OutboxId},
+};
+use jiff::SignedDuration;
+use uuid::Uuid;
+
+use super::fixture::{CUSTOMER, OTHER_PROVIDER, PROVIDER, case, file, minutes, seed, start, ticket_id};
+use crate::{
+    LeasedMail, MailFailure, MailState, NewMail, NewRawMail, PageRequest, RawMailState, RawMailVerdict, Store, StoreError, claim_mails,
+    find_raw_mail, list_outbox, list_raw_mail, mail_failed, mail_sent, next_mail_at, note_raw_mail, queue_mail, settle_raw_mail,
+    suppress_mail, testing::both,
+};
+
+fn mail(number: u128) -> NewMail {
+    NewMail {
+        id: OutboxId(Uuid::from_u128(number)),
+        provider: Some(PROVIDER),
+        ticket: None,
+        message: None,
+        dedupe_key: format!("message:{number}"),
+        from: "alpha@desk.test".to_owned(),
+        to: vec!["anna@example.test".to_owned()],
+        subject: "Тема".to_owned(),
+        text: "Текст".to_owned(),
+        raw: b"Subject: =?utf-8?B?0KLQtdC80LA=?=\r\n\r\n".to_vec(),
+        created_at: minutes(i64::try_from(number).unwrap()),
+    }
+}
+
+async fn claim(store: &Store, at: i64) -> Vec<LeasedMail> {
+    let tx = store.begin().await.unwrap();
+    let mails = claim_mails(&tx, minutes(at), 10, SignedDuration::from_secs(60)).await.unwrap();
+    tx.commit().await.unwrap();
+    mails
+}
+
+#[test]
+fn a_mail_is_queued_once_and_sent_once() {
+    both(async |store| {
+        let tx = store.begin().await.unwrap();
+        assert!(queue_mail(&tx, &mail(1)).await.unwrap());
+        let twin = NewMail { id: OutboxId(Uuid::from_u128(99)), ..mail(1) };
+        assert!(!queue_mail(&tx, &twin).await.unwrap());
+        assert!(suppress_mail(&tx, &mail(2), "the address bounced").await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(next_mail_at(&store, start()).await.unwrap(), Some(minutes(1)));
+        let leased = claim(&store, 5).await;
+        assert_eq!((leased.len(), &leased[0].raw, leased[0].attempts), (1, &mail(1).raw, 1));
+        assert_eq!(claim(&store, 5).await, []);
+        let tx = store.begin().await.unwrap();
+        mail_sent(&tx, &leased[0], minutes(6)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(claim(&store, 60).await, []);
+        let rows = list_outbox(&store, &Scope::Provider(PROVIDER), &PageRequest::first(10)).await.unwrap().items;
+        assert_eq!(rows.iter().map(|row| row.state).collect::<Vec<_>>(), [MailState::Sent, MailState::Suppressed]);
+        assert_eq!((rows[0].sent_at, rows[0].text.as_str()), (Some(minutes(6)), "Текст"));
+        for scope in [Scope::Provider(OTHER_PROVIDER), Scope::Customers(vec![CUSTOMER])] {
+            assert_eq!(list_outbox(&store, &scope, &PageRequest::first(10)).await.unwrap().items, []);
+        }
+    });
+}
+
+#[test]
+fn a_sender_that_lost_its_lease_does_not_settle_the_mail() {
+    both(async |store| {
+        let tx = store.begin().await.unwrap();
+        queue_mail(&tx, &mail(1)).await.unwrap();
+        tx.commit().await.unwrap();
+        let zombie = claim(&store, 1).await.remove(0);
+        let successor = claim(&store, 3).await.remove(0);
+        assert_eq!((successor.attempts, &successor.raw), (2, &zombie.raw));
+        let tx = store.begin().await.unwrap();
+        assert!(matches!(mail_sent(&tx, &zombie, minutes(3)).await, Err(StoreError::LeaseLost)));
+        let later = MailFailure::Retry { at: minutes(10), error: "450 busy".to_owned() };
+        mail_failed(&tx, &successor, &later).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(claim(&store, 9).await, []);
+        let third = claim(&store, 10).await.remove(0);
+        let tx = store.begin().await.unwrap();
+        mail_failed(&tx, &third, &MailFailure::Permanent("550 no such user".to_owned())).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(claim(&store, 99).await, []);
+        let row = list_outbox(&store, &Scope::All, &PageRequest::first(10)).await.unwrap().items.remove(0);
+        assert_eq!((row.state, row.attempts, row.last_error.as_deref()), (MailState::Failed, 3, Some("550 no such user")));
+    });
+}
+
+#[test]
+fn the_outbox_is_paged_oldest_first() {
+    both(async |store| {
+        let tx = store.begin().await.unwrap();
+        for number in [3, 1, 2] {
+            queue_mail(&tx, &mail(number)).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let first = list_outbox(&store, &Scope::All, &PageRequest::first(2)).await.unwrap();
+        assert_eq!(first.items.iter().map(|row| row.id).collect::<Vec<_>>(), [mail(1).id, mail(2).id]);
+        let second = list_outbox(&store, &Scope::All, &PageRequest::after(first.next_cursor.unwrap(), 2)).await.unwrap();
+        assert_eq!((second.items.len(), second.next_cursor), (1, None));
+    });
+}
+
+#[test]
+fn the_same_source_at_the_same_mailbox_is_one_mail() {
+    both(async |store| {
+        seed(&store).await;
+        file(&store, &case(1)).await;
+        let new = |id: u128, mailbox: &str| NewRawMail {
+            id: Uuid::from_u128(id),
+            mailbox: mailbox.to_owned(),
+            digest: "cd".repeat(32),
+            received_at: start(),
+        };
+        let tx = store.begin().await.unwrap();
+        let noted = note_raw_mail(&tx, &new(1, "alpha@desk.test"), minutes(1)).await.unwrap();
+        assert_eq!((noted.id, noted.attempts, noted.verdict.clone()), (Uuid::from_u128(1), 1, None));
+        let again = note_raw_mail(&tx, &new(2, "alpha@desk.test"), minutes(2)).await.unwrap();
+        assert_eq!((again.id, again.attempts, again.noted_at), (Uuid::from_u128(1), 2, minutes(1)));
+        let elsewhere = note_raw_mail(&tx, &new(3, "beta@desk.test"), minutes(2)).await.unwrap();
+        assert_eq!(elsewhere.id, Uuid::from_u128(3));
+        let verdict = RawMailVerdict {
+            state: RawMailState::Done,
+            disposition: "ticket_created".to_owned(),
+            ticket: Some(ticket_id(1)),
+            message: Some(MessageId(Uuid::from_u128(7))),
+            reason: None,
+        };
+        settle_raw_mail(&tx, noted.id, &verdict, minutes(3)).await.unwrap();
+        let settled = note_raw_mail(&tx, &new(4, "alpha@desk.test"), minutes(4)).await.unwrap();
+        assert_eq!((settled.attempts, settled.verdict), (2, Some(verdict)));
+        let quarantined = RawMailVerdict {
+            state: RawMailState::Quarantined,
+            disposition: "quarantined".to_owned(),
+            ticket: None,
+            message: None,
+            reason: Some("unknown\0 sender".to_owned()),
+        };
+        settle_raw_mail(&tx, elsewhere.id, &quarantined, minutes(5)).await.unwrap();
+        tx.commit().await.unwrap();
+        let page = PageRequest::first(10);
+        let waiting = list_raw_mail(&store, &Scope::All, RawMailState::Quarantined, &page).await.unwrap().items;
+        assert_eq!(waiting.iter().map(|mail| mail.id).collect::<Vec<_>>(), [elsewhere.id]);
+        assert!(find_raw_mail(&store, &Scope::Provider(PROVIDER), noted.id).await.unwrap().is_some());
+        assert!(find_raw_mail(&store, &Scope::Provider(OTHER_PROVIDER), noted.id).await.unwrap().is_none());
+        assert!(find_raw_mail(&store, &Scope::Customers(vec![CUSTOMER]), noted.id).await.unwrap().is_none());
+        assert!(list_raw_mail(&store, &Scope::Provider(PROVIDER), RawMailState::Quarantined, &page).await.unwrap().items.is_empty());
+    });
+}
