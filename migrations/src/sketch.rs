@@ -113,7 +113,10 @@ impl Sketch {
 }
 
 /// Creates tables in the order given.
-pub(crate) async fn create_all(manager: &SchemaManager<'_>, tables: impl IntoIterator<Item = Sketch>) -> Result<(), DbErr> {
+pub(crate) async fn create_all(
+    manager: &SchemaManager<'_>,
+    tables: impl IntoIterator<Item = Sketch>,
+) -> Result<(), DbErr> {
     for table in tables {
         table.create(manager).await?;
     }

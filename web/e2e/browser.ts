@@ -30,6 +30,11 @@ export async function person(browser: Browser, { language = 'ru', width = 1280, 
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
+  // The reader's own choice of language; otherwise the account's setting would win.
+  await context.addInitScript((chosen) => {
+    // about:blank has no storage.
+    if (location.protocol.startsWith('http')) localStorage.setItem('reglament.language', chosen);
+  }, language);
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const errors: string[] = [];

@@ -76,24 +76,18 @@ export function run(state: State, held: Held, action: string, body: Body, accoun
         const child = state.receive(
           { product: ticket.product, kind: part.kind ?? ticket.kind, text: part.text, channel: ticket.channel },
           ticket.customer ?? null,
-          ticket.requester as { id: string; name: string },
+          ticket.requester ?? {},
           ticket.received_at,
         );
         child.ticket.links.push({
           type: 'split_from',
           ticket: ticket.id,
-          number: ticket.number,
-          subject: ticket.subject,
-          status: ticket.status,
-          direction: 'to',
+          direction: 'outgoing',
         });
         ticket.links.push({
           type: 'split_from',
           ticket: child.ticket.id,
-          number: child.ticket.number,
-          subject: child.ticket.subject,
-          status: child.ticket.status,
-          direction: 'from',
+          direction: 'incoming',
         });
       }
       state.log(held, 'ticket.split', { number: String(ticket.links.length) });

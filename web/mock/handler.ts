@@ -41,7 +41,7 @@ function summary(held: Held): TicketSummary {
   const nearest = open.sort((a, b) => Date.parse(a.due_at ?? '') - Date.parse(b.due_at ?? ''))[0];
   const { id, number, subject, product, kind, customer, status, status_reason, received_at, flags } = ticket;
   const timer = nearest ? { code: nearest.code, due_at: nearest.due_at, state: nearest.state, provisional: nearest.provisional } : null;
-  return { id, number, subject, product, kind, customer, status, status_reason, received_at, flags, timer, next_step: nextStep(held) };
+  return { id, number, subject, product, kind, customer, status, status_reason, received_at, flags, next_timer: timer };
 }
 
 function keep(state: State, files: NewAttachment[] | undefined): AttachmentRef[] {
@@ -226,7 +226,7 @@ function route(context: Context, method: string): Answer {
     case 'queue': {
       const finals = ['closed', 'refused'];
       const rows = [...state.tickets.values()].map(summary).filter((one) => !finals.includes(one.status));
-      const due = (one: TicketSummary) => (one.timer?.due_at ? Date.parse(one.timer.due_at) : Number.MAX_SAFE_INTEGER);
+      const due = (one: TicketSummary) => (one.next_timer?.due_at ? Date.parse(one.next_timer.due_at) : Number.MAX_SAFE_INTEGER);
       const [product, status] = [query.get('product'), query.get('status')];
       return page(
         rows.filter((one) => (!product || one.product === product) && (!status || one.status === status)).sort((a, b) => due(a) - due(b)),

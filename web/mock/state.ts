@@ -9,6 +9,7 @@ import type {
   Finding,
   FormSubmission,
   Message,
+  NamedRef,
   Proposal,
   Status,
   Ticket,
@@ -134,17 +135,11 @@ export class State {
     return whole;
   }
 
-  receive(
-    body: Body,
-    customer: { id: string; name: string } | null,
-    requester: { id: string; name: string },
-    receivedAt?: string,
-    attachments: AttachmentRef[] = [],
-  ): Held {
+  receive(body: Body, customer: NamedRef | null, requester: NamedRef, receivedAt?: string, attachments: AttachmentRef[] = []): Held {
     const { missing, findings } = this.check(body);
     const received = receivedAt ?? this.now;
     const text = String(body.text ?? '');
-    const coverage = this.coverage(String(body.product), customer?.id);
+    const coverage = this.coverage(String(body.product), customer?.id ?? undefined);
     const product = PRODUCTS.find((one) => one.code === body.product);
     const number = `${String(body.product).slice(0, 2).toUpperCase()}-2026-${String(this.tickets.size + 1).padStart(6, '0')}`;
     const held: Held = {
@@ -181,7 +176,7 @@ export class State {
     };
     this.tickets.set(held.ticket.id, held);
     this.log(held, 'ticket.received', { number });
-    this.say(held, { direction: 'in', type: 'request', text, author: { name: requester.name, role: 'contact' }, attachments });
+    this.say(held, { direction: 'in', type: 'request', text, author: { name: requester.name ?? '', role: 'contact' }, attachments });
     this.startTimer(held, 'registration', 24, received);
     held.ticket.registered_at = this.now;
     this.stopTimers(held, 'registration', 'met');

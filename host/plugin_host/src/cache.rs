@@ -41,7 +41,7 @@ pub(crate) fn load(engine: &Engine, code: &TrustedCode<'_>) -> wasmtime::Result<
     unsafe { Component::deserialize(engine, code.0) }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct CodeCache {
     directory: PathBuf,
     key: [u8; 32],

@@ -31,8 +31,8 @@ use crate::{
     task::{Rank, Settings, Task},
 };
 
-/// How a host is set up.
-#[derive(Clone, Debug)]
+/// How a host is set up. Not printable: it holds a secret.
+#[derive(Clone)]
 pub struct HostSettings {
     /// Where compiled code is kept between starts; `None` compiles at every start.
     pub cache_dir: Option<PathBuf>,
@@ -129,20 +129,6 @@ impl PluginHost {
     /// Closes a plugin's breaker by hand.
     pub fn close_breaker(&self, digest: &str) {
         self.breakers.close(digest);
-    }
-
-    /// Decides as [`RuleEngine::decide`] does, but outside the breaker and the memory of poison: for replays of the
-    /// journal and rehearsals, whose faults say nothing about today's service.
-    pub async fn rehearse(
-        &self,
-        digest: &str,
-        call: &HookCall,
-        calendars: Arc<Calendars>,
-    ) -> Answer<Decision> {
-        match self.plugin(digest) {
-            Ok(plugin) => self.run(&plugin, call, calendars).await,
-            Err(failure) => Answer { result: Err(failure), cost: CallCost::default() },
-        }
     }
 
     pub(crate) fn plugin(&self, digest: &str) -> Result<Arc<Plugin>, Failure> {
@@ -270,6 +256,20 @@ impl RuleEngine for PluginHost {
         calendars: Arc<Calendars>,
     ) -> BoxFuture<'a, Answer<Decision>> {
         Box::pin(self.call(digest, call, calendars))
+    }
+
+    fn rehearse<'a>(
+        &'a self,
+        digest: &'a str,
+        call: &'a HookCall,
+        calendars: Arc<Calendars>,
+    ) -> BoxFuture<'a, Answer<Decision>> {
+        Box::pin(async move {
+            match self.plugin(digest) {
+                Ok(plugin) => self.run(&plugin, call, calendars).await,
+                Err(failure) => Answer { result: Err(failure), cost: CallCost::default() },
+            }
+        })
     }
 
     fn rank<'a>(&'a self, digest: &'a str, ticket: &'a Ticket) -> BoxFuture<'a, Answer<i32>> {

@@ -43,7 +43,7 @@ pub(crate) fn inspect(component: &[u8]) -> Result<Outside<'_>, Refusal> {
                 }
             }
             Payload::CustomSection(section) if depth == 1 && section.name() == SECTION => {
-                outside.manifests.push(section.data())
+                outside.manifests.push(section.data());
             }
             Payload::ComponentImportSection(section) if depth == 1 => {
                 for import in section {

@@ -16,7 +16,6 @@ mod limits;
 mod log;
 mod manifest;
 mod plugin;
-mod replay;
 mod stopwatch;
 mod task;
 #[cfg(test)]
@@ -30,5 +29,4 @@ pub use compiler::{Compiler, CompilerProcess};
 pub use host::{HostSettings, PluginHost, digest_of};
 pub use limits::Limits;
 pub use manifest::{pack, read_manifest};
-pub use replay::{Difference, DifferenceKind, differences};
 pub use worker::compile_worker;

@@ -64,7 +64,7 @@ pub(crate) fn define(
         for (item, export) in interface.exports(engine) {
             match export.ty {
                 ComponentItem::Resource(_) => {
-                    instance.resource(item, ResourceType::host::<Handle>(), |_, _| Ok(()))?
+                    instance.resource(item, ResourceType::host::<Handle>(), |_, _| Ok(()))?;
                 }
                 ComponentItem::ComponentFunc(_) => function(&mut instance, base, item)?,
                 _ => {}

@@ -71,6 +71,7 @@ pub(crate) async fn wire(
             CompileIn::Child(program) => Compiler::Process(CompilerProcess::of(program)),
             CompileIn::Process => Compiler::InProcess,
         },
+        ..HostSettings::default()
     })
     .context("the plugin engine does not start")?;
     let settings = AppSettings {

@@ -2,8 +2,9 @@
 use domain::{access::Scope, case::AlertDraft, ids::OrganisationId};
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{Expr, ExprTrait as _, OnConflict},
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+    sea_query::{Expr, OnConflict},
 };
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -15,6 +16,7 @@ use crate::{
     document,
     entity::alert::{Column, Entity, Model},
     instant::Instant,
+    page::before,
     scope,
 };
 
@@ -31,7 +33,12 @@ pub struct AlertRow {
 }
 
 /// Answers whether the alert is new, or was resolved and is raised again.
-pub async fn raise_alert(tx: &Tx, draft: &AlertDraft, provider: Option<OrganisationId>, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn raise_alert(
+    tx: &Tx,
+    draft: &AlertDraft,
+    provider: Option<OrganisationId>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let row = Model {
         id: id_of(&draft.key),
         code: draft.code.clone(),
@@ -45,7 +52,10 @@ pub async fn raise_alert(tx: &Tx, draft: &AlertDraft, provider: Option<Organisat
     again
         .update_columns([Column::Data, Column::RaisedAt, Column::ResolvedAt])
         .action_and_where(Column::ResolvedAt.is_not_null());
-    let raised = Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(&tx.executor()).await?;
+    let raised = Entity::insert(row.into_active_model())
+        .on_conflict(again)
+        .exec_without_returning(&tx.executor())
+        .await?;
     Ok(raised > 0)
 }
 
@@ -74,12 +84,21 @@ pub async fn resolve_alert(tx: &Tx, key: &str, now: Timestamp) -> Result<bool, S
 }
 
 /// The latest first, resolved ones among them. Customers see none.
-pub async fn list_alerts(db: &dyn Db, scope: &Scope, page: &PageRequest) -> Result<Page<AlertRow>, StoreError> {
+pub async fn list_alerts(
+    db: &dyn Db,
+    scope: &Scope,
+    page: &PageRequest,
+) -> Result<Page<AlertRow>, StoreError> {
     let mut query = Entity::find().filter(scope::of_provider_for_staff(scope, Column::Provider));
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
         query = query.filter(before([Column::RaisedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
-    let rows = query.order_by_desc(Column::RaisedAt).order_by_desc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
+    let rows = query
+        .order_by_desc(Column::RaisedAt)
+        .order_by_desc(Column::Id)
+        .limit(page.fetch())
+        .all(&db.executor())
+        .await?;
     Page::cut(page, rows, |row| (row.raised_at.0, row.id)).try_map(read)
 }
 

@@ -3,8 +3,8 @@ use std::{path::Path, sync::Arc};
 
 use bytes::Bytes;
 use object_store::{
-    Error, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, aws::AmazonS3Builder, local::LocalFileSystem,
-    path::Path as Key,
+    Error, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, aws::AmazonS3Builder,
+    local::LocalFileSystem, path::Path as Key,
 };
 use serde::Deserialize;
 
@@ -39,7 +39,9 @@ impl Blobs {
     }
 
     pub fn s3(settings: &S3Settings) -> Result<Self, StoreError> {
-        let mut builder = AmazonS3Builder::from_env().with_bucket_name(&settings.bucket).with_allow_http(settings.allow_http);
+        let mut builder = AmazonS3Builder::from_env()
+            .with_bucket_name(&settings.bucket)
+            .with_allow_http(settings.allow_http);
         if let Some(region) = &settings.region {
             builder = builder.with_region(region);
         }
@@ -92,9 +94,13 @@ fn unavailable(error: Error) -> StoreError {
 
 /// `ab/cd/abcd…`: no folder grows without end. Anything but a digest would be a path of somebody's choosing.
 fn key(digest: &str) -> Result<Key, StoreError> {
-    let is_digest = digest.len() == 64 && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_digest =
+        digest.len() == 64 && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if !is_digest {
-        return Err(StoreError::Corrupt { what: "digest", detail: format!("`{digest}` is not a SHA-256 in hexadecimal") });
+        return Err(StoreError::Corrupt {
+            what: "digest",
+            detail: format!("`{digest}` is not a SHA-256 in hexadecimal"),
+        });
     }
     Ok(Key::from(format!("{}/{}/{digest}", &digest[..2], &digest[2..4])))
 }

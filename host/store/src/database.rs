@@ -3,8 +3,9 @@ use std::{sync::Arc, time::Duration};
 
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseExecutor,
+    DatabaseTransaction, DbBackend, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait as _,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use serde::Deserialize;
@@ -82,7 +83,9 @@ impl Store {
         if DbBackend::Sqlite.is_prefix_of(&settings.url) {
             // The writer comes first: it creates the file and its journal.
             let writer = Database::connect(sqlite_options(&settings.url, 1, false)).await?;
-            let readers = Database::connect(sqlite_options(&settings.url, settings.max_connections.max(1), true)).await?;
+            let readers =
+                Database::connect(sqlite_options(&settings.url, settings.max_connections.max(1), true))
+                    .await?;
             return Ok(Self { readers, writer });
         }
         let pool = Database::connect(postgres_options(settings)).await?;
@@ -161,7 +164,7 @@ impl Store {
         Ok(self.writer.close_by_ref().await?)
     }
 
-    #[cfg(any(test, feature = "testing"))]
+    #[cfg(test)]
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.writer
     }
@@ -199,9 +202,11 @@ fn sqlite_options(url: &str, connections: u32, reads_only: bool) -> ConnectOptio
 
 fn postgres_options(settings: &DatabaseSettings) -> ConnectOptions {
     let mut options = common_options(&settings.url, settings.max_connections.max(2));
-    options.set_application_name("reglament").statement_timeout(STATEMENT_TIMEOUT).map_sqlx_postgres_opts(|postgres| {
-        postgres.options([("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")])
-    });
+    options.set_application_name("reglament").statement_timeout(STATEMENT_TIMEOUT).map_sqlx_postgres_opts(
+        |postgres| {
+            postgres.options([("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")])
+        },
+    );
     options
 }
 

@@ -43,7 +43,8 @@ impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable(Box::new(error)),
-            DbErr::Exec(RuntimeErr::SqlxError(ref driver)) | DbErr::Query(RuntimeErr::SqlxError(ref driver)) => {
+            DbErr::Exec(RuntimeErr::SqlxError(ref driver))
+            | DbErr::Query(RuntimeErr::SqlxError(ref driver)) => {
                 let driver = Arc::clone(driver);
                 classify(error, &driver)
             }

@@ -6,8 +6,8 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, IntoSimpleExpr as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{Expr, ExprTrait as _, LockType},
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
 
@@ -18,6 +18,7 @@ use crate::{
     document,
     entity::{event, ticket},
     instant::{Instant, stored},
+    page::after,
     scope,
 };
 
@@ -29,10 +30,18 @@ pub(crate) struct ChainEnd {
 }
 
 /// Appends events that change nothing else of the ticket; its version stays.
-pub async fn append_events(tx: &Tx, ticket: TicketId, drafts: &[EventDraft], recorded_at: Timestamp) -> Result<(), StoreError> {
+pub async fn append_events(
+    tx: &Tx,
+    ticket: TicketId,
+    drafts: &[EventDraft],
+    recorded_at: Timestamp,
+) -> Result<(), StoreError> {
     if tx.is_postgres() {
         // Two appenders would otherwise take the same place in the chain and one of them would fail.
-        let lock = ticket::Entity::find_by_id(ticket.0).select_only().column(ticket::Column::Id).lock(LockType::Update);
+        let lock = ticket::Entity::find_by_id(ticket.0)
+            .select_only()
+            .column(ticket::Column::Id)
+            .lock(LockType::Update);
         lock.into_tuple::<Uuid>().one(&tx.executor()).await?;
     }
     let end = chain_end(tx, ticket).await?;
@@ -98,7 +107,8 @@ pub async fn event_feed(db: &dyn Db, scope: &Scope, page: &PageRequest) -> Resul
     let mut query = event::Entity::find().filter(scope::of_ticket(scope, event::Column::Ticket));
     if let Some((recorded_at, ticket, sequence)) = page.key::<(Timestamp, Uuid, i64)>()? {
         let last = [Expr::val(Instant(recorded_at)), Expr::val(ticket), Expr::val(sequence)];
-        query = query.filter(after([event::Column::RecordedAt, event::Column::Ticket, event::Column::Sequence], last));
+        query = query
+            .filter(after([event::Column::RecordedAt, event::Column::Ticket, event::Column::Sequence], last));
     }
     let rows = query
         .order_by_asc(event::Column::RecordedAt)

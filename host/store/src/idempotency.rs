@@ -26,7 +26,11 @@ pub struct IdempotencyRecord {
     pub created_at: Timestamp,
 }
 
-pub async fn find_idempotency(db: &dyn Db, actor: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
+pub async fn find_idempotency(
+    db: &dyn Db,
+    actor: &str,
+    key: &str,
+) -> Result<Option<IdempotencyRecord>, StoreError> {
     let found = Entity::find_by_id((actor.to_owned(), key.to_owned())).one(&db.executor()).await?;
     found.map(read).transpose()
 }
@@ -51,7 +55,13 @@ pub async fn insert_idempotency(tx: &Tx, record: &IdempotencyRecord) -> Result<(
 }
 
 /// Completes a record with the answer, in the same transaction or after it.
-pub async fn set_idempotent_response(tx: &Tx, actor: &str, key: &str, status: u16, response: &Value) -> Result<(), StoreError> {
+pub async fn set_idempotent_response(
+    tx: &Tx,
+    actor: &str,
+    key: &str,
+    status: u16,
+    response: &Value,
+) -> Result<(), StoreError> {
     Entity::update_many()
         .col_expr(Column::Status, Expr::value(i32::from(status)))
         .col_expr(Column::Response, Expr::value(document::write("idempotency key", response)?))

@@ -5,8 +5,8 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, IntoSimpleExpr as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{Expr, ExprTrait as _},
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    sea_query::Expr,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -18,6 +18,7 @@ use crate::{
     document::{self, signed, unsigned},
     entity::journal::{ActiveModel, Column, Entity, Model},
     instant::Instant,
+    page::after,
     scope,
 };
 
@@ -61,12 +62,23 @@ pub async fn insert_journal(tx: &Tx, entries: &[JournalEntry]) -> Result<(), Sto
 }
 
 /// In the order of the calls. Customers see none; a provider's staff those of its products.
-pub async fn list_journal(db: &dyn Db, scope: &Scope, filter: &JournalFilter, page: &PageRequest) -> Result<Page<JournalEntry>, StoreError> {
-    let mut query = Entity::find().filter(scope::of_product_for_staff(scope, Column::Product)).filter(filter.condition());
+pub async fn list_journal(
+    db: &dyn Db,
+    scope: &Scope,
+    filter: &JournalFilter,
+    page: &PageRequest,
+) -> Result<Page<JournalEntry>, StoreError> {
+    let mut query =
+        Entity::find().filter(scope::of_product_for_staff(scope, Column::Product)).filter(filter.condition());
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
         query = query.filter(after([Column::At, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
-    let rows = query.order_by_asc(Column::At).order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
+    let rows = query
+        .order_by_asc(Column::At)
+        .order_by_asc(Column::Id)
+        .limit(page.fetch())
+        .all(&db.executor())
+        .await?;
     Page::cut(page, rows, |row| (row.at.0, row.id)).try_map(read)
 }
 

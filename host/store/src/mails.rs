@@ -6,8 +6,9 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveValue::Set,
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 use uuid::Uuid;
@@ -18,6 +19,7 @@ use crate::{
     document::plain,
     entity::raw_mail::{ActiveModel, Column, Entity, Model},
     instant::Instant,
+    page::after,
     scope,
 };
 
@@ -104,11 +106,17 @@ pub async fn note_raw_mail(tx: &Tx, new: &NewRawMail, now: Timestamp) -> Result<
     Entity::insert(row.into_active_model()).on_conflict(known).exec_without_returning(&tx.executor()).await?;
     let same = Column::Mailbox.eq(plain(&new.mailbox)).and(Column::Digest.eq(new.digest.as_str()));
     let found = Entity::find().filter(same).one(&tx.executor()).await?;
-    found.map_or_else(|| Err(StoreError::Corrupt { what: "raw mail", detail: "it vanished".to_owned() }), read)
+    found
+        .map_or_else(|| Err(StoreError::Corrupt { what: "raw mail", detail: "it vanished".to_owned() }), read)
 }
 
 /// Files what the mail turned out to be.
-pub async fn settle_raw_mail(tx: &Tx, id: Uuid, verdict: &RawMailVerdict, now: Timestamp) -> Result<(), StoreError> {
+pub async fn settle_raw_mail(
+    tx: &Tx,
+    id: Uuid,
+    verdict: &RawMailVerdict,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let row = ActiveModel {
         state: Set(verdict.state.as_str().to_owned()),
         disposition: Set(Some(verdict.disposition.clone())),
@@ -129,25 +137,37 @@ pub async fn find_raw_mail(db: &dyn Db, scope: &Scope, id: Uuid) -> Result<Optio
 
 /// In one state, the oldest receipt first. A provider's staff see what became tickets of theirs, the desk's own staff
 /// everything, customers nothing.
-pub async fn list_raw_mail(db: &dyn Db, scope: &Scope, state: RawMailState, page: &PageRequest) -> Result<Page<RawMail>, StoreError> {
+pub async fn list_raw_mail(
+    db: &dyn Db,
+    scope: &Scope,
+    state: RawMailState,
+    page: &PageRequest,
+) -> Result<Page<RawMail>, StoreError> {
     let visible = scope::of_ticket_for_staff(scope, Column::Ticket);
     let mut query = Entity::find().filter(Column::State.eq(state.as_str())).filter(visible);
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
-        query = query.filter(after([Column::ReceivedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
+        query =
+            query.filter(after([Column::ReceivedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
-    let rows = query.order_by_asc(Column::ReceivedAt).order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
+    let rows = query
+        .order_by_asc(Column::ReceivedAt)
+        .order_by_asc(Column::Id)
+        .limit(page.fetch())
+        .all(&db.executor())
+        .await?;
     Page::cut(page, rows, |row| (row.received_at.0, row.id)).try_map(read)
 }
 
 fn read(row: Model) -> Result<RawMail, StoreError> {
     let state = RawMailState::read(&row.state)?;
-    let verdict = row.disposition.filter(|_| state != RawMailState::Pending).map(|disposition| RawMailVerdict {
-        state,
-        disposition,
-        ticket: row.ticket.map(TicketId),
-        message: row.message.map(MessageId),
-        reason: row.reason,
-    });
+    let verdict =
+        row.disposition.filter(|_| state != RawMailState::Pending).map(|disposition| RawMailVerdict {
+            state,
+            disposition,
+            ticket: row.ticket.map(TicketId),
+            message: row.message.map(MessageId),
+            reason: row.reason,
+        });
     Ok(RawMail {
         id: row.id,
         mailbox: row.mailbox,

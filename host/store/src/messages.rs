@@ -4,7 +4,10 @@ use domain::{
     ids::{AttachmentId, TicketId},
     ticket::{Attachment, Message},
 };
-use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, sea_query::Expr,
+};
 
 use crate::{
     Db, StoreError, Tx,
@@ -16,7 +19,11 @@ use crate::{
 };
 
 /// The message of a mail, by its Message-ID; the first one where hostile mail repeats it.
-pub async fn find_message_by_external_id(db: &dyn Db, scope: &Scope, external_id: &str) -> Result<Option<Message>, StoreError> {
+pub async fn find_message_by_external_id(
+    db: &dyn Db,
+    scope: &Scope,
+    external_id: &str,
+) -> Result<Option<Message>, StoreError> {
     let row = message::Entity::find()
         .filter(message::Column::ExternalId.eq(plain(external_id)))
         .filter(scope::of_ticket(scope, message::Column::Ticket))
@@ -45,10 +52,15 @@ pub async fn insert_attachment(tx: &Tx, ticket: TicketId, held: &Attachment) -> 
     Ok(())
 }
 
-
 /// Files of internal notes are there only for whoever may see those; never for customers.
-pub async fn find_attachment(db: &dyn Db, scope: &Scope, id: AttachmentId, internal_too: bool) -> Result<Option<Attachment>, StoreError> {
-    let mut query = attachment::Entity::find_by_id(id.0).filter(scope::of_ticket(scope, attachment::Column::Ticket));
+pub async fn find_attachment(
+    db: &dyn Db,
+    scope: &Scope,
+    id: AttachmentId,
+    internal_too: bool,
+) -> Result<Option<Attachment>, StoreError> {
+    let mut query =
+        attachment::Entity::find_by_id(id.0).filter(scope::of_ticket(scope, attachment::Column::Ticket));
     if !internal_too || matches!(scope, Scope::Customers(_)) {
         query = query.filter(attachment::Column::Internal.eq(false));
     }

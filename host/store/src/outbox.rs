@@ -5,8 +5,9 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set,
+    ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
     sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, OnConflict},
 };
 use uuid::Uuid;
@@ -18,6 +19,7 @@ use crate::{
     entity::outbox::{ActiveModel, Column, Entity, Model},
     instant::Instant,
     jobs::lease_end,
+    page::after,
     scope,
 };
 
@@ -140,13 +142,21 @@ async fn put(tx: &Tx, mail: &NewMail, state: MailState, error: Option<&str>) -> 
         sent_at: None,
     };
     let known = OnConflict::column(Column::DedupeKey).do_nothing().to_owned();
-    let inserted = Entity::insert(row.into_active_model()).on_conflict(known).exec_without_returning(&tx.executor()).await?;
+    let inserted = Entity::insert(row.into_active_model())
+        .on_conflict(known)
+        .exec_without_returning(&tx.executor())
+        .await?;
     Ok(inserted > 0)
 }
 
 /// Claims mails that are due, and those whose sender let its lease run out. The attempt is counted here, before the
 /// work: a mail that kills its sender does not do so for ever.
-pub async fn claim_mails(tx: &Tx, now: Timestamp, limit: u64, lease: SignedDuration) -> Result<Vec<LeasedMail>, StoreError> {
+pub async fn claim_mails(
+    tx: &Tx,
+    now: Timestamp,
+    limit: u64,
+    lease: SignedDuration,
+) -> Result<Vec<LeasedMail>, StoreError> {
     let waiting = Condition::all().add(Column::State.eq(QUEUED)).add(Column::NextAttemptAt.lte(Instant(now)));
     let lost = Condition::all().add(Column::State.eq(SENDING)).add(Column::LeaseUntil.lt(Instant(now)));
     let mut query = Entity::find()
@@ -181,15 +191,20 @@ pub async fn claim_mails(tx: &Tx, now: Timestamp, limit: u64, lease: SignedDurat
 
 pub async fn mail_sent(tx: &Tx, mail: &LeasedMail, now: Timestamp) -> Result<(), StoreError> {
     let sent = Some(Instant(now));
-    settle(tx, mail, ActiveModel { sent_at: Set(sent), last_error: Set(None), ..in_state(MailState::Sent) }).await
+    settle(tx, mail, ActiveModel { sent_at: Set(sent), last_error: Set(None), ..in_state(MailState::Sent) })
+        .await
 }
 
 pub async fn mail_failed(tx: &Tx, mail: &LeasedMail, failure: &MailFailure) -> Result<(), StoreError> {
     let row = match failure {
-        MailFailure::Retry { at, error } => {
-            ActiveModel { next_attempt_at: Set(Instant(*at)), last_error: Set(Some(plain(error))), ..in_state(MailState::Queued) }
+        MailFailure::Retry { at, error } => ActiveModel {
+            next_attempt_at: Set(Instant(*at)),
+            last_error: Set(Some(plain(error))),
+            ..in_state(MailState::Queued)
+        },
+        MailFailure::Permanent(error) => {
+            ActiveModel { last_error: Set(Some(plain(error))), ..in_state(MailState::Failed) }
         }
-        MailFailure::Permanent(error) => ActiveModel { last_error: Set(Some(plain(error))), ..in_state(MailState::Failed) },
     };
     settle(tx, mail, row).await
 }
@@ -199,7 +214,10 @@ fn in_state(state: MailState) -> ActiveModel {
 }
 
 async fn settle(tx: &Tx, mail: &LeasedMail, row: ActiveModel) -> Result<(), StoreError> {
-    let own = Condition::all().add(Column::Id.eq(mail.id.0)).add(Column::State.eq(SENDING)).add(Column::Fence.eq(mail.fence));
+    let own = Condition::all()
+        .add(Column::Id.eq(mail.id.0))
+        .add(Column::State.eq(SENDING))
+        .add(Column::Fence.eq(mail.fence));
     let updated = Entity::update_many().set(row).filter(own).exec(&tx.executor()).await?;
     if updated.rows_affected == 0 { Err(StoreError::LeaseLost) } else { Ok(()) }
 }
@@ -219,12 +237,21 @@ pub async fn next_mail_at(db: &dyn Db, after: Timestamp) -> Result<Option<Timest
 }
 
 /// The oldest first; a provider's staff see its own mail, customers none.
-pub async fn list_outbox(db: &dyn Db, scope: &Scope, page: &PageRequest) -> Result<Page<OutboxRow>, StoreError> {
+pub async fn list_outbox(
+    db: &dyn Db,
+    scope: &Scope,
+    page: &PageRequest,
+) -> Result<Page<OutboxRow>, StoreError> {
     let mut query = Entity::find().filter(scope::of_provider_for_staff(scope, Column::Provider));
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
         query = query.filter(after([Column::CreatedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
-    let rows = query.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
+    let rows = query
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .limit(page.fetch())
+        .all(&db.executor())
+        .await?;
     Page::cut(page, rows, |row| (row.created_at.0, row.id)).try_map(read)
 }
 

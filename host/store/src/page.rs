@@ -2,7 +2,7 @@
 //! repeat nor hide others.
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{
-    ColumnTrait,
+    ColumnTrait, IntoSimpleExpr,
     sea_query::{Expr, ExprTrait as _},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -47,12 +47,12 @@ impl PageRequest {
 
 /// Rows behind `last` in the ascending order of `columns`.
 pub(crate) fn after<C: ColumnTrait, const N: usize>(columns: [C; N], last: [Expr; N]) -> Expr {
-    Expr::tuple(columns.map(|column| column.into_simple_expr())).gt(Expr::tuple(last))
+    Expr::tuple(columns.map(IntoSimpleExpr::into_simple_expr)).gt(Expr::tuple(last))
 }
 
 /// Rows behind `last` in the descending order of `columns`.
 pub(crate) fn before<C: ColumnTrait, const N: usize>(columns: [C; N], last: [Expr; N]) -> Expr {
-    Expr::tuple(columns.map(|column| column.into_simple_expr())).lt(Expr::tuple(last))
+    Expr::tuple(columns.map(IntoSimpleExpr::into_simple_expr)).lt(Expr::tuple(last))
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,11 +68,15 @@ impl<T> Page<T> {
         let rows = usize::try_from(request.rows()).unwrap_or(usize::MAX);
         let has_more = items.len() > rows;
         items.truncate(rows);
-        let next_cursor = items.last().filter(|_| has_more).and_then(|last| serde_json::to_vec(&key(last)).ok());
+        let next_cursor =
+            items.last().filter(|_| has_more).and_then(|last| serde_json::to_vec(&key(last)).ok());
         Self { next_cursor: next_cursor.map(|bytes| URL_SAFE_NO_PAD.encode(bytes)), items }
     }
 
-    pub(crate) fn try_map<U>(self, convert: impl FnMut(T) -> Result<U, StoreError>) -> Result<Page<U>, StoreError> {
+    pub(crate) fn try_map<U>(
+        self,
+        convert: impl FnMut(T) -> Result<U, StoreError>,
+    ) -> Result<Page<U>, StoreError> {
         let items = self.items.into_iter().map(convert).collect::<Result<_, _>>()?;
         Ok(Page { items, next_cursor: self.next_cursor })
     }

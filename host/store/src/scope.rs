@@ -2,7 +2,8 @@
 //! over its result.
 use domain::access::Scope;
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, IntoSimpleExpr, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    ColumnTrait as _, Condition, EntityTrait as _, IntoSimpleExpr, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _,
     sea_query::{Expr, ExprTrait as _, SelectStatement},
 };
 use uuid::Uuid;
@@ -79,7 +80,9 @@ pub(crate) fn products(scope: &Scope) -> Condition {
 pub(crate) fn of_product(scope: &Scope, column: impl IntoSimpleExpr) -> Condition {
     match scope {
         Scope::All | Scope::Customers(_) => Condition::all(),
-        Scope::Provider(_) => Condition::all().add(column.into_simple_expr().in_subquery(visible_products(scope))),
+        Scope::Provider(_) => {
+            Condition::all().add(column.into_simple_expr().in_subquery(visible_products(scope)))
+        }
     }
 }
 
@@ -108,5 +111,7 @@ fn clients_of(provider: Uuid) -> SelectStatement {
 
 fn customers_of(provider: Uuid) -> SelectStatement {
     let rows = ticket::Entity::find().select_only().column(ticket::Column::Customer);
-    rows.filter(ticket::Column::Provider.eq(provider)).filter(ticket::Column::Customer.is_not_null()).into_query()
+    rows.filter(ticket::Column::Provider.eq(provider))
+        .filter(ticket::Column::Customer.is_not_null())
+        .into_query()
 }

@@ -6,8 +6,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::Expr,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -33,7 +32,10 @@ pub async fn due_timers(db: &dyn Db, until: Timestamp, limit: u64) -> Result<Vec
         .into_tuple::<(Uuid, Uuid, Instant)>()
         .all(&db.executor())
         .await?;
-    Ok(rows.into_iter().map(|(ticket, id, at)| DueTimer { ticket: TicketId(ticket), timer: TimerId(id), wake_at: at.0 }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(ticket, id, at)| DueTimer { ticket: TicketId(ticket), timer: TimerId(id), wake_at: at.0 })
+        .collect())
 }
 
 /// The first instant after `after` at which a timer wants to be looked at.

@@ -28,6 +28,9 @@ pub async fn init_value(tx: &Tx, key: &str, value: &Value) -> Result<Value, Stor
 
 async fn put(tx: &Tx, key: &str, value: &Value, on_conflict: OnConflict) -> Result<(), StoreError> {
     let row = Model { key: key.to_owned(), value: document::write("value", value)? };
-    Entity::insert(row.into_active_model()).on_conflict(on_conflict).exec_without_returning(&tx.executor()).await?;
+    Entity::insert(row.into_active_model())
+        .on_conflict(on_conflict)
+        .exec_without_returning(&tx.executor())
+        .await?;
     Ok(())
 }

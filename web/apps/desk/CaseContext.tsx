@@ -56,8 +56,8 @@ function Facts({ ticket, label }: { ticket: Ticket; label: Label }) {
   return (
     <dl style={{ margin: 0, display: 'grid', gap: 8 }}>
       <Fact name={t('ticket.customer')}>{ticket.customer?.name ?? t('queue.unknown_customer')}</Fact>
-      {ticket.requester && <Fact name={t('ticket.requester')}>{ticket.requester.name}</Fact>}
-      {ticket.assignee && <Fact name={t('ticket.assignee')}>{ticket.assignee.name}</Fact>}
+      {ticket.requester?.name && <Fact name={t('ticket.requester')}>{ticket.requester.name}</Fact>}
+      {ticket.assignee?.name && <Fact name={t('ticket.assignee')}>{ticket.assignee.name}</Fact>}
       {ticket.criticality && (
         <Fact name={t('action.criticality')}>
           {t([`criticality.${ticket.criticality}`, 'criticality.other'], { code: ticket.criticality })}

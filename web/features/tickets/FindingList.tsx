@@ -25,7 +25,7 @@ export function FindingList({ findings, label }: { findings: Finding[]; label: L
               role="img"
               aria-label={t(`severity.${finding.severity}`)}
             />
-            <Text size="sm">{finding.message || label('findings', finding.code)}</Text>
+            <Text size="sm">{finding.message && finding.message !== finding.code ? finding.message : label('findings', finding.code)}</Text>
           </Group>
         );
       })}

@@ -22,7 +22,7 @@ export function LinkedTickets({ links }: { links: LinkedTicket[] }) {
         return (
           <li key={`${link.type}:${link.ticket}:${link.direction ?? ''}`}>
             <Text size="sm" c="dimmed">
-              {t(`link_type.${link.type}${link.direction === 'from' ? '_inverse' : ''}`)}
+              {t(`link_type.${link.type}${link.direction === 'incoming' ? '_inverse' : ''}`)}
             </Text>
             <Group gap="xs">
               <AppLink to={ticketPath(link.ticket)} size="sm" underline="always">

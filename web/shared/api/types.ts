@@ -71,7 +71,7 @@ export type CoverageDecision = 'covered' | 'not_covered' | 'suspended' | 'undeci
 export type Coverage = { decision: CoverageDecision; reason?: string | null; source?: string | null };
 
 export type TimerState = 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
-export type NearestTimer = { code: string; due_at: string | null; state: TimerState; provisional: boolean };
+export type NearestTimer = { code: string; due_at: string | null; state: TimerState; provisional?: boolean };
 export type Timer = {
   id: string;
   code: string;
@@ -148,20 +148,24 @@ export type Status =
 export type Mover = 'customer' | 'executor' | 'third_party' | 'nobody';
 export type NextStep = { code: string; by: Mover };
 
+/** Somebody by identity and name; both are absent for who is not registered. */
+export type NamedRef = { id?: string | null; name?: string | null };
+
 export type TicketSummary = {
   id: string;
   number: string;
   subject: string;
   product: string;
   kind?: string | null;
-  customer?: { id: string; name: string } | null;
+  customer?: NamedRef | null;
   status: Status;
   status_reason?: string | null;
   received_at: string;
   flags?: string[];
-  timer?: NearestTimer | null;
+  /** The nearest open timer. */
+  next_timer?: NearestTimer | null;
   next_step?: NextStep | null;
-  assignee?: { id: string; name: string } | null;
+  assignee?: NamedRef | null;
 };
 export type LinkedTicket = {
   type: string;
@@ -169,8 +173,8 @@ export type LinkedTicket = {
   number?: string;
   subject?: string;
   status?: Status;
-  /** `from` when the other ticket points here. */
-  direction?: 'from' | 'to';
+  /** `incoming` when the other ticket points here. */
+  direction?: 'incoming' | 'outgoing';
 };
 export type Proposal = {
   id: string;
@@ -190,7 +194,7 @@ export type Appointment = {
   findings?: Finding[];
   clauses?: Clause[];
 };
-export type Ticket = Omit<TicketSummary, 'timer'> & {
+export type Ticket = Omit<TicketSummary, 'next_timer'> & {
   reason_source?: string | null;
   registered_at?: string | null;
   channel: string;
@@ -206,7 +210,7 @@ export type Ticket = Omit<TicketSummary, 'timer'> & {
   appointments?: Appointment[];
   coverage?: Coverage | null;
   rule_set?: RuleSetRef | null;
-  requester?: { id?: string; name: string } | null;
+  requester?: NamedRef | null;
   can: string[];
 };
 

@@ -20,7 +20,7 @@ const LINK_HOURS: i64 = 24;
 pub struct SignedIn {
     pub access_token: String,
     pub expires_in: i64,
-    /// Goes into an HttpOnly cookie; only its hash is kept.
+    /// Goes into an `HttpOnly` cookie; only its hash is kept.
     pub refresh_token: String,
     pub actor: Actor,
     pub email: Option<String>,

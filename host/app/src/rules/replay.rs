@@ -108,7 +108,7 @@ async fn replay_one(
     let call: HookCall = serde_json::from_value(entry.input.clone())
         .map_err(|error| AppError::Internal(format!("journal entry {}: {error}", entry.id)))?;
     let calendars = app.catalogue.current(app).await?.calendars();
-    let answer = app.rules.decide(digest, &call, calendars).await;
+    let answer = app.rules.rehearse(digest, &call, calendars).await;
     summary.calls += 1;
     let (found, failure) = match answer.result {
         Ok(new) => (differences(&old, &new), None),

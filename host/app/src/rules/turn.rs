@@ -322,7 +322,7 @@ async fn write(app: &App, tx: &store::Tx, turn: Turn) -> Result<Case, AppError> 
     match loaded {
         None => store::insert_case(tx, &case, &change.events, now).await?,
         Some(loaded) => {
-            store::update_case(tx, loaded.version, &case, &loaded.marks, &change.events, now).await?
+            store::update_case(tx, loaded.version, &case, &loaded.marks, &change.events, now).await?;
         }
     }
     for letter in &letters {

@@ -70,7 +70,7 @@ async fn judge(app: &App, turn: &mut Turn, submission: FormSubmission) -> Result
         Asked::Applied => {}
         Asked::Denied(denial) => return Err(AppError::denied(denial)),
         Asked::Failed(failure) => {
-            turn.failed(app, &failure, PendingCall::Form { form: submission.form.clone() })
+            turn.failed(app, &failure, PendingCall::Form { form: submission.form.clone() });
         }
     }
     let added: Vec<&str> = turn.change.events[first..]

@@ -168,6 +168,8 @@ pub(crate) async fn prepare(
     turn.environment.contact.clone_from(&origin.requester.contact);
     add_request(app, actor, &mut turn, command, origin)?;
     turn.present_keys(app);
+    // From here on the desk acts: what it asks for or registers happens now, whenever the request was received.
+    turn.at = turn.now;
     Ok(turn)
 }
 
@@ -355,7 +357,7 @@ fn fall_back(turn: &mut Turn, app: &App, failure: &Failure) -> Result<(), AppErr
     for timer in &rules.manifest.fallback {
         let behaviour =
             rules.manifest.timer(&timer.code).map(|declared| declared.behaviour.clone()).unwrap_or_default();
-        let start = TimerStart { code: timer.code.clone(), rule: timer.rule.clone(), origin };
+        let start = TimerStart { code: timer.code.clone(), rule: timer.rule, origin };
         case.start_timer(change, &occasion, &start, behaviour, &calendar)?;
     }
     case.register(change, &occasion)?;

@@ -56,7 +56,7 @@ impl Case {
         } else {
             self.follow_status(change, occasion);
         }
-        self.letter_of_move(change, occasion, to, reason);
+        letter_of_move(change, occasion, to, reason);
         Ok(())
     }
 
@@ -70,21 +70,6 @@ impl Case {
             proposal.state = ProposalState::Superseded;
             proposal.decided_at = Some(occasion.at);
         }
-    }
-
-    /// Every move to `refused`, `suspended`, `closed` sends a message (6.2).
-    fn letter_of_move(&self, change: &mut Change, occasion: &Occasion<'_>, to: Status, reason: Option<&str>) {
-        let template = match to {
-            Status::Refused => "refusal",
-            Status::Suspended => "suspension",
-            Status::Closed if matches!(reason, Some("no_longer_relevant" | "done_by_silence")) => {
-                "closed_by_silence"
-            }
-            Status::Closed => "closed",
-            _ => return,
-        };
-        let values = reason.map(|reason| Field::text("reason", reason)).into_iter().collect();
-        change.letter(occasion, template, Role::Contact, values);
     }
 
     /// Registers: the number goes out by mail (R 3), timers of registration are met.
@@ -144,4 +129,19 @@ impl Case {
         );
         Ok(())
     }
+}
+
+/// Every move to `refused`, `suspended`, `closed` sends a message (6.2).
+fn letter_of_move(change: &mut Change, occasion: &Occasion<'_>, to: Status, reason: Option<&str>) {
+    let template = match to {
+        Status::Refused => "refusal",
+        Status::Suspended => "suspension",
+        Status::Closed if matches!(reason, Some("no_longer_relevant" | "done_by_silence")) => {
+            "closed_by_silence"
+        }
+        Status::Closed => "closed",
+        _ => return,
+    };
+    let values = reason.map(|reason| Field::text("reason", reason)).into_iter().collect();
+    change.letter(occasion, template, Role::Contact, values);
 }

@@ -160,7 +160,7 @@ fn waiting_returns_to_the_state_before_and_shifts_only_working_time() {
     world.move_to("2026-11-17T07:00:00Z", Status::WaitingCustomer, Some("information_missing")).unwrap();
     assert_eq!(world.case.timers[0].state, TimerState::Paused);
     assert_eq!(world.case.timers[0].pauses[0].reason, "information_missing");
-    world.do_at("2026-11-18T07:00:00Z", |case, change, occasion| case.resume(change, occasion)).unwrap();
+    world.do_at("2026-11-18T07:00:00Z", Case::resume).unwrap();
     assert_eq!(world.case.ticket.status, Status::Registered);
     assert_eq!(world.case.ticket.status_reason, None);
     // One working day of nine hours was paused.
@@ -194,7 +194,7 @@ fn tr_10_met_on_the_due_instant_breached_after_it() {
         let mut world = World::new();
         world.start("2026-11-16T06:00:00Z", "answer", THREE_DAYS, paused_while_waiting());
         world.do_at(stopped, |case, change, occasion| {
-            case.meet_timers_by_message(change, occasion, MessageType::Answer)
+            case.meet_timers_by_message(change, occasion, MessageType::Answer);
         });
         assert_eq!(world.case.timers[0].state, state, "stopped at {stopped}");
         assert_eq!(world.case.timers[0].met_at, Some(at(stopped)));
@@ -224,7 +224,7 @@ fn a_breach_is_never_taken_back_by_a_late_answer() {
     let id = world.case.timers[0].id;
     world.do_at("2026-11-19T15:00:01Z", |case, change, occasion| case.breach_timer(change, occasion, id));
     world.do_at("2026-11-20T07:00:00Z", |case, change, occasion| {
-        case.meet_timers_by_message(change, occasion, MessageType::Answer)
+        case.meet_timers_by_message(change, occasion, MessageType::Answer);
     });
     assert_eq!(world.case.timers[0].state, TimerState::Breached);
     assert_eq!(world.case.timers[0].met_at, Some(at("2026-11-20T07:00:00Z")));
@@ -250,7 +250,7 @@ fn registration_meets_its_timer_sends_the_number_and_happens_once() {
     world.start("2026-11-16T06:00:00Z", "registration", TimeRule::WorkingMinutes { minutes: 120 }, behaviour);
     for _ in 0..2 {
         world
-            .do_at("2026-11-16T06:05:00Z", |case, change, occasion| case.register(change, occasion))
+            .do_at("2026-11-16T06:05:00Z", Case::register)
             .unwrap();
     }
     assert_eq!(world.case.ticket.status, Status::Registered);
@@ -263,9 +263,9 @@ fn registration_meets_its_timer_sends_the_number_and_happens_once() {
 fn registered_while_waiting_the_ticket_returns_to_registered() {
     let mut world = World::new();
     world.move_to("2026-11-16T06:00:00Z", Status::WaitingCustomer, Some("information_missing")).unwrap();
-    world.do_at("2026-11-16T06:00:00Z", |case, change, occasion| case.register(change, occasion)).unwrap();
+    world.do_at("2026-11-16T06:00:00Z", Case::register).unwrap();
     assert_eq!(world.case.ticket.status, Status::WaitingCustomer);
-    world.do_at("2026-11-17T06:00:00Z", |case, change, occasion| case.resume(change, occasion)).unwrap();
+    world.do_at("2026-11-17T06:00:00Z", Case::resume).unwrap();
     assert_eq!(world.case.ticket.status, Status::Registered);
 }
 

@@ -9,7 +9,7 @@ use crate::{
     case::{Case, Change, MoveError, Occasion, TicketDraft, TimerError},
     ids::{AppointmentId, ApprovalId, ProposalId},
     ticket::{
-        ActorRef, Appointment, Approval, ApprovalState, Coverage, Finding, Party, Proposal, ProposalState,
+        ActorRef, Appointment, Approval, ApprovalState, Coverage, CoverageGrade, Finding, Party, Proposal, ProposalState,
     },
 };
 
@@ -124,6 +124,7 @@ impl Target<'_, '_> {
         match effect {
             Effect::SetCoverage(coverage) => {
                 self.change.event(self.occasion, "coverage.decided", json!(coverage));
+                self.withdraw_refusals(coverage.decision);
                 self.case.ticket.coverage = Some(Coverage {
                     decision: coverage.decision,
                     reason: coverage.reason.clone(),
@@ -154,6 +155,20 @@ impl Target<'_, '_> {
         }
     }
 
+    /// A right that is there after all takes the ground from a refusal that was only proposed.
+    fn withdraw_refusals(&mut self, decision: CoverageGrade) {
+        let held = self.case.ticket.coverage.as_ref().map(|coverage| coverage.decision);
+        if decision != CoverageGrade::Covered || held.is_none_or(|held| held == CoverageGrade::Covered) {
+            return;
+        }
+        let open = |held: &&mut Proposal| held.state == ProposalState::Open && held.action == "refuse";
+        for proposal in self.case.proposals.iter_mut().filter(open) {
+            proposal.state = ProposalState::Superseded;
+            proposal.decided_at = Some(self.occasion.at);
+            self.change.event(self.occasion, "proposal.superseded", json!({"proposal": proposal.id}));
+        }
+    }
+
     fn attribute(&mut self, effect: &Effect) {
         let ticket = &mut self.case.ticket;
         match effect {
@@ -181,7 +196,7 @@ impl Target<'_, '_> {
     fn outcome(&mut self, effect: &Effect) {
         match effect {
             Effect::Send(letter) => {
-                self.change.letter(self.occasion, &letter.template, letter.to, letter.values.clone())
+                self.change.letter(self.occasion, &letter.template, letter.to, letter.values.clone());
             }
             Effect::Note(text) => self.change.event(self.occasion, "note.added", json!({"text": text})),
             Effect::Alert(code) => self.change.alert(

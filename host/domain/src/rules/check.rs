@@ -39,7 +39,7 @@ pub const CORE_TEMPLATES: [&str; 14] = [
 ];
 
 /// Actions of the core that a rule set may propose to a person.
-pub const CORE_ACTIONS: [&str; 18] = [
+pub const CORE_ACTIONS: [&str; 17] = [
     "register",
     "request_information",
     "answer",
@@ -57,7 +57,6 @@ pub const CORE_ACTIONS: [&str; 18] = [
     "set_party",
     "estimate",
     "accept_claim",
-    "create_incident",
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -220,6 +219,30 @@ fn codes(manifest: &Manifest, product: &str, effect: &Effect) -> Checked {
                 || manifest.templates.iter().any(|held| held.code == letter.template);
             declared(known, "template", &letter.template)
         }
+        Effect::Propose(_) | Effect::RequestApproval(_) | Effect::PlanAppointment(_) | Effect::Deny(_) => {
+            codes_for_persons(manifest, effect)
+        }
+        Effect::SetField(_)
+        | Effect::SetCriticality(_)
+        | Effect::SetParty(_)
+        | Effect::SetBillable(_)
+        | Effect::SetCoverage(_)
+        | Effect::Require(_)
+        | Effect::Register
+        | Effect::Note(_)
+        | Effect::DecideApproval(_)
+        | Effect::PostLedger(_)
+        | Effect::SetPeriod(_)
+        | Effect::Alert(_)
+        | Effect::Remember(_)
+        | Effect::Forget(_)
+        | Effect::Other(_) => Ok(()),
+    }
+}
+
+/// Codes of what a person decides on or is told.
+fn codes_for_persons(manifest: &Manifest, effect: &Effect) -> Checked {
+    match effect {
         Effect::Propose(draft) => {
             let known =
                 CORE_ACTIONS.contains(&draft.action.as_str()) || manifest.action(&draft.action).is_some();
@@ -238,21 +261,7 @@ fn codes(manifest: &Manifest, product: &str, effect: &Effect) -> Checked {
                 declared(in_map(&manifest.findings, &finding.code), "finding", &finding.code)
             })
         }
-        Effect::SetField(_)
-        | Effect::SetCriticality(_)
-        | Effect::SetParty(_)
-        | Effect::SetBillable(_)
-        | Effect::SetCoverage(_)
-        | Effect::Require(_)
-        | Effect::Register
-        | Effect::Note(_)
-        | Effect::DecideApproval(_)
-        | Effect::PostLedger(_)
-        | Effect::SetPeriod(_)
-        | Effect::Alert(_)
-        | Effect::Remember(_)
-        | Effect::Forget(_)
-        | Effect::Other(_) => Ok(()),
+        _ => Ok(()),
     }
 }
 

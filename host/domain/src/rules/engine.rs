@@ -142,6 +142,14 @@ pub trait RuleEngine: Send + Sync {
         call: &'a HookCall,
         calendars: Arc<Calendars>,
     ) -> BoxFuture<'a, Answer<Decision>>;
+    /// Decides as [`Self::decide`] does, outside the breaker and the memory of poison: a rehearsal's faults say nothing
+    /// about today's service.
+    fn rehearse<'a>(
+        &'a self,
+        digest: &'a str,
+        call: &'a HookCall,
+        calendars: Arc<Calendars>,
+    ) -> BoxFuture<'a, Answer<Decision>>;
     fn rank<'a>(&'a self, digest: &'a str, ticket: &'a Ticket) -> BoxFuture<'a, Answer<i32>>;
     fn report<'a>(
         &'a self,

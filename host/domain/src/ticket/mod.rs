@@ -2,15 +2,15 @@
 mod event;
 mod message;
 mod parts;
+mod record;
 mod status;
-mod ticket;
 mod timer;
 mod words;
 
 pub use event::*;
 pub use message::*;
 pub use parts::*;
+pub use record::*;
 pub use status::*;
-pub use ticket::*;
 pub use timer::*;
 pub use words::*;

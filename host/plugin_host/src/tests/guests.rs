@@ -3,7 +3,10 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
-use wit_parser::{Resolve, SizeAlign, Type, TypeDefKind, TypeId};
+use wit_parser::{
+    Resolve, SizeAlign, Type, TypeDefKind, TypeId,
+    abi::{AbiVariant, WasmType},
+};
 
 use crate::manifest::pack;
 
@@ -34,6 +37,19 @@ impl Layout {
         };
         let (effect, step) = (named("effect"), named("step"));
         Self { resolve, sizes, effect, step }
+    }
+
+    /// The core signature of a hook's function, as its text form.
+    pub(super) fn signature(&self, interface: &str, function: &str) -> String {
+        let found = self.resolve.interfaces.iter().find(|(_, held)| held.name.as_deref() == Some(interface));
+        let function = &found.expect("an interface of wit/v1").1.functions[function];
+        let signature = self.resolve.wasm_signature(AbiVariant::GuestExport, function);
+        let params = signature.params.iter().map(|param| match param {
+            WasmType::I64 | WasmType::PointerOrI64 => " i64",
+            WasmType::I32 | WasmType::Pointer | WasmType::Length => " i32",
+            WasmType::F32 | WasmType::F64 => panic!("no floats cross"),
+        });
+        format!("(param{}) (result i32)", params.collect::<Vec<_>>().concat())
     }
 
     /// The bytes of `ok(decision)` at [`ANSWER`]: effects by name, those with a text as payload only.

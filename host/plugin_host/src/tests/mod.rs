@@ -7,6 +7,7 @@ mod cases;
 mod decisions;
 mod facts;
 mod guests;
+mod hooks;
 mod hostile;
 mod manifests;
 mod sandbox;

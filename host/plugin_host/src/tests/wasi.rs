@@ -60,7 +60,7 @@ async fn ask(body: &str) -> Answer<Decision> {
 async fn a_panic_speaks_to_the_author() {
     let answer = ask("(local.set $handle (call $stderr))
         (call $check_write (local.get $handle) (i32.const 256))
-        (call $write (local.get $handle) (i32.const 512) (i32.const 43) (i32.const 256))
+        (call $write (local.get $handle) (i32.const 512) (i32.const 42) (i32.const 256))
         (call $flush (local.get $handle) (i32.const 256))
         (call $drop (local.get $handle)) unreachable")
     .await;

@@ -6,9 +6,8 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{Expr, ExprTrait as _},
+    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -18,6 +17,7 @@ use crate::{
     document::{self, plain},
     entity::account::{Column, Entity, Model},
     instant::Instant,
+    page::after,
     scope,
 };
 
@@ -47,7 +47,8 @@ pub async fn update_account(tx: &Tx, held: &Account) -> Result<bool, StoreError>
     let mut changed = row(held).into_active_model().reset_all();
     changed.id = NotSet;
     changed.created_at = NotSet;
-    let updated = Entity::update_many().set(changed).filter(Column::Id.eq(held.id.0)).exec(&tx.executor()).await?;
+    let updated =
+        Entity::update_many().set(changed).filter(Column::Id.eq(held.id.0)).exec(&tx.executor()).await?;
     Ok(updated.rows_affected > 0)
 }
 
@@ -61,19 +62,32 @@ pub async fn find_account_by_email(db: &dyn Db, email: &str) -> Result<Option<Ac
 }
 
 /// The first one made of that name and role.
-pub async fn find_account_by_name(db: &dyn Db, name: &str, role: Role) -> Result<Option<Account>, StoreError> {
+pub async fn find_account_by_name(
+    db: &dyn Db,
+    name: &str,
+    role: Role,
+) -> Result<Option<Account>, StoreError> {
     let query = Entity::find().filter(Column::Name.eq(plain(name))).filter(Column::Role.eq(role.as_str()));
     let first = query.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).one(&db.executor()).await?;
     first.map(read).transpose()
 }
 
 /// By name; a provider's staff see its own accounts, customers none.
-pub async fn list_accounts(db: &dyn Db, scope: &Scope, page: &PageRequest) -> Result<Page<Account>, StoreError> {
+pub async fn list_accounts(
+    db: &dyn Db,
+    scope: &Scope,
+    page: &PageRequest,
+) -> Result<Page<Account>, StoreError> {
     let mut query = Entity::find().filter(scope::of_provider_for_staff(scope, Column::Provider));
     if let Some((name, id)) = page.key::<(String, Uuid)>()? {
         query = query.filter(after([Column::Name, Column::Id], [Expr::val(name), Expr::val(id)]));
     }
-    let rows = query.order_by_asc(Column::Name).order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
+    let rows = query
+        .order_by_asc(Column::Name)
+        .order_by_asc(Column::Id)
+        .limit(page.fetch())
+        .all(&db.executor())
+        .await?;
     Page::cut(page, rows, |row| (row.name.clone(), row.id)).try_map(read)
 }
 

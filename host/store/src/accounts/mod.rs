@@ -4,7 +4,13 @@ mod links;
 mod sessions;
 
 pub use self::{
-    account::{Account, find_account, find_account_by_email, find_account_by_name, insert_account, list_accounts, update_account},
+    account::{
+        Account, find_account, find_account_by_email, find_account_by_name, insert_account, list_accounts,
+        update_account,
+    },
     links::{insert_sign_in_link, use_sign_in_link},
-    sessions::{NewSession, Rotation, Session, find_session, insert_session, prune_sessions, revoke_account_sessions, revoke_session, rotate_session},
+    sessions::{
+        NewSession, Rotation, Session, find_session, insert_session, prune_sessions, revoke_account_sessions,
+        revoke_session, rotate_session,
+    },
 };

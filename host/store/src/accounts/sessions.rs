@@ -34,9 +34,13 @@ pub struct Session {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rotation {
     /// The old session ended and the new one stands.
-    Rotated { account: AccountId },
+    Rotated {
+        account: AccountId,
+    },
     /// The token was used or revoked before: every session that came of the same sign-in has ended with this.
-    Reused { account: AccountId },
+    Reused {
+        account: AccountId,
+    },
     Expired,
     Unknown,
 }
@@ -71,7 +75,12 @@ async fn row_of(db: &dyn Db, refresh_hash: &str) -> Result<Option<Model>, StoreE
 
 /// Replaces the session of a refresh token by a new one of the same account. Commit whatever the answer is: the end
 /// of a stolen chain is part of it.
-pub async fn rotate_session(tx: &Tx, refresh_hash: &str, new: &NewSession, now: Timestamp) -> Result<Rotation, StoreError> {
+pub async fn rotate_session(
+    tx: &Tx,
+    refresh_hash: &str,
+    new: &NewSession,
+    now: Timestamp,
+) -> Result<Rotation, StoreError> {
     let Some(old) = row_of(tx, refresh_hash).await? else { return Ok(Rotation::Unknown) };
     let account = AccountId(old.account);
     // The update decides: of two who come at once only one finds the session alive.

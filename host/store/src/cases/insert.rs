@@ -15,18 +15,29 @@ use crate::{
 };
 
 /// Writes a new case with its events: one statement per kind of row, nothing read.
-pub async fn insert_case(tx: &Tx, case: &Case, events: &[EventDraft], recorded_at: Timestamp) -> Result<(), StoreError> {
+pub async fn insert_case(
+    tx: &Tx,
+    case: &Case,
+    events: &[EventDraft],
+    recorded_at: Timestamp,
+) -> Result<(), StoreError> {
     let row = ticket_row(case, case.ticket.version)?;
     ticket::Entity::insert(row.into_active_model()).exec_without_returning(&tx.executor()).await?;
-    insert_new_parts(tx, case, &CaseMarks::default()).await?;
+    insert_new_parts(tx, case, &CaseMarks::default(), case.ticket.version).await?;
     append_after(tx, case.ticket.id, ChainEnd::default(), events, recorded_at).await
 }
 
-/// What hangs on the ticket and is not on file yet.
-pub(super) async fn insert_new_parts(tx: &Tx, case: &Case, marks: &CaseMarks) -> Result<(), StoreError> {
+/// What hangs on the ticket and is not on file yet; `version` is the one this change makes.
+pub(super) async fn insert_new_parts(
+    tx: &Tx,
+    case: &Case,
+    marks: &CaseMarks,
+    version: i64,
+) -> Result<(), StoreError> {
     let id = case.ticket.id;
     let new_messages = marks.new_messages(case);
-    let messages = numbered(&new_messages, marks.messages.len()).map(|(place, held)| message_row(id, place, held));
+    let messages =
+        numbered(&new_messages, marks.messages.len()).map(|(place, held)| message_row(id, place, held));
     insert_all::<message::ActiveModel>(tx, messages.collect::<Result<_, _>>()?).await?;
     let attachments = new_messages
         .iter()
@@ -36,7 +47,7 @@ pub(super) async fn insert_new_parts(tx: &Tx, case: &Case, marks: &CaseMarks) ->
     let timers = numbered(&new_timers, marks.timers.len()).map(|(place, held)| timer_row(id, place, held));
     insert_all::<timer::ActiveModel>(tx, timers.collect::<Result<_, _>>()?).await?;
     let new_forms = marks.new_forms(case);
-    let forms = numbered(&new_forms, marks.forms.len()).map(|(place, held)| form_row(id, place, held));
+    let forms = numbered(&new_forms, 0).map(|(place, held)| form_row(id, version, place, held));
     insert_all::<form_submission::ActiveModel>(tx, forms.collect::<Result<_, _>>()?).await?;
     let new_links = marks.new_links(case);
     let links = numbered(&new_links, marks.links.len()).map(|(place, held)| link_row(id, place, held));

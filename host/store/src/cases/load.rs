@@ -1,5 +1,5 @@
 //! A case read back: one statement, so that its parts are of one moment even outside of a transaction.
-use domain::{access::Scope, case::Case, ids::TicketId};
+use domain::{access::Scope, case::Case, ids::TicketId, ticket::FormSubmission};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait, IntoSimpleExpr as _, QueryResult,
     sea_query::{Expr, Order, Query, SelectStatement, UnionType},
@@ -19,7 +19,7 @@ const TIMER: i32 = 2;
 const FORM: i32 = 3;
 const LINK: i32 = 4;
 
-/// Messages, timers and links oldest first, form submissions latest first.
+/// Messages, timers and links oldest first; of each form the latest submission (see [`crate::form_submissions`]).
 pub async fn load_case(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Option<Case>, StoreError> {
     let mut union = Query::select();
     union
@@ -29,22 +29,63 @@ pub async fn load_case(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Optio
         .from(ticket::Entity)
         .cond_where(ticket::Column::Id.eq(id.0))
         .cond_where(scope::tickets(scope))
-        .union(UnionType::All, part::<message::Entity>(MESSAGE, message::Column::Ticket, message::Column::Position, message::Column::Data, scope, id))
-        .union(UnionType::All, part::<timer::Entity>(TIMER, timer::Column::Ticket, timer::Column::Position, timer::Column::Data, scope, id))
         .union(
             UnionType::All,
-            part::<form_submission::Entity>(FORM, form_submission::Column::Ticket, form_submission::Column::Position, form_submission::Column::Data, scope, id),
+            part::<message::Entity>(
+                MESSAGE,
+                message::Column::Ticket,
+                message::Column::Position,
+                message::Column::Data,
+                scope,
+                id,
+            ),
         )
         .union(
             UnionType::All,
-            part::<ticket_link::Entity>(LINK, ticket_link::Column::FromTicket, ticket_link::Column::Position, ticket_link::Column::Data, scope, id),
+            part::<timer::Entity>(
+                TIMER,
+                timer::Column::Ticket,
+                timer::Column::Position,
+                timer::Column::Data,
+                scope,
+                id,
+            ),
+        )
+        .union(
+            UnionType::All,
+            part::<form_submission::Entity>(
+                FORM,
+                form_submission::Column::Ticket,
+                form_submission::Column::Position,
+                form_submission::Column::Data,
+                scope,
+                id,
+            ),
+        )
+        .union(
+            UnionType::All,
+            part::<ticket_link::Entity>(
+                LINK,
+                ticket_link::Column::FromTicket,
+                ticket_link::Column::Position,
+                ticket_link::Column::Data,
+                scope,
+                id,
+            ),
         )
         .order_by("part", Order::Asc)
         .order_by("position", Order::Asc);
     assemble(db.executor().query_all(&union).await?)
 }
 
-fn part<E: EntityTrait>(part: i32, ticket: E::Column, position: E::Column, data: E::Column, scope: &Scope, id: TicketId) -> SelectStatement {
+fn part<E: EntityTrait>(
+    part: i32,
+    ticket: E::Column,
+    position: E::Column,
+    data: E::Column,
+    scope: &Scope,
+    id: TicketId,
+) -> SelectStatement {
     Query::select()
         .expr_as(Expr::cust(part.to_string()), "part")
         .expr_as(position.into_simple_expr(), "position")
@@ -60,7 +101,10 @@ fn assemble(rows: Vec<QueryResult>) -> Result<Option<Case>, StoreError> {
     let Some(first) = rows.next() else { return Ok(None) };
     let (part, version, data) = columns(&first)?;
     if part != TICKET {
-        return Err(StoreError::Corrupt { what: "ticket", detail: "its parts are there without it".to_owned() });
+        return Err(StoreError::Corrupt {
+            what: "ticket",
+            detail: "its parts are there without it".to_owned(),
+        });
     }
     let stored: StoredTicket = document::read("ticket", &data)?;
     let mut case = Case::new(stored.ticket);
@@ -75,12 +119,16 @@ fn assemble(rows: Vec<QueryResult>) -> Result<Option<Case>, StoreError> {
         match part {
             MESSAGE => case.messages.push(document::read("message", &data)?),
             TIMER => case.timers.push(document::read("timer", &data)?),
-            FORM => case.forms.push(document::read("form submission", &data)?),
+            FORM => keep_latest(&mut case.forms, document::read("form submission", &data)?),
             _ => case.links.push(document::read("link", &data)?),
         }
     }
-    case.forms.reverse();
     Ok(Some(case))
+}
+
+fn keep_latest(forms: &mut Vec<FormSubmission>, next: FormSubmission) {
+    forms.retain(|held| held.form != next.form);
+    forms.push(next);
 }
 
 fn columns(row: &QueryResult) -> Result<(i32, i64, String), StoreError> {

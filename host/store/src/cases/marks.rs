@@ -59,7 +59,6 @@ impl CaseMarks {
                 None => true,
             })
             .collect();
-        fresh.reverse();
         fresh.sort_by_key(|form| form.submitted_at);
         fresh
     }

@@ -4,7 +4,8 @@ use domain::{
     ids::TicketId,
     rules::{Call, Work},
     ticket::{
-        Appointment, Approval, Attachment, Direction, FormSubmission, Link, Message, Proposal, Ticket, Timer, TimerState,
+        Appointment, Approval, Attachment, Direction, FormSubmission, Link, Message, Proposal, Ticket, Timer,
+        TimerState,
     },
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
@@ -21,6 +22,9 @@ use crate::{
 
 /// Rows of one INSERT: far below the number of parameters either database takes.
 const ROWS_PER_INSERT: usize = 200;
+
+/// More than one change ever brings.
+const FORMS_PER_CHANGE: i64 = 10_000;
 
 /// The record of a ticket: what has no table of its own lives in its document.
 #[derive(Serialize)]
@@ -58,7 +62,11 @@ pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
         works: &case.works,
         calls: &case.calls,
     };
-    let next_due = case.timers.iter().filter(|timer| timer.state == TimerState::Running).min_by_key(|timer| timer.due_at);
+    let next_due = case
+        .timers
+        .iter()
+        .filter(|timer| timer.state == TimerState::Running)
+        .min_by_key(|timer| timer.due_at);
     Ok(ticket::Model {
         id: held.id.0,
         number: held.number.clone(),
@@ -92,7 +100,11 @@ pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
     })
 }
 
-pub(super) fn message_row(ticket: TicketId, place: usize, held: &Message) -> Result<message::Model, StoreError> {
+pub(super) fn message_row(
+    ticket: TicketId,
+    place: usize,
+    held: &Message,
+) -> Result<message::Model, StoreError> {
     Ok(message::Model {
         id: held.id.0,
         ticket: ticket.0,
@@ -105,7 +117,11 @@ pub(super) fn message_row(ticket: TicketId, place: usize, held: &Message) -> Res
     })
 }
 
-pub(crate) fn attachment_row(ticket: TicketId, message: Option<&Message>, held: &Attachment) -> Result<attachment::Model, StoreError> {
+pub(crate) fn attachment_row(
+    ticket: TicketId,
+    message: Option<&Message>,
+    held: &Attachment,
+) -> Result<attachment::Model, StoreError> {
     Ok(attachment::Model {
         id: held.id.0,
         ticket: ticket.0,
@@ -135,10 +151,17 @@ pub(super) fn timer_row(ticket: TicketId, place: usize, held: &Timer) -> Result<
     })
 }
 
-pub(super) fn form_row(ticket: TicketId, place: usize, held: &FormSubmission) -> Result<form_submission::Model, StoreError> {
+/// A case holds the latest submission of each form, the table all of them: a place that grows with every change of the
+/// ticket needs no count of those before.
+pub(super) fn form_row(
+    ticket: TicketId,
+    version: i64,
+    place: usize,
+    held: &FormSubmission,
+) -> Result<form_submission::Model, StoreError> {
     Ok(form_submission::Model {
         ticket: ticket.0,
-        position: position(place),
+        position: version.saturating_mul(FORMS_PER_CHANGE).saturating_add(position(place)),
         form: held.form.clone(),
         accepted: held.accepted,
         submitted_at: Instant(held.submitted_at),
@@ -146,7 +169,11 @@ pub(super) fn form_row(ticket: TicketId, place: usize, held: &FormSubmission) ->
     })
 }
 
-pub(super) fn link_row(ticket: TicketId, place: usize, held: &Link) -> Result<ticket_link::Model, StoreError> {
+pub(super) fn link_row(
+    ticket: TicketId,
+    place: usize,
+    held: &Link,
+) -> Result<ticket_link::Model, StoreError> {
     Ok(ticket_link::Model {
         from_ticket: ticket.0,
         to_ticket: held.ticket.0,
@@ -157,7 +184,10 @@ pub(super) fn link_row(ticket: TicketId, place: usize, held: &Link) -> Result<ti
 }
 
 /// Inserts rows with as few statements as there can be; none for none.
-pub(crate) async fn insert_all<A>(tx: &Tx, rows: Vec<<A::Entity as EntityTrait>::Model>) -> Result<(), StoreError>
+pub(crate) async fn insert_all<A>(
+    tx: &Tx,
+    rows: Vec<<A::Entity as EntityTrait>::Model>,
+) -> Result<(), StoreError>
 where
     A: ActiveModelTrait,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,

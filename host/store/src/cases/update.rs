@@ -2,7 +2,8 @@
 use domain::{case::Case, ticket::EventDraft};
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _,
 };
 
 use super::{
@@ -47,9 +48,13 @@ pub async fn update_case(
     for (place, held) in loaded.changed_timers(case) {
         let mut row = timer_row(case.ticket.id, place, held)?.into_active_model().reset_all();
         row.id = NotSet;
-        timer::Entity::update_many().set(row).filter(timer::Column::Id.eq(held.id.0)).exec(&tx.executor()).await?;
+        timer::Entity::update_many()
+            .set(row)
+            .filter(timer::Column::Id.eq(held.id.0))
+            .exec(&tx.executor())
+            .await?;
     }
-    insert_new_parts(tx, case, loaded).await?;
+    insert_new_parts(tx, case, loaded, before + 1).await?;
     if events.is_empty() {
         return Ok(());
     }

@@ -5,8 +5,8 @@ use domain::{
     ids::{AssetId, OrganisationId},
 };
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -27,7 +27,8 @@ pub async fn insert_asset(tx: &Tx, held: &Asset) -> Result<(), StoreError> {
 pub async fn update_asset(tx: &Tx, held: &Asset) -> Result<bool, StoreError> {
     let mut changed = row(held)?.into_active_model().reset_all();
     changed.id = NotSet;
-    let updated = Entity::update_many().set(changed).filter(Column::Id.eq(held.id.0)).exec(&tx.executor()).await?;
+    let updated =
+        Entity::update_many().set(changed).filter(Column::Id.eq(held.id.0)).exec(&tx.executor()).await?;
     Ok(updated.rows_affected > 0)
 }
 
@@ -38,14 +39,26 @@ pub async fn find_asset(db: &dyn Db, scope: &Scope, id: AssetId) -> Result<Optio
 /// Those out of scope are missing.
 pub async fn find_assets(db: &dyn Db, scope: &Scope, ids: &[AssetId]) -> Result<Vec<Asset>, StoreError> {
     let query = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
-    let rows = query.filter(scope::of_organisation(scope, Column::Customer)).order_by_asc(Column::Id).all(&db.executor()).await?;
+    let rows = query
+        .filter(scope::of_organisation(scope, Column::Customer))
+        .order_by_asc(Column::Id)
+        .all(&db.executor())
+        .await?;
     rows.into_iter().map(read).collect()
 }
 
 /// All of a customer's, in the order of registration.
-pub async fn assets_of(db: &dyn Db, scope: &Scope, customer: OrganisationId) -> Result<Vec<Asset>, StoreError> {
+pub async fn assets_of(
+    db: &dyn Db,
+    scope: &Scope,
+    customer: OrganisationId,
+) -> Result<Vec<Asset>, StoreError> {
     let query = Entity::find().filter(Column::Customer.eq(customer.0));
-    let rows = query.filter(scope::of_organisation(scope, Column::Customer)).order_by_asc(Column::Id).all(&db.executor()).await?;
+    let rows = query
+        .filter(scope::of_organisation(scope, Column::Customer))
+        .order_by_asc(Column::Id)
+        .all(&db.executor())
+        .await?;
     rows.into_iter().map(read).collect()
 }
 

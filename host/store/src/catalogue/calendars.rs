@@ -35,13 +35,13 @@ fn replace<C: IntoIden + Copy + IntoSimpleExpr>(keys: &[C], columns: &[C], revis
 
 pub async fn upsert_calendar(tx: &Tx, definition: &CalendarDefinition) -> Result<(), StoreError> {
     use service_calendar::{Column, Entity, Model};
-    let row = Model {
-        code: definition.code.clone(),
-        data: document::write("calendar", definition)?,
-        revision: 1,
-    };
+    let row =
+        Model { code: definition.code.clone(), data: document::write("calendar", definition)?, revision: 1 };
     let replace = replace(&[Column::Code], &[Column::Data], Column::Revision);
-    Entity::insert(row.into_active_model()).on_conflict(replace).exec_without_returning(&tx.executor()).await?;
+    Entity::insert(row.into_active_model())
+        .on_conflict(replace)
+        .exec_without_returning(&tx.executor())
+        .await?;
     advance_revision(tx).await
 }
 
@@ -51,7 +51,10 @@ pub async fn find_calendar(db: &dyn Db, code: &str) -> Result<Option<StoredCalen
 }
 
 pub async fn list_calendars(db: &dyn Db) -> Result<Vec<CalendarDefinition>, StoreError> {
-    let rows = service_calendar::Entity::find().order_by_asc(service_calendar::Column::Code).all(&db.executor()).await?;
+    let rows = service_calendar::Entity::find()
+        .order_by_asc(service_calendar::Column::Code)
+        .all(&db.executor())
+        .await?;
     rows.iter().map(|row| document::read("calendar", &row.data)).collect()
 }
 
@@ -64,7 +67,10 @@ pub async fn upsert_holiday_set(tx: &Tx, set: &HolidaySet) -> Result<(), StoreEr
     use holiday_set::{Column, Entity, Model};
     let row = Model { code: set.code.clone(), data: document::write("holiday set", set)?, revision: 1 };
     let replace = replace(&[Column::Code], &[Column::Data], Column::Revision);
-    Entity::insert(row.into_active_model()).on_conflict(replace).exec_without_returning(&tx.executor()).await?;
+    Entity::insert(row.into_active_model())
+        .on_conflict(replace)
+        .exec_without_returning(&tx.executor())
+        .await?;
     advance_revision(tx).await
 }
 
@@ -72,9 +78,16 @@ pub async fn upsert_holiday_set(tx: &Tx, set: &HolidaySet) -> Result<(), StoreEr
 pub async fn upsert_holiday_year(tx: &Tx, year: &HolidayYear) -> Result<(), StoreError> {
     use holiday_year::{Column, Entity, Model};
     let set = HolidaySet { code: year.set.clone(), fallback: FallbackRules::default() };
-    let row = holiday_set::Model { code: set.code.clone(), data: document::write("holiday set", &set)?, revision: 1 };
+    let row = holiday_set::Model {
+        code: set.code.clone(),
+        data: document::write("holiday set", &set)?,
+        revision: 1,
+    };
     let known = OnConflict::column(holiday_set::Column::Code).do_nothing().to_owned();
-    holiday_set::Entity::insert(row.into_active_model()).on_conflict(known).exec_without_returning(&tx.executor()).await?;
+    holiday_set::Entity::insert(row.into_active_model())
+        .on_conflict(known)
+        .exec_without_returning(&tx.executor())
+        .await?;
     let status = match year.status {
         YearStatus::Draft => "draft",
         YearStatus::Decreed => "decreed",
@@ -88,13 +101,17 @@ pub async fn upsert_holiday_year(tx: &Tx, year: &HolidayYear) -> Result<(), Stor
     };
     let replaced = [Column::Status, Column::Data];
     let replace = replace(&[Column::SetCode, Column::Year], &replaced, Column::Revision);
-    Entity::insert(row.into_active_model()).on_conflict(replace).exec_without_returning(&tx.executor()).await?;
+    Entity::insert(row.into_active_model())
+        .on_conflict(replace)
+        .exec_without_returning(&tx.executor())
+        .await?;
     advance_revision(tx).await
 }
 
 /// Sets with their years, the earliest first.
 pub async fn list_holiday_sets(db: &dyn Db) -> Result<Vec<StoredHolidaySet>, StoreError> {
-    let rows = holiday_set::Entity::find().order_by_asc(holiday_set::Column::Code).all(&db.executor()).await?;
+    let rows =
+        holiday_set::Entity::find().order_by_asc(holiday_set::Column::Code).all(&db.executor()).await?;
     let years = list_holiday_years(db).await?;
     rows.into_iter()
         .map(|row| {

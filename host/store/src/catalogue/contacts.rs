@@ -5,9 +5,8 @@ use domain::{
     ids::{ContactId, OrganisationId},
 };
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
-    sea_query::{Expr, ExprTrait as _},
+    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -18,6 +17,7 @@ use crate::{
     document::{self, plain},
     entity::{contact, contact_address},
     instant::Instant,
+    page::after,
     scope,
 };
 
@@ -61,7 +61,11 @@ pub async fn find_contact(db: &dyn Db, scope: &Scope, id: ContactId) -> Result<O
 
 /// Everybody registered under a mail address, the first registered first. An address proves nobody: whether the
 /// channel proved its sender is judged elsewhere.
-pub async fn contacts_by_address(db: &dyn Db, scope: &Scope, address: &str) -> Result<Vec<Contact>, StoreError> {
+pub async fn contacts_by_address(
+    db: &dyn Db,
+    scope: &Scope,
+    address: &str,
+) -> Result<Vec<Contact>, StoreError> {
     let known = contact_address::Entity::find()
         .select_only()
         .column(contact_address::Column::Contact)
@@ -78,7 +82,11 @@ pub async fn contacts_by_address(db: &dyn Db, scope: &Scope, address: &str) -> R
 }
 
 /// Everybody of an organisation, the first registered first.
-pub async fn contacts_of(db: &dyn Db, scope: &Scope, organisation: OrganisationId) -> Result<Vec<Contact>, StoreError> {
+pub async fn contacts_of(
+    db: &dyn Db,
+    scope: &Scope,
+    organisation: OrganisationId,
+) -> Result<Vec<Contact>, StoreError> {
     let rows = contact::Entity::find()
         .filter(contact::Column::Organisation.eq(organisation.0))
         .filter(scope::of_organisation(scope, contact::Column::Organisation))
@@ -96,12 +104,14 @@ pub async fn list_contacts(
     organisation: Option<OrganisationId>,
     page: &PageRequest,
 ) -> Result<Page<Contact>, StoreError> {
-    let mut query = contact::Entity::find().filter(scope::of_organisation(scope, contact::Column::Organisation));
+    let mut query =
+        contact::Entity::find().filter(scope::of_organisation(scope, contact::Column::Organisation));
     if let Some(organisation) = organisation {
         query = query.filter(contact::Column::Organisation.eq(organisation.0));
     }
     if let Some((name, id)) = page.key::<(String, Uuid)>()? {
-        query = query.filter(after([contact::Column::Name, contact::Column::Id], [Expr::val(name), Expr::val(id)]));
+        query = query
+            .filter(after([contact::Column::Name, contact::Column::Id], [Expr::val(name), Expr::val(id)]));
     }
     let rows = query
         .order_by_asc(contact::Column::Name)

@@ -6,8 +6,8 @@ use domain::{
 };
 use jiff::civil::Date;
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, Condition, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -56,11 +56,16 @@ pub async fn update_entitlement(tx: &Tx, held: &Entitlement) -> Result<bool, Sto
     let mut changed = row(held)?.into_active_model().reset_all();
     changed.id = NotSet;
     changed.created_at = NotSet;
-    let updated = Entity::update_many().set(changed).filter(Column::Id.eq(held.id.0)).exec(&tx.executor()).await?;
+    let updated =
+        Entity::update_many().set(changed).filter(Column::Id.eq(held.id.0)).exec(&tx.executor()).await?;
     Ok(updated.rows_affected > 0)
 }
 
-pub async fn find_entitlement(db: &dyn Db, scope: &Scope, id: EntitlementId) -> Result<Option<Entitlement>, StoreError> {
+pub async fn find_entitlement(
+    db: &dyn Db,
+    scope: &Scope,
+    id: EntitlementId,
+) -> Result<Option<Entitlement>, StoreError> {
     let found = Entity::find_by_id(id.0).filter(visible(scope)).one(&db.executor()).await?;
     found.map(read).transpose()
 }
@@ -73,16 +78,27 @@ pub async fn entitlements_of(
     product: Option<&str>,
 ) -> Result<Vec<Entitlement>, StoreError> {
     let product = product.map(str::to_owned);
-    all(db, scope, &EntitlementFilter { customer: Some(customer), product, ..EntitlementFilter::default() }).await
+    all(db, scope, &EntitlementFilter { customer: Some(customer), product, ..EntitlementFilter::default() })
+        .await
 }
 
 /// Everybody's for a product, whether valid or not.
-pub async fn entitlements_of_product(db: &dyn Db, scope: &Scope, product: &str) -> Result<Vec<Entitlement>, StoreError> {
-    all(db, scope, &EntitlementFilter { product: Some(product.to_owned()), ..EntitlementFilter::default() }).await
+pub async fn entitlements_of_product(
+    db: &dyn Db,
+    scope: &Scope,
+    product: &str,
+) -> Result<Vec<Entitlement>, StoreError> {
+    all(db, scope, &EntitlementFilter { product: Some(product.to_owned()), ..EntitlementFilter::default() })
+        .await
 }
 
 /// Those whose last day is one of `from`..=`until`.
-pub async fn entitlements_ending(db: &dyn Db, scope: &Scope, from: Date, until: Date) -> Result<Vec<Entitlement>, StoreError> {
+pub async fn entitlements_ending(
+    db: &dyn Db,
+    scope: &Scope,
+    from: Date,
+    until: Date,
+) -> Result<Vec<Entitlement>, StoreError> {
     all(db, scope, &EntitlementFilter { ends: Some((from, until)), ..EntitlementFilter::default() }).await
 }
 
@@ -94,7 +110,11 @@ async fn all(db: &dyn Db, scope: &Scope, filter: &EntitlementFilter) -> Result<V
 }
 
 /// By the keyed hash of the key that was presented.
-pub async fn entitlements_by_key(db: &dyn Db, scope: &Scope, key_hash: &str) -> Result<Vec<Entitlement>, StoreError> {
+pub async fn entitlements_by_key(
+    db: &dyn Db,
+    scope: &Scope,
+    key_hash: &str,
+) -> Result<Vec<Entitlement>, StoreError> {
     let query = Entity::find().filter(visible(scope)).filter(Column::KeyHash.eq(key_hash));
     let rows = query.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(&db.executor()).await?;
     rows.into_iter().map(read).collect()
@@ -124,7 +144,9 @@ impl EntitlementFilter {
             .add_option((!self.kinds.is_empty()).then(|| Column::Kind.is_in(&self.kinds)))
             .add_option(day.as_deref().map(|day| Column::ValidFrom.lte(day)))
             .add_option(day.as_deref().map(|day| Column::ValidTo.gte(day)))
-            .add_option(self.ends.map(|(from, until)| Column::ValidTo.between(from.to_string(), until.to_string())))
+            .add_option(
+                self.ends.map(|(from, until)| Column::ValidTo.between(from.to_string(), until.to_string())),
+            )
     }
 }
 

@@ -8,23 +8,25 @@ mod products;
 mod releases;
 mod revision;
 
+pub(crate) use self::revision::advance_revision;
 pub use self::{
     assets::{assets_of, find_asset, find_assets, insert_asset, list_assets, update_asset},
     calendars::{
-        StoredCalendar, StoredHolidaySet, find_calendar, list_calendars, list_holiday_sets, list_holiday_years, upsert_calendar,
-        upsert_holiday_set, upsert_holiday_year,
+        StoredCalendar, StoredHolidaySet, find_calendar, list_calendars, list_holiday_sets,
+        list_holiday_years, upsert_calendar, upsert_holiday_set, upsert_holiday_year,
     },
-    contacts::{contacts_by_address, contacts_of, find_contact, insert_contact, list_contacts, update_contact},
+    contacts::{
+        contacts_by_address, contacts_of, find_contact, insert_contact, list_contacts, update_contact,
+    },
     entitlements::{
-        EntitlementFilter, entitlements_by_key, entitlements_ending, entitlements_of, entitlements_of_product, find_entitlement,
-        insert_entitlement, list_entitlements, update_entitlement,
+        EntitlementFilter, entitlements_by_key, entitlements_ending, entitlements_of,
+        entitlements_of_product, find_entitlement, insert_entitlement, list_entitlements, update_entitlement,
     },
     organisations::{
-        OrganisationFilter, find_organisation, find_organisation_by_code, insert_organisation, list_organisations,
-        list_providers, search_organisations, serve, update_organisation,
+        OrganisationFilter, find_organisation, find_organisation_by_code, insert_organisation,
+        list_organisations, list_providers, search_organisations, serve, update_organisation,
     },
     products::{find_product, list_products, upsert_product},
     releases::{find_release, insert_release, releases_of},
     revision::catalogue_revision,
 };
-pub(crate) use self::revision::advance_revision;

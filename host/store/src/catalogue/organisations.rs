@@ -1,14 +1,11 @@
 //! Organisations, and which provider serves which.
-use domain::{
-    access::Scope,
-    catalogue::Organisation,
-    ids::OrganisationId,
-    ticket::OrganisationKind,
-};
+use domain::{access::Scope, catalogue::Organisation, ids::OrganisationId, ticket::OrganisationKind};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{Expr, ExprTrait as _, OnConflict},
+    ActiveModelTrait as _,
+    ActiveValue::NotSet,
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
@@ -18,6 +15,7 @@ use crate::{
     document::{self, plain},
     entity::{clientele, organisation},
     instant::Instant,
+    page::after,
     scope,
 };
 
@@ -32,7 +30,9 @@ pub struct OrganisationFilter {
 
 /// A customer whom a provider's own staff registers is out of their sight until [`serve`] is told.
 pub async fn insert_organisation(tx: &Tx, held: &Organisation) -> Result<(), StoreError> {
-    organisation::Entity::insert(row(held)?.into_active_model()).exec_without_returning(&tx.executor()).await?;
+    organisation::Entity::insert(row(held)?.into_active_model())
+        .exec_without_returning(&tx.executor())
+        .await?;
     Ok(())
 }
 
@@ -46,20 +46,40 @@ pub async fn update_organisation(tx: &Tx, held: &Organisation) -> Result<bool, S
 }
 
 /// The provider's staff may see the organisation from here on.
-pub async fn serve(tx: &Tx, provider: OrganisationId, organisation: OrganisationId) -> Result<(), StoreError> {
+pub async fn serve(
+    tx: &Tx,
+    provider: OrganisationId,
+    organisation: OrganisationId,
+) -> Result<(), StoreError> {
     let row = clientele::Model { provider: provider.0, organisation: organisation.0 };
-    let known = OnConflict::columns([clientele::Column::Provider, clientele::Column::Organisation]).do_nothing().to_owned();
-    clientele::Entity::insert(row.into_active_model()).on_conflict(known).exec_without_returning(&tx.executor()).await?;
+    let known = OnConflict::columns([clientele::Column::Provider, clientele::Column::Organisation])
+        .do_nothing()
+        .to_owned();
+    clientele::Entity::insert(row.into_active_model())
+        .on_conflict(known)
+        .exec_without_returning(&tx.executor())
+        .await?;
     Ok(())
 }
 
-pub async fn find_organisation(db: &dyn Db, scope: &Scope, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
-    let found = organisation::Entity::find_by_id(id.0).filter(scope::organisations(scope)).one(&db.executor()).await?;
+pub async fn find_organisation(
+    db: &dyn Db,
+    scope: &Scope,
+    id: OrganisationId,
+) -> Result<Option<Organisation>, StoreError> {
+    let found = organisation::Entity::find_by_id(id.0)
+        .filter(scope::organisations(scope))
+        .one(&db.executor())
+        .await?;
     found.map(read).transpose()
 }
 
 /// The provider a plugin names by this code.
-pub async fn find_organisation_by_code(db: &dyn Db, scope: &Scope, code: &str) -> Result<Option<Organisation>, StoreError> {
+pub async fn find_organisation_by_code(
+    db: &dyn Db,
+    scope: &Scope,
+    code: &str,
+) -> Result<Option<Organisation>, StoreError> {
     let found = organisation::Entity::find()
         .filter(organisation::Column::Code.eq(code))
         .filter(scope::organisations(scope))
@@ -76,7 +96,11 @@ pub async fn list_providers(db: &dyn Db) -> Result<Vec<Organisation>, StoreError
 }
 
 /// By name.
-pub async fn list_organisations(db: &dyn Db, scope: &Scope, page: &PageRequest) -> Result<Page<Organisation>, StoreError> {
+pub async fn list_organisations(
+    db: &dyn Db,
+    scope: &Scope,
+    page: &PageRequest,
+) -> Result<Page<Organisation>, StoreError> {
     search_organisations(db, scope, &OrganisationFilter::default(), page).await
 }
 
@@ -98,7 +122,10 @@ pub async fn search_organisations(
         query = query.filter(organisation::Column::Name.contains(plain(name)));
     }
     if let Some((name, id)) = page.key::<(String, Uuid)>()? {
-        query = query.filter(after([organisation::Column::Name, organisation::Column::Id], [Expr::val(name), Expr::val(id)]));
+        query = query.filter(after(
+            [organisation::Column::Name, organisation::Column::Id],
+            [Expr::val(name), Expr::val(id)],
+        ));
     }
     let rows = query
         .order_by_asc(organisation::Column::Name)

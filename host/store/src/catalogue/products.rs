@@ -1,6 +1,8 @@
 //! Products.
 use domain::{access::Scope, catalogue::Product};
-use sea_orm::{EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, sea_query::OnConflict};
+use sea_orm::{
+    EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, sea_query::OnConflict,
+};
 
 use super::advance_revision;
 use crate::{
@@ -23,23 +25,28 @@ pub async fn upsert_product(tx: &Tx, held: &Product) -> Result<(), StoreError> {
         created_at: Instant(held.created_at),
     };
     let row: ActiveModel = row.into_active_model();
-    let changed = OnConflict::column(Column::Code).update_columns([Column::Calendar, Column::NumberPrefix, Column::Data]).to_owned();
+    let changed = OnConflict::column(Column::Code)
+        .update_columns([Column::Calendar, Column::NumberPrefix, Column::Data])
+        .to_owned();
     Entity::insert(row).on_conflict(changed).exec_without_returning(&tx.executor()).await?;
     advance_revision(tx).await
 }
 
 pub async fn find_product(db: &dyn Db, scope: &Scope, code: &str) -> Result<Option<Product>, StoreError> {
-    let found = Entity::find_by_id(code.to_owned()).filter(scope::products(scope)).one(&db.executor()).await?;
+    let found =
+        Entity::find_by_id(code.to_owned()).filter(scope::products(scope)).one(&db.executor()).await?;
     found.map(read).transpose()
 }
 
 pub async fn list_products(db: &dyn Db, scope: &Scope) -> Result<Vec<Product>, StoreError> {
-    let rows = Entity::find().filter(scope::products(scope)).order_by_asc(Column::Code).all(&db.executor()).await?;
+    let rows =
+        Entity::find().filter(scope::products(scope)).order_by_asc(Column::Code).all(&db.executor()).await?;
     rows.into_iter().map(read).collect()
 }
 
 fn read(row: Model) -> Result<Product, StoreError> {
-    let mut product: Product = document::read("product", &row.data)?;
+    let data = row.data;
+    let mut product: Product = document::read("product", &data)?;
     // The columns that an upsert leaves alone are the truth.
     product.provider = domain::ids::OrganisationId(row.provider);
     product.created_at = row.created_at.0;

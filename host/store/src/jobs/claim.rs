@@ -2,7 +2,8 @@
 use domain::ids::JobId;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _, IntoSimpleExpr as _, QueryFilter as _, QueryOrder as _,
+    ActiveValue::Set,
+    ColumnTrait as _, Condition, EntityTrait as _, IntoSimpleExpr as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
     sea_query::{Expr, ExprTrait as _, LockBehavior, LockType},
 };
@@ -37,7 +38,12 @@ pub(crate) fn lease_end(now: Timestamp, lease: SignedDuration) -> Timestamp {
 /// Claims jobs that are due, and those whose worker let its lease run out. The attempt is counted here, before the
 /// work: a job that kills its worker does not do so for ever. Two workers never get the same row: PostgreSQL skips
 /// what another claims at the moment, SQLite has one writer.
-pub async fn claim_jobs(tx: &Tx, now: Timestamp, limit: u64, lease: SignedDuration) -> Result<Vec<LeasedJob>, StoreError> {
+pub async fn claim_jobs(
+    tx: &Tx,
+    now: Timestamp,
+    limit: u64,
+    lease: SignedDuration,
+) -> Result<Vec<LeasedJob>, StoreError> {
     let waiting = Condition::all().add(in_state(JobState::Queued)).add(Column::RunAt.lte(Instant(now)));
     let lost = Condition::all().add(in_state(JobState::Running)).add(Column::LeaseUntil.lt(Instant(now)));
     let mut query = Entity::find()
@@ -87,13 +93,18 @@ fn in_state(state: JobState) -> Expr {
 /// # Errors
 /// [`StoreError::LeaseLost`] when another worker claimed the job meanwhile; the same holds for the functions below.
 pub async fn finish_job(tx: &Tx, job: &LeasedJob) -> Result<(), StoreError> {
-    let finished = ActiveModel { finished_at: Set(Some(Instant(job.claimed_at))), ..moved_to(JobState::Done) };
+    let finished =
+        ActiveModel { finished_at: Set(Some(Instant(job.claimed_at))), ..moved_to(JobState::Done) };
     settle(tx, job, finished).await
 }
 
 /// It failed and is tried again at `run_at`.
 pub async fn retry_job(tx: &Tx, job: &LeasedJob, run_at: Timestamp, error: &str) -> Result<(), StoreError> {
-    let again = ActiveModel { run_at: Set(Instant(run_at)), last_error: Set(Some(plain(error))), ..moved_to(JobState::Queued) };
+    let again = ActiveModel {
+        run_at: Set(Instant(run_at)),
+        last_error: Set(Some(plain(error))),
+        ..moved_to(JobState::Queued)
+    };
     settle(tx, job, again).await
 }
 
@@ -117,7 +128,10 @@ fn moved_to(state: JobState) -> ActiveModel {
 }
 
 async fn settle(tx: &Tx, job: &LeasedJob, row: ActiveModel) -> Result<(), StoreError> {
-    let own = Condition::all().add(Column::Id.eq(job.id.0)).add(in_state(JobState::Running)).add(Column::Fence.eq(job.fence));
+    let own = Condition::all()
+        .add(Column::Id.eq(job.id.0))
+        .add(in_state(JobState::Running))
+        .add(Column::Fence.eq(job.fence));
     let updated = Entity::update_many().set(row).filter(own).exec(&tx.executor()).await?;
     if updated.rows_affected == 0 { Err(StoreError::LeaseLost) } else { Ok(()) }
 }

@@ -1,6 +1,8 @@
 //! Slots of schedules: each runs once, however many replicas there are and wherever their clocks stand.
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::OnConflict,
+};
 
 use crate::{
     StoreError, Tx,
@@ -14,7 +16,10 @@ use crate::{
 pub async fn claim_cron_slot(tx: &Tx, schedule: &str, slot: Timestamp) -> Result<bool, StoreError> {
     let row = Model { schedule: schedule.to_owned(), slot: Instant(slot) };
     let taken = OnConflict::columns([Column::Schedule, Column::Slot]).do_nothing().to_owned();
-    let inserted = Entity::insert(row.into_active_model()).on_conflict(taken).exec_without_returning(&tx.executor()).await?;
+    let inserted = Entity::insert(row.into_active_model())
+        .on_conflict(taken)
+        .exec_without_returning(&tx.executor())
+        .await?;
     Ok(inserted > 0)
 }
 

@@ -39,6 +39,9 @@ pub async fn enqueue_job(tx: &Tx, id: JobId, job: &NewJob, now: Timestamp) -> Re
         finished_at: None,
     };
     let waiting = OnConflict::column(Column::UniqueKey).do_nothing().to_owned();
-    let inserted = Entity::insert(row.into_active_model()).on_conflict(waiting).exec_without_returning(&tx.executor()).await?;
+    let inserted = Entity::insert(row.into_active_model())
+        .on_conflict(waiting)
+        .exec_without_returning(&tx.executor())
+        .await?;
     Ok(inserted > 0)
 }

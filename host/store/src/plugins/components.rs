@@ -2,7 +2,10 @@
 //! decision.
 use domain::{catalogue::Plugin, ids::PluginId};
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, IntoActiveModel as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Select,
+};
 use uuid::Uuid;
 
 use crate::{

@@ -4,5 +4,8 @@ mod rule_sets;
 
 pub use self::{
     components::{find_plugin, find_plugin_by_id, insert_plugin, list_plugins, plugin_component},
-    rule_sets::{find_rule_set, insert_rule_set, list_rule_sets, rule_set_in_force, update_rule_set_settings, withdraw_rule_set},
+    rule_sets::{
+        find_rule_set, insert_rule_set, list_rule_sets, rule_set_in_force, update_rule_set_settings,
+        withdraw_rule_set,
+    },
 };

@@ -1,7 +1,10 @@
 //! Which plugin at which version is in force for a product from when.
 use domain::{access::Scope, catalogue::RuleSet, ids::RuleSetId};
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    sea_query::Expr,
+};
 
 use crate::{
     Db, StoreError, Tx,
@@ -42,7 +45,11 @@ pub async fn withdraw_rule_set(tx: &Tx, id: RuleSetId, at: Timestamp) -> Result<
 }
 
 /// Replaces the administrator's settings. Answers whether the rule set was there.
-pub async fn update_rule_set_settings(tx: &Tx, id: RuleSetId, settings: serde_json::Value) -> Result<bool, StoreError> {
+pub async fn update_rule_set_settings(
+    tx: &Tx,
+    id: RuleSetId,
+    settings: serde_json::Value,
+) -> Result<bool, StoreError> {
     let Some(mut held) = find_rule_set(tx, &Scope::All, id).await? else { return Ok(false) };
     held.settings = settings;
     Entity::update_many()
@@ -61,7 +68,11 @@ pub async fn find_rule_set(db: &dyn Db, scope: &Scope, id: RuleSetId) -> Result<
 }
 
 /// Of one product or of all, the latest in force first, withdrawn ones among them.
-pub async fn list_rule_sets(db: &dyn Db, scope: &Scope, product: Option<&str>) -> Result<Vec<RuleSet>, StoreError> {
+pub async fn list_rule_sets(
+    db: &dyn Db,
+    scope: &Scope,
+    product: Option<&str>,
+) -> Result<Vec<RuleSet>, StoreError> {
     let mut query = Entity::find().filter(scope::of_product(scope, Column::Product));
     if let Some(product) = product {
         query = query.filter(Column::Product.eq(product));
@@ -77,7 +88,12 @@ pub async fn list_rule_sets(db: &dyn Db, scope: &Scope, product: Option<&str>) -
 }
 
 /// The rule set a ticket received at this instant is pinned to (M 1.11, A-57): the latest one begun and not withdrawn.
-pub async fn rule_set_in_force(db: &dyn Db, scope: &Scope, product: &str, at: Timestamp) -> Result<Option<RuleSet>, StoreError> {
+pub async fn rule_set_in_force(
+    db: &dyn Db,
+    scope: &Scope,
+    product: &str,
+    at: Timestamp,
+) -> Result<Option<RuleSet>, StoreError> {
     let found = Entity::find()
         .filter(Column::Product.eq(product))
         .filter(scope::of_product(scope, Column::Product))
@@ -92,7 +108,8 @@ pub async fn rule_set_in_force(db: &dyn Db, scope: &Scope, product: &str, at: Ti
 }
 
 fn read(row: Model) -> Result<RuleSet, StoreError> {
-    let mut held: RuleSet = document::read("rule set", &row.data)?;
+    let data = row.data;
+    let mut held: RuleSet = document::read("rule set", &data)?;
     held.withdrawn_at = row.withdrawn_at.map(|at| at.0);
     Ok(held)
 }

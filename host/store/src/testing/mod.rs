@@ -31,7 +31,10 @@ pub struct TestDatabase {
 enum Origin {
     /// Removed with its folder.
     Folder(TempDir),
-    Server { admin_url: String, name: String },
+    Server {
+        admin_url: String,
+        name: String,
+    },
 }
 
 impl TestDatabase {
@@ -44,7 +47,10 @@ impl TestDatabase {
 
     async fn sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let settings = DatabaseSettings { url: format!("sqlite://{}/desk.sqlite", folder.path().display()), max_connections: 8 };
+        let settings = DatabaseSettings {
+            url: format!("sqlite://{}/desk.sqlite", folder.path().display()),
+            max_connections: 8,
+        };
         let store = Store::connect(&settings).await.expect("SQLite opens");
         store.migrate().await.expect("SQLite migrates");
         Self { store, settings, origin: Origin::Folder(folder) }
@@ -102,7 +108,11 @@ fn on<F>(engine: Engine, test: &F)
 where
     F: AsyncFn(Store),
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let database = runtime.block_on(TestDatabase::fresh(engine));
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(database.store.clone()))));
     match outcome {

@@ -61,7 +61,9 @@ fn fingerprint() -> String {
 async fn connect(url: &str) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
-    Database::connect(options).await.unwrap_or_else(|error| panic!("{} does not answer: {error}", super::POSTGRES_VARIABLE))
+    Database::connect(options)
+        .await
+        .unwrap_or_else(|error| panic!("{} does not answer: {error}", super::POSTGRES_VARIABLE))
 }
 
 async fn close(admin: DatabaseConnection) {
@@ -80,7 +82,8 @@ async fn exists(admin: &DatabaseConnection, name: &str) -> bool {
 
 /// The same server and user, another database.
 fn url_of(admin_url: &str, database: &str) -> String {
-    let (address, options) = admin_url.split_once('?').map_or((admin_url, None), |(address, options)| (address, Some(options)));
+    let (address, options) =
+        admin_url.split_once('?').map_or((admin_url, None), |(address, options)| (address, Some(options)));
     let host_at = address.find("://").map_or(0, |at| at + 3);
     let end = address[host_at..].find('/').map_or(address.len(), |at| host_at + at);
     let options = options.map(|options| format!("?{options}")).unwrap_or_default();

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::fixture::{CUSTOMER, OTHER_PROVIDER, PROVIDER, minutes, seed, start};
 use crate::{
-    Account, NewSession, PageRequest, Rotation, Store, constraint, find_account, find_account_by_email, find_account_by_name, find_session,
-    insert_account, insert_session, insert_sign_in_link, list_accounts, prune_sessions, revoke_account_sessions, revoke_session,
-    rotate_session, testing::both, update_account, use_sign_in_link,
+    Account, NewSession, PageRequest, Rotation, Store, constraint, find_account, find_account_by_email,
+    find_account_by_name, find_session, insert_account, insert_session, insert_sign_in_link, list_accounts,
+    prune_sessions, revoke_account_sessions, revoke_session, rotate_session, testing::both, update_account,
+    use_sign_in_link,
 };
 
 fn account(number: u128) -> Account {
@@ -77,8 +78,14 @@ fn accounts_are_found_and_listed_in_scope() {
         let page = PageRequest::first(9);
         assert_eq!(list_accounts(&store, &Scope::All, &page).await.unwrap().items.len(), 3);
         assert_eq!(list_accounts(&store, &Scope::Provider(PROVIDER), &page).await.unwrap().items.len(), 2);
-        assert_eq!(list_accounts(&store, &Scope::Provider(OTHER_PROVIDER), &page).await.unwrap().items.len(), 0);
-        assert_eq!(list_accounts(&store, &Scope::Customers(vec![CUSTOMER]), &page).await.unwrap().items.len(), 0);
+        assert_eq!(
+            list_accounts(&store, &Scope::Provider(OTHER_PROVIDER), &page).await.unwrap().items.len(),
+            0
+        );
+        assert_eq!(
+            list_accounts(&store, &Scope::Customers(vec![CUSTOMER]), &page).await.unwrap().items.len(),
+            0
+        );
         let tx = store.begin().await.unwrap();
         let twin = Account { id: AccountId(Uuid::from_u128(9)), ..account(1) };
         assert!(insert_account(&tx, &twin).await.unwrap_err().is_conflict_on(constraint::ACCOUNT_EMAIL));

@@ -1,13 +1,17 @@
 //! Cases written and read back.
 use domain::{
     access::Scope,
-    ticket::{Direction, Link, LinkType, Status, TimerState},
+    ticket::{Direction, FormSubmission, Link, LinkType, Status, TimerState},
 };
 
-use super::fixture::{attachment, case, event, file, form, message, minutes, own_scopes, seed, start, ticket_id, timer};
+use super::fixture::{
+    attachment, case, event, file, foreign_scopes, form, message, minutes, own_scopes, seed, start,
+    ticket_id, timer,
+};
 use crate::{
-    CaseMarks, StoreError, constraint, find_attachment, find_message_by_external_id, insert_attachment, insert_case, is_content_referenced,
-    load_case, replace_message, testing::both, update_case,
+    CaseMarks, StoreError, constraint, find_attachment, find_message_by_external_id, form_submissions,
+    insert_attachment, insert_case, is_content_referenced, load_case, replace_message, testing::both,
+    update_case,
 };
 
 #[test]
@@ -21,11 +25,15 @@ fn a_case_is_read_back_as_it_was_written() {
         full.messages[0].attachments = vec![attachment(1)];
         full.messages.push(message(full.ticket.id, 2, Direction::Internal));
         full.timers.push(timer(full.ticket.id, 2, minutes(30)));
-        full.forms = vec![form(2), form(1)];
+        full.forms = vec![form(1), FormSubmission { form: "feature".to_owned(), ..form(2) }];
         full.links = vec![Link { kind: LinkType::Continues, ticket: ticket_id(1) }];
         file(&store, &full).await;
         for scope in own_scopes() {
-            assert_eq!(load_case(&store, &scope, ticket_id(2)).await.unwrap().as_ref(), Some(&full), "{scope:?}");
+            assert_eq!(
+                load_case(&store, &scope, ticket_id(2)).await.unwrap().as_ref(),
+                Some(&full),
+                "{scope:?}"
+            );
         }
         let tx = store.begin().await.unwrap();
         assert_eq!(load_case(&tx, &Scope::All, ticket_id(2)).await.unwrap(), Some(full));
@@ -46,22 +54,23 @@ fn an_update_writes_what_changed() {
         changed.messages.push(message(id, 2, Direction::Out));
         changed.timers[0].state = TimerState::Met;
         changed.timers.push(timer(id, 2, minutes(90)));
-        changed.forms.insert(0, form(1));
+        changed.forms.push(form(1));
         changed.links.push(Link { kind: LinkType::CausedBy, ticket: ticket_id(2) });
         let tx = store.begin().await.unwrap();
         update_case(&tx, 1, &changed, &marks, &[event("status.changed")], minutes(6)).await.unwrap();
         tx.commit().await.unwrap();
         changed.ticket.version = 2;
         assert_eq!(load_case(&store, &Scope::All, id).await.unwrap().as_ref(), Some(&changed));
-        // Handed in again, and again the same: every submission is kept, the latest first.
+        // Handed in again: the case holds the latest, every submission is kept.
         let marks = CaseMarks::of(&changed);
-        changed.forms.insert(0, form(2));
-        changed.forms.insert(0, form(2));
+        changed.forms = vec![form(2)];
         let tx = store.begin().await.unwrap();
         update_case(&tx, 2, &changed, &marks, &[], minutes(7)).await.unwrap();
         tx.commit().await.unwrap();
         changed.ticket.version = 3;
         assert_eq!(load_case(&store, &Scope::All, id).await.unwrap(), Some(changed));
+        assert_eq!(form_submissions(&store, &Scope::All, id).await.unwrap(), [form(2), form(1)]);
+        assert_eq!(form_submissions(&store, &foreign_scopes()[0], id).await.unwrap(), []);
     });
 }
 
@@ -84,7 +93,10 @@ fn a_stale_update_writes_nothing() {
         assert!(matches!(refused, Err(StoreError::StaleVersion)));
         tx.commit().await.unwrap();
         let held = load_case(&store, &Scope::All, ticket_id(1)).await.unwrap().unwrap();
-        assert_eq!((held.ticket.version, held.ticket.status, held.messages.len()), (2, Status::Registered, 1));
+        assert_eq!(
+            (held.ticket.version, held.ticket.status, held.messages.len()),
+            (2, Status::Registered, 1)
+        );
         assert_eq!(crate::events(&store, &Scope::All, ticket_id(1)).await.unwrap().len(), 3);
     });
 }
@@ -115,7 +127,11 @@ fn attachments_are_found_in_scope_and_never_of_internal_notes_for_customers() {
         for scope in own_scopes() {
             let open = find_attachment(&store, &scope, attachment(1).id, false).await.unwrap();
             assert_eq!(open, Some(attachment(1)), "{scope:?}");
-            assert_eq!(find_attachment(&store, &scope, attachment(2).id, false).await.unwrap(), None, "{scope:?}");
+            assert_eq!(
+                find_attachment(&store, &scope, attachment(2).id, false).await.unwrap(),
+                None,
+                "{scope:?}"
+            );
             let internal = find_attachment(&store, &scope, attachment(2).id, true).await.unwrap();
             assert_eq!(internal.is_some(), !matches!(scope, Scope::Customers(_)), "{scope:?}");
         }
@@ -135,8 +151,14 @@ fn a_message_is_found_by_its_external_id_and_can_be_erased() {
         file(&store, &case(1)).await;
         let held = case(1).messages.remove(0);
         let external_id = held.external_id.clone().unwrap();
-        assert_eq!(find_message_by_external_id(&store, &Scope::All, &external_id).await.unwrap().as_ref(), Some(&held));
-        assert_eq!(find_message_by_external_id(&store, &Scope::All, "<nobody@mail.test>").await.unwrap(), None);
+        assert_eq!(
+            find_message_by_external_id(&store, &Scope::All, &external_id).await.unwrap().as_ref(),
+            Some(&held)
+        );
+        assert_eq!(
+            find_message_by_external_id(&store, &Scope::All, "<nobody@mail.test>").await.unwrap(),
+            None
+        );
         let mut erased = held;
         erased.text = String::new();
         erased.external_id = None;

@@ -12,7 +12,12 @@ fn commits_are_durable() {
             assert_eq!(durability.problems, Vec::<String>::new());
         } else {
             // The throw-away cluster of tests may well run without fsync; then exactly that is reported.
-            assert!(durability.problems.iter().all(|problem| problem.contains("fsync") || problem.contains("full_page_writes")));
+            assert!(
+                durability
+                    .problems
+                    .iter()
+                    .all(|problem| problem.contains("fsync") || problem.contains("full_page_writes"))
+            );
         }
         store.ping().await.unwrap();
     });

@@ -3,7 +3,10 @@ use domain::{access::Scope, ticket::verify_chain};
 use sea_orm::ConnectionTrait as _;
 
 use super::fixture::{OTHER_PROVIDER, case, event, file, file_many, minutes, seed, start, ticket_id};
-use crate::{CaseMarks, PageRequest, StoreError, append_events, event_feed, events, load_case, testing::both, update_case};
+use crate::{
+    CaseMarks, PageRequest, StoreError, append_events, event_feed, events, load_case, testing::both,
+    update_case,
+};
 
 #[test]
 fn the_chain_holds_over_what_is_read_back() {
@@ -103,9 +106,11 @@ fn the_feed_gives_every_event_once_in_order() {
             let Some(cursor) = answer.next_cursor else { break };
             page = PageRequest::after(cursor, 2);
         }
-        let expected = [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2), (1, 3)].map(|(ticket, sequence)| (ticket_id(ticket), sequence));
+        let expected = [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2), (1, 3)]
+            .map(|(ticket, sequence)| (ticket_id(ticket), sequence));
         assert_eq!(seen, expected);
-        let foreign = event_feed(&store, &Scope::Provider(OTHER_PROVIDER), &PageRequest::first(10)).await.unwrap();
+        let foreign =
+            event_feed(&store, &Scope::Provider(OTHER_PROVIDER), &PageRequest::first(10)).await.unwrap();
         assert_eq!(foreign.items, []);
     });
 }

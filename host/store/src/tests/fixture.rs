@@ -6,8 +6,8 @@ use domain::{
     ids::{ContactId, MessageId, OrganisationId, PluginId, RuleSetId, TicketId, TimerId},
     rules::{Clause, Text},
     ticket::{
-        ActorRef, Attachment, Author, Channel, Direction, EventDraft, FormSubmission, LegalForm, Message, MessageType, OrganisationKind,
-        Party, Role, Status, Ticket, Timer, TimerBehaviour, TimerState,
+        ActorRef, Attachment, Author, Channel, Direction, EventDraft, FormSubmission, LegalForm, Message,
+        MessageType, OrganisationKind, Party, Role, Status, Ticket, Timer, TimerBehaviour, TimerState,
     },
     time::TimeRule,
 };
@@ -15,9 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{
-    Store, insert_contact, insert_organisation, insert_plugin, insert_rule_set, upsert_product,
-};
+use crate::{Store, insert_contact, insert_organisation, insert_plugin, insert_rule_set, upsert_product};
 
 pub(super) const PROVIDER: OrganisationId = OrganisationId(Uuid::from_u128(0x11));
 pub(super) const OTHER_PROVIDER: OrganisationId = OrganisationId(Uuid::from_u128(0x12));
@@ -255,7 +253,9 @@ pub(super) fn event(kind: &str) -> EventDraft {
         kind: kind.to_owned(),
         // Finer than either database keeps.
         at: start() + SignedDuration::from_nanos(123_456_789),
-        actor: ActorRef::Person { role: Role::Agent, name: "Пётр".to_owned(), account: None, contact: None },
+        actor: ActorRef::Person {
+            role: Role::Agent, name: "Пётр".to_owned(), account: None, contact: None
+        },
         data: json!({"zebra": 1, "alpha": {"share": 0.1, "large": 1e300, "nul": "\0"}, "list": [null, true]}),
         clauses: vec![Clause { document: "R".to_owned(), section: "3".to_owned() }],
     }
@@ -272,7 +272,9 @@ pub(super) fn case(number: u128) -> Case {
 
 pub(super) async fn file(store: &Store, case: &Case) {
     let tx = store.begin().await.unwrap();
-    crate::insert_case(&tx, case, &[event("ticket.received"), event("timer.started")], start()).await.unwrap();
+    crate::insert_case(&tx, case, &[event("ticket.received"), event("timer.started")], start())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 

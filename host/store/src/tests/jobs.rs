@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::fixture::{minutes, start};
 use crate::{
-    JobState, NewJob, PageRequest, Store, StoreError, claim_cron_slot, claim_jobs, count_jobs, enqueue_job, extend_lease, finish_job,
-    get_value, kill_job, list_jobs, next_job_at, pending_payloads, prune_cron_slots, prune_jobs, retry_job, revive_job, set_value,
-    testing::both,
+    JobState, NewJob, PageRequest, Store, StoreError, claim_cron_slot, claim_jobs, count_jobs, enqueue_job,
+    extend_lease, finish_job, get_value, kill_job, list_jobs, next_job_at, pending_payloads,
+    prune_cron_slots, prune_jobs, retry_job, revive_job, set_value, testing::both,
 };
 
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -20,7 +20,12 @@ fn id(number: u128) -> JobId {
 }
 
 fn job(number: i64, key: Option<&str>) -> NewJob {
-    NewJob { kind: "test".to_owned(), payload: json!({"n": number}), run_at: minutes(number), unique_key: key.map(str::to_owned) }
+    NewJob {
+        kind: "test".to_owned(),
+        payload: json!({"n": number}),
+        run_at: minutes(number),
+        unique_key: key.map(str::to_owned),
+    }
 }
 
 async fn enqueue(store: &Store, number: u128, key: Option<&str>) -> bool {
@@ -138,7 +143,10 @@ fn a_key_is_unique_among_jobs_that_wait() {
         assert!(!enqueue(&store, 2, Some("apply")).await);
         assert!(enqueue(&store, 3, None).await);
         assert!(enqueue(&store, 4, None).await);
-        assert_eq!(pending_payloads(&store, "test").await.unwrap(), [json!({"n": 1}), json!({"n": 3}), json!({"n": 4})]);
+        assert_eq!(
+            pending_payloads(&store, "test").await.unwrap(),
+            [json!({"n": 1}), json!({"n": 3}), json!({"n": 4})]
+        );
         let running = claim(&store, 1, 10).await.remove(0);
         // Asked for while the first one runs: that run may have read too early.
         assert!(enqueue(&store, 5, Some("apply")).await);
@@ -149,7 +157,10 @@ fn a_key_is_unique_among_jobs_that_wait() {
         assert_eq!(next_job_at(&store, minutes(1)).await.unwrap(), Some(minutes(3)));
         assert_eq!(next_job_at(&store, minutes(4)).await.unwrap(), Some(minutes(5)));
         assert_eq!(next_job_at(&store, minutes(5)).await.unwrap(), None);
-        assert_eq!(claim(&store, 9, 10).await.iter().map(|job| job.id).collect::<Vec<_>>(), [id(3), id(4), id(5)]);
+        assert_eq!(
+            claim(&store, 9, 10).await.iter().map(|job| job.id).collect::<Vec<_>>(),
+            [id(3), id(4), id(5)]
+        );
     });
 }
 

@@ -23,7 +23,8 @@ fn links_are_seen_from_both_ends_when_both_are_visible() {
             ticket_kind: Some("defect".to_owned()),
             ticket_status: Status::Received,
         };
-        for scope in [Scope::All, Scope::Provider(PROVIDER), Scope::Customers(vec![CUSTOMER, OTHER_CUSTOMER])] {
+        for scope in [Scope::All, Scope::Provider(PROVIDER), Scope::Customers(vec![CUSTOMER, OTHER_CUSTOMER])]
+        {
             assert_eq!(link_views(&store, &scope, &complaint.links).await.unwrap(), [of(1)], "{scope:?}");
             assert_eq!(incoming_links(&store, &scope, ticket_id(1)).await.unwrap(), [of(2)], "{scope:?}");
         }
@@ -41,8 +42,12 @@ fn parties_are_named_in_scope() {
         seed(&store).await;
         file(&store, &case(1)).await;
         let ticket = case(1).ticket;
-        let names = party_names(&store, &Scope::Provider(PROVIDER), ticket.customer, ticket.requester).await.unwrap();
-        assert_eq!((names.customer.as_deref(), names.requester.as_deref()), (Some("Организация 33"), Some("Анна")));
+        let names =
+            party_names(&store, &Scope::Provider(PROVIDER), ticket.customer, ticket.requester).await.unwrap();
+        assert_eq!(
+            (names.customer.as_deref(), names.requester.as_deref()),
+            (Some("Организация 33"), Some("Анна"))
+        );
         let foreign = Scope::Customers(vec![OTHER_CUSTOMER]);
         let names = party_names(&store, &foreign, ticket.customer, ticket.requester).await.unwrap();
         assert_eq!(names, crate::PartyNames::default());

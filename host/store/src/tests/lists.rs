@@ -6,11 +6,15 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::fixture::{CONTACT, CUSTOMER, OTHER_CUSTOMER, OTHER_PRODUCT, PRODUCT, case, file, file_many, message, minutes, seed, ticket_id};
+use super::fixture::{
+    CONTACT, CUSTOMER, OTHER_CUSTOMER, OTHER_PRODUCT, PRODUCT, case, file, file_many, message, minutes, seed,
+    ticket_id,
+};
 use crate::{
-    Assigned, CaseMarks, PageRequest, Store, StoreError, TicketFilter, TicketOrder, count_tickets, count_tickets_by_status,
-    find_by_external_ids, find_by_number, list_tickets, load_case, next_number, open_tickets_of, set_queue_rank, take_numbers,
-    testing::both, ticket_exists, ticket_summaries, update_case,
+    Assigned, CaseMarks, PageRequest, Store, StoreError, TicketFilter, TicketOrder, count_tickets,
+    count_tickets_by_status, find_by_external_ids, find_by_number, list_tickets, load_case, next_number,
+    open_tickets_of, set_queue_rank, take_numbers, testing::both, ticket_exists, ticket_summaries,
+    update_case,
 };
 
 async fn numbers(store: &Store, filter: &TicketFilter, order: TicketOrder) -> Vec<String> {
@@ -31,8 +35,14 @@ fn work_is_ordered_by_confirmed_criticality_then_receipt() {
         for case in [&a, &b, &c] {
             file(&store, case).await;
         }
-        assert_eq!(numbers(&store, &TicketFilter::default(), TicketOrder::Processing).await, ["AL-3", "AL-1", "AL-2"]);
-        assert_eq!(numbers(&store, &TicketFilter::default(), TicketOrder::Received).await, ["AL-3", "AL-2", "AL-1"]);
+        assert_eq!(
+            numbers(&store, &TicketFilter::default(), TicketOrder::Processing).await,
+            ["AL-3", "AL-1", "AL-2"]
+        );
+        assert_eq!(
+            numbers(&store, &TicketFilter::default(), TicketOrder::Received).await,
+            ["AL-3", "AL-2", "AL-1"]
+        );
         // The rule set's own rank goes before both, and a later change of the case keeps it.
         let tx = store.begin().await.unwrap();
         set_queue_rank(&tx, ticket_id(2), -1).await.unwrap();
@@ -40,7 +50,10 @@ fn work_is_ordered_by_confirmed_criticality_then_receipt() {
         let tx = store.begin().await.unwrap();
         update_case(&tx, 1, &b, &CaseMarks::of(&b), &[], minutes(5)).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(numbers(&store, &TicketFilter::default(), TicketOrder::Processing).await, ["AL-2", "AL-3", "AL-1"]);
+        assert_eq!(
+            numbers(&store, &TicketFilter::default(), TicketOrder::Processing).await,
+            ["AL-2", "AL-3", "AL-1"]
+        );
     });
 }
 
@@ -75,14 +88,17 @@ fn pages_are_stable_while_tickets_come_in() {
             }
             file(&store, &held).await;
         }
-        for (order, inserted) in [(TicketOrder::Received, 101), (TicketOrder::Deadline, 103), (TicketOrder::Processing, 105)] {
+        for (order, inserted) in
+            [(TicketOrder::Received, 101), (TicketOrder::Deadline, 103), (TicketOrder::Processing, 105)]
+        {
             let filter = TicketFilter { received_before: Some(minutes(100)), ..TicketFilter::default() };
             let whole = numbers(&store, &filter, order).await;
             let mut paged = Vec::new();
             let mut page = PageRequest::first(2);
             let mut late = inserted;
             loop {
-                let answer = list_tickets(&store, &Scope::All, &TicketFilter::default(), order, &page).await.unwrap();
+                let answer =
+                    list_tickets(&store, &Scope::All, &TicketFilter::default(), order, &page).await.unwrap();
                 paged.extend(answer.items.into_iter().map(|summary| summary.number));
                 // Comes in between two pages; wherever it sorts, nobody else is repeated or lost.
                 file(&store, &case(late)).await;
@@ -101,7 +117,9 @@ fn a_cursor_of_another_list_is_refused() {
     both(async |store| {
         for cursor in ["", "!", "bm90IGpzb24", "W10"] {
             let page = PageRequest::after(cursor, 2);
-            let answer = list_tickets(&store, &Scope::All, &TicketFilter::default(), TicketOrder::Received, &page).await;
+            let answer =
+                list_tickets(&store, &Scope::All, &TicketFilter::default(), TicketOrder::Received, &page)
+                    .await;
             assert!(matches!(answer, Err(StoreError::InvalidCursor)), "{cursor}");
         }
     });
@@ -192,7 +210,10 @@ fn a_ticket_is_found_by_what_is_known_of_it() {
         assert_eq!(find_by_number(&store, &Scope::All, "AL-3\0").await.unwrap(), None);
         let ids = [1, 2].map(|number| case(number).messages[0].external_id.clone().unwrap());
         let ids = [ids[0].clone(), ids[1].clone(), closed.messages[1].external_id.clone().unwrap()];
-        assert_eq!(find_by_external_ids(&store, &Scope::All, &ids).await.unwrap(), [ticket_id(2), ticket_id(1)]);
+        assert_eq!(
+            find_by_external_ids(&store, &Scope::All, &ids).await.unwrap(),
+            [ticket_id(2), ticket_id(1)]
+        );
         assert_eq!(find_by_external_ids(&store, &Scope::All, &[]).await.unwrap(), []);
         assert!(ticket_exists(&store, &Scope::All, ticket_id(1)).await.unwrap());
         assert_eq!(open_tickets_of(&store, &Scope::All, CUSTOMER, PRODUCT).await.unwrap(), [ticket_id(1)]);

@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::fixture::{CUSTOMER, OTHER_PROVIDER, PROVIDER, case, file, minutes, seed, start, ticket_id};
 use crate::{
-    LeasedMail, MailFailure, MailState, NewMail, NewRawMail, PageRequest, RawMailState, RawMailVerdict, Store, StoreError, claim_mails,
-    find_raw_mail, list_outbox, list_raw_mail, mail_failed, mail_sent, next_mail_at, note_raw_mail, queue_mail, settle_raw_mail,
-    suppress_mail, testing::both,
+    LeasedMail, MailFailure, MailState, NewMail, NewRawMail, PageRequest, RawMailState, RawMailVerdict,
+    Store, StoreError, claim_mails, find_raw_mail, list_outbox, list_raw_mail, mail_failed, mail_sent,
+    next_mail_at, note_raw_mail, queue_mail, settle_raw_mail, suppress_mail, testing::both,
 };
 
 fn mail(number: u128) -> NewMail {
@@ -53,8 +53,12 @@ fn a_mail_is_queued_once_and_sent_once() {
         mail_sent(&tx, &leased[0], minutes(6)).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(claim(&store, 60).await, []);
-        let rows = list_outbox(&store, &Scope::Provider(PROVIDER), &PageRequest::first(10)).await.unwrap().items;
-        assert_eq!(rows.iter().map(|row| row.state).collect::<Vec<_>>(), [MailState::Sent, MailState::Suppressed]);
+        let rows =
+            list_outbox(&store, &Scope::Provider(PROVIDER), &PageRequest::first(10)).await.unwrap().items;
+        assert_eq!(
+            rows.iter().map(|row| row.state).collect::<Vec<_>>(),
+            [MailState::Sent, MailState::Suppressed]
+        );
         assert_eq!((rows[0].sent_at, rows[0].text.as_str()), (Some(minutes(6)), "Текст"));
         for scope in [Scope::Provider(OTHER_PROVIDER), Scope::Customers(vec![CUSTOMER])] {
             assert_eq!(list_outbox(&store, &scope, &PageRequest::first(10)).await.unwrap().items, []);
@@ -83,7 +87,10 @@ fn a_sender_that_lost_its_lease_does_not_settle_the_mail() {
         tx.commit().await.unwrap();
         assert_eq!(claim(&store, 99).await, []);
         let row = list_outbox(&store, &Scope::All, &PageRequest::first(10)).await.unwrap().items.remove(0);
-        assert_eq!((row.state, row.attempts, row.last_error.as_deref()), (MailState::Failed, 3, Some("550 no such user")));
+        assert_eq!(
+            (row.state, row.attempts, row.last_error.as_deref()),
+            (MailState::Failed, 3, Some("550 no such user"))
+        );
     });
 }
 
@@ -97,7 +104,9 @@ fn the_outbox_is_paged_oldest_first() {
         tx.commit().await.unwrap();
         let first = list_outbox(&store, &Scope::All, &PageRequest::first(2)).await.unwrap();
         assert_eq!(first.items.iter().map(|row| row.id).collect::<Vec<_>>(), [mail(1).id, mail(2).id]);
-        let second = list_outbox(&store, &Scope::All, &PageRequest::after(first.next_cursor.unwrap(), 2)).await.unwrap();
+        let second = list_outbox(&store, &Scope::All, &PageRequest::after(first.next_cursor.unwrap(), 2))
+            .await
+            .unwrap();
         assert_eq!((second.items.len(), second.next_cursor), (1, None));
     });
 }
@@ -140,11 +149,18 @@ fn the_same_source_at_the_same_mailbox_is_one_mail() {
         settle_raw_mail(&tx, elsewhere.id, &quarantined, minutes(5)).await.unwrap();
         tx.commit().await.unwrap();
         let page = PageRequest::first(10);
-        let waiting = list_raw_mail(&store, &Scope::All, RawMailState::Quarantined, &page).await.unwrap().items;
+        let waiting =
+            list_raw_mail(&store, &Scope::All, RawMailState::Quarantined, &page).await.unwrap().items;
         assert_eq!(waiting.iter().map(|mail| mail.id).collect::<Vec<_>>(), [elsewhere.id]);
         assert!(find_raw_mail(&store, &Scope::Provider(PROVIDER), noted.id).await.unwrap().is_some());
         assert!(find_raw_mail(&store, &Scope::Provider(OTHER_PROVIDER), noted.id).await.unwrap().is_none());
         assert!(find_raw_mail(&store, &Scope::Customers(vec![CUSTOMER]), noted.id).await.unwrap().is_none());
-        assert!(list_raw_mail(&store, &Scope::Provider(PROVIDER), RawMailState::Quarantined, &page).await.unwrap().items.is_empty());
+        assert!(
+            list_raw_mail(&store, &Scope::Provider(PROVIDER), RawMailState::Quarantined, &page)
+                .await
+                .unwrap()
+                .items
+                .is_empty()
+        );
     });
 }

@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use super::fixture::{CUSTOMER, OTHER_PRODUCT, OTHER_PROVIDER, PRODUCT, PROVIDER, minutes, seed, ticket_id};
 use crate::{
-    IdempotencyRecord, JournalEntry, JournalFilter, PageRequest, constraint, find_alert, find_idempotency, get_value, init_value,
-    insert_idempotency, insert_journal, list_alerts, list_journal, prune_idempotency, prune_journal, raise_alert, resolve_alert,
-    set_idempotent_response, set_value, testing::both,
+    IdempotencyRecord, JournalEntry, JournalFilter, PageRequest, constraint, find_alert, find_idempotency,
+    get_value, init_value, insert_idempotency, insert_journal, list_alerts, list_journal, prune_idempotency,
+    prune_journal, raise_alert, resolve_alert, set_idempotent_response, set_value, testing::both,
 };
 
 fn entry(number: u128, product: &str) -> JournalEntry {
@@ -21,7 +21,11 @@ fn entry(number: u128, product: &str) -> JournalEntry {
         ticket: Some(ticket_id(number)),
         hook: "intake.received".to_owned(),
         input: json!({"about": "case", "text": "\0"}),
-        result: if number == 2 { json!({"failure": {"kind": "trap"}}) } else { json!({"decision": {"steps": []}}) },
+        result: if number == 2 {
+            json!({"failure": {"kind": "trap"}})
+        } else {
+            json!({"decision": {"steps": []}})
+        },
         fuel: 12_345,
         micros: 678,
         log: vec!["line".to_owned()],
@@ -52,9 +56,19 @@ fn the_journal_is_replayed_in_order_and_pruned() {
         assert_eq!(found(Scope::Customers(vec![CUSTOMER]), base()).await, [0_u128; 0]);
         assert_eq!(found(Scope::All, JournalFilter { failed: Some(true), ..base() }).await, [2]);
         assert_eq!(found(Scope::All, JournalFilter { ticket: Some(ticket_id(3)), ..base() }).await, [3]);
-        let some = JournalFilter { product: Some(PRODUCT.to_owned()), from: Some(minutes(2)), to: Some(minutes(3)), ..base() };
+        let some = JournalFilter {
+            product: Some(PRODUCT.to_owned()),
+            from: Some(minutes(2)),
+            to: Some(minutes(3)),
+            ..base()
+        };
         assert_eq!(found(Scope::All, some).await, [2]);
-        let named = JournalFilter { plugin: Some("alpha-rules".to_owned()), digest: Some("d1".to_owned()), hook: Some("none".to_owned()), ..base() };
+        let named = JournalFilter {
+            plugin: Some("alpha-rules".to_owned()),
+            digest: Some("d1".to_owned()),
+            hook: Some("none".to_owned()),
+            ..base()
+        };
         assert_eq!(found(Scope::All, named).await, [0_u128; 0]);
         let tx = store.begin().await.unwrap();
         assert_eq!(prune_journal(&tx, minutes(3)).await.unwrap(), 2);
@@ -130,7 +144,11 @@ fn of_two_requests_with_one_key_one_has_an_effect() {
 fn an_alert_is_raised_once_until_it_is_resolved() {
     both(async |store| {
         seed(&store).await;
-        let draft = |key: &str| AlertDraft { code: "timer_breached".to_owned(), key: key.to_owned(), data: json!({"n": 1}) };
+        let draft = |key: &str| AlertDraft {
+            code: "timer_breached".to_owned(),
+            key: key.to_owned(),
+            data: json!({"n": 1}),
+        };
         let tx = store.begin().await.unwrap();
         assert!(raise_alert(&tx, &draft("a"), Some(PROVIDER), minutes(1)).await.unwrap());
         assert!(!raise_alert(&tx, &draft("a"), Some(PROVIDER), minutes(2)).await.unwrap());
@@ -144,9 +162,18 @@ fn an_alert_is_raised_once_until_it_is_resolved() {
         assert_eq!(find_alert(&store, "a").await.unwrap(), None);
         let listed = list_alerts(&store, &Scope::All, &PageRequest::first(1)).await.unwrap();
         assert_eq!(listed.items[0].key, "b");
-        let rest = list_alerts(&store, &Scope::All, &PageRequest::after(listed.next_cursor.unwrap(), 1)).await.unwrap();
+        let rest = list_alerts(&store, &Scope::All, &PageRequest::after(listed.next_cursor.unwrap(), 1))
+            .await
+            .unwrap();
         assert_eq!((rest.items[0].key.as_str(), rest.items[0].resolved_at), ("a", Some(minutes(4))));
-        assert_eq!(list_alerts(&store, &Scope::Provider(PROVIDER), &PageRequest::first(9)).await.unwrap().items.len(), 1);
+        assert_eq!(
+            list_alerts(&store, &Scope::Provider(PROVIDER), &PageRequest::first(9))
+                .await
+                .unwrap()
+                .items
+                .len(),
+            1
+        );
         for scope in [Scope::Provider(OTHER_PROVIDER), Scope::Customers(vec![CUSTOMER])] {
             assert_eq!(list_alerts(&store, &scope, &PageRequest::first(9)).await.unwrap().items, []);
         }

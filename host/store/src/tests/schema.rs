@@ -16,7 +16,8 @@ const POSTGRES: &str = "\
     UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal";
 
 const SQLITE_TABLES: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'seaql%'";
-const POSTGRES_TABLES: &str = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'seaql%'";
+const POSTGRES_TABLES: &str =
+    "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'seaql%'";
 
 async fn rows(store: &Store, statement: &str) -> Vec<QueryResult> {
     let db = store.writer();
@@ -42,7 +43,8 @@ fn schema_of_both_databases_is_as_reviewed() {
 #[test]
 fn entities_select_from_every_table() {
     both(async |store| {
-        let selected: BTreeSet<String> = probe_all(store.writer()).await.unwrap().into_iter().map(str::to_owned).collect();
+        let selected: BTreeSet<String> =
+            probe_all(store.writer()).await.unwrap().into_iter().map(str::to_owned).collect();
         let statement = if store.is_sqlite() { SQLITE_TABLES } else { POSTGRES_TABLES };
         assert_eq!(selected, lines(&store, statement).await.into_iter().collect());
     });
@@ -57,7 +59,10 @@ fn every_unique_index_is_known_by_name() {
             "SELECT indexname::text FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE '%\\_key' ESCAPE '\\'"
         };
         for name in lines(&store, statement).await {
-            assert!(constraints::ALL.iter().any(|(known, _)| *known == name), "{name} is missing in constraints.rs");
+            assert!(
+                constraints::ALL.iter().any(|(known, _)| *known == name),
+                "{name} is missing in constraints.rs"
+            );
         }
     });
 }

@@ -4,14 +4,15 @@ use jiff::civil::date;
 use uuid::Uuid;
 
 use super::fixture::{
-    CONTACT, CUSTOMER, OTHER_CUSTOMER, OTHER_PROVIDER, OTHER_PRODUCT, PRODUCT, PROVIDER, RULE_SET, case, contact, file, foreign_scopes, own_scopes,
-    seed, start, ticket_id,
+    CONTACT, CUSTOMER, OTHER_CUSTOMER, OTHER_PRODUCT, OTHER_PROVIDER, PRODUCT, PROVIDER, RULE_SET, case,
+    contact, file, foreign_scopes, own_scopes, seed, start, ticket_id,
 };
 use crate::{
-    PageRequest, TicketFilter, TicketOrder, contacts_by_address, contacts_of, count_tickets, count_tickets_by_status, events, find_by_external_ids,
-    find_by_number, find_contact, find_entitlement, find_message_by_external_id, find_organisation, find_product, find_rule_set,
-    insert_entitlement, list_contacts, list_organisations, list_products, list_tickets, load_case, open_tickets_by_calendar, open_tickets_of,
-    serve, testing::both, ticket_exists, ticket_summaries,
+    PageRequest, TicketFilter, TicketOrder, contacts_by_address, contacts_of, count_tickets,
+    count_tickets_by_status, events, find_by_external_ids, find_by_number, find_contact, find_entitlement,
+    find_message_by_external_id, find_organisation, find_product, find_rule_set, insert_entitlement,
+    list_contacts, list_organisations, list_products, list_tickets, load_case, open_tickets_by_calendar,
+    open_tickets_of, serve, testing::both, ticket_exists, ticket_summaries,
 };
 
 #[test]
@@ -26,7 +27,12 @@ fn a_foreign_scope_sees_no_ticket_by_any_way() {
             seen.push(load_case(&store, scope, ticket_id(1)).await.unwrap().is_some());
             seen.push(ticket_exists(&store, scope, ticket_id(1)).await.unwrap());
             seen.push(find_by_number(&store, scope, "AL-1").await.unwrap().is_some());
-            seen.push(!find_by_external_ids(&store, scope, std::slice::from_ref(&external_id)).await.unwrap().is_empty());
+            seen.push(
+                !find_by_external_ids(&store, scope, std::slice::from_ref(&external_id))
+                    .await
+                    .unwrap()
+                    .is_empty(),
+            );
             seen.push(find_message_by_external_id(&store, scope, &external_id).await.unwrap().is_some());
             seen.push(!events(&store, scope, ticket_id(1)).await.unwrap().is_empty());
             seen.push(!ticket_summaries(&store, scope, &[ticket_id(1)]).await.unwrap().is_empty());
@@ -72,7 +78,12 @@ fn a_provider_sees_whom_it_serves() {
         assert!(find_organisation(&store, &own, OTHER_CUSTOMER).await.unwrap().is_some());
         assert!(find_entitlement(&store, &own, entitlement().id).await.unwrap().is_some());
         assert!(find_entitlement(&store, &foreign, entitlement().id).await.unwrap().is_none());
-        assert!(find_entitlement(&store, &Scope::Customers(vec![CUSTOMER]), entitlement().id).await.unwrap().is_none());
+        assert!(
+            find_entitlement(&store, &Scope::Customers(vec![CUSTOMER]), entitlement().id)
+                .await
+                .unwrap()
+                .is_none()
+        );
     });
 }
 
@@ -102,7 +113,10 @@ fn a_customer_sees_itself_and_the_public_catalogue() {
         let page = PageRequest::first(10);
         let own = Scope::Customers(vec![CUSTOMER]);
         let organisations = list_organisations(&store, &own, &page).await.unwrap().items;
-        assert_eq!(organisations.iter().map(|held| held.id).collect::<Vec<_>>(), [PROVIDER, OTHER_PROVIDER, CUSTOMER]);
+        assert_eq!(
+            organisations.iter().map(|held| held.id).collect::<Vec<_>>(),
+            [PROVIDER, OTHER_PROVIDER, CUSTOMER]
+        );
         assert_eq!(list_contacts(&store, &own, None, &page).await.unwrap().items, [contact()]);
         assert_eq!(list_products(&store, &own).await.unwrap().len(), 2);
         assert!(find_rule_set(&store, &own, RULE_SET).await.unwrap().is_some());
@@ -110,7 +124,10 @@ fn a_customer_sees_itself_and_the_public_catalogue() {
         assert_eq!(list_contacts(&store, &other, Some(CUSTOMER), &page).await.unwrap().items, []);
         assert_eq!(contacts_of(&store, &other, CUSTOMER).await.unwrap(), []);
         assert_eq!(contacts_by_address(&store, &other, "anna@example.test").await.unwrap(), []);
-        assert_eq!(contacts_by_address(&store, &Scope::All, " ANNA@example.test").await.unwrap(), [contact()]);
+        assert_eq!(
+            contacts_by_address(&store, &Scope::All, " ANNA@example.test").await.unwrap(),
+            [contact()]
+        );
         let provider = Scope::Provider(PROVIDER);
         assert!(find_product(&store, &provider, PRODUCT).await.unwrap().is_some());
         assert!(find_product(&store, &provider, OTHER_PRODUCT).await.unwrap().is_none());

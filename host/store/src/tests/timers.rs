@@ -3,7 +3,10 @@ use domain::{access::Scope, ticket::TimerState};
 use jiff::SignedDuration;
 
 use super::fixture::{case, file, file_many, minutes, seed, ticket_id, timer};
-use crate::{CaseMarks, DueTimer, defer_timer, due_timers, next_wake_at, open_tickets_by_calendar, testing::both, update_case};
+use crate::{
+    CaseMarks, DueTimer, defer_timer, due_timers, next_wake_at, open_tickets_by_calendar, testing::both,
+    update_case,
+};
 
 #[test]
 fn running_timers_wake_in_order_once_their_instant_has_passed() {
@@ -18,7 +21,8 @@ fn running_timers_wake_in_order_once_their_instant_has_passed() {
         file(&store, &closing).await;
         file(&store, &others).await;
         let moment = SignedDuration::from_millis(1);
-        let late = DueTimer { ticket: ticket_id(2), timer: others.timers[0].id, wake_at: minutes(30) + moment };
+        let late =
+            DueTimer { ticket: ticket_id(2), timer: others.timers[0].id, wake_at: minutes(30) + moment };
         // A closing timer acts at its due instant, any other one is breached only after it (TR-10).
         let close = DueTimer { ticket: ticket_id(1), timer: closing.timers[0].id, wake_at: minutes(60) };
         assert_eq!(due_timers(&store, minutes(30), 10).await.unwrap(), []);
@@ -32,7 +36,10 @@ fn running_timers_wake_in_order_once_their_instant_has_passed() {
         defer_timer(&tx, others.timers[1].id, minutes(90)).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(due_timers(&store, minutes(60), 10).await.unwrap(), [close]);
-        assert_eq!(due_timers(&store, minutes(99), 10).await.unwrap(), [close, DueTimer { wake_at: minutes(90), ..late }]);
+        assert_eq!(
+            due_timers(&store, minutes(99), 10).await.unwrap(),
+            [close, DueTimer { wake_at: minutes(90), ..late }]
+        );
         let marks = CaseMarks::of(&closing);
         closing.timers[0].state = TimerState::Cancelled;
         let tx = store.begin().await.unwrap();

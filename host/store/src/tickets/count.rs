@@ -16,7 +16,11 @@ pub async fn count_tickets(db: &dyn Db, scope: &Scope, filter: &TicketFilter) ->
 }
 
 /// Only the states that occur.
-pub async fn count_tickets_by_status(db: &dyn Db, scope: &Scope, filter: &TicketFilter) -> Result<Vec<(Status, u64)>, StoreError> {
+pub async fn count_tickets_by_status(
+    db: &dyn Db,
+    scope: &Scope,
+    filter: &TicketFilter,
+) -> Result<Vec<(Status, u64)>, StoreError> {
     let rows = Entity::find()
         .select_only()
         .column(Column::Status)
@@ -27,5 +31,7 @@ pub async fn count_tickets_by_status(db: &dyn Db, scope: &Scope, filter: &Ticket
         .into_tuple::<(String, i64)>()
         .all(&db.executor())
         .await?;
-    rows.into_iter().map(|(status, count)| Ok((document::word("ticket", &status)?, unsigned(count)))).collect()
+    rows.into_iter()
+        .map(|(status, count)| Ok((document::word("ticket", &status)?, unsigned(count))))
+        .collect()
 }

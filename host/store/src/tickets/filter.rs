@@ -58,7 +58,10 @@ impl TicketFilter {
             .add_option(self.received_before.map(|before| Column::ReceivedAt.lt(Instant(before))))
             .add_option(self.due_before.map(|before| Column::NextDueAt.lt(Instant(before))));
         for pattern in self.text.iter().flat_map(|text| patterns(text)) {
-            all = all.add(sea_orm::IntoSimpleExpr::into_simple_expr(Column::Search).like(LikeExpr::new(pattern).escape('\\')));
+            all = all.add(
+                sea_orm::IntoSimpleExpr::into_simple_expr(Column::Search)
+                    .like(LikeExpr::new(pattern).escape('\\')),
+            );
         }
         all
     }

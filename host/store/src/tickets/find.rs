@@ -17,12 +17,20 @@ use crate::{
 };
 
 pub async fn ticket_exists(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<bool, StoreError> {
-    let query = ticket::Entity::find_by_id(id.0).select_only().column(ticket::Column::Id).filter(scope::tickets(scope));
+    let query = ticket::Entity::find_by_id(id.0)
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(scope::tickets(scope));
     Ok(query.into_tuple::<Uuid>().one(&db.executor()).await?.is_some())
 }
 
 /// Tickets of a customer and product that are not final, the oldest first.
-pub async fn open_tickets_of(db: &dyn Db, scope: &Scope, customer: OrganisationId, product: &str) -> Result<Vec<TicketId>, StoreError> {
+pub async fn open_tickets_of(
+    db: &dyn Db,
+    scope: &Scope,
+    customer: OrganisationId,
+    product: &str,
+) -> Result<Vec<TicketId>, StoreError> {
     let last = Status::ALL.into_iter().filter(|status| status.is_final()).map(Status::as_str);
     let rows = ticket::Entity::find()
         .select_only()
@@ -39,7 +47,11 @@ pub async fn open_tickets_of(db: &dyn Db, scope: &Scope, customer: OrganisationI
     Ok(rows.into_iter().map(TicketId).collect())
 }
 
-pub async fn find_by_number(db: &dyn Db, scope: &Scope, number: &str) -> Result<Option<TicketId>, StoreError> {
+pub async fn find_by_number(
+    db: &dyn Db,
+    scope: &Scope,
+    number: &str,
+) -> Result<Option<TicketId>, StoreError> {
     let id = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::Id)
@@ -52,7 +64,11 @@ pub async fn find_by_number(db: &dyn Db, scope: &Scope, number: &str) -> Result<
 }
 
 /// Tickets with a message of one of these external ids (the References of a mail), the latest message first.
-pub async fn find_by_external_ids(db: &dyn Db, scope: &Scope, ids: &[String]) -> Result<Vec<TicketId>, StoreError> {
+pub async fn find_by_external_ids(
+    db: &dyn Db,
+    scope: &Scope,
+    ids: &[String],
+) -> Result<Vec<TicketId>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -75,7 +91,11 @@ pub async fn find_by_external_ids(db: &dyn Db, scope: &Scope, ids: &[String]) ->
 }
 
 /// In the order of receipt, latest first; those out of scope are missing.
-pub async fn ticket_summaries(db: &dyn Db, scope: &Scope, ids: &[TicketId]) -> Result<Vec<TicketSummary>, StoreError> {
+pub async fn ticket_summaries(
+    db: &dyn Db,
+    scope: &Scope,
+    ids: &[TicketId],
+) -> Result<Vec<TicketSummary>, StoreError> {
     let rows = select()
         .filter(ticket::Column::Id.is_in(ids.iter().map(|id| id.0)))
         .filter(scope::tickets(scope))

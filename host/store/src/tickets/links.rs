@@ -1,7 +1,8 @@
 //! Links between tickets, seen from either end.
 use domain::{access::Scope, ids::TicketId, rules::LinkView, ticket::Link};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, IntoSimpleExpr as _, QueryFilter as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, IntoSimpleExpr as _, QueryFilter as _,
+    QuerySelect as _,
     sea_query::{ExprTrait as _, Order, Query},
 };
 use uuid::Uuid;
@@ -30,7 +31,12 @@ pub async fn link_views(db: &dyn Db, scope: &Scope, links: &[Link]) -> Result<Ve
     for link in links {
         if let Some((id, kind, status)) = rows.iter().find(|(id, ..)| *id == link.ticket.0) {
             let ticket_status = document::word("ticket", status)?;
-            views.push(LinkView { kind: link.kind, ticket: TicketId(*id), ticket_kind: kind.clone(), ticket_status });
+            views.push(LinkView {
+                kind: link.kind,
+                ticket: TicketId(*id),
+                ticket_kind: kind.clone(),
+                ticket_status,
+            });
         }
     }
     Ok(views)

@@ -2,8 +2,8 @@
 use domain::access::Scope;
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, Condition, IntoSimpleExpr as _, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
-    sea_query::{Expr, ExprTrait as _, NullOrdering},
+    ColumnTrait as _, Condition, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    sea_query::{Expr, NullOrdering},
 };
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use crate::{
     Db, Page, PageRequest, StoreError,
     entity::ticket::{Column, Entity},
     instant::Instant,
+    page::{after, before},
     scope,
 };
 
@@ -46,7 +47,9 @@ pub async fn list_tickets(
     let page = match order {
         TicketOrder::Received => Page::cut(page, rows, |row| (row.received_at.0, row.id)),
         TicketOrder::Deadline => Page::cut(page, rows, |row| (row.next_due_at.map(|at| at.0), row.id)),
-        TicketOrder::Processing => Page::cut(page, rows, |row| (row.queue_rank, row.urgency, row.received_at.0, row.id)),
+        TicketOrder::Processing => {
+            Page::cut(page, rows, |row| (row.queue_rank, row.urgency, row.received_at.0, row.id))
+        }
     };
     page.try_map(SummaryRow::read)
 }
@@ -54,13 +57,15 @@ pub async fn list_tickets(
 fn by_receipt(query: Select<Entity>, page: &PageRequest) -> Result<Select<Entity>, StoreError> {
     let mut query = query.order_by_desc(Column::ReceivedAt).order_by_desc(Column::Id);
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
-        query = query.filter(before([Column::ReceivedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
+        query =
+            query.filter(before([Column::ReceivedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
     Ok(query)
 }
 
 fn by_deadline(query: Select<Entity>, page: &PageRequest) -> Result<Select<Entity>, StoreError> {
-    let query = query.order_by_with_nulls(Column::NextDueAt, Order::Asc, NullOrdering::Last).order_by_asc(Column::Id);
+    let query =
+        query.order_by_with_nulls(Column::NextDueAt, Order::Asc, NullOrdering::Last).order_by_asc(Column::Id);
     let Some((due_at, id)) = page.key::<(Option<Timestamp>, Uuid)>()? else { return Ok(query) };
     let undated = Column::NextDueAt.is_null();
     let rest = match due_at {
@@ -75,7 +80,7 @@ fn by_deadline(query: Select<Entity>, page: &PageRequest) -> Result<Select<Entit
 
 fn by_processing(query: Select<Entity>, page: &PageRequest) -> Result<Select<Entity>, StoreError> {
     let columns = [Column::QueueRank, Column::Urgency, Column::ReceivedAt, Column::Id];
-    let mut query = columns.into_iter().fold(query, |query, column| query.order_by_asc(column));
+    let mut query = columns.into_iter().fold(query, Select::order_by_asc);
     if let Some((rank, urgency, at, id)) = page.key::<(i32, i32, Timestamp, Uuid)>()? {
         let last = [Expr::val(rank), Expr::val(urgency), Expr::val(Instant(at)), Expr::val(id)];
         query = query.filter(after(columns, last));

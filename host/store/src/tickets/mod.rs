@@ -9,14 +9,17 @@ mod parties;
 mod search;
 mod summary;
 
+pub(crate) use self::search::search_text;
 pub use self::{
     count::{count_tickets, count_tickets_by_status},
     filter::{Assigned, TicketFilter},
-    find::{find_by_external_ids, find_by_number, open_tickets_of, set_queue_rank, ticket_exists, ticket_summaries},
+    find::{
+        find_by_external_ids, find_by_number, open_tickets_of, set_queue_rank, ticket_exists,
+        ticket_summaries,
+    },
     links::{incoming_links, link_views},
     list::{TicketOrder, list_tickets},
     numbers::{next_number, take_numbers},
     parties::{PartyNames, party_names},
     summary::TicketSummary,
 };
-pub(crate) use self::search::search_text;

@@ -15,10 +15,14 @@ pub async fn next_number(tx: &Tx, prefix: &str) -> Result<i64, StoreError> {
 pub async fn take_numbers(tx: &Tx, prefix: &str, count: i64) -> Result<i64, StoreError> {
     let count = count.max(1);
     let db = tx.executor();
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), ADVANCE, [prefix.into(), count.into()]);
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), ADVANCE, [prefix.into(), count.into()]);
     let row = db.query_one_raw(statement).await?;
     let Some(row) = row else {
-        return Err(StoreError::Corrupt { what: "number counter", detail: format!("no answer for {prefix}") });
+        return Err(StoreError::Corrupt {
+            what: "number counter",
+            detail: format!("no answer for {prefix}"),
+        });
     };
     Ok(row.try_get("", "last")?)
 }

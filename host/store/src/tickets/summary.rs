@@ -73,7 +73,8 @@ pub(super) struct SummaryRow {
 
 /// All columns but the two long ones.
 pub(super) fn select() -> Select<Entity> {
-    let columns = <Column as sea_orm::Iterable>::iter().filter(|column| !matches!(column, Column::Data | Column::Search));
+    let columns = <Column as sea_orm::Iterable>::iter()
+        .filter(|column| !matches!(column, Column::Data | Column::Search));
     Entity::find().select_only().columns(columns)
 }
 

@@ -128,7 +128,7 @@ function QueueRow({ ticket }: { ticket: TicketSummary }) {
   const label = useLabels(ticket.product);
   const text = useText();
   const product = useProduct(ticket.product);
-  const { timer } = ticket;
+  const { next_timer: timer } = ticket;
   return (
     <Table.Tr>
       <Table.Td className="numbers">
@@ -137,7 +137,7 @@ function QueueRow({ ticket }: { ticket: TicketSummary }) {
             <Text size="sm" fw={600} component="time" dateTime={timer.due_at}>
               {formatShort(timer.due_at, i18n.language)}
             </Text>
-            <TimerChip state={timer.state} provisional={timer.provisional} />
+            <TimerChip state={timer.state} provisional={timer.provisional ?? false} />
             <Text size="xs" c="dimmed">
               {label('timers', timer.code)}
             </Text>

@@ -80,7 +80,7 @@ function CaseCard({ ticket }: { ticket: TicketSummary }) {
   const label = useLabels(ticket.product);
   const text = useText();
   const product = useProduct(ticket.product);
-  const { timer } = ticket;
+  const { next_timer: timer } = ticket;
   return (
     <li className="surface" style={{ padding: 16 }}>
       <Group justify="space-between" gap="xs" align="flex-start">
@@ -95,13 +95,17 @@ function CaseCard({ ticket }: { ticket: TicketSummary }) {
           .join(' · ')}
       </Text>
       <Group mt={8} gap="md" justify="space-between">
-        <NextStepText next={ticket.next_step} viewer="customer" />
+        {ticket.next_step ? (
+          <NextStepText next={ticket.next_step} viewer="customer" />
+        ) : (
+          <Text size="sm">{t(`status_words.${ticket.status}`)}</Text>
+        )}
         {timer?.due_at && (
           <Group gap={8}>
             <Text size="sm">
               {label('timers', timer.code)}: <b className="numbers">{formatShort(timer.due_at, i18n.language)}</b>
             </Text>
-            <TimerChip state={timer.state} provisional={timer.provisional} />
+            <TimerChip state={timer.state} provisional={timer.provisional ?? false} />
           </Group>
         )}
       </Group>

@@ -10,10 +10,7 @@ use jiff::Timestamp;
 use wasmtime::Store;
 
 use super::{
-    bindings::{
-        disclosure::exports::reglament::rules::disclosure::Disclosure,
-        reports::exports::reglament::rules::reports::Row, types as w,
-    },
+    bindings::{reports::exports::reglament::rules::reports::Row, types as w},
     lift::{self, Lifted},
     lower::{self, fields},
     lower_case, lower_scene,
@@ -71,8 +68,7 @@ impl Rules {
         snapshot: &Snapshot,
         hook: &CaseHook,
     ) -> Called {
-        let facts = &lower_case::snapshot(manifest, snapshot)?;
-        let now = snapshot.scene.now;
+        let (facts, now) = (&lower_case::snapshot(manifest, snapshot)?, snapshot.scene.now);
         Ok(match hook {
             CaseHook::IntakeReceived => ask!(self.intake, reglament_rules_intake.call_received(store, facts)),
             CaseHook::ConversationMessage(message) => {
@@ -85,8 +81,7 @@ impl Rules {
                 ask!(self.forms, reglament_rules_forms.call_submitted(store, facts, &lower_case::form(form)?))
             }
             CaseHook::LifecycleRequested { to, reason, actor, payload } => {
-                let target = w::Move { to: words::status(*to), reason: reason.clone() };
-                let actor = words::role(*actor);
+                let (target, actor) = (lower_case::target(*to, reason.as_deref()), words::role(*actor));
                 ask!(
                     self.lifecycle,
                     reglament_rules_lifecycle.call_requested(store, facts, &target, actor, &fields(payload))
@@ -125,11 +120,7 @@ impl Rules {
             }
             CaseHook::WorkSettled => ask!(self.work, reglament_rules_work.call_settled(store, facts)),
             CaseHook::DisclosureRequested { recipient, recipient_kind, purpose } => {
-                let disclosure = Disclosure {
-                    recipient: recipient.clone(),
-                    recipient_kind: recipient_kind.clone(),
-                    purpose: purpose.clone(),
-                };
+                let disclosure = lower_case::disclosure(recipient, recipient_kind, purpose);
                 ask!(self.disclosure, reglament_rules_disclosure.call_requested(store, facts, &disclosure))
             }
         })

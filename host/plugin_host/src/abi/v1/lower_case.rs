@@ -2,14 +2,14 @@
 use domain::{
     rules::{Call, Failure, LinkView, Manifest, Need, RequesterView, Snapshot, Work},
     ticket::{
-        Answer, Appointment, Approval, Attachment, FormSubmission, Message, Proposal, ProposalState, Ticket,
-        Timer, TimerState,
+        Answer, Appointment, Approval, Attachment, FormSubmission, Message, Proposal, ProposalState, Status,
+        Ticket, Timer, TimerState,
     },
 };
 use jiff::Timestamp;
 
 use super::{
-    bindings::types as w,
+    bindings::{disclosure::exports::reglament::rules::disclosure::Disclosure, types as w},
     lower::{MESSAGES_BYTES, day, document, fields, id, instant, moment, text, time_rule},
     lower_scene::{scene, wanted},
     words,
@@ -214,6 +214,18 @@ pub(super) fn work(work: &Work) -> w::Work {
         billable: work.billable,
         author: work.author.clone(),
         at: instant(work.at),
+    }
+}
+
+pub(super) fn target(to: Status, reason: Option<&str>) -> w::Move {
+    w::Move { to: words::status(to), reason: reason.map(str::to_owned) }
+}
+
+pub(super) fn disclosure(recipient: &str, kind: &str, purpose: &str) -> Disclosure {
+    Disclosure {
+        recipient: recipient.to_owned(),
+        recipient_kind: kind.to_owned(),
+        purpose: purpose.to_owned(),
     }
 }
 

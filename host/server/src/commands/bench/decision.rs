@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use domain::rules::{Calendars, HookCall, RuleEngine as _};
-use plugin_host::{Compiler, HostSettings, Limits, PluginHost, bench_decision};
+use plugin_host::{Compiler, HostSettings, PluginHost, bench_decision};
 
 use super::{process::Scratch, report};
 use crate::bundled;
@@ -17,9 +17,8 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let host = PluginHost::new(HostSettings {
         cache_dir: Some(scratch.0.clone()),
         installation_key: [7; 32],
-        limits: Limits::default(),
-        compiler: Compiler::InProcess,
-    })?;
+        
+        compiler: Compiler::InProcess, ..HostSettings::default() })?;
     let call: HookCall = serde_json::from_str(CALL).context("the bench's call is unreadable")?;
     let HookCall::Case { snapshot, .. } = &call else { anyhow::bail!("the bench's call is about no case") };
     anyhow::ensure!(

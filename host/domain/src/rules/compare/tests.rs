@@ -1,11 +1,11 @@
 //! Comparing decisions.
-use domain::{
-    rules::{Clause, Decision, Effect, Step, TimerStart},
-    time::TimeRule,
-};
 use jiff::Timestamp;
 
 use super::{DifferenceKind, differences};
+use crate::{
+    rules::{Clause, Decision, Effect, Step, TimerStart},
+    time::TimeRule,
+};
 
 fn step(section: &str, effect: Effect) -> Step {
     Step { effect, basis: vec![Clause { document: "r".to_owned(), section: section.to_owned() }] }

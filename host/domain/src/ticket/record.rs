@@ -52,7 +52,7 @@ pub struct Ticket {
     #[serde(default)]
     pub pending: Vec<PendingHook>,
     pub updated_at: Timestamp,
-    /// Grows by one with every change; the ETag.
+    /// Grows by one with every change; the `ETag`.
     pub version: i64,
 }
 

@@ -1,0 +1,88 @@
+//! `POST /assets`: something of a customer's that is looked after; what the kinds mean is the rule sets' business.
+use app::{
+    App,
+    catalogue::{self, AssetDraft},
+};
+use axum::{Json, extract::State, http::StatusCode};
+use domain::{
+    catalogue::Asset,
+    ids::{AssetId, OrganisationId},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    extract::{Body, Caller},
+    fields::{read_fields, show_fields},
+    problem::Problem,
+};
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CreateAssetRequest {
+    customer: Uuid,
+    kind: String,
+    name: Option<String>,
+    /// The asset it is part of.
+    parent: Option<Uuid>,
+    version: Option<String>,
+    supplier: Option<Uuid>,
+    installer: Option<Uuid>,
+    #[serde(default)]
+    warranty: bool,
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    attributes: Map<String, Value>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AssetView {
+    id: Uuid,
+    customer: Uuid,
+    kind: String,
+    name: String,
+    parent: Option<Uuid>,
+    version: Option<String>,
+    supplier: Option<Uuid>,
+    installer: Option<Uuid>,
+    warranty: bool,
+    #[schema(value_type = Object)]
+    attributes: Map<String, Value>,
+}
+
+impl From<Asset> for AssetView {
+    fn from(held: Asset) -> Self {
+        Self {
+            id: held.id.0,
+            customer: held.customer.0,
+            kind: held.kind,
+            name: held.name,
+            parent: held.parent.map(|id| id.0),
+            version: held.version,
+            supplier: held.supplier.map(|id| id.0),
+            installer: held.installer.map(|id| id.0),
+            warranty: held.warranty,
+            attributes: show_fields(&held.attributes),
+        }
+    }
+}
+
+/// Add an asset
+#[utoipa::path(post, path = "/assets", operation_id = "createAsset", tag = "catalogue", request_body = CreateAssetRequest, responses((status = 201, body = AssetView)))]
+pub(super) async fn create_asset(State(app): State<App>, Caller(actor): Caller, Body(request): Body<CreateAssetRequest>) -> Result<(StatusCode, Json<AssetView>), Problem> {
+    let draft = AssetDraft {
+        customer: OrganisationId(request.customer),
+        kind: request.kind,
+        name: request.name,
+        parent: request.parent.map(AssetId),
+        version: request.version,
+        supplier: request.supplier.map(OrganisationId),
+        installer: request.installer.map(OrganisationId),
+        warranty: request.warranty,
+        attributes: read_fields(request.attributes)?,
+    };
+    let asset = catalogue::create_asset(&app, &actor, draft).await?;
+    Ok((StatusCode::CREATED, Json(asset.into())))
+}

@@ -1,0 +1,26 @@
+//! Whom and what the desk serves.
+mod create_asset;
+mod create_contact;
+mod create_entitlement;
+mod create_organisation;
+mod create_release;
+mod list_forms;
+mod list_organisations;
+mod list_products;
+mod organisation_view;
+mod product_view;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::options::ApiState;
+
+pub(super) fn operations() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_products::list_products))
+        .routes(routes!(list_forms::list_forms))
+        .routes(routes!(list_organisations::list_organisations, create_organisation::create_organisation))
+        .routes(routes!(create_contact::create_contact))
+        .routes(routes!(create_entitlement::create_entitlement))
+        .routes(routes!(create_asset::create_asset))
+        .routes(routes!(create_release::create_release))
+}

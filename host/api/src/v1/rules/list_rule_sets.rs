@@ -1,0 +1,25 @@
+//! `GET /rule-sets`: of one product or of all, withdrawn ones among them.
+use app::{App, rules};
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::rule_set_view::RuleSetView;
+use crate::{
+    extract::{Caller, Query},
+    listing::Listing,
+    problem::Problem,
+};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct RuleSetsQuery {
+    product: Option<String>,
+}
+
+/// Rule sets
+#[utoipa::path(get, path = "/rule-sets", operation_id = "listRuleSets", tag = "rules", params(RuleSetsQuery), responses((status = 200, body = Listing<RuleSetView>)))]
+pub(super) async fn list_rule_sets(State(app): State<App>, Caller(actor): Caller, Query(query): Query<RuleSetsQuery>) -> Result<Json<Listing<RuleSetView>>, Problem> {
+    let rule_sets = rules::list_rule_sets(&app, &actor, query.product.as_deref()).await?;
+    Ok(Json(Listing::whole(rule_sets.into_iter().map(RuleSetView::from).collect())))
+}

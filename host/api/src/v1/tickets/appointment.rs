@@ -1,0 +1,47 @@
+//! `POST /tickets/{id}/appointments`: a wish for an interval, and what the regulation says of the notice given
+//! (R 3, SC-79).
+use app::{
+    App,
+    tickets::{self, AppointmentDraft},
+};
+use axum::{Json, extract::State, http::StatusCode};
+use domain::ids::TicketId;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::parts_view::{AppointmentView, appointment};
+use crate::{
+    extract::{Body, Caller, Segments},
+    locale::Locale,
+    problem::Problem,
+};
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RequestAppointmentRequest {
+    kind: String,
+    starts_at: Option<Timestamp>,
+    ends_at: Option<Timestamp>,
+    /// When word of it was given; from staff and partners scoped for it.
+    notice_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RequestedAppointmentView {
+    #[serde(flatten)]
+    appointment: AppointmentView,
+    /// Code of the first finding, if there is one.
+    code: Option<String>,
+}
+
+/// Ask for an appointment
+#[utoipa::path(post, path = "/tickets/{id}/appointments", operation_id = "requestAppointment", tag = "tickets", params(("id" = Uuid, Path)), request_body = RequestAppointmentRequest, responses((status = 201, body = RequestedAppointmentView)))]
+pub(super) async fn request_appointment(State(app): State<App>, Caller(actor): Caller, locale: Locale, Segments(ticket): Segments<TicketId>, Body(request): Body<RequestAppointmentRequest>) -> Result<(StatusCode, Json<RequestedAppointmentView>), Problem> {
+    let draft = AppointmentDraft { kind: request.kind, starts_at: request.starts_at, ends_at: request.ends_at, notice_at: request.notice_at };
+    let held = tickets::request_appointment(&app, &actor, ticket, draft).await?;
+    let detail = tickets::ticket_detail(&app, &actor, ticket).await?;
+    let view = RequestedAppointmentView { appointment: appointment(&held, &detail.rules, locale), code: held.findings.first().map(|finding| finding.code.clone()) };
+    Ok((StatusCode::CREATED, Json(view)))
+}

@@ -1,0 +1,71 @@
+//! `GET /tickets`: those the caller may see, the latest receipt first.
+use app::{
+    App, InvalidField, AppError,
+    store_types::{TicketFilter},
+    tickets,
+};
+use axum::{Json, extract::State};
+use domain::{
+    ids::{ContactId, OrganisationId},
+    ticket::{Channel, Status},
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::summary_view::{TicketSummaryView, customer_names, summary_view};
+use crate::{
+    extract::{Caller, Query},
+    listing::{Listing, request_of},
+    problem::Problem,
+};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TicketsQuery {
+    product: Option<String>,
+    /// One or several, separated by commas.
+    status: Option<String>,
+    kind: Option<String>,
+    #[param(value_type = Option<String>)]
+    channel: Option<Channel>,
+    customer: Option<Uuid>,
+    requester: Option<Uuid>,
+    flag: Option<String>,
+    /// Words that must all occur.
+    text: Option<String>,
+    received_from: Option<Timestamp>,
+    received_before: Option<Timestamp>,
+    due_before: Option<Timestamp>,
+    cursor: Option<String>,
+    limit: Option<u32>,
+}
+
+/// Statuses of a list separated by commas.
+pub(super) fn statuses(text: Option<&str>) -> Result<Vec<Status>, AppError> {
+    let words = text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty());
+    words.map(|word| word.parse().map_err(|_| AppError::Invalid(vec![InvalidField::new("value_invalid", "status", format!("`{word}` is no status"))]))).collect()
+}
+
+/// Tickets, the latest first
+#[utoipa::path(get, path = "/tickets", operation_id = "listTickets", tag = "tickets", params(TicketsQuery), responses((status = 200, body = Listing<TicketSummaryView>)))]
+pub(super) async fn list_tickets(State(app): State<App>, Caller(actor): Caller, Query(query): Query<TicketsQuery>) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
+    let filter = TicketFilter {
+        product: query.product,
+        statuses: statuses(query.status.as_deref())?,
+        kind: query.kind,
+        channel: query.channel,
+        customer: query.customer.map(OrganisationId),
+        requester: query.requester.map(ContactId),
+        flag: query.flag,
+        text: query.text,
+        received_from: query.received_from,
+        received_before: query.received_before,
+        due_before: query.due_before,
+        ..TicketFilter::default()
+    };
+    let page = tickets::list_tickets(&app, &actor, &filter, &request_of(query.cursor, query.limit)).await?;
+    let names = customer_names(&app, &actor, &page.items).await?;
+    Ok(Json(Listing::of(page, |held| summary_view(held, &names))))
+}

@@ -1,0 +1,43 @@
+//! Tickets and everything that hangs on them.
+mod action;
+mod appointment;
+mod attachment_input;
+mod audit;
+mod explain;
+mod forms;
+mod get;
+mod list;
+mod message_view;
+mod messages;
+mod open;
+mod parts_view;
+mod preview;
+mod queue;
+mod read_attachment;
+mod request;
+mod send_message;
+mod submit_form;
+mod summary_view;
+mod timer_view;
+mod view;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) use self::{attachment_input::{AttachmentInput, uploads}, view::VersionedTicket};
+use crate::options::ApiState;
+
+pub(super) fn operations() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_tickets, open::open_ticket))
+        .routes(routes!(preview::preview_ticket))
+        .routes(routes!(get::get_ticket))
+        .routes(routes!(messages::list_messages, send_message::send_message))
+        .routes(routes!(read_attachment::read_attachment))
+        .routes(routes!(explain::explain_timer))
+        .routes(routes!(audit::audit))
+        .routes(routes!(forms::list_ticket_forms))
+        .routes(routes!(submit_form::submit_form))
+        .routes(routes!(action::run_action))
+        .routes(routes!(appointment::request_appointment))
+        .routes(routes!(queue::queue))
+}

@@ -1,0 +1,32 @@
+//! `POST /tickets/{id}/forms/{form}`: stored with its findings; only what no schema can read is refused.
+use app::{App, tickets};
+use axum::{Json, extract::State};
+use domain::ids::TicketId;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    extract::{Body, Caller, Segments},
+    locale::Locale,
+    problem::Problem,
+    v1::views::{FindingView, findings},
+};
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FormVerdictView {
+    accepted: bool,
+    findings: Vec<FindingView>,
+}
+
+/// File a form
+#[utoipa::path(
+    post, path = "/tickets/{id}/forms/{form}", operation_id = "submitForm", tag = "tickets",
+    params(("id" = Uuid, Path), ("form" = String, Path)), request_body = Object, responses((status = 200, body = FormVerdictView))
+)]
+pub(super) async fn submit_form(State(app): State<App>, Caller(actor): Caller, locale: Locale, Segments((ticket, form)): Segments<(TicketId, String)>, Body(data): Body<Value>) -> Result<Json<FormVerdictView>, Problem> {
+    let result = tickets::submit_form(&app, &actor, ticket, &form, data).await?;
+    let detail = tickets::ticket_detail(&app, &actor, ticket).await?;
+    Ok(Json(FormVerdictView { accepted: result.accepted, findings: findings(&result.findings, &detail.rules, locale) }))
+}
