@@ -17,5 +17,5 @@ mod web;
 
 pub use document::openapi;
 pub use options::{ApiOptions, WebAssets};
-pub use problem::{PROBLEM_CODES, Problem, ProblemCode};
+pub use problem::{PROBLEM_CODES, Problem, ProblemCode, ProblemEntry};
 pub use router::router;

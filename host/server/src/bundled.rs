@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 
 #[derive(rust_embed::RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/bundled/plugins"]
+#[folder = "bundled/plugins"]
 struct Plugins;
 
 #[derive(rust_embed::RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/bundled/web"]
+#[folder = "bundled/web"]
 struct Web;
 
 /// Holiday sets that a new installation starts with: data with a decree each, replaced by the administrator's.
 #[derive(rust_embed::RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/seed/holidays"]
+#[folder = "seed/holidays"]
 struct Holidays;
 
 /// Packed components, by name.

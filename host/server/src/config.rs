@@ -112,7 +112,7 @@ impl SmtpConfig {
     pub(crate) fn settings(&self) -> anyhow::Result<mail::send::SmtpSettings> {
         let tls = match self.tls.as_str() {
             "none" => mail::send::SmtpTls::None,
-            "starttls" => mail::send::SmtpTls::StartTls,
+            "starttls" => mail::send::SmtpTls::Starttls,
             "tls" => mail::send::SmtpTls::Tls,
             other => anyhow::bail!("smtp.tls is `{other}`; it is one of none, starttls, tls"),
         };

@@ -12,5 +12,5 @@ pub(crate) use caller::Caller;
 pub(crate) use idempotency::{Attempt, Expected, Once, once};
 pub(crate) use json::read_json;
 pub(crate) use precondition::{IfMatch, etag, is_fresh};
-pub(crate) use query::Query;
+pub(crate) use query::QueryOf;
 pub(crate) use segments::Segments;

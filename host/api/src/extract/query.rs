@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::{Problem, ProblemCode};
 
-pub(crate) struct Query<T>(pub(crate) T);
+pub(crate) struct QueryOf<T>(pub(crate) T);
 
-impl<T, S> FromRequestParts<S> for Query<T>
+impl<T, S> FromRequestParts<S> for QueryOf<T>
 where
     T: DeserializeOwned,
     S: Send + Sync,

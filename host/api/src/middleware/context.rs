@@ -54,10 +54,6 @@ impl RequestContext {
     pub(crate) fn asks(&self) -> bool {
         self.0.asked.is_some()
     }
-
-    pub(crate) fn is_api(&self) -> bool {
-        is_api(&self.0.path)
-    }
 }
 
 pub(crate) fn is_api(path: &str) -> bool {

@@ -16,7 +16,6 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub(crate) use codes::find;
 pub use codes::{PROBLEM_CODES, ProblemCode, ProblemEntry};
 
 use crate::locale::Locale;

@@ -8,7 +8,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use crate::{
-    extract::{Caller, Query},
+    extract::{Caller, QueryOf},
     listing::{Listing, PageQuery},
     options::ApiState,
     problem::Problem,
@@ -38,7 +38,7 @@ impl From<AlertRow> for AlertView {
 
 /// Alerts, the latest first
 #[utoipa::path(get, path = "/alerts", operation_id = "listAlerts", tag = "operations", params(PageQuery), responses((status = 200, body = Listing<AlertView>)))]
-async fn list(State(app): State<App>, Caller(actor): Caller, Query(page): Query<PageQuery>) -> Result<Json<Listing<AlertView>>, Problem> {
+async fn list(State(app): State<App>, Caller(actor): Caller, QueryOf(page): QueryOf<PageQuery>) -> Result<Json<Listing<AlertView>>, Problem> {
     let alerts = list_alerts(&app, &actor, &page.request()).await?;
     Ok(Json(Listing::of(alerts, AlertView::from)))
 }

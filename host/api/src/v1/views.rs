@@ -131,9 +131,3 @@ pub(crate) struct NamedRef {
     pub(crate) id: Option<Uuid>,
     pub(crate) name: Option<String>,
 }
-
-/// Answer of a set-up call that tells nothing but the new identity and what it was given.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-pub(crate) struct Created {
-    pub(crate) id: Uuid,
-}

@@ -10,7 +10,8 @@ use crate::{extract::Caller, listing::Listing, problem::Problem};
 /// A calendar as data: code, zone, week, holiday set, exceptions.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(transparent)]
-pub(super) struct CalendarView(#[schema(value_type = Object)] pub(super) CalendarDefinition);
+#[schema(value_type = Object)]
+pub(super) struct CalendarView(pub(super) CalendarDefinition);
 
 /// Service calendars
 #[utoipa::path(get, path = "/calendars", operation_id = "listCalendars", tag = "calendars", responses((status = 200, body = Listing<CalendarView>)))]

@@ -13,7 +13,8 @@ use crate::{
 /// A year as data; the document format is `ru-production-calendar/1`.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(transparent)]
-pub(super) struct HolidayYearView(#[schema(value_type = Object)] HolidayYear);
+#[schema(value_type = Object)]
+pub(super) struct HolidayYearView(HolidayYear);
 
 /// Load a year
 #[utoipa::path(

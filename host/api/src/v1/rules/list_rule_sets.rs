@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 
 use super::rule_set_view::RuleSetView;
 use crate::{
-    extract::{Caller, Query},
+    extract::{Caller, QueryOf},
     listing::Listing,
     problem::Problem,
 };
@@ -19,7 +19,7 @@ pub(super) struct RuleSetsQuery {
 
 /// Rule sets
 #[utoipa::path(get, path = "/rule-sets", operation_id = "listRuleSets", tag = "rules", params(RuleSetsQuery), responses((status = 200, body = Listing<RuleSetView>)))]
-pub(super) async fn list_rule_sets(State(app): State<App>, Caller(actor): Caller, Query(query): Query<RuleSetsQuery>) -> Result<Json<Listing<RuleSetView>>, Problem> {
+pub(super) async fn list_rule_sets(State(app): State<App>, Caller(actor): Caller, QueryOf(query): QueryOf<RuleSetsQuery>) -> Result<Json<Listing<RuleSetView>>, Problem> {
     let rule_sets = rules::list_rule_sets(&app, &actor, query.product.as_deref()).await?;
     Ok(Json(Listing::whole(rule_sets.into_iter().map(RuleSetView::from).collect())))
 }

@@ -2,7 +2,6 @@
 use app::{App, rules};
 use axum::{Json, extract::State};
 use domain::ids::RuleSetId;
-use uuid::Uuid;
 
 use super::rule_set_view::RuleSetView;
 use crate::{

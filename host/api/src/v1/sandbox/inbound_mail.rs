@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::inbound_request::{InboundMailQuery, InboundMailRequest};
 use crate::{
-    extract::{JSON_LIMIT, LARGE_LIMIT, Query, media_type, read_bytes, read_json, unsupported},
+    extract::{JSON_LIMIT, LARGE_LIMIT, QueryOf, media_type, read_bytes, read_json, unsupported},
     problem::Problem,
 };
 
@@ -51,7 +51,7 @@ pub(super) async fn receive_mail(State(app): State<App>, request: Request) -> Re
     let mail = match media_type(request.headers()).as_deref() {
         Some("message/rfc822") => {
             let (mut parts, body) = request.into_parts();
-            let Query(query) = Query::<InboundMailQuery>::from_request_parts(&mut parts, &()).await?;
+            let QueryOf(query) = QueryOf::<InboundMailQuery>::from_request_parts(&mut parts, &()).await?;
             let raw = read_bytes(Request::from_parts(parts, body), LARGE_LIMIT).await?;
             query.mail(raw)?
         }

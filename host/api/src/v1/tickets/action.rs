@@ -9,7 +9,6 @@ use domain::ids::TicketId;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::view::{TicketView, VersionedTicket};
 use crate::{

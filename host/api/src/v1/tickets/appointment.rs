@@ -9,7 +9,6 @@ use domain::ids::TicketId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::parts_view::{AppointmentView, appointment};
 use crate::{

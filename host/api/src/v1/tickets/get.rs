@@ -6,7 +6,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::ids::TicketId;
-use uuid::Uuid;
 
 use super::view::{TicketView, VersionedTicket};
 use crate::{

@@ -1,7 +1,7 @@
 //! `GET /tickets`: those the caller may see, the latest receipt first.
 use app::{
-    App, InvalidField, AppError,
-    store_types::{TicketFilter},
+    App, AppError, InvalidField,
+    store_types::TicketFilter,
     tickets,
 };
 use axum::{Json, extract::State};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::summary_view::{TicketSummaryView, customer_names, summary_view};
 use crate::{
-    extract::{Caller, Query},
+    extract::{Caller, QueryOf},
     listing::{Listing, request_of},
     problem::Problem,
 };
@@ -50,7 +50,7 @@ pub(super) fn statuses(text: Option<&str>) -> Result<Vec<Status>, AppError> {
 
 /// Tickets, the latest first
 #[utoipa::path(get, path = "/tickets", operation_id = "listTickets", tag = "tickets", params(TicketsQuery), responses((status = 200, body = Listing<TicketSummaryView>)))]
-pub(super) async fn list_tickets(State(app): State<App>, Caller(actor): Caller, Query(query): Query<TicketsQuery>) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
+pub(super) async fn list_tickets(State(app): State<App>, Caller(actor): Caller, QueryOf(query): QueryOf<TicketsQuery>) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
     let filter = TicketFilter {
         product: query.product,
         statuses: statuses(query.status.as_deref())?,

@@ -2,7 +2,6 @@
 use app::{App, tickets};
 use axum::{Json, extract::State};
 use domain::ids::TicketId;
-use uuid::Uuid;
 
 use super::message_view::MessageView;
 use crate::{

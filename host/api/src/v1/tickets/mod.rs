@@ -23,7 +23,7 @@ mod view;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub(super) use self::{attachment_input::{AttachmentInput, uploads}, view::VersionedTicket};
+pub(super) use self::attachment_input::{AttachmentInput, uploads};
 use crate::options::ApiState;
 
 pub(super) fn operations() -> OpenApiRouter<ApiState> {

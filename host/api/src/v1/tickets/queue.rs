@@ -14,7 +14,7 @@ use super::{
     summary_view::{TicketSummaryView, customer_names, summary_view},
 };
 use crate::{
-    extract::{Caller, Query},
+    extract::{Caller, QueryOf},
     listing::{Listing, request_of},
     problem::Problem,
 };
@@ -45,7 +45,7 @@ pub(super) struct QueueQuery {
 
 /// The queue of work
 #[utoipa::path(get, path = "/queue", operation_id = "getQueue", tag = "tickets", params(QueueQuery), responses((status = 200, body = Listing<TicketSummaryView>)))]
-pub(super) async fn queue(State(app): State<App>, Caller(actor): Caller, Query(query): Query<QueueQuery>) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
+pub(super) async fn queue(State(app): State<App>, Caller(actor): Caller, QueryOf(query): QueryOf<QueueQuery>) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
     let mut wanted = statuses(query.status.as_deref())?;
     if wanted.is_empty() {
         wanted = Status::ALL.into_iter().filter(|status| !status.is_final()).collect();

@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{ids::AttachmentId, ticket::Attachment};
-use uuid::Uuid;
 
 use crate::{
     extract::{Caller, Segments},

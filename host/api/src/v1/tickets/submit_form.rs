@@ -5,7 +5,6 @@ use domain::ids::TicketId;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::{
     extract::{Body, Caller, Segments},
