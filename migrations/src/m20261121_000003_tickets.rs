@@ -43,6 +43,8 @@ fn ticket() -> Sketch {
         .instant("updated_at")
         .maybe_instant("next_due_at")
         .maybe_text("next_due_timer")
+        .maybe_text("next_due_state")
+        .flag("next_due_provisional")
         .number("version")
         .text("data")
         .references("product", "product", "code")

@@ -1,3 +1,9 @@
-//! The one test binary: acceptance by clause, channels, faults, architecture.
+//! The one test binary: acceptance by clause, the contract of the API, channels, faults, architecture.
 
+mod acceptance;
 mod architecture;
+mod binary;
+mod channels;
+mod contract;
+mod desk;
+mod faults;

@@ -1,7 +1,7 @@
 //! Lists as the API shows them: the data and where the next page begins.
 use app::store_types::{Page, PageRequest};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 const DEFAULT_LIMIT: u32 = 50;
 
@@ -31,7 +31,7 @@ impl<T> Listing<T> {
 }
 
 /// Where a page begins and how long it is.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PageQuery {
     /// `next_cursor` of the page before.

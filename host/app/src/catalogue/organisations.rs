@@ -52,6 +52,9 @@ pub async fn create_organisation(
     };
     let tx = app.store.begin().await?;
     store::insert_organisation(&tx, &organisation).await?;
+    if let Some(provider) = actor.provider {
+        store::serve(&tx, provider, organisation.id).await?;
+    }
     tx.commit().await?;
     Ok(organisation)
 }

@@ -56,6 +56,8 @@ pub async fn publish_release(app: &App, actor: &Actor, draft: ReleaseDraft) -> R
     };
     let tx = app.store.begin().await?;
     store::insert_release(&tx, &release).await?;
+    // Other replicas read the catalogue anew when its revision grows, which a product's row does.
+    store::upsert_product(&tx, &product).await?;
     if release.published_at > now {
         let job = store::NewJob {
             kind: crate::jobs::TELL_RELEASE.to_owned(),

@@ -52,6 +52,10 @@ pub(super) async fn queue_next(
     let schedule =
         CronSchedule::parse(scheduled.cron).map_err(|error| AppError::Internal(error.to_string()))?;
     let Some(run_at) = schedule.next_after(after) else { return Ok(()) };
+    // Each slot is taken once, whichever replica comes to it first.
+    if !store::claim_cron_slot(tx, scheduled.kind, run_at).await? {
+        return Ok(());
+    }
     let job = store::NewJob {
         kind: scheduled.kind.to_owned(),
         payload: json!({}),

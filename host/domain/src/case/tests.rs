@@ -249,9 +249,7 @@ fn registration_meets_its_timer_sends_the_number_and_happens_once() {
     let behaviour = TimerBehaviour { met_by_registration: true, ..TimerBehaviour::default() };
     world.start("2026-11-16T06:00:00Z", "registration", TimeRule::WorkingMinutes { minutes: 120 }, behaviour);
     for _ in 0..2 {
-        world
-            .do_at("2026-11-16T06:05:00Z", Case::register)
-            .unwrap();
+        world.do_at("2026-11-16T06:05:00Z", Case::register).unwrap();
     }
     assert_eq!(world.case.ticket.status, Status::Registered);
     assert_eq!(world.case.timers[0].state, TimerState::Met);

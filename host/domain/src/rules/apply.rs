@@ -9,7 +9,8 @@ use crate::{
     case::{Case, Change, MoveError, Occasion, TicketDraft, TimerError},
     ids::{AppointmentId, ApprovalId, ProposalId},
     ticket::{
-        ActorRef, Appointment, Approval, ApprovalState, Coverage, CoverageGrade, Finding, Party, Proposal, ProposalState,
+        ActorRef, Appointment, Approval, ApprovalState, Coverage, CoverageGrade, Finding, Party, Proposal,
+        ProposalState,
     },
 };
 

@@ -3,33 +3,17 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{status::Status, words::MessageType};
+use super::{
+    status::Status,
+    words::{MessageType, TimerState},
+};
 use crate::{
     ids::TimerId,
     rules::Clause,
     time::{CompiledCalendar, Pause, TimeError, TimeRule, due},
 };
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TimerState {
-    Running,
-    Paused,
-    Met,
-    Breached,
-    Cancelled,
-}
-
 impl TimerState {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Met => "met",
-            Self::Breached => "breached",
-            Self::Cancelled => "cancelled",
-        }
-    }
     /// Only open timers are recomputed when calendar data change (TR-11).
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Running | Self::Paused)
@@ -146,6 +130,10 @@ impl Timer {
     }
 
     pub fn cancel(&mut self, at: Timestamp) {
+        // Breached and still owed: with the case over, nothing is owed any more; the breach stays.
+        if self.state == TimerState::Breached && self.ended_at.is_none() {
+            self.ended_at = Some(at);
+        }
         if self.state.is_open() {
             self.resume(at);
             // What was already missed stays missed.

@@ -64,6 +64,13 @@ words!(LinkType {
     SeparateMatter = "separate_matter", DuplicateOf = "duplicate_of", CausedBy = "caused_by",
 });
 words!(ReleaseKind { Release = "release", Patch = "patch", Firmware = "firmware", SecurityCertificate = "security_certificate" });
+words!(TimerState {
+    Running = "running",
+    Paused = "paused",
+    Met = "met",
+    Breached = "breached",
+    Cancelled = "cancelled",
+});
 words!(LedgerKind { Grant = "grant", Hold = "hold", Release = "release", Debit = "debit", Reverse = "reverse", Expire = "expire" });
 words!(ApprovalState {
     Asked = "asked", Given = "given", Declined = "declined", Withdrawn = "withdrawn", Superseded = "superseded",

@@ -62,11 +62,9 @@ pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
         works: &case.works,
         calls: &case.calls,
     };
-    let next_due = case
-        .timers
-        .iter()
-        .filter(|timer| timer.state == TimerState::Running)
-        .min_by_key(|timer| timer.due_at);
+    // The timer lists show: the nearest that has not ended, be it running, paused or breached and still owed.
+    let next_due =
+        case.timers.iter().filter(|timer| timer.ended_at.is_none()).min_by_key(|timer| timer.due_at);
     Ok(ticket::Model {
         id: held.id.0,
         number: held.number.clone(),
@@ -95,6 +93,8 @@ pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
         updated_at: Instant(held.updated_at),
         next_due_at: next_due.map(|timer| Instant(timer.due_at)),
         next_due_timer: next_due.map(|timer| timer.code.clone()),
+        next_due_state: next_due.map(|timer| timer.state.as_str().to_owned()),
+        next_due_provisional: next_due.is_some_and(|timer| timer.provisional),
         version,
         data: document::write("ticket", &data)?,
     })

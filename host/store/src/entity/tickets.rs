@@ -28,6 +28,8 @@ super::tables! {
         pub updated_at: crate::instant::Instant,
         pub next_due_at: Option<crate::instant::Instant>,
         pub next_due_timer: Option<String>,
+        pub next_due_state: Option<String>,
+        pub next_due_provisional: bool,
         pub version: i64,
         pub data: String,
     }

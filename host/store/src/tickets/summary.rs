@@ -1,7 +1,7 @@
 //! A ticket as lists show it: columns only, its document is not read.
 use domain::{
     ids::{AccountId, ContactId, OrganisationId, TicketId},
-    ticket::{Channel, Status},
+    ticket::{Channel, Status, TimerState},
 };
 use jiff::Timestamp;
 use sea_orm::{EntityTrait as _, FromQueryResult, QuerySelect as _, Select};
@@ -35,9 +35,11 @@ pub struct TicketSummary {
     pub registered_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
     pub updated_at: Timestamp,
-    /// The nearest running timer: when it is due and its code.
+    /// The nearest timer that has not ended: when it is due, its code, its state.
     pub next_due_at: Option<Timestamp>,
     pub next_due_timer: Option<String>,
+    pub next_due_state: Option<TimerState>,
+    pub next_due_provisional: bool,
     pub queue_rank: i32,
     pub version: i64,
 }
@@ -66,6 +68,8 @@ pub(super) struct SummaryRow {
     updated_at: Instant,
     pub(super) next_due_at: Option<Instant>,
     next_due_timer: Option<String>,
+    next_due_state: Option<String>,
+    next_due_provisional: bool,
     pub(super) queue_rank: i32,
     pub(super) urgency: i32,
     version: i64,
@@ -103,6 +107,12 @@ impl SummaryRow {
             updated_at: self.updated_at.0,
             next_due_at: self.next_due_at.map(|at| at.0),
             next_due_timer: self.next_due_timer,
+            next_due_state: self
+                .next_due_state
+                .as_deref()
+                .map(|state| document::word("ticket", state))
+                .transpose()?,
+            next_due_provisional: self.next_due_provisional,
             queue_rank: self.queue_rank,
             version: self.version,
         })

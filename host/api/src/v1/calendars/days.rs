@@ -4,14 +4,14 @@ use axum::{Json, extract::State};
 use domain::time::{DayInfo, DayKind, Interval};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::{
     extract::{Caller, QueryOf, Segments},
     problem::Problem,
 };
 
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct DaysQuery {
     year: i16,

@@ -3,7 +3,6 @@ use app::{App, catalogue, store_types::OrganisationFilter};
 use axum::{Json, extract::State};
 use domain::ticket::OrganisationKind;
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::organisation_view::OrganisationView;
 use crate::{
@@ -12,7 +11,7 @@ use crate::{
     problem::Problem,
 };
 
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct OrganisationsQuery {
     #[param(value_type = Option<String>)]

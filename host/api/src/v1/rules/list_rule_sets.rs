@@ -2,7 +2,6 @@
 use app::{App, rules};
 use axum::{Json, extract::State};
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::rule_set_view::RuleSetView;
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
     problem::Problem,
 };
 
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct RuleSetsQuery {
     product: Option<String>,

@@ -5,7 +5,7 @@ use domain::ticket::Field;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::{
     extract::read_json,
@@ -50,7 +50,7 @@ const fn yes() -> bool {
 }
 
 /// The same beside a raw mail.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct InboundMailQuery {
     to: Option<String>,

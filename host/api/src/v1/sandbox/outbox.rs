@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    extract::Query,
+    extract::QueryOf,
     listing::{Listing, PageQuery},
     problem::Problem,
 };

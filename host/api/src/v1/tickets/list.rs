@@ -11,7 +11,6 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde::Deserialize;
-use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::summary_view::{TicketSummaryView, customer_names, summary_view};
@@ -21,7 +20,7 @@ use crate::{
     problem::Problem,
 };
 
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct TicketsQuery {
     product: Option<String>,

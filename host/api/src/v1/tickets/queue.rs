@@ -7,7 +7,7 @@ use app::{
 use axum::{Json, extract::State};
 use domain::ticket::Status;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     list::statuses,
@@ -29,7 +29,7 @@ pub(super) enum QueueOrder {
     Deadline,
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct QueueQuery {
     #[serde(default)]

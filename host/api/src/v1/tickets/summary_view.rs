@@ -39,7 +39,7 @@ pub(super) struct TicketSummaryView {
     registered_at: Option<Timestamp>,
     closed_at: Option<Timestamp>,
     updated_at: Timestamp,
-    /// The nearest running timer.
+    /// The nearest timer that has not ended.
     next_timer: Option<NextTimerView>,
     flags: Vec<String>,
     version: i64,
@@ -51,12 +51,15 @@ pub(super) struct NextTimerView {
     due_at: Timestamp,
     #[schema(value_type = String)]
     state: TimerState,
+    /// It rests on a year without decreed data.
+    provisional: bool,
 }
 
 pub(super) type Names = HashMap<OrganisationId, String>;
 
 pub(super) fn summary_view(held: TicketSummary, names: &Names) -> TicketSummaryView {
-    let next_timer = held.next_due_at.zip(held.next_due_timer).map(|(due_at, code)| NextTimerView { code, due_at, state: TimerState::Running });
+    let (state, provisional) = (held.next_due_state.unwrap_or(TimerState::Running), held.next_due_provisional);
+    let next_timer = held.next_due_at.zip(held.next_due_timer).map(|(due_at, code)| NextTimerView { code, due_at, state, provisional });
     let requester_id = held.requester.map(|id| id.0);
     TicketSummaryView {
         id: held.id.0,

@@ -1,0 +1,19 @@
+//! The scenarios of the specification with their exact values, and the same clauses on other days, at other hours
+//! and in other orders.
+
+mod appointments;
+mod calendars;
+mod certificate;
+mod checklist;
+mod explanation;
+mod isolation;
+mod pinning;
+mod portal;
+mod registration;
+mod rehearsal;
+mod releases;
+mod silence;
+mod solution;
+mod split;
+mod unavailable;
+mod versions;
