@@ -77,7 +77,10 @@ fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
     components.schemas.insert("Problem".to_owned(), ProblemBody::schema());
     components.schemas.insert(ProblemFinding::name().into_owned(), ProblemFinding::schema());
     let problem = ResponseBuilder::new()
-        .description(format!("A problem (RFC 9457). Codes of the host: {}. Rule sets bring codes of their own.", codes()))
+        .description(format!(
+            "A problem (RFC 9457). Codes of the host: {}. Rule sets bring codes of their own.",
+            codes()
+        ))
         .content(MEDIA_TYPE, ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build())
         .build();
     components.responses.insert("Problem".to_owned(), problem.into());
@@ -99,5 +102,7 @@ fn codes() -> String {
 }
 
 pub(crate) fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch].into_iter().filter_map(Option::as_mut)
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
+        .into_iter()
+        .filter_map(Option::as_mut)
 }

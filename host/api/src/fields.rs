@@ -27,8 +27,15 @@ mod tests {
 
     #[test]
     fn nulls_are_left_out_and_values_come_back_as_they_were() {
-        let Value::Object(given) = json!({"problem": "…", "cameras": 3, "licensed": true, "release": null, "share": 0.5}) else { unreachable!() };
+        let Value::Object(given) =
+            json!({"problem": "…", "cameras": 3, "licensed": true, "release": null, "share": 0.5})
+        else {
+            unreachable!()
+        };
         let fields = read_fields(given).unwrap();
-        assert_eq!(Value::Object(show_fields(&fields)), json!({"problem": "…", "cameras": 3, "licensed": true, "share": 0.5}));
+        assert_eq!(
+            Value::Object(show_fields(&fields)),
+            json!({"problem": "…", "cameras": 3, "licensed": true, "share": 0.5})
+        );
     }
 }

@@ -32,7 +32,10 @@ async fn ready(State(options): State<Arc<ApiOptions>>) -> Response {
 
 async fn metrics(State(options): State<Arc<ApiOptions>>) -> Response {
     match &options.metrics {
-        Some(render) => (StatusCode::OK, [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], render()).into_response(),
+        Some(render) => {
+            (StatusCode::OK, [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], render())
+                .into_response()
+        }
         None => Problem::new(ProblemCode::RouteUnknown).into_response(),
     }
 }

@@ -26,7 +26,10 @@ impl<T> Listing<T> {
 
     pub(crate) fn of<U>(page: Page<U>, view: impl FnMut(U) -> T) -> Self {
         let has_more = page.next_cursor.is_some();
-        Self { data: page.items.into_iter().map(view).collect(), page: PageView { next_cursor: page.next_cursor, has_more } }
+        Self {
+            data: page.items.into_iter().map(view).collect(),
+            page: PageView { next_cursor: page.next_cursor, has_more },
+        }
     }
 }
 
@@ -50,5 +53,8 @@ impl PageQuery {
 }
 
 pub(crate) fn request_of(cursor: Option<String>, limit: Option<u32>) -> PageRequest {
-    PageRequest { cursor: cursor.filter(|cursor| !cursor.is_empty()), limit: limit.unwrap_or(DEFAULT_LIMIT).clamp(1, 500) }
+    PageRequest {
+        cursor: cursor.filter(|cursor| !cursor.is_empty()),
+        limit: limit.unwrap_or(DEFAULT_LIMIT).clamp(1, 500),
+    }
 }

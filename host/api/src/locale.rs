@@ -37,7 +37,11 @@ impl Locale {
 
     /// The language a request asks for; `None` where it asks for none that the desk speaks.
     pub(crate) fn asked(headers: &HeaderMap) -> Option<Self> {
-        let ranges = headers.get_all(ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(','));
+        let ranges = headers
+            .get_all(ACCEPT_LANGUAGE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|text| text.split(','));
         let spoken = ranges.filter_map(|range| {
             let mut parts = range.split(';');
             let tag = parts.next()?.trim().to_ascii_lowercase();
@@ -51,7 +55,14 @@ impl Locale {
             (quality > 0.0).then_some((locale, quality))
         });
         // The first one of equal quality is meant.
-        spoken.fold(None, |best: Option<(Self, f32)>, next| if best.is_some_and(|held| held.1 >= next.1) { best } else { Some(next) }).map(|held| held.0)
+        spoken
+            .fold(
+                None,
+                |best: Option<(Self, f32)>, next| {
+                    if best.is_some_and(|held| held.1 >= next.1) { best } else { Some(next) }
+                },
+            )
+            .map(|held| held.0)
     }
 }
 

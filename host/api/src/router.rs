@@ -3,7 +3,10 @@ use std::{sync::Arc, time::Duration};
 
 use app::App;
 use axum::{Router, middleware::from_fn, middleware::from_fn_with_state};
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::RequestBodyTimeoutLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    timeout::RequestBodyTimeoutLayer,
+};
 
 use crate::{
     document, health,

@@ -97,7 +97,10 @@ async fn send(request: axum::http::request::Builder, body: impl Into<RawBody>) -
     let response = router().oneshot(request.body(body.into()).unwrap()).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
-    Answer { response: Response::from_parts(parts, ()), body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    Answer {
+        response: Response::from_parts(parts, ()),
+        body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+    }
 }
 
 async fn post_json(body: &'static str) -> Answer {
@@ -115,7 +118,12 @@ async fn a_readable_body_passes() {
 async fn an_unreadable_body_names_the_field() {
     let cases = [
         (r#"{"name": "a", "colour": 1}"#, 422, "unknown_field", "colour"),
-        (r#"{"name": "a", "inner": [{"count": 1}, {"count": 1, "x": 0}]}"#, 422, "unknown_field", "inner.1.x"),
+        (
+            r#"{"name": "a", "inner": [{"count": 1}, {"count": 1, "x": 0}]}"#,
+            422,
+            "unknown_field",
+            "inner.1.x",
+        ),
         (r#"{"name": 1}"#, 422, "wrong_type", "name"),
         (r#"{"name": "a", "inner": [{"count": "1"}]}"#, 422, "wrong_type", "inner.0.count"),
         (r#"{"name": "a", "inner": [{"count": -1}]}"#, 422, "value_invalid", "inner.0.count"),
@@ -154,7 +162,9 @@ async fn another_media_type_is_not_taken() {
 
 #[tokio::test]
 async fn too_large_a_body_is_refused_unread_and_while_reading() {
-    let announced = Request::post("/api/echo").header("content-type", "application/json").header("content-length", "99999999");
+    let announced = Request::post("/api/echo")
+        .header("content-type", "application/json")
+        .header("content-length", "99999999");
     assert_eq!(send(announced, "{}").await.told(), (413, "body_too_large"));
     let streamed = Request::post("/api/echo").header("content-type", "application/json");
     assert_eq!(send(streamed, vec![b' '; JSON_LIMIT + 1]).await.told(), (413, "body_too_large"));
@@ -162,7 +172,10 @@ async fn too_large_a_body_is_refused_unread_and_while_reading() {
 
 #[tokio::test]
 async fn queries_and_addresses_that_do_not_fit_are_named() {
-    assert_eq!(send(Request::get("/api/asked?limit=5&unknown=1"), RawBody::empty()).await.body, json!({"limit": 5}));
+    assert_eq!(
+        send(Request::get("/api/asked?limit=5&unknown=1"), RawBody::empty()).await.body,
+        json!({"limit": 5})
+    );
     let wrong = send(Request::get("/api/asked?limit=many"), RawBody::empty()).await;
     assert_eq!((wrong.told(), wrong.place()), ((422, "value_invalid"), ("value_invalid", "limit")));
     assert_eq!(send(Request::get("/api/named/7"), RawBody::empty()).await.told(), (404, "not_found"));
@@ -191,10 +204,18 @@ async fn a_panic_is_a_problem_without_its_words() {
 
 #[tokio::test]
 async fn a_request_from_another_site_is_refused_where_cookies_count() {
-    let foreign = |uri: &str| Request::post(uri).header("host", "desk.test").header("sec-fetch-site", "cross-site").header("content-type", "application/json");
+    let foreign = |uri: &str| {
+        Request::post(uri)
+            .header("host", "desk.test")
+            .header("sec-fetch-site", "cross-site")
+            .header("content-type", "application/json")
+    };
     assert_eq!(send(foreign("/api/session"), r#"{"name": "a"}"#).await.told(), (403, "csrf_refused"));
     assert_eq!(send(foreign("/api/echo"), r#"{"name": "a"}"#).await.response.status(), 200);
-    let own = Request::post("/api/session").header("host", "desk.test").header("sec-fetch-site", "same-origin").header("content-type", "application/json");
+    let own = Request::post("/api/session")
+        .header("host", "desk.test")
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/json");
     assert_eq!(send(own, r#"{"name": "a"}"#).await.response.status(), 200);
 }
 
@@ -207,7 +228,10 @@ async fn every_answer_carries_the_security_headers() {
         assert_eq!(headers["cache-control"], "no-store", "{uri}");
         assert_eq!(headers["cross-origin-opener-policy"], "same-origin", "{uri}");
         let policy = headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.contains("script-src 'self';") && policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert!(
+            policy.contains("script-src 'self';") && policy.contains("frame-ancestors 'none'"),
+            "{policy}"
+        );
         assert!(!policy.contains("unsafe-eval"), "{policy}");
     }
 }
@@ -227,12 +251,53 @@ fn the_document_names_every_operation_once() {
         }
     }
     let wanted = [
-        "activateRuleSet", "addCalendarException", "computeDeadline", "createAsset", "createContact", "createEntitlement", "createOrganisation",
-        "createRelease", "explainTimer", "getAudit", "getMe", "getQueue", "getSandboxClock", "getTicket", "installPlugin", "isCalendarOpen",
-        "issueSandboxToken", "listAlerts", "listCalendarDays", "listCalendars", "listForms", "listJournal", "listMessages", "listOrganisations",
-        "listPlugins", "listProducts", "listRuleSets", "listSandboxOutbox", "listTicketForms", "listTickets", "openTicket", "patchCalendar",
-        "previewTicket", "putHolidayYear", "readAttachment", "receiveSandboxMail", "refreshSession", "replayJournal", "requestAppointment",
-        "rollBackRuleSet", "runAction", "sendMessage", "setSandboxClock", "signIn", "signInByLink", "signOut", "submitForm",
+        "activateRuleSet",
+        "addCalendarException",
+        "computeDeadline",
+        "createAsset",
+        "createContact",
+        "createEntitlement",
+        "createOrganisation",
+        "createRelease",
+        "explainTimer",
+        "getAudit",
+        "getMe",
+        "getQueue",
+        "getSandboxClock",
+        "getTicket",
+        "installPlugin",
+        "isCalendarOpen",
+        "issueSandboxToken",
+        "listAlerts",
+        "listCalendarDays",
+        "listCalendars",
+        "listForms",
+        "listJournal",
+        "listMessages",
+        "listOrganisations",
+        "listPlugins",
+        "listProducts",
+        "listRuleSets",
+        "listSandboxOutbox",
+        "listTicketForms",
+        "listTickets",
+        "openTicket",
+        "patchCalendar",
+        "previewTicket",
+        "putHolidayYear",
+        "readAttachment",
+        "receiveSandboxMail",
+        "refreshSession",
+        "replayJournal",
+        "requestAppointment",
+        "rollBackRuleSet",
+        "runAction",
+        "sendMessage",
+        "setSandboxClock",
+        "signIn",
+        "signInByLink",
+        "signOut",
+        "submitForm",
     ];
     assert_eq!(operations.iter().map(String::as_str).collect::<Vec<_>>(), wanted);
 }

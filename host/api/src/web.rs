@@ -66,22 +66,38 @@ fn file(name: &str, content: Cow<'static, [u8]>, media_type: &str, headers: &Hea
     };
     let media_type = with_charset(media_type);
     if name.starts_with(HASHED) {
-        let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"))];
+        let headers = [
+            (header::CONTENT_TYPE, media_type),
+            (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        ];
         return (headers, Body::from(content)).into_response();
     }
     let tag = format!("\"{}\"", &hex(&Sha256::digest(&content))[..32]);
     let etag = HeaderValue::try_from(tag.as_str()).unwrap_or(HeaderValue::from_static("\"-\""));
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(','));
+    let known = headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(','));
     let revalidate = HeaderValue::from_static("no-cache");
     if known.map(|held| held.trim().trim_start_matches("W/")).any(|held| held == tag) {
-        return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag), (header::CACHE_CONTROL, revalidate)]).into_response();
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag), (header::CACHE_CONTROL, revalidate)])
+            .into_response();
     }
-    ([(header::CONTENT_TYPE, media_type), (header::ETAG, etag), (header::CACHE_CONTROL, revalidate)], Body::from(content)).into_response()
+    (
+        [(header::CONTENT_TYPE, media_type), (header::ETAG, etag), (header::CACHE_CONTROL, revalidate)],
+        Body::from(content),
+    )
+        .into_response()
 }
 
 fn with_charset(media_type: &str) -> HeaderValue {
     let is_text = media_type.starts_with("text/") || media_type.ends_with("javascript");
-    let text = if is_text && !media_type.contains("charset") { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() };
+    let text = if is_text && !media_type.contains("charset") {
+        format!("{media_type}; charset=utf-8")
+    } else {
+        media_type.to_owned()
+    };
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 

@@ -29,7 +29,7 @@ pub use texts::text;
 pub mod store_types {
     pub use store::{
         AlertRow, EntitlementFilter, IdempotencyRecord, JournalEntry, JournalFilter, MailState,
-        OrganisationFilter, OutboxRow, Page, PageRequest, StoreError, TicketFilter, TicketOrder,
+        OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames, StoreError, TicketFilter, TicketOrder,
         TicketSummary,
     };
 }

@@ -4,7 +4,10 @@ use std::error::Error;
 use axum::{
     body::{Body as RawBody, to_bytes},
     extract::{FromRequest, Request},
-    http::{HeaderMap, header::{CONTENT_LENGTH, CONTENT_TYPE}},
+    http::{
+        HeaderMap,
+        header::{CONTENT_LENGTH, CONTENT_TYPE},
+    },
 };
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -55,7 +58,9 @@ pub(super) async fn read_optional_json_bytes(request: Request) -> Result<Bytes, 
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    media_type(headers).is_some_and(|text| text == "application/json" || text.starts_with("application/") && text.ends_with("+json"))
+    media_type(headers).is_some_and(|text| {
+        text == "application/json" || text.starts_with("application/") && text.ends_with("+json")
+    })
 }
 
 pub(crate) fn unsupported(wanted: &str) -> Problem {
@@ -70,7 +75,11 @@ pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
 
 /// Reads a body up to a limit. A body that announces more is refused unread.
 pub(crate) async fn read_bytes(request: Request, limit: usize) -> Result<Bytes, Problem> {
-    let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<u64>().ok());
+    let announced = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(too_large(limit));
     }

@@ -23,9 +23,14 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let token = bearer(&parts.headers).ok_or_else(|| Problem::new(ProblemCode::Unauthenticated).detail("give an access token: `Authorization: Bearer …`"))?;
+        let token = bearer(&parts.headers).ok_or_else(|| {
+            Problem::new(ProblemCode::Unauthenticated)
+                .detail("give an access token: `Authorization: Bearer …`")
+        })?;
         let actor = authenticate(&App::from_ref(state), token).await.map_err(|error| match error {
-            AppError::Unauthenticated => Problem::new(ProblemCode::Unauthenticated).detail("the access token is not valid any more"),
+            AppError::Unauthenticated => {
+                Problem::new(ProblemCode::Unauthenticated).detail("the access token is not valid any more")
+            }
             other => other.into(),
         })?;
         if let Some(context) = parts.extensions.get::<RequestContext>() {

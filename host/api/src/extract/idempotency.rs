@@ -57,7 +57,11 @@ impl<T: Expected, S: Send + Sync> FromRequest<S> for Attempt<T> {
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
         let key = read_key(request.headers())?;
         let (method, path) = (request.method().to_string(), original_path(&request));
-        let body = if T::MAY_BE_EMPTY { read_optional_json_bytes(request).await? } else { read_json_bytes(request).await? };
+        let body = if T::MAY_BE_EMPTY {
+            read_optional_json_bytes(request).await?
+        } else {
+            read_json_bytes(request).await?
+        };
         Ok(Self { body: read_json(&body)?, mark: key.map(|key| Mark { key, method, path, body }) })
     }
 }
@@ -69,7 +73,8 @@ fn read_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let fits = (1..=MAX_LENGTH).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_graphic);
     match (fits, values.next(), value.to_str()) {
         (true, None, Ok(key)) => Ok(Some(key.to_owned())),
-        _ => Err(Problem::new(ProblemCode::IdempotencyKeyMalformed).detail(format!("one header of 1 to {MAX_LENGTH} visible ASCII characters"))),
+        _ => Err(Problem::new(ProblemCode::IdempotencyKeyMalformed)
+            .detail(format!("one header of 1 to {MAX_LENGTH} visible ASCII characters"))),
     }
 }
 
@@ -81,7 +86,13 @@ fn original_path(request: &Request) -> String {
 
 /// Does what a request asks for, unless a request with its key did it already. Of two at the same time one commits;
 /// the other one learns from it what was done.
-pub(crate) async fn once<T, F, Fut>(app: &App, actor: &Actor, mark: Option<Mark>, status: u16, act: F) -> Result<Once<T>, AppError>
+pub(crate) async fn once<T, F, Fut>(
+    app: &App,
+    actor: &Actor,
+    mark: Option<Mark>,
+    status: u16,
+    act: F,
+) -> Result<Once<T>, AppError>
 where
     F: FnOnce(Option<IdempotencyRecord>) -> Fut,
     Fut: Future<Output = Result<T, AppError>>,

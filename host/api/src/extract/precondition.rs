@@ -29,7 +29,9 @@ fn read(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
         return Ok(None);
     }
     let version = version_of(text);
-    version.map(Some).ok_or_else(|| Problem::new(ProblemCode::IfMatchMalformed).detail("give the ETag of the object, such as \"v7\""))
+    version.map(Some).ok_or_else(|| {
+        Problem::new(ProblemCode::IfMatchMalformed).detail("give the ETag of the object, such as \"v7\"")
+    })
 }
 
 fn version_of(tag: &str) -> Option<i64> {
@@ -43,7 +45,11 @@ pub(crate) fn etag(version: i64) -> HeaderValue {
 
 /// Whether the client holds this version already.
 pub(crate) fn is_fresh(headers: &HeaderMap, version: i64) -> bool {
-    let tags = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(','));
+    let tags = headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(','));
     tags.map(version_of).any(|held| held == Some(version))
 }
 

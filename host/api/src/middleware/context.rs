@@ -28,7 +28,12 @@ struct Known {
 
 impl RequestContext {
     pub(crate) fn new(id: String, path: &str, headers: &HeaderMap) -> Self {
-        Self(Arc::new(Known { id, path: path.to_owned(), asked: Locale::asked(headers), of_actor: OnceLock::new() }))
+        Self(Arc::new(Known {
+            id,
+            path: path.to_owned(),
+            asked: Locale::asked(headers),
+            of_actor: OnceLock::new(),
+        }))
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -74,6 +79,8 @@ pub(crate) async fn enter(State(app): State<App>, mut request: Request, next: Ne
 
 fn given_id(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(REQUEST_ID)?.to_str().ok()?;
-    let fits = !text.is_empty() && text.len() <= MAX_ID && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    let fits = !text.is_empty()
+        && text.len() <= MAX_ID
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
     fits.then(|| text.to_owned())
 }

@@ -28,7 +28,9 @@ fn rewrite(response: Response, context: Option<&RequestContext>, is_head: bool) 
     let problem = parts.extensions.remove::<Problem>().unwrap_or_else(|| guess(&parts));
     log(&problem);
     let telling = match context {
-        Some(context) => Telling { locale: context.locale(), strictly: context.asks(), request_id: Some(context.id()) },
+        Some(context) => {
+            Telling { locale: context.locale(), strictly: context.asks(), request_id: Some(context.id()) }
+        }
         None => Telling::default(),
     };
     parts.status = problem.status();
@@ -59,7 +61,11 @@ fn log(problem: &Problem) {
         if problem.status() == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(problem.code = problem.code(), error = cause, "the request failed: {cause}");
         } else {
-            tracing::warn!(problem.code = problem.code(), error = cause, "the request cannot be served now: {cause}");
+            tracing::warn!(
+                problem.code = problem.code(),
+                error = cause,
+                "the request cannot be served now: {cause}"
+            );
         }
     }
 }

@@ -39,7 +39,8 @@ fn route_of(request: &Request) -> String {
 type MakeSpan = fn(&axum::http::Request<Body>) -> Span;
 type OnResponse = fn(&axum::http::Response<Body>, Duration, &Span);
 
-pub(crate) fn trace() -> TraceLayer<SharedClassifier<ServerErrorsAsFailures>, MakeSpan, (), OnResponse, (), (), ()> {
+pub(crate) fn trace()
+-> TraceLayer<SharedClassifier<ServerErrorsAsFailures>, MakeSpan, (), OnResponse, (), (), ()> {
     TraceLayer::new_for_http()
         .make_span_with(span as MakeSpan)
         .on_request(())
@@ -59,7 +60,8 @@ fn answered(response: &axum::http::Response<Body>, latency: Duration, span: &Spa
     span.record("http.status", status);
     span.record("latency_ms", u64::try_from(latency.as_millis()).unwrap_or(u64::MAX));
     let Some(route) = response.extensions().get::<Route>() else { return };
-    let labels = [("method", route.method.clone()), ("route", route.route.clone()), ("status", status.to_string())];
+    let labels =
+        [("method", route.method.clone()), ("route", route.route.clone()), ("status", status.to_string())];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_seconds", &labels).record(latency.as_secs_f64());
     if matches!(route.route.as_str(), "/livez" | "/readyz" | "/metrics") {

@@ -185,7 +185,14 @@ mod tests {
         let codes: BTreeSet<&str> = PROBLEM_CODES.iter().map(|entry| entry.code).collect();
         assert_eq!(codes.len(), PROBLEM_CODES.len());
         for entry in PROBLEM_CODES {
-            assert!(entry.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'), "{}", entry.code);
+            assert!(
+                entry
+                    .code
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
+                "{}",
+                entry.code
+            );
             assert!((400..600).contains(&entry.status), "{}", entry.code);
             assert!(!entry.ru.is_empty() && !entry.en.is_empty(), "{}", entry.code);
         }

@@ -9,15 +9,19 @@ use super::{Problem, ProblemCode};
 impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
         match error {
-            AppError::NotFound { what } => Self::new(ProblemCode::NotFound).detail(format!("{what} not found")),
+            AppError::NotFound { what } => {
+                Self::new(ProblemCode::NotFound).detail(format!("{what} not found"))
+            }
             AppError::Unauthenticated => Self::new(ProblemCode::Unauthenticated),
             AppError::Forbidden { code, detail } => Self::coded(code, StatusCode::FORBIDDEN).detail(detail),
-            AppError::Conflict { code, detail, alternatives, findings } => conflict(code, detail).alternatives(alternatives).findings(findings),
+            AppError::Conflict { code, detail, alternatives, findings } => {
+                conflict(code, detail).alternatives(alternatives).findings(findings)
+            }
             AppError::Invalid(findings) => invalid(findings),
             AppError::Stale => Self::new(ProblemCode::Stale),
             AppError::RulesUnavailable(failure) => rules_unavailable(&failure),
             AppError::PluginRefused(refusal) => refused(&refusal),
-            AppError::Store(error) => stored(error),
+            AppError::Store(error) => stored(&error),
             AppError::Internal(cause) => Self::new(ProblemCode::Internal).caused_by(cause),
         }
     }
@@ -34,7 +38,11 @@ fn conflict(code: String, detail: String) -> Problem {
 /// The first finding names the problem; most have one.
 fn invalid(findings: Vec<InvalidField>) -> Problem {
     let Some(first) = findings.first() else { return Problem::new(ProblemCode::Invalid) };
-    let detail = if first.path.is_empty() { first.message.clone() } else { format!("{}: {}", first.path, first.message) };
+    let detail = if first.path.is_empty() {
+        first.message.clone()
+    } else {
+        format!("{}: {}", first.path, first.message)
+    };
     Problem::coded(first.code.clone(), StatusCode::UNPROCESSABLE_ENTITY).detail(detail).findings(findings)
 }
 
@@ -61,13 +69,19 @@ fn refused(refusal: &Refusal) -> Problem {
     Problem::invalid(code, path, refusal.to_string())
 }
 
-fn stored(error: StoreError) -> Problem {
+fn stored(error: &StoreError) -> Problem {
     let cause = error.to_string();
     match error {
-        StoreError::InvalidCursor => Problem::invalid(ProblemCode::CursorInvalid, "cursor", "this list did not hand out the cursor"),
+        StoreError::InvalidCursor => {
+            Problem::invalid(ProblemCode::CursorInvalid, "cursor", "this list did not hand out the cursor")
+        }
         StoreError::StaleVersion => Problem::new(ProblemCode::Stale),
-        StoreError::Conflict { constraint } => Problem::new(ProblemCode::AlreadyExists).detail(format!("`{constraint}` forbids it")),
+        StoreError::Conflict { constraint } => {
+            Problem::new(ProblemCode::AlreadyExists).detail(format!("`{constraint}` forbids it"))
+        }
         StoreError::Unavailable(_) => Problem::new(ProblemCode::StorageUnavailable).caused_by(cause),
-        StoreError::LeaseLost | StoreError::Corrupt { .. } | StoreError::Db(_) => Problem::new(ProblemCode::Internal).caused_by(cause),
+        StoreError::LeaseLost | StoreError::Corrupt { .. } | StoreError::Db(_) => {
+            Problem::new(ProblemCode::Internal).caused_by(cause)
+        }
     }
 }

@@ -16,6 +16,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub(crate) use codes::find;
 pub use codes::{PROBLEM_CODES, ProblemCode, ProblemEntry};
 
 use crate::locale::Locale;
@@ -23,13 +24,18 @@ use crate::locale::Locale;
 const TYPES: &str = "https://reglament.dev/problems/";
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
-/// What went wrong, as a handler says it.
+/// What went wrong, as a handler says it. Boxed: it is the rare outcome of functions that are called all the time.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct Problem(Box<Facts>);
+
+#[derive(Clone, Debug)]
+struct Facts {
     code: Cow<'static, str>,
     status: StatusCode,
-    /// In English, for developers.
+    /// In English, for developers, unless a rule set worded it.
     detail: Option<String>,
+    /// The detail is in the language of the request.
+    worded: bool,
     findings: Vec<InvalidField>,
     alternatives: Vec<String>,
     retry_after: Option<u32>,
@@ -79,73 +85,111 @@ pub(crate) struct Telling<'a> {
 
 impl Problem {
     pub fn new(code: ProblemCode) -> Self {
-        let retry_after = matches!(code, ProblemCode::NotReady | ProblemCode::StorageUnavailable).then_some(5);
-        Self { code: Cow::Borrowed(code.as_str()), status: code.status(), detail: None, findings: Vec::new(), alternatives: Vec::new(), retry_after, cause: None }
+        let mut problem = Self::coded(code.as_str(), code.status());
+        problem.0.retry_after =
+            matches!(code, ProblemCode::NotReady | ProblemCode::StorageUnavailable).then_some(5);
+        problem
     }
 
     /// With a code of a rule set or a use case.
-    pub(crate) fn coded(code: String, status: StatusCode) -> Self {
-        Self { code: Cow::Owned(code), status, detail: None, findings: Vec::new(), alternatives: Vec::new(), retry_after: None, cause: None }
+    pub(crate) fn coded(code: impl Into<Cow<'static, str>>, status: StatusCode) -> Self {
+        Self(Box::new(Facts {
+            code: code.into(),
+            status,
+            detail: None,
+            worded: false,
+            findings: Vec::new(),
+            alternatives: Vec::new(),
+            retry_after: None,
+            cause: None,
+        }))
     }
 
-    pub(crate) fn detail(self, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..self }
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
     }
 
-    pub(crate) fn findings(self, findings: Vec<InvalidField>) -> Self {
-        Self { findings, ..self }
+    pub(crate) fn findings(mut self, findings: Vec<InvalidField>) -> Self {
+        self.0.findings = findings;
+        self
     }
 
-    pub(crate) fn alternatives(self, alternatives: Vec<String>) -> Self {
-        Self { alternatives, ..self }
+    pub(crate) fn alternatives(mut self, alternatives: Vec<String>) -> Self {
+        self.0.alternatives = alternatives;
+        self
     }
 
-    pub(crate) fn retry_after(self, seconds: u32) -> Self {
-        Self { retry_after: Some(seconds), ..self }
+    pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
     }
 
     /// What is told to the log and to nobody else.
-    pub(crate) fn caused_by(self, cause: impl Into<String>) -> Self {
-        Self { cause: Some(cause.into()), ..self }
+    pub(crate) fn caused_by(mut self, cause: impl Into<String>) -> Self {
+        self.0.cause = Some(cause.into());
+        self
     }
 
     /// One wrong value.
     pub(crate) fn invalid(code: ProblemCode, path: &str, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self::new(code).detail(message.clone()).findings(vec![InvalidField::new(code.as_str(), path, message)])
+        Self::new(code).detail(message.clone()).findings(vec![InvalidField::new(
+            code.as_str(),
+            path,
+            message,
+        )])
+    }
+
+    /// In the words of a rule set, where it has some for its codes.
+    pub(crate) fn worded(mut self, text: impl Fn(&str) -> Option<String>) -> Self {
+        if let Some(own) = text(&self.0.code).filter(|_| find(&self.0.code).is_none()) {
+            self.0.detail = Some(own);
+            self.0.worded = true;
+        }
+        for finding in self.0.findings.iter_mut().filter(|finding| find(&finding.code).is_none()) {
+            if let Some(own) = text(&finding.code) {
+                finding.message = own;
+            }
+        }
+        self
     }
 
     pub(crate) fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     pub(crate) fn code(&self) -> &str {
-        &self.code
+        &self.0.code
     }
 
     pub(crate) fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.0.cause.as_deref()
     }
 
     /// The document in the language of a request.
     pub(crate) fn write(&self, telling: Telling<'_>) -> Vec<u8> {
-        let entry = codes::find(&self.code).unwrap_or_else(|| codes::general(self.status));
+        let entry = find(&self.0.code).unwrap_or_else(|| codes::general(self.0.status));
         // Prose of the use cases is English; who asks for Russian reads the title and the codes' own words.
         let foreign = telling.strictly && telling.locale == Locale::Ru;
         let finding = |held: &'_ InvalidField| -> String {
-            let known = codes::find(&held.code).filter(|_| foreign);
+            let known = find(&held.code).filter(|_| foreign);
             known.map_or_else(|| held.message.clone(), |entry| entry.ru.to_owned())
         };
-        let messages: Vec<String> = self.findings.iter().map(finding).collect();
-        let findings = self.findings.iter().zip(&messages).map(|(held, message)| ProblemFinding { code: &held.code, path: &held.path, message });
+        let messages: Vec<String> = self.0.findings.iter().map(finding).collect();
+        let findings = self.0.findings.iter().zip(&messages).map(|(held, message)| ProblemFinding {
+            code: &held.code,
+            path: &held.path,
+            message,
+        });
         let body = ProblemBody {
-            kind: format!("{TYPES}{}", self.code),
+            kind: format!("{TYPES}{}", self.0.code),
             title: telling.locale.pick(entry.ru, entry.en),
-            status: self.status.as_u16(),
-            detail: self.detail.as_deref().filter(|_| !foreign),
-            code: &self.code,
+            status: self.0.status.as_u16(),
+            detail: self.0.detail.as_deref().filter(|_| self.0.worded || !foreign),
+            code: &self.0.code,
             findings: findings.collect(),
-            alternatives: &self.alternatives,
+            alternatives: &self.0.alternatives,
             request_id: telling.request_id,
         };
         serde_json::to_vec(&body).unwrap_or_default()
@@ -155,13 +199,13 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::from(self.write(Telling::default())));
-        *response.status_mut() = self.status;
+        *response.status_mut() = self.0.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if self.status == StatusCode::UNAUTHORIZED {
+        if self.0.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"reglament\""));
         }
         response.extensions_mut().insert(self);
@@ -172,5 +216,5 @@ impl IntoResponse for Problem {
 /// The code of a bare answer, by its status: what axum and the layers say without words.
 pub(crate) fn of_status(status: StatusCode) -> Problem {
     let entry = codes::general(status);
-    Problem::coded(entry.code.to_owned(), status)
+    Problem::coded(entry.code, status)
 }

@@ -13,7 +13,10 @@ fn written(problem: &Problem, telling: Telling<'_>) -> Value {
 
 fn told(error: AppError) -> (u16, Value) {
     let problem = Problem::from(error);
-    (problem.status().as_u16(), written(&problem, Telling { locale: Locale::En, strictly: true, request_id: None }))
+    (
+        problem.status().as_u16(),
+        written(&problem, Telling { locale: Locale::En, strictly: true, request_id: None }),
+    )
 }
 
 #[test]
@@ -27,7 +30,11 @@ fn every_kind_of_error_has_its_status_and_code() {
         (AppError::invalid("unknown_product", "product", "no"), 422, "unknown_product"),
         (AppError::Stale, 409, "stale"),
         (AppError::RulesUnavailable(Failure::BreakerOpen), 503, "rules_unavailable"),
-        (AppError::PluginRefused(Refusal::Import { name: "wasi:sockets/tcp".to_owned() }), 422, "plugin_import_refused"),
+        (
+            AppError::PluginRefused(Refusal::Import { name: "wasi:sockets/tcp".to_owned() }),
+            422,
+            "plugin_import_refused",
+        ),
         (AppError::PluginRefused(Refusal::NoManifest), 422, "plugin_manifest_missing"),
         (AppError::Internal("the secret cause".to_owned()), 500, "internal"),
     ];
@@ -56,13 +63,19 @@ fn findings_and_alternatives_are_told() {
         findings: vec![InvalidField::new("release_required", "release", "release_required")],
     });
     assert_eq!(body["alternatives"], json!(["advice"]));
-    assert_eq!(body["findings"], json!([{"code": "release_required", "path": "release", "message": "release_required"}]));
+    assert_eq!(
+        body["findings"],
+        json!([{"code": "release_required", "path": "release", "message": "release_required"}])
+    );
     assert_eq!(body["title"], json!("A state or a rule forbids it"));
 }
 
 #[test]
 fn a_refused_plugin_names_the_place() {
-    let (_, body) = told(AppError::PluginRefused(Refusal::Manifest { path: "timers[0].code".to_owned(), message: "empty".to_owned() }));
+    let (_, body) = told(AppError::PluginRefused(Refusal::Manifest {
+        path: "timers[0].code".to_owned(),
+        message: "empty".to_owned(),
+    }));
     assert_eq!(body["findings"][0]["path"], json!("timers[0].code"));
     assert_eq!(body["code"], json!("plugin_manifest_invalid"));
 }
@@ -87,4 +100,22 @@ fn headers_say_when_to_come_back_and_how_to_sign_in() {
     assert_eq!(response.headers()["content-type"], "application/problem+json");
     let response = Problem::new(ProblemCode::Unauthenticated).into_response();
     assert_eq!(response.headers()["www-authenticate"], "Bearer realm=\"reglament\"");
+}
+
+#[test]
+fn a_rule_sets_own_words_stand_beside_its_code() {
+    let denied = AppError::Conflict {
+        code: "certificate_expired".to_owned(),
+        detail: "the rules of this product forbid it: certificate_expired".to_owned(),
+        alternatives: Vec::new(),
+        findings: vec![InvalidField::new("certificate_expired", "", "certificate_expired")],
+    };
+    let words = |code: &str| (code == "certificate_expired").then(|| "Сертификат закончился".to_owned());
+    let problem = Problem::from(denied).worded(words);
+    let body = written(&problem, Telling { locale: Locale::Ru, strictly: true, request_id: None });
+    assert_eq!(body["detail"], json!("Сертификат закончился"));
+    assert_eq!(body["findings"][0]["message"], json!("Сертификат закончился"));
+    // The host's codes have words of their own.
+    let own = Problem::new(ProblemCode::StateForbids).worded(|_| Some("no".to_owned()));
+    assert!(written(&own, Telling::default()).get("detail").is_none());
 }

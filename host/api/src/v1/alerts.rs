@@ -32,13 +32,24 @@ struct AlertView {
 
 impl From<AlertRow> for AlertView {
     fn from(row: AlertRow) -> Self {
-        Self { id: row.id, code: row.code, key: row.key, data: row.data, raised_at: row.raised_at, resolved_at: row.resolved_at }
+        Self {
+            id: row.id,
+            code: row.code,
+            key: row.key,
+            data: row.data,
+            raised_at: row.raised_at,
+            resolved_at: row.resolved_at,
+        }
     }
 }
 
 /// Alerts, the latest first
 #[utoipa::path(get, path = "/alerts", operation_id = "listAlerts", tag = "operations", params(PageQuery), responses((status = 200, body = Listing<AlertView>)))]
-async fn list(State(app): State<App>, Caller(actor): Caller, QueryOf(page): QueryOf<PageQuery>) -> Result<Json<Listing<AlertView>>, Problem> {
+async fn list(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    QueryOf(page): QueryOf<PageQuery>,
+) -> Result<Json<Listing<AlertView>>, Problem> {
     let alerts = list_alerts(&app, &actor, &page.request()).await?;
     Ok(Json(Listing::of(alerts, AlertView::from)))
 }

@@ -2,6 +2,7 @@
 mod alerts;
 mod calendars;
 mod catalogue;
+mod denial;
 mod rules;
 mod sandbox;
 mod sessions;

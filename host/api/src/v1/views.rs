@@ -120,7 +120,11 @@ fn finding_text(finding: &Finding, rules: &ActiveRules, locale: Locale) -> Strin
     text.unwrap_or_else(|| finding.code.clone())
 }
 
-pub(crate) fn findings<'a>(all: impl IntoIterator<Item = &'a Finding>, rules: &ActiveRules, locale: Locale) -> Vec<FindingView> {
+pub(crate) fn findings<'a>(
+    all: impl IntoIterator<Item = &'a Finding>,
+    rules: &ActiveRules,
+    locale: Locale,
+) -> Vec<FindingView> {
     all.into_iter().map(|held| finding(held, rules, locale)).collect()
 }
 

@@ -73,7 +73,9 @@ impl Catalogue {
         let mut rules = HashMap::new();
         let mut manifests: HashMap<String, Arc<Manifest>> = HashMap::new();
         for rule_set in store::list_rule_sets(&app.store, &Scope::All, None).await? {
-            let manifest = if let Some(manifest) = manifests.get(&rule_set.digest) { Arc::clone(manifest) } else {
+            let manifest = if let Some(manifest) = manifests.get(&rule_set.digest) {
+                Arc::clone(manifest)
+            } else {
                 let manifest = load_plugin(app, &rule_set.digest).await?;
                 manifests.insert(rule_set.digest.clone(), Arc::clone(&manifest));
                 manifest

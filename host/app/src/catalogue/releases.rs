@@ -177,7 +177,7 @@ fn compose(
         provider: Some(product.provider),
         ticket: None,
         message: None,
-        dedupe_key: format!("release:{}:{}", release.id, contact.id),
+        dedupe_key: format!("release:{}:{address}", release.id),
         from,
         to: vec![address.clone()],
         subject: rendered.subject,

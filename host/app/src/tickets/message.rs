@@ -230,6 +230,8 @@ async fn react(
     let trusted = incoming.verified;
     let (case, change) = turn.parts();
     for field in incoming.draft.fields.iter().cloned() {
+        // What was asked for and came is no longer missing.
+        case.ticket.missing_fields.retain(|missing| *missing != field.path);
         case.ticket.set_field(field);
     }
     case.cancel_timers_by_customer(change, &occasion);

@@ -22,5 +22,6 @@ pub use open::{OpenTicket, open_ticket};
 pub(crate) use open::{Origin, open_as};
 pub use preview::{Preview, preview_ticket};
 pub use read::{
-    NextStep, TicketDetail, TimerExplanation, audit, explain_timer, list_tickets, queue, ticket_detail,
+    NextStep, TicketDetail, TimerExplanation, audit, explain_timer, list_tickets, names_of, next_step, queue,
+    ticket_detail,
 };

@@ -10,7 +10,7 @@ use domain::{
     ticket::{Direction, Event, Party, Status, Timer, verify_chain},
     time::{CompiledCalendar, Explanation, TimeError},
 };
-use store::{Page, PageRequest, TicketFilter, TicketOrder, TicketSummary};
+use store::{Page, PageRequest, PartyNames, TicketFilter, TicketOrder, TicketSummary};
 
 use super::actions::available_actions;
 use crate::{context::App, errors::AppError, rules::ActiveRules};
@@ -48,14 +48,11 @@ pub(crate) async fn detail_of(app: &App, actor: &Actor, mut case: Case) -> Resul
     let catalogue = app.catalogue.current(app).await?;
     let product = catalogue.product(&case.ticket.product)?;
     let rules = catalogue.rules(case.ticket.rule_set)?;
-    let customer = match case.ticket.customer {
-        Some(id) => store::find_organisation(&app.store, &Scope::All, id).await?,
-        None => None,
-    };
-    let requester = match case.ticket.requester {
-        Some(id) => store::find_contact(&app.store, &Scope::All, id).await?,
-        None => None,
-    };
+    let customers: Vec<_> = case.ticket.customer.into_iter().collect();
+    let requesters: Vec<_> = case.ticket.requester.into_iter().collect();
+    let mut names = store::party_names(&app.store, &Scope::All, &customers, &requesters).await?;
+    let customer = case.ticket.customer.and_then(|id| names.customers.remove(&id));
+    let requester = case.ticket.requester.and_then(|id| names.requesters.remove(&id));
     let incoming = store::incoming_links(&app.store, &actor.scope(), case.ticket.id).await?;
     let can = available_actions(actor, &case, &rules);
     if !actor.is_staff() {
@@ -63,10 +60,10 @@ pub(crate) async fn detail_of(app: &App, actor: &Actor, mut case: Case) -> Resul
         case.messages.retain(|message| message.direction != Direction::Internal);
     }
     Ok(TicketDetail {
-        next_step: next_step(&case),
+        next_step: next_step(case.ticket.status),
         calendar: catalogue.calendars().get(&product.calendar).cloned(),
-        customer_name: customer.map(|held| held.name),
-        requester_name: requester.map(|held| held.name).or_else(|| case.ticket.requester_label.clone()),
+        customer_name: customer,
+        requester_name: requester.or_else(|| case.ticket.requester_label.clone()),
         case,
         product,
         rules,
@@ -75,8 +72,9 @@ pub(crate) async fn detail_of(app: &App, actor: &Actor, mut case: Case) -> Resul
     })
 }
 
-fn next_step(case: &Case) -> NextStep {
-    let (code, by) = match case.ticket.status {
+/// What follows from a state, for lists and pages alike.
+pub fn next_step(status: Status) -> NextStep {
+    let (code, by) = match status {
         Status::Received => ("register", Some(Party::Executor)),
         Status::Registered => ("work", Some(Party::Executor)),
         Status::InProgress => ("solve", Some(Party::Executor)),
@@ -98,6 +96,13 @@ pub async fn list_tickets(
     page: &PageRequest,
 ) -> Result<Page<TicketSummary>, AppError> {
     Ok(store::list_tickets(&app.store, &actor.scope(), filter, TicketOrder::Received, page).await?)
+}
+
+/// Names of the customers and requesters of a page of tickets; whoever sees the ticket sees them.
+pub async fn names_of(app: &App, page: &[TicketSummary]) -> Result<PartyNames, AppError> {
+    let customers: Vec<_> = page.iter().filter_map(|held| held.customer).collect();
+    let requesters: Vec<_> = page.iter().filter_map(|held| held.requester).collect();
+    Ok(store::party_names(&app.store, &Scope::All, &customers, &requesters).await?)
 }
 
 /// Open tickets in the order of work: confirmed criticality, then receipt (T 2.6); or by the nearest deadline.

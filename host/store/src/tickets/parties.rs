@@ -1,30 +1,54 @@
-//! Names of a ticket's parties.
+//! Names of tickets' parties.
+use std::collections::HashMap;
+
 use domain::{
     access::Scope,
     ids::{ContactId, OrganisationId},
 };
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use uuid::Uuid;
 
-use crate::{Db, StoreError, find_contact, find_organisation};
+use crate::{
+    Db, StoreError,
+    entity::{contact, organisation},
+    scope,
+};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartyNames {
-    pub customer: Option<String>,
-    pub requester: Option<String>,
+    pub customers: HashMap<OrganisationId, String>,
+    pub requesters: HashMap<ContactId, String>,
 }
 
-/// Those out of scope stay unnamed.
+/// Two questions however many tickets; those out of scope stay unnamed.
 pub async fn party_names(
     db: &dyn Db,
     scope: &Scope,
-    customer: Option<OrganisationId>,
-    requester: Option<ContactId>,
+    customers: &[OrganisationId],
+    requesters: &[ContactId],
 ) -> Result<PartyNames, StoreError> {
     let mut names = PartyNames::default();
-    if let Some(id) = customer {
-        names.customer = find_organisation(db, scope, id).await?.map(|organisation| organisation.name);
+    if !customers.is_empty() {
+        let rows = organisation::Entity::find()
+            .select_only()
+            .columns([organisation::Column::Id, organisation::Column::Name])
+            .filter(organisation::Column::Id.is_in(customers.iter().map(|id| id.0)))
+            .filter(scope::organisations(scope))
+            .into_tuple::<(Uuid, String)>()
+            .all(&db.executor())
+            .await?;
+        names.customers = rows.into_iter().map(|(id, name)| (OrganisationId(id), name)).collect();
     }
-    if let Some(id) = requester {
-        names.requester = find_contact(db, scope, id).await?.map(|contact| contact.name);
+    if !requesters.is_empty() {
+        let rows = contact::Entity::find()
+            .select_only()
+            .columns([contact::Column::Id, contact::Column::Name])
+            .filter(contact::Column::Id.is_in(requesters.iter().map(|id| id.0)))
+            .filter(scope::of_organisation(scope, contact::Column::Organisation))
+            .into_tuple::<(Uuid, String)>()
+            .all(&db.executor())
+            .await?;
+        names.requesters = rows.into_iter().map(|(id, name)| (ContactId(id), name)).collect();
     }
     Ok(names)
 }

@@ -42,12 +42,22 @@ pub(super) struct ExceptionView {
 
 impl AddExceptionRequest {
     fn windows(&self) -> Result<Vec<Interval>, Problem> {
-        let missing = |path| Problem::invalid(ProblemCode::ValueMissing, path, "give `open` and `close`, `windows`, or `closed`");
+        let missing = |path| {
+            Problem::invalid(
+                ProblemCode::ValueMissing,
+                path,
+                "give `open` and `close`, `windows`, or `closed`",
+            )
+        };
         match (self.closed, self.open, self.close) {
             (true, None, None) if self.windows.is_empty() => Ok(Vec::new()),
-            (true, ..) => Err(Problem::invalid(ProblemCode::ValueInvalid, "closed", "a closed day has no hours")),
+            (true, ..) => {
+                Err(Problem::invalid(ProblemCode::ValueInvalid, "closed", "a closed day has no hours"))
+            }
             (false, Some(open), Some(close)) if self.windows.is_empty() => {
-                Ok(vec![Interval::new(open, close).map_err(|error| Problem::invalid(ProblemCode::IntervalReversed, "close", error.to_string()))?])
+                Ok(vec![Interval::new(open, close).map_err(|error| {
+                    Problem::invalid(ProblemCode::IntervalReversed, "close", error.to_string())
+                })?])
             }
             (false, None, None) if !self.windows.is_empty() => Ok(self.windows.clone()),
             (false, Some(_), None) => Err(missing("close")),
@@ -58,9 +68,21 @@ impl AddExceptionRequest {
 
 /// Publish a change of hours
 #[utoipa::path(post, path = "/calendars/{code}/exceptions", operation_id = "addCalendarException", tag = "calendars", params(("code" = String, Path)), request_body = AddExceptionRequest, responses((status = 201, body = ExceptionView)))]
-pub(super) async fn add_exception(State(app): State<App>, Caller(actor): Caller, Segments(code): Segments<String>, Body(request): Body<AddExceptionRequest>) -> Result<(StatusCode, Json<ExceptionView>), Problem> {
-    let exception = CalendarException { date: request.date, windows: request.windows()?, source: request.source };
+pub(super) async fn add_exception(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(code): Segments<String>,
+    Body(request): Body<AddExceptionRequest>,
+) -> Result<(StatusCode, Json<ExceptionView>), Problem> {
+    let exception =
+        CalendarException { date: request.date, windows: request.windows()?, source: request.source };
     calendars::add_exception(&app, &actor, &code, exception.clone()).await?;
-    let view = ExceptionView { calendar: code, date: exception.date, closed: exception.windows.is_empty(), windows: exception.windows, source: exception.source };
+    let view = ExceptionView {
+        calendar: code,
+        date: exception.date,
+        closed: exception.windows.is_empty(),
+        windows: exception.windows,
+        source: exception.source,
+    };
     Ok((StatusCode::CREATED, Json(view)))
 }

@@ -47,17 +47,34 @@ pub(super) struct ComputedView {
 impl From<ComputeResult> for ComputedView {
     fn from(result: ComputeResult) -> Self {
         match result {
-            ComputeResult::Due(explanation) => Self { due_at: Some(explanation.due_at), provisional: explanation.provisional, explain: Some(*explanation), ..Self::default() },
+            ComputeResult::Due(explanation) => Self {
+                due_at: Some(explanation.due_at),
+                provisional: explanation.provisional,
+                explain: Some(*explanation),
+                ..Self::default()
+            },
             ComputeResult::LatestNotice { due_at, .. } => Self { due_at: Some(due_at), ..Self::default() },
-            ComputeResult::EarliestStart { date, provisional } => Self { earliest_start: Some(date), provisional, ..Self::default() },
+            ComputeResult::EarliestStart { date, provisional } => {
+                Self { earliest_start: Some(date), provisional, ..Self::default() }
+            }
         }
     }
 }
 
 /// Compute a deadline
 #[utoipa::path(post, path = "/calendars/{code}/compute", operation_id = "computeDeadline", tag = "calendars", params(("code" = String, Path)), request_body = ComputeBody, responses((status = 200, body = ComputedView)))]
-pub(super) async fn compute(State(app): State<App>, Caller(actor): Caller, Segments(code): Segments<String>, Body(body): Body<ComputeBody>) -> Result<Json<ComputedView>, Problem> {
-    let request = ComputeRequest { origin: body.origin, notice_at: body.notice_at, rule: body.rule, pauses: body.pauses };
+pub(super) async fn compute(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(code): Segments<String>,
+    Body(body): Body<ComputeBody>,
+) -> Result<Json<ComputedView>, Problem> {
+    let request = ComputeRequest {
+        origin: body.origin,
+        notice_at: body.notice_at,
+        rule: body.rule,
+        pauses: body.pauses,
+    };
     let result = calendars::compute(&app, &actor, &code, request).await?;
     Ok(Json(result.into()))
 }

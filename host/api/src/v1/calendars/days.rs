@@ -52,7 +52,12 @@ impl From<DayInfo> for DayView {
 
 /// The days of a year
 #[utoipa::path(get, path = "/calendars/{code}/days", operation_id = "listCalendarDays", tag = "calendars", params(("code" = String, Path), DaysQuery), responses((status = 200, body = Vec<DayView>)))]
-pub(super) async fn list_days(State(app): State<App>, Caller(actor): Caller, Segments(code): Segments<String>, QueryOf(query): QueryOf<DaysQuery>) -> Result<Json<Vec<DayView>>, Problem> {
+pub(super) async fn list_days(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(code): Segments<String>,
+    QueryOf(query): QueryOf<DaysQuery>,
+) -> Result<Json<Vec<DayView>>, Problem> {
     let days = calendars::days(&app, &actor, &code, query.year).await?;
     Ok(Json(days.into_iter().map(DayView::from).collect()))
 }

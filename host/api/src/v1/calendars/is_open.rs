@@ -25,7 +25,12 @@ pub(super) struct OpenView {
 
 /// Is it open
 #[utoipa::path(get, path = "/calendars/{code}/open", operation_id = "isCalendarOpen", tag = "calendars", params(("code" = String, Path), OpenQuery), responses((status = 200, body = OpenView)))]
-pub(super) async fn is_open(State(app): State<App>, Caller(actor): Caller, Segments(code): Segments<String>, QueryOf(query): QueryOf<OpenQuery>) -> Result<Json<OpenView>, Problem> {
+pub(super) async fn is_open(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(code): Segments<String>,
+    QueryOf(query): QueryOf<OpenQuery>,
+) -> Result<Json<OpenView>, Problem> {
     let at = query.at.unwrap_or_else(|| app.now());
     let open = calendars::is_open(&app, &actor, &code, at).await?;
     Ok(Json(OpenView { open, at }))

@@ -15,7 +15,10 @@ pub(super) struct CalendarView(pub(super) CalendarDefinition);
 
 /// Service calendars
 #[utoipa::path(get, path = "/calendars", operation_id = "listCalendars", tag = "calendars", responses((status = 200, body = Listing<CalendarView>)))]
-pub(super) async fn list_calendars(State(app): State<App>, Caller(actor): Caller) -> Result<Json<Listing<CalendarView>>, Problem> {
+pub(super) async fn list_calendars(
+    State(app): State<App>,
+    Caller(actor): Caller,
+) -> Result<Json<Listing<CalendarView>>, Problem> {
     let calendars = calendars::list(&app, &actor).await?;
     Ok(Json(Listing::whole(calendars.into_iter().map(CalendarView).collect())))
 }

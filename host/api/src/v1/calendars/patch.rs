@@ -11,7 +11,12 @@ use crate::{
 
 /// Change a calendar
 #[utoipa::path(patch, path = "/calendars/{code}", operation_id = "patchCalendar", tag = "calendars", params(("code" = String, Path)), request_body = Object, responses((status = 200, body = CalendarView)))]
-pub(super) async fn patch_calendar(State(app): State<App>, Caller(actor): Caller, Segments(code): Segments<String>, Body(patch): Body<Map<String, Value>>) -> Result<Json<CalendarView>, Problem> {
+pub(super) async fn patch_calendar(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(code): Segments<String>,
+    Body(patch): Body<Map<String, Value>>,
+) -> Result<Json<CalendarView>, Problem> {
     let changed = calendars::patch_calendar(&app, &actor, &code, &patch).await?;
     Ok(Json(CalendarView(changed)))
 }

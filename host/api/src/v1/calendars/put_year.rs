@@ -21,7 +21,12 @@ pub(super) struct HolidayYearView(HolidayYear);
     put, path = "/holiday-sets/{set}/years/{year}", operation_id = "putHolidayYear", tag = "calendars",
     params(("set" = String, Path), ("year" = i16, Path)), request_body = Object, responses((status = 200, body = HolidayYearView))
 )]
-pub(super) async fn put_holiday_year(State(app): State<App>, Caller(actor): Caller, Segments((set, year)): Segments<(String, i16)>, Body(document): Body<HolidayYear>) -> Result<Json<HolidayYearView>, Problem> {
+pub(super) async fn put_holiday_year(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments((set, year)): Segments<(String, i16)>,
+    Body(document): Body<HolidayYear>,
+) -> Result<Json<HolidayYearView>, Problem> {
     let loaded = calendars::put_holiday_year(&app, &actor, &set, year, document).await?;
     Ok(Json(HolidayYearView(loaded)))
 }

@@ -71,7 +71,11 @@ impl From<Asset> for AssetView {
 
 /// Add an asset
 #[utoipa::path(post, path = "/assets", operation_id = "createAsset", tag = "catalogue", request_body = CreateAssetRequest, responses((status = 201, body = AssetView)))]
-pub(super) async fn create_asset(State(app): State<App>, Caller(actor): Caller, Body(request): Body<CreateAssetRequest>) -> Result<(StatusCode, Json<AssetView>), Problem> {
+pub(super) async fn create_asset(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Body(request): Body<CreateAssetRequest>,
+) -> Result<(StatusCode, Json<AssetView>), Problem> {
     let draft = AssetDraft {
         customer: OrganisationId(request.customer),
         kind: request.kind,

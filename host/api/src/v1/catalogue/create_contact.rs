@@ -67,7 +67,11 @@ impl From<Contact> for ContactView {
 
 /// Add a contact
 #[utoipa::path(post, path = "/contacts", operation_id = "createContact", tag = "catalogue", request_body = CreateContactRequest, responses((status = 201, body = ContactView)))]
-pub(super) async fn create_contact(State(app): State<App>, Caller(actor): Caller, Body(request): Body<CreateContactRequest>) -> Result<(StatusCode, Json<ContactView>), Problem> {
+pub(super) async fn create_contact(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Body(request): Body<CreateContactRequest>,
+) -> Result<(StatusCode, Json<ContactView>), Problem> {
     let draft = ContactDraft {
         organisation: OrganisationId(request.organisation),
         name: request.name,

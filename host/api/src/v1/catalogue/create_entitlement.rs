@@ -17,7 +17,9 @@ use uuid::Uuid;
 use crate::{
     extract::{Body, Caller},
     fields::{read_fields, show_fields},
+    locale::Locale,
     problem::Problem,
+    v1::denial,
 };
 
 #[derive(Deserialize, ToSchema)]
@@ -82,7 +84,12 @@ pub(super) struct ItemView {
 
 impl From<Entitlement> for EntitlementView {
     fn from(held: Entitlement) -> Self {
-        let item = |item: domain::catalogue::EntitlementItem| ItemView { asset: item.asset.map(|id| id.0), tier: item.tier, valid_from: item.valid_from, valid_to: item.valid_to };
+        let item = |item: domain::catalogue::EntitlementItem| ItemView {
+            asset: item.asset.map(|id| id.0),
+            tier: item.tier,
+            valid_from: item.valid_from,
+            valid_to: item.valid_to,
+        };
         Self {
             id: held.id.0,
             customer: held.customer.0,
@@ -103,7 +110,12 @@ impl From<Entitlement> for EntitlementView {
 
 impl CreateEntitlementRequest {
     fn draft(self) -> Result<EntitlementDraft, Problem> {
-        let item = |item: ItemRequest| ItemDraft { asset: item.asset.map(AssetId), tier: item.tier, valid_from: item.valid_from, valid_to: item.valid_to };
+        let item = |item: ItemRequest| ItemDraft {
+            asset: item.asset.map(AssetId),
+            tier: item.tier,
+            valid_from: item.valid_from,
+            valid_to: item.valid_to,
+        };
         Ok(EntitlementDraft {
             customer: OrganisationId(self.customer),
             product: self.product,
@@ -122,7 +134,15 @@ impl CreateEntitlementRequest {
 
 /// Add an entitlement
 #[utoipa::path(post, path = "/entitlements", operation_id = "createEntitlement", tag = "catalogue", request_body = CreateEntitlementRequest, responses((status = 201, body = EntitlementView)))]
-pub(super) async fn create_entitlement(State(app): State<App>, Caller(actor): Caller, Body(request): Body<CreateEntitlementRequest>) -> Result<(StatusCode, Json<EntitlementView>), Problem> {
-    let entitlement = catalogue::create_entitlement(&app, &actor, request.draft()?).await?;
-    Ok((StatusCode::CREATED, Json(entitlement.into())))
+pub(super) async fn create_entitlement(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    locale: Locale,
+    Body(request): Body<CreateEntitlementRequest>,
+) -> Result<(StatusCode, Json<EntitlementView>), Problem> {
+    let product = request.product.clone();
+    match catalogue::create_entitlement(&app, &actor, request.draft()?).await {
+        Ok(entitlement) => Ok((StatusCode::CREATED, Json(entitlement.into()))),
+        Err(error) => Err(denial::of_product(&app, &actor, &product, locale, error).await),
+    }
 }

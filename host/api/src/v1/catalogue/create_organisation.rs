@@ -36,7 +36,11 @@ pub(super) struct CreateOrganisationRequest {
 
 /// Add an organisation
 #[utoipa::path(post, path = "/organisations", operation_id = "createOrganisation", tag = "catalogue", request_body = CreateOrganisationRequest, responses((status = 201, body = OrganisationView)))]
-pub(super) async fn create_organisation(State(app): State<App>, Caller(actor): Caller, Body(request): Body<CreateOrganisationRequest>) -> Result<(StatusCode, Json<OrganisationView>), Problem> {
+pub(super) async fn create_organisation(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Body(request): Body<CreateOrganisationRequest>,
+) -> Result<(StatusCode, Json<OrganisationView>), Problem> {
     let draft = OrganisationDraft {
         name: request.name,
         kind: request.kind,

@@ -46,14 +46,31 @@ pub(super) struct ReleaseView {
 
 impl From<Release> for ReleaseView {
     fn from(held: Release) -> Self {
-        Self { id: held.id.0, product: held.product, version: held.version, kind: held.kind, rank: held.rank, published_at: held.published_at }
+        Self {
+            id: held.id.0,
+            product: held.product,
+            version: held.version,
+            kind: held.kind,
+            rank: held.rank,
+            published_at: held.published_at,
+        }
     }
 }
 
 /// Publish a release
 #[utoipa::path(post, path = "/releases", operation_id = "createRelease", tag = "catalogue", request_body = CreateReleaseRequest, responses((status = 201, body = ReleaseView)))]
-pub(super) async fn create_release(State(app): State<App>, Caller(actor): Caller, Body(request): Body<CreateReleaseRequest>) -> Result<(StatusCode, Json<ReleaseView>), Problem> {
-    let draft = ReleaseDraft { product: request.product, version: request.version, published_at: request.published_at, kind: request.kind, rank: request.rank };
+pub(super) async fn create_release(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Body(request): Body<CreateReleaseRequest>,
+) -> Result<(StatusCode, Json<ReleaseView>), Problem> {
+    let draft = ReleaseDraft {
+        product: request.product,
+        version: request.version,
+        published_at: request.published_at,
+        kind: request.kind,
+        rank: request.rank,
+    };
     let release = catalogue::publish_release(&app, &actor, draft).await?;
     Ok((StatusCode::CREATED, Json(release.into())))
 }

@@ -44,9 +44,18 @@ fn form_view(form: &FormDeclaration, product: &Product) -> FormView {
 
 /// Forms of a product
 #[utoipa::path(get, path = "/products/{code}/forms", operation_id = "listForms", tag = "catalogue", params(("code" = String, Path)), responses((status = 200, body = Listing<FormView>)))]
-pub(super) async fn list_forms(State(app): State<App>, Caller(actor): Caller, Segments(code): Segments<String>) -> Result<Json<Listing<FormView>>, Problem> {
+pub(super) async fn list_forms(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(code): Segments<String>,
+) -> Result<Json<Listing<FormView>>, Problem> {
     let products = catalogue::products(&app, &actor).await?;
-    let (product, catalogue) = products.into_iter().find(|(product, _)| product.code == code).ok_or(AppError::NotFound { what: "product" })?;
-    let forms = catalogue.rules_at(&product.code, app.now()).map(|rules| rules.manifest.forms.iter().map(|form| form_view(form, &product)).collect());
+    let (product, catalogue) = products
+        .into_iter()
+        .find(|(product, _)| product.code == code)
+        .ok_or(AppError::NotFound { what: "product" })?;
+    let forms = catalogue
+        .rules_at(&product.code, app.now())
+        .map(|rules| rules.manifest.forms.iter().map(|form| form_view(form, &product)).collect());
     Ok(Json(Listing::whole(forms.unwrap_or_default())))
 }

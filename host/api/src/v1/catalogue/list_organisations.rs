@@ -25,8 +25,13 @@ pub(super) struct OrganisationsQuery {
 
 /// Organisations by name
 #[utoipa::path(get, path = "/organisations", operation_id = "listOrganisations", tag = "catalogue", params(OrganisationsQuery), responses((status = 200, body = Listing<OrganisationView>)))]
-pub(super) async fn list_organisations(State(app): State<App>, Caller(actor): Caller, QueryOf(query): QueryOf<OrganisationsQuery>) -> Result<Json<Listing<OrganisationView>>, Problem> {
+pub(super) async fn list_organisations(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    QueryOf(query): QueryOf<OrganisationsQuery>,
+) -> Result<Json<Listing<OrganisationView>>, Problem> {
     let filter = OrganisationFilter { kind: query.kind, tax_id: query.tax_id, name: query.name };
-    let page = catalogue::list_organisations(&app, &actor, &filter, &request_of(query.cursor, query.limit)).await?;
+    let page =
+        catalogue::list_organisations(&app, &actor, &filter, &request_of(query.cursor, query.limit)).await?;
     Ok(Json(Listing::of(page, OrganisationView::from)))
 }

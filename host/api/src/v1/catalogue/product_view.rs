@@ -104,14 +104,25 @@ pub(super) fn product_view(product: &Product, catalogue: &Catalogue, now: Timest
         channels: product.channels.clone(),
         kinds: product.kinds.iter().map(|kind| kind_view(kind, manifest)).collect(),
         rule_sets: catalogue.rule_sets(&product.code).iter().map(|rules| rule_set_view(rules)).collect(),
-        actions: manifest.map(|manifest| manifest.actions.iter().map(action_view).collect()).unwrap_or_default(),
+        actions: manifest
+            .map(|manifest| manifest.actions.iter().map(action_view).collect())
+            .unwrap_or_default(),
         labels: manifest.map(labels).unwrap_or_default(),
     }
 }
 
 fn kind_view(kind: &KindDeclaration, manifest: Option<&Manifest>) -> KindView {
-    let field = |field: &KindField| KindFieldView { code: field.code.clone(), title: field_title(&field.code, manifest), required: field.required };
-    KindView { code: kind.code.clone(), title: TextView::from(&kind.title), form: kind.form.clone(), fields: kind.fields.iter().map(field).collect() }
+    let field = |field: &KindField| KindFieldView {
+        code: field.code.clone(),
+        title: field_title(&field.code, manifest),
+        required: field.required,
+    };
+    KindView {
+        code: kind.code.clone(),
+        title: TextView::from(&kind.title),
+        form: kind.form.clone(),
+        fields: kind.fields.iter().map(field).collect(),
+    }
 }
 
 /// The manifest's title of a field, else the host's.

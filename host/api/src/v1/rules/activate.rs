@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::rule_set_view::RuleSetView;
+use super::rule_set_view::{RuleSetView, rule_set_view};
 use crate::{
     extract::{Body, Caller},
     problem::Problem,
@@ -29,8 +29,18 @@ pub(super) struct ActivateRequest {
 
 /// Switch a rule set on
 #[utoipa::path(post, path = "/rule-sets", operation_id = "activateRuleSet", tag = "rules", request_body = ActivateRequest, responses((status = 201, body = RuleSetView)))]
-pub(super) async fn activate_rule_set(State(app): State<App>, Caller(actor): Caller, Body(request): Body<ActivateRequest>) -> Result<(StatusCode, Json<RuleSetView>), Problem> {
-    let draft = RuleSetDraft { product: request.product, plugin: request.plugin, in_force_from: request.in_force_from, settings: request.settings };
+pub(super) async fn activate_rule_set(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Body(request): Body<ActivateRequest>,
+) -> Result<(StatusCode, Json<RuleSetView>), Problem> {
+    let draft = RuleSetDraft {
+        product: request.product,
+        plugin: request.plugin,
+        in_force_from: request.in_force_from,
+        settings: request.settings,
+    };
     let rule_set = rules::activate_rule_set(&app, &actor, draft).await?;
-    Ok((StatusCode::CREATED, Json(rule_set.into())))
+    let plugins = rules::list_plugins(&app, &actor).await?;
+    Ok((StatusCode::CREATED, Json(rule_set_view(rule_set, &plugins))))
 }

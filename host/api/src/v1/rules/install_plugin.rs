@@ -1,6 +1,10 @@
 //! `POST /plugins`: a component is admitted and put on file. Installing switches nothing on.
 use app::{App, rules};
-use axum::{Json, extract::{Request, State}, http::StatusCode};
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::StatusCode,
+};
 
 use super::list_plugins::PluginView;
 use crate::{
@@ -14,7 +18,11 @@ use crate::{
     request_body(content = Vec<u8>, content_type = "application/wasm"),
     responses((status = 201, body = PluginView), (status = 200, description = "It was on file already", body = PluginView))
 )]
-pub(super) async fn install_plugin(State(app): State<App>, Caller(actor): Caller, request: Request) -> Result<(StatusCode, Json<PluginView>), Problem> {
+pub(super) async fn install_plugin(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    request: Request,
+) -> Result<(StatusCode, Json<PluginView>), Problem> {
     let media_type = media_type(request.headers());
     if !matches!(media_type.as_deref(), Some("application/wasm" | "application/octet-stream")) {
         return Err(unsupported("application/wasm"));

@@ -76,7 +76,11 @@ impl From<JournalEntry> for JournalEntryView {
 
 /// Calls of plugins
 #[utoipa::path(get, path = "/journal", operation_id = "listJournal", tag = "rules", params(JournalQuery), responses((status = 200, body = Listing<JournalEntryView>)))]
-pub(super) async fn list_journal(State(app): State<App>, Caller(actor): Caller, QueryOf(query): QueryOf<JournalQuery>) -> Result<Json<Listing<JournalEntryView>>, Problem> {
+pub(super) async fn list_journal(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    QueryOf(query): QueryOf<JournalQuery>,
+) -> Result<Json<Listing<JournalEntryView>>, Problem> {
     let filter = JournalFilter {
         plugin: query.plugin,
         digest: query.digest,

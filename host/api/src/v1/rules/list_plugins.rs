@@ -41,7 +41,10 @@ impl From<Plugin> for PluginView {
 
 /// Plugins on file
 #[utoipa::path(get, path = "/plugins", operation_id = "listPlugins", tag = "rules", responses((status = 200, body = Listing<PluginView>)))]
-pub(super) async fn list_plugins(State(app): State<App>, Caller(actor): Caller) -> Result<Json<Listing<PluginView>>, Problem> {
+pub(super) async fn list_plugins(
+    State(app): State<App>,
+    Caller(actor): Caller,
+) -> Result<Json<Listing<PluginView>>, Problem> {
     let plugins = rules::list_plugins(&app, &actor).await?;
     Ok(Json(Listing::whole(plugins.into_iter().map(PluginView::from).collect())))
 }

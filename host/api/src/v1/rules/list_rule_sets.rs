@@ -3,7 +3,7 @@ use app::{App, rules};
 use axum::{Json, extract::State};
 use serde::Deserialize;
 
-use super::rule_set_view::RuleSetView;
+use super::rule_set_view::{RuleSetView, rule_set_view};
 use crate::{
     extract::{Caller, QueryOf},
     listing::Listing,
@@ -18,7 +18,12 @@ pub(super) struct RuleSetsQuery {
 
 /// Rule sets
 #[utoipa::path(get, path = "/rule-sets", operation_id = "listRuleSets", tag = "rules", params(RuleSetsQuery), responses((status = 200, body = Listing<RuleSetView>)))]
-pub(super) async fn list_rule_sets(State(app): State<App>, Caller(actor): Caller, QueryOf(query): QueryOf<RuleSetsQuery>) -> Result<Json<Listing<RuleSetView>>, Problem> {
+pub(super) async fn list_rule_sets(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    QueryOf(query): QueryOf<RuleSetsQuery>,
+) -> Result<Json<Listing<RuleSetView>>, Problem> {
     let rule_sets = rules::list_rule_sets(&app, &actor, query.product.as_deref()).await?;
-    Ok(Json(Listing::whole(rule_sets.into_iter().map(RuleSetView::from).collect())))
+    let plugins = rules::list_plugins(&app, &actor).await?;
+    Ok(Json(Listing::whole(rule_sets.into_iter().map(|held| rule_set_view(held, &plugins)).collect())))
 }

@@ -59,14 +59,28 @@ impl From<ReplaySummary> for ReplayView {
             differences: held.differences,
             failure: held.failure,
         };
-        Self { calls: summary.calls, equal: summary.equal, different: summary.different.into_iter().map(call).collect() }
+        Self {
+            calls: summary.calls,
+            equal: summary.equal,
+            different: summary.different.into_iter().map(call).collect(),
+        }
     }
 }
 
 /// Rehearse a version on what happened
 #[utoipa::path(post, path = "/replays", operation_id = "replayJournal", tag = "rules", request_body = ReplayBody, responses((status = 200, body = ReplayView)))]
-pub(super) async fn replay(State(app): State<App>, Caller(actor): Caller, Body(body): Body<ReplayBody>) -> Result<Json<ReplayView>, Problem> {
-    let request = ReplayRequest { against: body.against, product: body.product, ticket: body.ticket.map(TicketId), from: body.from, to: body.to };
+pub(super) async fn replay(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Body(body): Body<ReplayBody>,
+) -> Result<Json<ReplayView>, Problem> {
+    let request = ReplayRequest {
+        against: body.against,
+        product: body.product,
+        ticket: body.ticket.map(TicketId),
+        from: body.from,
+        to: body.to,
+    };
     let summary = rules::replay_journal(&app, &actor, request).await?;
     Ok(Json(summary.into()))
 }

@@ -34,7 +34,9 @@ fn disposition_view(disposition: Disposition, mail: Option<Uuid>) -> Disposition
     let ticket_id = disposition.ticket().map(|id| id.0);
     let word = disposition.as_str();
     let (message, reason) = match disposition {
-        Disposition::TicketCreated { message, .. } | Disposition::MessageAdded { message, .. } => (Some(message.0), None),
+        Disposition::TicketCreated { message, .. } | Disposition::MessageAdded { message, .. } => {
+            (Some(message.0), None)
+        }
         Disposition::Technical { reason } | Disposition::Quarantined { reason } => (None, Some(reason)),
         Disposition::Scheduled => (None, None),
     };
@@ -47,7 +49,10 @@ fn disposition_view(disposition: Disposition, mail: Option<Uuid>) -> Disposition
     request_body(content((InboundMailRequest = "application/json"), (Vec<u8> = "message/rfc822"))),
     responses((status = 200, body = DispositionView))
 )]
-pub(super) async fn receive_mail(State(app): State<App>, request: Request) -> Result<Json<DispositionView>, Problem> {
+pub(super) async fn receive_mail(
+    State(app): State<App>,
+    request: Request,
+) -> Result<Json<DispositionView>, Problem> {
     let mail = match media_type(request.headers()).as_deref() {
         Some("message/rfc822") => {
             let (mut parts, body) = request.into_parts();

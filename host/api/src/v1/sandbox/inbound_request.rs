@@ -65,12 +65,20 @@ pub(super) struct InboundMailQuery {
 impl InboundMailRequest {
     pub(super) fn mail(self) -> Result<SandboxMail, Problem> {
         let files = uploads(self.attachments)?;
-        let typed = |name: &str| if name.rsplit('.').next() == Some("txt") { "text/plain" } else { "application/octet-stream" };
+        let typed = |name: &str| {
+            if name.rsplit('.').next() == Some("txt") { "text/plain" } else { "application/octet-stream" }
+        };
         let attachments = files.into_iter().map(|file| {
             let media_type = file.media_type.unwrap_or_else(|| typed(&file.name).to_owned());
             (file.name, media_type, file.content)
         });
-        let content = SandboxContent::Parts { from: self.from, subject: self.subject, text: self.text, headers: headers(self.headers)?, attachments: attachments.collect() };
+        let content = SandboxContent::Parts {
+            from: self.from,
+            subject: self.subject,
+            text: self.text,
+            headers: headers(self.headers)?,
+            attachments: attachments.collect(),
+        };
         Ok(SandboxMail {
             to: self.to,
             content,
@@ -85,7 +93,10 @@ impl InboundMailRequest {
 
 impl InboundMailQuery {
     pub(super) fn mail(self, raw: Bytes) -> Result<SandboxMail, Problem> {
-        let to = self.to.or_else(|| addressee(&raw)).ok_or_else(|| Problem::invalid(ProblemCode::ValueMissing, "to", "name our mailbox"))?;
+        let to = self
+            .to
+            .or_else(|| addressee(&raw))
+            .ok_or_else(|| Problem::invalid(ProblemCode::ValueMissing, "to", "name our mailbox"))?;
         let fields: Vec<Field> = match &self.fields {
             Some(text) => read_fields(read_json(text.as_bytes())?)?,
             None => Vec::new(),
@@ -123,7 +134,11 @@ fn headers(given: Map<String, Value>) -> Result<Vec<(String, String)>, Problem> 
         };
         for value in values {
             let Value::String(text) = value else {
-                return Err(Problem::invalid(ProblemCode::WrongType, &format!("headers.{name}"), "a header is a string or a list of strings"));
+                return Err(Problem::invalid(
+                    ProblemCode::WrongType,
+                    &format!("headers.{name}"),
+                    "a header is a string or a list of strings",
+                ));
             };
             headers.push((name.clone(), text));
         }
@@ -141,14 +156,22 @@ mod tests {
         let request: InboundMailRequest = read_json(br#"{"to": "p@desk.test", "from": "a@b.ru", "headers": {"Auto-Submitted": "auto-replied", "Received": ["a", "b"]}}"#).unwrap();
         let mail = request.mail().unwrap();
         assert!(mail.authenticated);
-        let app::mail_in::SandboxContent::Parts { headers, .. } = mail.content else { panic!("given as parts") };
+        let app::mail_in::SandboxContent::Parts { headers, .. } = mail.content else {
+            panic!("given as parts")
+        };
         assert_eq!(headers.len(), 3);
-        assert_eq!(read_json::<InboundMailRequest>(br#"{"to": "p@desk.test"}"#).unwrap_err().code(), "value_missing");
+        assert_eq!(
+            read_json::<InboundMailRequest>(br#"{"to": "p@desk.test"}"#).unwrap_err().code(),
+            "value_missing"
+        );
     }
 
     #[test]
     fn the_mailbox_is_found_in_a_raw_mail() {
-        assert_eq!(addressee(b"From: a@b.ru\r\nTo: Desk <p@desk.test>, x@y\r\n\r\nTo: other@desk.test").as_deref(), Some("p@desk.test"));
+        assert_eq!(
+            addressee(b"From: a@b.ru\r\nTo: Desk <p@desk.test>, x@y\r\n\r\nTo: other@desk.test").as_deref(),
+            Some("p@desk.test")
+        );
         assert_eq!(addressee(b"From: a@b.ru\r\n\r\n"), None);
     }
 }

@@ -35,7 +35,10 @@ pub(super) struct TokenView {
 
 /// A token for any role
 #[utoipa::path(post, path = "/sandbox/tokens", operation_id = "issueSandboxToken", tag = "sandbox", request_body = IssueTokenRequest, responses((status = 200, body = TokenView)))]
-pub(super) async fn issue_token(State(app): State<App>, Body(request): Body<IssueTokenRequest>) -> Result<Json<TokenView>, Problem> {
+pub(super) async fn issue_token(
+    State(app): State<App>,
+    Body(request): Body<IssueTokenRequest>,
+) -> Result<Json<TokenView>, Problem> {
     let request = TokenRequest {
         role: request.role,
         name: request.name,

@@ -46,7 +46,10 @@ impl From<OutboxRow> for OutboxMailView {
 
 /// Outgoing mail
 #[utoipa::path(get, path = "/sandbox/outbox", operation_id = "listSandboxOutbox", tag = "sandbox", params(PageQuery), responses((status = 200, body = Listing<OutboxMailView>)))]
-pub(super) async fn list_outbox(State(app): State<App>, QueryOf(page): QueryOf<PageQuery>) -> Result<Json<Listing<OutboxMailView>>, Problem> {
+pub(super) async fn list_outbox(
+    State(app): State<App>,
+    QueryOf(page): QueryOf<PageQuery>,
+) -> Result<Json<Listing<OutboxMailView>>, Problem> {
     let mails = sandbox::outbox(&app, &page.request()).await?;
     Ok(Json(Listing::of(mails, OutboxMailView::from)))
 }

@@ -16,7 +16,10 @@ pub(super) struct SetClockRequest {
 
 /// Move the clock forward
 #[utoipa::path(put, path = "/sandbox/clock", operation_id = "setSandboxClock", tag = "sandbox", request_body = SetClockRequest, responses((status = 200, body = ClockView)))]
-pub(super) async fn set_clock(State(app): State<App>, Body(request): Body<SetClockRequest>) -> Result<Json<ClockView>, Problem> {
+pub(super) async fn set_clock(
+    State(app): State<App>,
+    Body(request): Body<SetClockRequest>,
+) -> Result<Json<ClockView>, Problem> {
     let now = sandbox::set_clock(&app, request.now).await?;
     Ok(Json(ClockView { now }))
 }

@@ -24,6 +24,7 @@ pub(super) struct AccountView {
     provider: Option<Uuid>,
     organisation: Option<Uuid>,
     contact: Option<Uuid>,
+    /// Of a partner's key.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     scopes: Vec<String>,
 }
@@ -39,7 +40,7 @@ impl AccountView {
             provider: actor.provider.map(|id| id.0),
             organisation: actor.organisation.map(|id| id.0),
             contact: actor.contact.map(|id| id.0),
-            scopes: actor.scopes.clone(),
+            scopes: if actor.role == Role::Partner { actor.scopes.clone() } else { Vec::new() },
         }
     }
 }

@@ -17,13 +17,24 @@ pub(super) fn clear(app: &App) -> Option<HeaderValue> {
 
 fn write(app: &App, token: &str, seconds: i64) -> Option<HeaderValue> {
     let secure = if app.settings.base_url.starts_with("https://") { "; Secure" } else { "" };
-    HeaderValue::try_from(format!("{NAME}={token}; Path={PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")).ok()
+    HeaderValue::try_from(format!(
+        "{NAME}={token}; Path={PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+    ))
+    .ok()
 }
 
 /// The token a request brings.
 pub(super) fn read(headers: &HeaderMap) -> Option<&str> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == NAME).map(|(_, token)| token).filter(|token| !token.is_empty())
+    let pairs = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(';'));
+    pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == NAME)
+        .map(|(_, token)| token)
+        .filter(|token| !token.is_empty())
 }
 
 #[cfg(test)]

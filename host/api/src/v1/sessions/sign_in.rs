@@ -16,7 +16,10 @@ pub(super) struct SignInRequest {
 
 /// Sign in by password
 #[utoipa::path(post, path = "/sessions", operation_id = "signIn", tag = "sessions", request_body = SignInRequest, responses((status = 200, body = SessionView)))]
-pub(super) async fn sign_in(State(app): State<App>, Body(request): Body<SignInRequest>) -> Result<Response, Problem> {
+pub(super) async fn sign_in(
+    State(app): State<App>,
+    Body(request): Body<SignInRequest>,
+) -> Result<Response, Problem> {
     let signed_in = accounts::sign_in(&app, &request.email, &request.password).await?;
     Ok(opened(&app, signed_in))
 }

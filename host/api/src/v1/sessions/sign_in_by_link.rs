@@ -15,7 +15,10 @@ pub(super) struct LinkRequest {
 
 /// Sign in by a one-time link
 #[utoipa::path(post, path = "/sessions/link", operation_id = "signInByLink", tag = "sessions", request_body = LinkRequest, responses((status = 200, body = SessionView)))]
-pub(super) async fn sign_in_by_link(State(app): State<App>, Body(request): Body<LinkRequest>) -> Result<Response, Problem> {
+pub(super) async fn sign_in_by_link(
+    State(app): State<App>,
+    Body(request): Body<LinkRequest>,
+) -> Result<Response, Problem> {
     let signed_in = accounts::sign_in_by_link(&app, &request.token).await?;
     Ok(opened(&app, signed_in))
 }

@@ -15,6 +15,7 @@ use crate::{
     extract::{Attempt, Caller, Expected, IfMatch, Segments, once},
     locale::Locale,
     problem::{Problem, ProblemCode},
+    v1::denial,
 };
 
 /// Taken as a map: which members there are is the action's business.
@@ -46,7 +47,9 @@ impl RunActionRequest {
         let payload = match members.remove("payload") {
             None | Some(Value::Null) => Map::new(),
             Some(Value::Object(payload)) => payload,
-            Some(_) => return Err(Problem::invalid(ProblemCode::WrongType, "payload", "the payload is an object")),
+            Some(_) => {
+                return Err(Problem::invalid(ProblemCode::WrongType, "payload", "the payload is an object"));
+            }
         };
         members.extend(payload);
         Ok(ActionCall { action, reason, text, payload: members, if_version })
@@ -81,10 +84,13 @@ pub(super) async fn run_action(
 ) -> Result<VersionedTicket, Problem> {
     let call = attempt.body.call(action, version)?;
     // Whether now or before: the ticket as it stands is the answer.
-    let _done = once(&app, &actor, attempt.mark, StatusCode::OK.as_u16(), async |record| {
+    let done = once(&app, &actor, attempt.mark, StatusCode::OK.as_u16(), async |record| {
         tickets::run_action(&app, &actor, ticket, call, record.as_ref()).await
     })
-    .await?;
+    .await;
+    if let Err(error) = done {
+        return Err(denial::of_ticket(&app, &actor, ticket, locale, error).await);
+    }
     let detail = tickets::ticket_detail(&app, &actor, ticket).await?;
     Ok(VersionedTicket::new(StatusCode::OK, &detail, locale, app.now()))
 }
@@ -98,13 +104,22 @@ mod tests {
 
     fn call(body: &Value) -> Result<(Option<String>, Value), String> {
         let request: RunActionRequest = read_json(body.to_string().as_bytes()).unwrap();
-        request.call("split".to_owned(), None).map(|call| (call.reason, Value::Object(call.payload))).map_err(|problem| problem.code().to_owned())
+        request
+            .call("split".to_owned(), None)
+            .map(|call| (call.reason, Value::Object(call.payload)))
+            .map_err(|problem| problem.code().to_owned())
     }
 
     #[test]
     fn members_of_the_payload_may_stand_at_the_top() {
-        assert_eq!(call(&json!({"parts": ["a", "b"], "reason": "x"})), Ok((Some("x".to_owned()), json!({"parts": ["a", "b"]}))));
-        assert_eq!(call(&json!({"payload": {"fields": ["release"]}, "fields": ["other"]})), Ok((None, json!({"fields": ["release"]}))));
+        assert_eq!(
+            call(&json!({"parts": ["a", "b"], "reason": "x"})),
+            Ok((Some("x".to_owned()), json!({"parts": ["a", "b"]})))
+        );
+        assert_eq!(
+            call(&json!({"payload": {"fields": ["release"]}, "fields": ["other"]})),
+            Ok((None, json!({"fields": ["release"]})))
+        );
         assert_eq!(call(&json!({})), Ok((None, json!({}))));
         assert_eq!(call(&json!({"reason": 1})), Err("wrong_type".to_owned()));
         assert_eq!(call(&json!({"payload": []})), Err("wrong_type".to_owned()));

@@ -15,6 +15,7 @@ use crate::{
     extract::{Body, Caller, Segments},
     locale::Locale,
     problem::Problem,
+    v1::denial,
 };
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -37,10 +38,27 @@ pub(super) struct RequestedAppointmentView {
 
 /// Ask for an appointment
 #[utoipa::path(post, path = "/tickets/{id}/appointments", operation_id = "requestAppointment", tag = "tickets", params(("id" = Uuid, Path)), request_body = RequestAppointmentRequest, responses((status = 201, body = RequestedAppointmentView)))]
-pub(super) async fn request_appointment(State(app): State<App>, Caller(actor): Caller, locale: Locale, Segments(ticket): Segments<TicketId>, Body(request): Body<RequestAppointmentRequest>) -> Result<(StatusCode, Json<RequestedAppointmentView>), Problem> {
-    let draft = AppointmentDraft { kind: request.kind, starts_at: request.starts_at, ends_at: request.ends_at, notice_at: request.notice_at };
-    let held = tickets::request_appointment(&app, &actor, ticket, draft).await?;
+pub(super) async fn request_appointment(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    locale: Locale,
+    Segments(ticket): Segments<TicketId>,
+    Body(request): Body<RequestAppointmentRequest>,
+) -> Result<(StatusCode, Json<RequestedAppointmentView>), Problem> {
+    let draft = AppointmentDraft {
+        kind: request.kind,
+        starts_at: request.starts_at,
+        ends_at: request.ends_at,
+        notice_at: request.notice_at,
+    };
+    let held = match tickets::request_appointment(&app, &actor, ticket, draft).await {
+        Ok(held) => held,
+        Err(error) => return Err(denial::of_ticket(&app, &actor, ticket, locale, error).await),
+    };
     let detail = tickets::ticket_detail(&app, &actor, ticket).await?;
-    let view = RequestedAppointmentView { appointment: appointment(&held, &detail.rules, locale), code: held.findings.first().map(|finding| finding.code.clone()) };
+    let view = RequestedAppointmentView {
+        appointment: appointment(&held, &detail.rules, locale),
+        code: held.findings.first().map(|finding| finding.code.clone()),
+    };
     Ok((StatusCode::CREATED, Json(view)))
 }

@@ -69,7 +69,11 @@ fn upload(index: usize, input: AttachmentInput) -> Result<Upload, Problem> {
     let content = match &input.content {
         None => Bytes::new(),
         Some(text) => decode_base64(text).map(Bytes::from).ok_or_else(|| {
-            Problem::invalid(ProblemCode::ContentInvalid, &format!("attachments.{index}.content"), "the content is not Base64")
+            Problem::invalid(
+                ProblemCode::ContentInvalid,
+                &format!("attachments.{index}.content"),
+                "the content is not Base64",
+            )
         })?,
     };
     Ok(Upload { name: input.name, media_type: input.media_type, content })
@@ -86,9 +90,15 @@ mod tests {
 
     #[test]
     fn both_shapes_are_taken() {
-        let files = uploads(read(r#"["photo.jpg", {"name": "log.txt", "media_type": "text/plain", "content": "aGk="}]"#)).unwrap();
+        let files = uploads(read(
+            r#"["photo.jpg", {"name": "log.txt", "media_type": "text/plain", "content": "aGk="}]"#,
+        ))
+        .unwrap();
         assert_eq!((files[0].name.as_str(), files[0].content.len()), ("photo.jpg", 0));
-        assert_eq!((files[1].media_type.as_deref(), files[1].content.as_ref()), (Some("text/plain"), b"hi".as_slice()));
+        assert_eq!(
+            (files[1].media_type.as_deref(), files[1].content.as_ref()),
+            (Some("text/plain"), b"hi".as_slice())
+        );
     }
 
     #[test]

@@ -68,9 +68,19 @@ pub(super) struct ActorView {
 impl From<ActorRef> for ActorView {
     fn from(actor: ActorRef) -> Self {
         match actor {
-            ActorRef::Person { role, name, .. } => Self { kind: "person", name, role: Some(role), plugin: None, version: None },
-            ActorRef::Plugin { plugin, version } => Self { kind: "plugin", name: plugin.clone(), role: None, plugin: Some(plugin), version: Some(version) },
-            ActorRef::System => Self { kind: "system", name: "Reglament".to_owned(), role: None, plugin: None, version: None },
+            ActorRef::Person { role, name, .. } => {
+                Self { kind: "person", name, role: Some(role), plugin: None, version: None }
+            }
+            ActorRef::Plugin { plugin, version } => Self {
+                kind: "plugin",
+                name: plugin.clone(),
+                role: None,
+                plugin: Some(plugin),
+                version: Some(version),
+            },
+            ActorRef::System => {
+                Self { kind: "system", name: "Reglament".to_owned(), role: None, plugin: None, version: None }
+            }
         }
     }
 }
@@ -91,7 +101,11 @@ fn event_view(event: Event, rules: &ActiveRules) -> EventView {
 
 /// The audit of a ticket
 #[utoipa::path(get, path = "/tickets/{id}/audit", operation_id = "getAudit", tag = "tickets", params(("id" = Uuid, Path)), responses((status = 200, body = AuditView)))]
-pub(super) async fn audit(State(app): State<App>, Caller(actor): Caller, Segments(id): Segments<TicketId>) -> Result<Json<AuditView>, Problem> {
+pub(super) async fn audit(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<TicketId>,
+) -> Result<Json<AuditView>, Problem> {
     let (events, chain, rules) = tickets::audit(&app, &actor, id).await?;
     Ok(Json(AuditView {
         data: events.into_iter().map(|event| event_view(event, &rules)).collect(),

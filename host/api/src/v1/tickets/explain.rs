@@ -74,7 +74,10 @@ fn explanation_view(held: TimerExplanation) -> ExplanationView {
         paused_minutes: explanation.paused_seconds / 60,
         pauses: timer.pauses.into_iter().map(pause).collect(),
         clauses: clauses(&timer.clauses, &held.rules),
-        plugin: PluginRef { id: held.rules.manifest.id.clone(), version: held.rules.manifest.version.clone() },
+        plugin: PluginRef {
+            id: held.rules.manifest.id.clone(),
+            version: held.rules.manifest.version.clone(),
+        },
         code: timer.code,
         steps: explanation.steps,
     }
@@ -82,7 +85,11 @@ fn explanation_view(held: TimerExplanation) -> ExplanationView {
 
 /// Why a deadline is what it is
 #[utoipa::path(get, path = "/tickets/{id}/timers/{timer}/explain", operation_id = "explainTimer", tag = "tickets", params(("id" = Uuid, Path), ("timer" = Uuid, Path)), responses((status = 200, body = ExplanationView)))]
-pub(super) async fn explain_timer(State(app): State<App>, Caller(actor): Caller, Segments((ticket, timer)): Segments<(TicketId, TimerId)>) -> Result<Json<ExplanationView>, Problem> {
+pub(super) async fn explain_timer(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments((ticket, timer)): Segments<(TicketId, TimerId)>,
+) -> Result<Json<ExplanationView>, Problem> {
     let explained = tickets::explain_timer(&app, &actor, ticket, timer).await?;
     Ok(Json(explanation_view(explained)))
 }

@@ -29,7 +29,12 @@ pub(super) struct FormSubmissionView {
 
 /// Forms filed on a ticket
 #[utoipa::path(get, path = "/tickets/{id}/forms", operation_id = "listTicketForms", tag = "tickets", params(("id" = Uuid, Path)), responses((status = 200, body = Listing<FormSubmissionView>)))]
-pub(super) async fn list_ticket_forms(State(app): State<App>, Caller(actor): Caller, locale: Locale, Segments(id): Segments<TicketId>) -> Result<Json<Listing<FormSubmissionView>>, Problem> {
+pub(super) async fn list_ticket_forms(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    locale: Locale,
+    Segments(id): Segments<TicketId>,
+) -> Result<Json<Listing<FormSubmissionView>>, Problem> {
     let detail = tickets::ticket_detail(&app, &actor, id).await?;
     let rules = detail.rules;
     let view = |held: domain::ticket::FormSubmission| FormSubmissionView {

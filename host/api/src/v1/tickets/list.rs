@@ -1,9 +1,5 @@
 //! `GET /tickets`: those the caller may see, the latest receipt first.
-use app::{
-    App, AppError, InvalidField,
-    store_types::TicketFilter,
-    tickets,
-};
+use app::{App, AppError, InvalidField, store_types::TicketFilter, tickets};
 use axum::{Json, extract::State};
 use domain::{
     ids::{ContactId, OrganisationId},
@@ -13,7 +9,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::summary_view::{TicketSummaryView, customer_names, summary_view};
+use super::summary_view::{TicketSummaryView, summary_view};
 use crate::{
     extract::{Caller, QueryOf},
     listing::{Listing, request_of},
@@ -44,12 +40,26 @@ pub(super) struct TicketsQuery {
 /// Statuses of a list separated by commas.
 pub(super) fn statuses(text: Option<&str>) -> Result<Vec<Status>, AppError> {
     let words = text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty());
-    words.map(|word| word.parse().map_err(|_| AppError::Invalid(vec![InvalidField::new("value_invalid", "status", format!("`{word}` is no status"))]))).collect()
+    words
+        .map(|word| {
+            word.parse().map_err(|_| {
+                AppError::Invalid(vec![InvalidField::new(
+                    "value_invalid",
+                    "status",
+                    format!("`{word}` is no status"),
+                )])
+            })
+        })
+        .collect()
 }
 
 /// Tickets, the latest first
 #[utoipa::path(get, path = "/tickets", operation_id = "listTickets", tag = "tickets", params(TicketsQuery), responses((status = 200, body = Listing<TicketSummaryView>)))]
-pub(super) async fn list_tickets(State(app): State<App>, Caller(actor): Caller, QueryOf(query): QueryOf<TicketsQuery>) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
+pub(super) async fn list_tickets(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    QueryOf(query): QueryOf<TicketsQuery>,
+) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
     let filter = TicketFilter {
         product: query.product,
         statuses: statuses(query.status.as_deref())?,
@@ -65,6 +75,6 @@ pub(super) async fn list_tickets(State(app): State<App>, Caller(actor): Caller, 
         ..TicketFilter::default()
     };
     let page = tickets::list_tickets(&app, &actor, &filter, &request_of(query.cursor, query.limit)).await?;
-    let names = customer_names(&app, &actor, &page.items).await?;
+    let names = tickets::names_of(&app, &page.items).await?;
     Ok(Json(Listing::of(page, |held| summary_view(held, &names))))
 }

@@ -59,7 +59,12 @@ pub(super) struct AnswerView {
 
 impl From<&Message> for MessageView {
     fn from(held: &Message) -> Self {
-        let attachment = |held: &Attachment| AttachmentView { id: held.id.0, name: held.name.clone(), media_type: held.media_type.clone(), size: held.size };
+        let attachment = |held: &Attachment| AttachmentView {
+            id: held.id.0,
+            name: held.name.clone(),
+            media_type: held.media_type.clone(),
+            size: held.size,
+        };
         Self {
             id: held.id.0,
             direction: held.direction,
@@ -74,7 +79,11 @@ impl From<&Message> for MessageView {
             attachments: held.attachments.iter().map(attachment).collect(),
             automatic: held.automatic,
             verified: held.verified,
-            answer: held.answer.as_ref().map(|answer| AnswerView { approval: answer.approval.map(|id| id.0), code: answer.code, planned_at: answer.planned_at }),
+            answer: held.answer.as_ref().map(|answer| AnswerView {
+                approval: answer.approval.map(|id| id.0),
+                code: answer.code,
+                planned_at: answer.planned_at,
+            }),
         }
     }
 }

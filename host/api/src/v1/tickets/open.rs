@@ -10,6 +10,7 @@ use crate::{
     extract::{Attempt, Caller, Once, once},
     locale::Locale,
     problem::Problem,
+    v1::denial,
 };
 
 /// File a request
@@ -19,14 +20,21 @@ use crate::{
     request_body = OpenTicketRequest,
     responses((status = 201, body = TicketView, headers(("ETag" = String), ("Location" = String))))
 )]
-pub(super) async fn open_ticket(State(app): State<App>, Caller(actor): Caller, locale: Locale, attempt: Attempt<OpenTicketRequest>) -> Result<VersionedTicket, Problem> {
+pub(super) async fn open_ticket(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    locale: Locale,
+    attempt: Attempt<OpenTicketRequest>,
+) -> Result<VersionedTicket, Problem> {
     let command = attempt.body.command(&actor)?;
+    let product = command.product.clone();
     let opened = once(&app, &actor, attempt.mark, StatusCode::CREATED.as_u16(), async |record| {
         tickets::open_ticket(&app, &actor, command, record.as_ref()).await
     });
-    let id = match opened.await? {
-        Once::Now(case) => case.ticket.id,
-        Once::Before(ticket) => ticket,
+    let id = match opened.await {
+        Ok(Once::Now(case)) => case.ticket.id,
+        Ok(Once::Before(ticket)) => ticket,
+        Err(error) => return Err(denial::of_product(&app, &actor, &product, locale, error).await),
     };
     let detail = tickets::ticket_detail(&app, &actor, id).await?;
     Ok(VersionedTicket::new(StatusCode::CREATED, &detail, locale, app.now()))

@@ -2,7 +2,10 @@
 use app::{rules::ActiveRules, tickets::TicketDetail};
 use domain::{
     rules::LinkView as IncomingLink,
-    ticket::{Appointment, AppointmentState, Approval, ApprovalState, Coverage, CoverageGrade, Link, LinkType, Party, Proposal, ProposalState},
+    ticket::{
+        Appointment, AppointmentState, Approval, ApprovalState, Coverage, CoverageGrade, Link, LinkType,
+        Party, Proposal, ProposalState,
+    },
 };
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
@@ -27,8 +30,16 @@ pub(super) struct TicketLinkView {
 }
 
 pub(super) fn links(detail: &TicketDetail) -> Vec<TicketLinkView> {
-    let own = detail.case.links.iter().map(|link: &Link| TicketLinkView { kind: link.kind, ticket: link.ticket.0, direction: "outgoing" });
-    let others = detail.incoming.iter().map(|link: &IncomingLink| TicketLinkView { kind: link.kind, ticket: link.ticket.0, direction: "incoming" });
+    let own = detail.case.links.iter().map(|link: &Link| TicketLinkView {
+        kind: link.kind,
+        ticket: link.ticket.0,
+        direction: "outgoing",
+    });
+    let others = detail.incoming.iter().map(|link: &IncomingLink| TicketLinkView {
+        kind: link.kind,
+        ticket: link.ticket.0,
+        direction: "incoming",
+    });
     own.chain(others).collect()
 }
 
@@ -141,7 +152,17 @@ pub(super) struct CoverageView {
 
 pub(super) fn coverage(held: Option<&Coverage>, rules: &ActiveRules) -> CoverageView {
     match held {
-        Some(held) => CoverageView { decision: held.decision, reason: held.reason.clone(), source: held.source.clone(), clauses: clauses(&held.clauses, rules) },
-        None => CoverageView { decision: CoverageGrade::Undecided, reason: None, source: None, clauses: Vec::new() },
+        Some(held) => CoverageView {
+            decision: held.decision,
+            reason: held.reason.clone(),
+            source: held.source.clone(),
+            clauses: clauses(&held.clauses, rules),
+        },
+        None => CoverageView {
+            decision: CoverageGrade::Undecided,
+            reason: None,
+            source: None,
+            clauses: Vec::new(),
+        },
     }
 }

@@ -61,13 +61,23 @@ fn preview_view(preview: Preview, locale: Locale) -> PreviewView {
         missing_fields: preview.missing_fields,
         findings: findings(&preview.findings, rules, locale),
         timers: preview.timers.into_iter().map(timer).collect(),
-        steps: preview.steps.into_iter().map(|(effect, basis)| StepView { effect, clauses: clauses(&basis, rules) }).collect(),
+        steps: preview
+            .steps
+            .into_iter()
+            .map(|(effect, basis)| StepView { effect, clauses: clauses(&basis, rules) })
+            .collect(),
     }
 }
 
 /// Try a request without filing it
 #[utoipa::path(post, path = "/products/{code}/preview", operation_id = "previewTicket", tag = "tickets", params(("code" = String, Path)), request_body = PreviewRequest, responses((status = 200, body = PreviewView)))]
-pub(super) async fn preview_ticket(State(app): State<App>, Caller(actor): Caller, locale: Locale, Segments(product): Segments<String>, Body(request): Body<PreviewRequest>) -> Result<Json<PreviewView>, Problem> {
+pub(super) async fn preview_ticket(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    locale: Locale,
+    Segments(product): Segments<String>,
+    Body(request): Body<PreviewRequest>,
+) -> Result<Json<PreviewView>, Problem> {
     let command = request.command(product, &actor)?;
     let preview = tickets::preview_ticket(&app, &actor, command).await?;
     Ok(Json(preview_view(preview, locale)))

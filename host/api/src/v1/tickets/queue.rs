@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::{
     list::statuses,
-    summary_view::{TicketSummaryView, customer_names, summary_view},
+    summary_view::{TicketSummaryView, summary_view},
 };
 use crate::{
     extract::{Caller, QueryOf},
@@ -45,17 +45,26 @@ pub(super) struct QueueQuery {
 
 /// The queue of work
 #[utoipa::path(get, path = "/queue", operation_id = "getQueue", tag = "tickets", params(QueueQuery), responses((status = 200, body = Listing<TicketSummaryView>)))]
-pub(super) async fn queue(State(app): State<App>, Caller(actor): Caller, QueryOf(query): QueryOf<QueueQuery>) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
+pub(super) async fn queue(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    QueryOf(query): QueryOf<QueueQuery>,
+) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
     let mut wanted = statuses(query.status.as_deref())?;
     if wanted.is_empty() {
         wanted = Status::ALL.into_iter().filter(|status| !status.is_final()).collect();
     }
-    let filter = TicketFilter { product: query.product, statuses: wanted, kind: query.kind, ..TicketFilter::default() };
+    let filter = TicketFilter {
+        product: query.product,
+        statuses: wanted,
+        kind: query.kind,
+        ..TicketFilter::default()
+    };
     let order = match query.order {
         QueueOrder::Processing => TicketOrder::Processing,
         QueueOrder::Deadline => TicketOrder::Deadline,
     };
     let page = tickets::queue(&app, &actor, &filter, order, &request_of(query.cursor, query.limit)).await?;
-    let names = customer_names(&app, &actor, &page.items).await?;
+    let names = tickets::names_of(&app, &page.items).await?;
     Ok(Json(Listing::of(page, |held| summary_view(held, &names))))
 }

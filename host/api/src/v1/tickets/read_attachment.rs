@@ -23,16 +23,23 @@ const POLICY: &str = "default-src 'none'; sandbox";
     get, path = "/attachments/{id}", operation_id = "readAttachment", tag = "tickets", params(("id" = Uuid, Path)),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>))
 )]
-pub(super) async fn read_attachment(State(app): State<App>, Caller(actor): Caller, Segments(id): Segments<AttachmentId>, headers: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn read_attachment(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<AttachmentId>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let (attachment, content) = tickets::read_attachment(&app, &actor, id).await?;
     let tag = format!("\"{}\"", attachment.digest);
     let etag = HeaderValue::try_from(tag.as_str()).unwrap_or(HeaderValue::from_static("\"-\""));
     let known = headers.get_all(header::IF_NONE_MATCH).iter().any(|value| value.as_bytes() == tag.as_bytes());
     let cache = HeaderValue::from_static("private, max-age=86400");
     if known {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag), (header::CACHE_CONTROL, cache)]).into_response());
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag), (header::CACHE_CONTROL, cache)])
+            .into_response());
     }
-    let media_type = HeaderValue::try_from(attachment.media_type.as_str()).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let media_type = HeaderValue::try_from(attachment.media_type.as_str())
+        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let headers = [
         (header::CONTENT_TYPE, media_type),
         (header::CONTENT_DISPOSITION, disposition(&attachment)),
@@ -46,23 +53,32 @@ pub(super) async fn read_attachment(State(app): State<App>, Caller(actor): Calle
 /// RFC 6266: the name in UTF-8, with a plain one for old readers.
 fn disposition(attachment: &Attachment) -> HeaderValue {
     let kind = if SHOWN.contains(&attachment.media_type.as_str()) { "inline" } else { "attachment" };
-    let plain: String = attachment.name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' }).collect();
+    let plain: String = attachment
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .collect();
     let encoded = percent_encoded(&attachment.name);
-    HeaderValue::try_from(format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")).unwrap_or(HeaderValue::from_static("attachment"))
+    HeaderValue::try_from(format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"))
+        .unwrap_or(HeaderValue::from_static("attachment"))
 }
 
 /// RFC 8187: everything but letters, digits and a few marks.
 fn percent_encoded(text: &str) -> String {
-    use std::fmt::Write as _;
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
             out.push(char::from(byte));
         } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
+            out.extend([
+                '%',
+                char::from(DIGITS[usize::from(byte >> 4)]),
+                char::from(DIGITS[usize::from(byte & 15)]),
+            ]);
         }
-        out
-    })
+    }
+    out
 }
 
 #[cfg(test)]
@@ -73,19 +89,31 @@ mod tests {
     use super::disposition;
 
     fn attachment(name: &str, media_type: &str) -> Attachment {
-        Attachment { id: AttachmentId(Uuid::nil()), name: name.to_owned(), media_type: media_type.to_owned(), size: 0, digest: String::new(), tags: Vec::new() }
+        Attachment {
+            id: AttachmentId(Uuid::nil()),
+            name: name.to_owned(),
+            media_type: media_type.to_owned(),
+            size: 0,
+            digest: String::new(),
+            tags: Vec::new(),
+        }
     }
 
     #[test]
     fn only_plain_images_are_shown() {
         assert!(disposition(&attachment("a.png", "image/png")).to_str().unwrap().starts_with("inline"));
-        assert!(disposition(&attachment("a.svg", "image/svg+xml")).to_str().unwrap().starts_with("attachment"));
+        assert!(
+            disposition(&attachment("a.svg", "image/svg+xml")).to_str().unwrap().starts_with("attachment")
+        );
         assert!(disposition(&attachment("a.html", "text/html")).to_str().unwrap().starts_with("attachment"));
     }
 
     #[test]
     fn a_name_cannot_leave_its_header() {
         let value = disposition(&attachment("акт \"1\"\r\n.pdf", "application/pdf"));
-        assert_eq!(value, "attachment; filename=\"___ _1___.pdf\"; filename*=UTF-8''%D0%B0%D0%BA%D1%82%20%221%22%0D%0A.pdf");
+        assert_eq!(
+            value,
+            "attachment; filename=\"___ _1___.pdf\"; filename*=UTF-8''%D0%B0%D0%BA%D1%82%20%221%22%0D%0A.pdf"
+        );
     }
 }

@@ -113,8 +113,13 @@ fn own_channel(actor: &Actor) -> Channel {
 
 /// Forms that were not touched (`null`) were not filed.
 fn forms(given: Option<Map<String, Value>>) -> Result<Vec<(String, Value)>, AppError> {
-    let filed: Vec<(String, Value)> = given.unwrap_or_default().into_iter().filter(|(_, data)| !data.is_null()).collect();
+    let filed: Vec<(String, Value)> =
+        given.unwrap_or_default().into_iter().filter(|(_, data)| !data.is_null()).collect();
     let wrong = filed.iter().filter(|(_, data)| !data.is_object());
-    let faults: Vec<InvalidField> = wrong.map(|(form, _)| InvalidField::new("form_unreadable", &format!("forms.{form}"), "the data of a form are an object")).collect();
+    let faults: Vec<InvalidField> = wrong
+        .map(|(form, _)| {
+            InvalidField::new("form_unreadable", &format!("forms.{form}"), "the data of a form are an object")
+        })
+        .collect();
     if faults.is_empty() { Ok(filed) } else { Err(AppError::Invalid(faults)) }
 }

@@ -3,11 +3,7 @@ use app::{
     App,
     tickets::{self, AnswerDraft, MessageDraft, TicketDetail},
 };
-use axum::{
-    Json,
-    extract::State,
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use domain::{
     access::Actor,
     ids::{ApprovalId, MessageId, TicketId},
@@ -29,6 +25,7 @@ use crate::{
     fields::read_fields,
     locale::Locale,
     problem::Problem,
+    v1::denial,
 };
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -73,7 +70,8 @@ pub(super) struct SentMessageView {
 
 impl SendMessageRequest {
     fn draft(self, actor: &Actor) -> Result<MessageDraft, Problem> {
-        let direction = self.direction.unwrap_or(if actor.is_staff() { Direction::Out } else { Direction::In });
+        let direction =
+            self.direction.unwrap_or(if actor.is_staff() { Direction::Out } else { Direction::In });
         let kind = self.kind.unwrap_or(match direction {
             Direction::In => MessageType::Information,
             Direction::Out => MessageType::Answer,
@@ -86,7 +84,11 @@ impl SendMessageRequest {
             received_at: self.received_at,
             attachments: uploads(self.attachments)?,
             fields: read_fields(self.fields)?,
-            answer: self.answer.map(|answer| AnswerDraft { approval: answer.approval.map(ApprovalId), code: answer.code, planned_at: answer.planned_at }),
+            answer: self.answer.map(|answer| AnswerDraft {
+                approval: answer.approval.map(ApprovalId),
+                code: answer.code,
+                planned_at: answer.planned_at,
+            }),
         })
     }
 }
@@ -97,15 +99,22 @@ impl SendMessageRequest {
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
     request_body = SendMessageRequest, responses((status = 201, body = SentMessageView))
 )]
-pub(super) async fn send_message(State(app): State<App>, Caller(actor): Caller, locale: Locale, Segments(id): Segments<TicketId>, attempt: Attempt<SendMessageRequest>) -> Result<(StatusCode, Json<SentMessageView>), Problem> {
+pub(super) async fn send_message(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    locale: Locale,
+    Segments(id): Segments<TicketId>,
+    attempt: Attempt<SendMessageRequest>,
+) -> Result<(StatusCode, Json<SentMessageView>), Problem> {
     let draft = attempt.body.draft(&actor)?;
     let text = draft.text.clone();
     let sent = once(&app, &actor, attempt.mark, StatusCode::CREATED.as_u16(), async |record| {
         tickets::add_message(&app, &actor, id, draft, record.as_ref()).await
     });
-    let (ticket, message) = match sent.await? {
-        Once::Now(result) => (result.case.ticket.id, Some(result.message)),
-        Once::Before(ticket) => (ticket, None),
+    let (ticket, message) = match sent.await {
+        Ok(Once::Now(result)) => (result.case.ticket.id, Some(result.message)),
+        Ok(Once::Before(ticket)) => (ticket, None),
+        Err(error) => return Err(denial::of_ticket(&app, &actor, id, locale, error).await),
     };
     let detail = tickets::ticket_detail(&app, &actor, ticket).await?;
     let view = SentMessageView {

@@ -10,7 +10,10 @@ use crate::{
     extract::{Body, Caller, Segments},
     locale::Locale,
     problem::Problem,
-    v1::views::{FindingView, findings},
+    v1::{
+        denial,
+        views::{FindingView, findings},
+    },
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,8 +27,20 @@ pub(super) struct FormVerdictView {
     post, path = "/tickets/{id}/forms/{form}", operation_id = "submitForm", tag = "tickets",
     params(("id" = Uuid, Path), ("form" = String, Path)), request_body = Object, responses((status = 200, body = FormVerdictView))
 )]
-pub(super) async fn submit_form(State(app): State<App>, Caller(actor): Caller, locale: Locale, Segments((ticket, form)): Segments<(TicketId, String)>, Body(data): Body<Value>) -> Result<Json<FormVerdictView>, Problem> {
-    let result = tickets::submit_form(&app, &actor, ticket, &form, data).await?;
+pub(super) async fn submit_form(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    locale: Locale,
+    Segments((ticket, form)): Segments<(TicketId, String)>,
+    Body(data): Body<Value>,
+) -> Result<Json<FormVerdictView>, Problem> {
+    let result = match tickets::submit_form(&app, &actor, ticket, &form, data).await {
+        Ok(result) => result,
+        Err(error) => return Err(denial::of_ticket(&app, &actor, ticket, locale, error).await),
+    };
     let detail = tickets::ticket_detail(&app, &actor, ticket).await?;
-    Ok(Json(FormVerdictView { accepted: result.accepted, findings: findings(&result.findings, &detail.rules, locale) }))
+    Ok(Json(FormVerdictView {
+        accepted: result.accepted,
+        findings: findings(&result.findings, &detail.rules, locale),
+    }))
 }

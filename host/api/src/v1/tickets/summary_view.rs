@@ -1,21 +1,15 @@
 //! A ticket as lists show it.
-use std::collections::{HashMap, HashSet};
-
 use app::{
-    App, AppError,
-    catalogue::list_organisations,
-    store_types::{OrganisationFilter, PageRequest, TicketSummary},
+    store_types::{PartyNames, TicketSummary},
+    tickets::next_step,
 };
-use domain::{
-    access::Actor,
-    ids::OrganisationId,
-    ticket::{Channel, Status, TimerState},
-};
+use domain::ticket::{Channel, Status, TimerState};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::view::NextStepView;
 use crate::v1::views::NamedRef;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,6 +35,7 @@ pub(super) struct TicketSummaryView {
     updated_at: Timestamp,
     /// The nearest timer that has not ended.
     next_timer: Option<NextTimerView>,
+    next_step: NextStepView,
     flags: Vec<String>,
     version: i64,
 }
@@ -55,12 +50,18 @@ pub(super) struct NextTimerView {
     provisional: bool,
 }
 
-pub(super) type Names = HashMap<OrganisationId, String>;
-
-pub(super) fn summary_view(held: TicketSummary, names: &Names) -> TicketSummaryView {
-    let (state, provisional) = (held.next_due_state.unwrap_or(TimerState::Running), held.next_due_provisional);
-    let next_timer = held.next_due_at.zip(held.next_due_timer).map(|(due_at, code)| NextTimerView { code, due_at, state, provisional });
-    let requester_id = held.requester.map(|id| id.0);
+pub(super) fn summary_view(held: TicketSummary, names: &PartyNames) -> TicketSummaryView {
+    let (state, provisional) =
+        (held.next_due_state.unwrap_or(TimerState::Running), held.next_due_provisional);
+    let next_timer = held.next_due_at.zip(held.next_due_timer).map(|(due_at, code)| NextTimerView {
+        code,
+        due_at,
+        state,
+        provisional,
+    });
+    let requester_name =
+        held.requester.and_then(|id| names.requesters.get(&id).cloned()).or(held.requester_label);
+    let requester = NamedRef { id: held.requester.map(|id| id.0), name: requester_name };
     TicketSummaryView {
         id: held.id.0,
         number: held.number,
@@ -69,8 +70,10 @@ pub(super) fn summary_view(held: TicketSummary, names: &Names) -> TicketSummaryV
         kind: held.kind,
         status: held.status,
         status_reason: held.status_reason,
-        customer: held.customer.map(|id| NamedRef { id: Some(id.0), name: names.get(&id).cloned() }),
-        requester: (requester_id.is_some() || held.requester_label.is_some()).then(|| NamedRef { id: requester_id, name: held.requester_label.clone() }),
+        customer: held
+            .customer
+            .map(|id| NamedRef { id: Some(id.0), name: names.customers.get(&id).cloned() }),
+        requester: (requester.id.is_some() || requester.name.is_some()).then_some(requester),
         assignee: held.assignee.map(|id| NamedRef { id: Some(id.0), name: None }),
         criticality: held.criticality,
         criticality_confirmed: held.criticality_confirmed,
@@ -80,25 +83,8 @@ pub(super) fn summary_view(held: TicketSummary, names: &Names) -> TicketSummaryV
         closed_at: held.closed_at,
         updated_at: held.updated_at,
         next_timer,
+        next_step: NextStepView::from(&next_step(held.status)),
         flags: held.flags,
         version: held.version,
     }
-}
-
-/// Names of the customers of a page, as far as the caller may see them.
-pub(super) async fn customer_names(app: &App, actor: &Actor, page: &[TicketSummary]) -> Result<Names, AppError> {
-    let mut wanted: HashSet<OrganisationId> = page.iter().filter_map(|held| held.customer).collect();
-    let mut names = Names::new();
-    let mut request = PageRequest::first(500);
-    while !wanted.is_empty() {
-        let organisations = list_organisations(app, actor, &OrganisationFilter::default(), &request).await?;
-        for held in organisations.items {
-            if wanted.remove(&held.id) {
-                names.insert(held.id, held.name);
-            }
-        }
-        let Some(cursor) = organisations.next_cursor else { break };
-        request = PageRequest::after(cursor, 500);
-    }
-    Ok(names)
 }

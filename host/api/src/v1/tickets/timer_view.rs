@@ -35,10 +35,20 @@ pub(super) struct TimerView {
 }
 
 pub(super) fn timers(detail: &TicketDetail, now: Timestamp) -> Vec<TimerView> {
-    detail.case.timers.iter().map(|timer| timer_view(timer, &detail.rules, detail.calendar.as_deref(), now)).collect()
+    detail
+        .case
+        .timers
+        .iter()
+        .map(|timer| timer_view(timer, &detail.rules, detail.calendar.as_deref(), now))
+        .collect()
 }
 
-fn timer_view(timer: &Timer, rules: &ActiveRules, calendar: Option<&CompiledCalendar>, now: Timestamp) -> TimerView {
+fn timer_view(
+    timer: &Timer,
+    rules: &ActiveRules,
+    calendar: Option<&CompiledCalendar>,
+    now: Timestamp,
+) -> TimerView {
     TimerView {
         id: timer.id.0,
         code: timer.code.clone(),
@@ -62,5 +72,7 @@ fn timer_view(timer: &Timer, rules: &ActiveRules, calendar: Option<&CompiledCale
 fn paused_minutes(timer: &Timer, calendar: Option<&CompiledCalendar>, now: Timestamp) -> i64 {
     let until = if timer.is_paused() { timer.due_at.max(now) } else { timer.due_at };
     let pauses = timer.pauses_until(Some(now));
-    calendar.and_then(|calendar| paused_seconds(calendar, &timer.rule, timer.origin, until, &pauses).ok()).map_or(0, |seconds| seconds / 60)
+    calendar
+        .and_then(|calendar| paused_seconds(calendar, &timer.rule, timer.origin, until, &pauses).ok())
+        .map_or(0, |seconds| seconds / 60)
 }

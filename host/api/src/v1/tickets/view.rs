@@ -1,5 +1,5 @@
 //! A ticket as the API shows it, whole.
-use app::tickets::TicketDetail;
+use app::tickets::{NextStep, TicketDetail};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -13,7 +13,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    parts_view::{AppointmentView, ApprovalView, CoverageView, ProposalView, TicketLinkView, appointment, approval, coverage, links, proposal},
+    parts_view::{
+        AppointmentView, ApprovalView, CoverageView, ProposalView, TicketLinkView, appointment, approval,
+        coverage, links, proposal,
+    },
     timer_view::{TimerView, timers},
 };
 use crate::{
@@ -82,6 +85,12 @@ pub(super) struct NextStepView {
     by: &'static str,
 }
 
+impl From<&NextStep> for NextStepView {
+    fn from(step: &NextStep) -> Self {
+        Self { code: step.code, by: step.by.map_or("nobody", Party::as_str) }
+    }
+}
+
 pub(crate) fn ticket_view(detail: &TicketDetail, locale: Locale, now: Timestamp) -> TicketView {
     let (case, rules) = (&detail.case, detail.rules.as_ref());
     let ticket = &case.ticket;
@@ -120,7 +129,7 @@ pub(crate) fn ticket_view(detail: &TicketDetail, locale: Locale, now: Timestamp)
         coverage: coverage(ticket.coverage.as_ref(), rules),
         entitlement: ticket.coverage.as_ref().and_then(|held| held.entitlement).map(|id| id.0),
         rule_set: RuleSetRef::from(rules),
-        next_step: NextStepView { code: detail.next_step.code, by: detail.next_step.by.map_or("nobody", Party::as_str) },
+        next_step: NextStepView::from(&detail.next_step),
         can: detail.can.clone(),
         version: ticket.version,
     }
@@ -128,10 +137,14 @@ pub(crate) fn ticket_view(detail: &TicketDetail, locale: Locale, now: Timestamp)
 
 fn requester(detail: &TicketDetail) -> Option<NamedRef> {
     let id = detail.case.ticket.requester.map(|id| id.0);
-    (id.is_some() || detail.requester_name.is_some()).then(|| NamedRef { id, name: detail.requester_name.clone() })
+    (id.is_some() || detail.requester_name.is_some())
+        .then(|| NamedRef { id, name: detail.requester_name.clone() })
 }
 
-/// A ticket with its version as the ETag, and its address where it is new.
+/// A ticket may be kept by its reader, who asks each time whether it is still the same.
+pub(super) const REVALIDATE: &str = "private, no-cache";
+
+/// A ticket with its version as the `ETag`, and its address where it is new.
 pub(crate) struct VersionedTicket {
     pub(crate) view: TicketView,
     pub(crate) status: StatusCode,
@@ -149,7 +162,7 @@ impl IntoResponse for VersionedTicket {
         let mut response = (self.status, Json(self.view)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::ETAG, etag(version));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(REVALIDATE));
         if self.status == StatusCode::CREATED {
             headers.insert(header::LOCATION, location(id));
         }
@@ -158,5 +171,6 @@ impl IntoResponse for VersionedTicket {
 }
 
 pub(super) fn location(id: Uuid) -> HeaderValue {
-    HeaderValue::try_from(format!("{BASE}/tickets/{id}")).expect("a path of digits and letters is a header value")
+    HeaderValue::try_from(format!("{BASE}/tickets/{id}"))
+        .expect("a path of digits and letters is a header value")
 }

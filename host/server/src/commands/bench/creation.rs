@@ -66,10 +66,12 @@ async fn customer(address: SocketAddr) -> anyhow::Result<(String, String)> {
         async |path: &str, body: Value| call(address, path, Some(&administrator), &body.to_string()).await;
     let organisation = create("/api/v1/organisations", json!({"name": "Bench", "kind": "customer"})).await?;
     let contact = create("/api/v1/contacts", json!({"organisation": organisation["id"], "name": "Bench", "addresses": ["bench@bench.test"], "verified": true})).await?;
-    let product = "recfaces";
+    let call: Value = serde_json::from_str(super::decision::CALL)?;
+    let (ticket, entitlement) = (&call["snapshot"]["ticket"], &call["snapshot"]["scene"]["entitlements"][0]);
+    let product = &ticket["product"];
     create(
         "/api/v1/entitlements",
-        json!({"customer": organisation["id"], "product": product, "kind": "certificate", "valid_from": "2026-01-01", "valid_to": "2027-12-31"}),
+        json!({"customer": organisation["id"], "product": product, "kind": entitlement["kind"], "valid_from": "2026-01-01", "valid_to": "2027-12-31"}),
     )
     .await?;
     let contact_token = token(
@@ -81,7 +83,7 @@ async fn customer(address: SocketAddr) -> anyhow::Result<(String, String)> {
         )
         .await?,
     )?;
-    let body = json!({"product": product, "kind": "advice", "fields": {"release": "2.3"}, "text": "Не приходят оповещения о проходах с камеры на входе. ".repeat(8)});
+    let body = json!({"product": product, "kind": ticket["kind"], "fields": {"release": "2.3"}, "text": "Не приходят оповещения о проходах с камеры на входе. ".repeat(8)});
     Ok((contact_token, body.to_string()))
 }
 

@@ -10,15 +10,17 @@ use crate::bundled;
 
 const CALLS: usize = 20_000;
 /// A call of the journal's form, with ten messages; data, because products are.
-const CALL: &str = include_str!("../../../seed/bench-call.json");
+pub(super) const CALL: &str = include_str!("../../../seed/bench-call.json");
 
 pub(super) async fn run() -> anyhow::Result<()> {
     let scratch = Scratch::new("decision")?;
     let host = PluginHost::new(HostSettings {
         cache_dir: Some(scratch.0.clone()),
         installation_key: [7; 32],
-        
-        compiler: Compiler::InProcess, ..HostSettings::default() })?;
+
+        compiler: Compiler::InProcess,
+        ..HostSettings::default()
+    })?;
     let call: HookCall = serde_json::from_str(CALL).context("the bench's call is unreadable")?;
     let HookCall::Case { snapshot, .. } = &call else { anyhow::bail!("the bench's call is about no case") };
     anyhow::ensure!(

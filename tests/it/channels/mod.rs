@@ -1,0 +1,6 @@
+//! The ways in and out: mail as it really comes, threads, letters by SMTP.
+
+mod corpus;
+mod raw;
+mod smtp;
+mod thread;

@@ -1,0 +1,66 @@
+//! Lists: pages by opaque cursors, filters, the order of the queue.
+use serde_json::json;
+use test_support::{Pick as _, TestApp, on_both};
+
+use crate::desk::{certified, noted, waiting};
+
+on_both!(pages_follow_each_other_without_gaps, filters_narrow, the_queue_by_deadline_and_by_criticality);
+
+async fn pages_follow_each_other_without_gaps(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    let agent = app.agent("agent1").await;
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    let mut filed = Vec::new();
+    for _ in 0..7 {
+        let ticket = noted(&agent, &user, "2026-11-16T12:00:00+04:00", json!({})).await;
+        filed.push(ticket.str_at("id").to_owned());
+    }
+    let mut read: Vec<String> = agent.all("/tickets?limit=3").await.iter().map(|held| held.str_at("id").to_owned()).collect();
+    read.sort();
+    filed.sort();
+    assert_eq!(read, filed);
+    let page = agent.get("/tickets?limit=3").await.ok();
+    assert_eq!(page.items("data").len(), 3);
+    assert_eq!(page.at("page.has_more"), true);
+    agent.get("/tickets?cursor=nonsense").await.expect(422);
+    agent.get("/tickets?limit=0").await.expect(422);
+}
+
+async fn filters_narrow(app: &TestApp) {
+    let (user, other) = (certified(app, "pavel").await, certified(app, "igor").await);
+    let agent = app.agent("agent1").await;
+    let asked = waiting(app, &agent, &user, "2026-11-16T12:00:00+04:00").await;
+    noted(&agent, &other, "2026-11-16T12:00:00+04:00", json!({"kind": "feature"})).await;
+    let one = |path: &str| {
+        let path = path.to_owned();
+        let agent = agent.clone();
+        async move { agent.all(&path).await }
+    };
+    let waiting = one("/tickets?status=waiting_customer").await;
+    assert_eq!((waiting.len(), &waiting[0]["id"]), (1, &asked["id"]));
+    assert_eq!(one("/tickets?kind=feature").await.len(), 1);
+    assert_eq!(one(&format!("/tickets?customer={}", user.organisation)).await.len(), 1);
+    assert_eq!(one("/tickets?product=spp").await.len(), 0);
+    assert_eq!(one("/tickets?product=recfaces").await.len(), 2);
+    agent.get("/tickets?status=asleep").await.expect(422);
+}
+
+async fn the_queue_by_deadline_and_by_criticality(app: &TestApp) {
+    let user = certified(app, "nina").await;
+    let agent = app.agent("agent1").await;
+    let later = waiting(app, &agent, &user, "2026-11-17T12:00:00+04:00").await;
+    app.clock("2026-11-18T12:00:00+04:00").await;
+    let sooner = noted(&agent, &user, "2026-11-16T12:00:00+04:00", json!({})).await;
+    let closed = noted(&agent, &user, "2026-11-16T13:00:00+04:00", json!({})).await;
+    agent.act(closed.str_at("id"), "close", &json!({"reason": "confirmed"})).await.ok();
+    let ids = |queue: &[serde_json::Value]| queue.iter().map(|held| held["id"].clone()).collect::<Vec<_>>();
+    // What has a deadline stands before what has none.
+    let queue = agent.all("/queue?order=deadline").await;
+    assert_eq!(ids(&queue), [later["id"].clone(), sooner["id"].clone()]);
+    // By receipt, until an agent says that one is critical (T 2.6).
+    let queue = agent.all("/queue").await;
+    assert_eq!(ids(&queue), [sooner["id"].clone(), later["id"].clone()]);
+    agent.act(later.str_at("id"), "set_criticality", &json!({"criticality": "high", "text": "Стоит проходная"})).await.ok();
+    let queue = agent.all("/queue").await;
+    assert_eq!(ids(&queue), [later["id"].clone(), sooner["id"].clone()]);
+}

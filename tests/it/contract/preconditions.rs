@@ -1,0 +1,44 @@
+//! `ETag` and `If-Match`: nobody overwrites what they have not seen.
+use serde_json::json;
+use test_support::{Pick as _, TestApp, on_both};
+
+use crate::desk::{certified, noted};
+
+on_both!(an_action_on_a_stale_version_is_412, two_agents_at_once_act_one_after_the_other);
+
+async fn an_action_on_a_stale_version_is_412(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    let agent = app.agent("agent1").await;
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    let ticket = noted(&agent, &user, "2026-11-16T12:00:00+04:00", json!({})).await;
+    let id = ticket.str_at("id");
+    let read = agent.get(&format!("/tickets/{id}")).await;
+    let etag = read.header("etag").to_owned();
+    assert_eq!(etag, format!("\"v{}\"", read.json().at("version")));
+    let assign = json!({});
+    let current = agent.with("If-Match", &etag);
+    let after = current.act(id, "start_work", &assign).await;
+    assert_ne!(after.header("etag"), etag);
+    after.ok();
+    current.act(id, "answer", &json!({"text": "Ответ"})).await.problem(412, "version_mismatch");
+    assert_eq!(app.ticket(id).await["status"], "in_progress");
+    let malformed = agent.with("If-Match", "seven").act(id, "answer", &json!({"text": "Ответ"})).await;
+    malformed.problem(400, "if_match_malformed");
+    agent.with("If-Match", "*").act(id, "answer", &json!({"text": "Ответ"})).await.ok();
+}
+
+async fn two_agents_at_once_act_one_after_the_other(app: &TestApp) {
+    let user = certified(app, "pavel").await;
+    let agent = app.agent("agent1").await;
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    let ticket = noted(&agent, &user, "2026-11-16T12:00:00+04:00", json!({})).await;
+    let path = format!("/tickets/{}/messages", ticket.str_at("id"));
+    let notes: Vec<_> = (0..6).map(|number| json!({"direction": "internal", "type": "notice", "text": format!("Заметка {number}")})).collect();
+    let replies = futures::future::join_all(notes.iter().map(|note| agent.post(&path, note))).await;
+    for reply in replies {
+        reply.created();
+    }
+    let messages = agent.all(&path).await;
+    let kept = messages.iter().filter(|message| message["direction"] == "internal").count();
+    assert_eq!(kept, 6, "none overwrote another: {messages:#?}");
+}

@@ -1,0 +1,6 @@
+//! What goes wrong: components that are refused, plugins that fail while others work, mail that is no mail, restarts.
+
+mod admission;
+mod mail;
+mod neighbours;
+mod restart;
