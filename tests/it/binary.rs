@@ -36,9 +36,14 @@ struct Desk {
 
 impl Desk {
     async fn start(data: &Path) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|held| held.local_addr()).expect("a free port").port();
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|held| held.local_addr()).expect("a free port").port();
         let mut command = Command::new(program());
-        command.args(["serve", "--sandbox", "--listen"]).arg(format!("127.0.0.1:{port}")).arg("--data").arg(data);
+        command
+            .args(["serve", "--sandbox", "--listen"])
+            .arg(format!("127.0.0.1:{port}"))
+            .arg("--data")
+            .arg(data);
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("REGLAMENT_")) {
             command.env_remove(name);
         }

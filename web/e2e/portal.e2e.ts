@@ -68,7 +68,9 @@ describe('a client files a defect', () => {
     await page.getByRole('button', { name: 'Отправить как есть' }).click();
     await page.getByRole('heading', { level: 1, name: /Не открывается карточка/ }).waitFor();
     await page.getByRole('region', { name: 'Замечания' }).waitFor();
-    await page.getByRole('region', { name: 'Сроки' }).getByText('Почему такой срок').first().click();
+    const deadlines = page.getByRole('region', { name: 'Сроки' });
+    await deadlines.getByText(/завершённый срок/).click();
+    await deadlines.getByText('Почему такой срок').last().click();
     await page
       .getByText(/учтено 9 часов/)
       .first()

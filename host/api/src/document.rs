@@ -1,6 +1,7 @@
 //! The OpenAPI document. Operations describe themselves beside their handlers; what holds for all of them is said
 //! here once: how a caller is proven, and that every refusal is a problem.
-use axum::{Json, extract::State, routing::get};
+use axum::{http::header::CONTENT_TYPE, routing::get};
+use bytes::Bytes;
 use utoipa::{
     Modify, OpenApi, PartialSchema as _, ToSchema as _,
     openapi::{
@@ -65,10 +66,10 @@ pub(crate) fn described(operations: OpenApiRouter<ApiState>) -> OpenApiRouter<Ap
     OpenApiRouter::with_openapi(Base::openapi()).nest(BASE, operations)
 }
 
-/// Serves the document of the operations that are there.
+/// Serves the document of the operations that are there, written once.
 pub(crate) fn serve(router: axum::Router<ApiState>, document: openapi::OpenApi) -> axum::Router<ApiState> {
-    let document = finish(document);
-    let answer = move |State(_): State<ApiState>| async move { Json(document) };
+    let written = Bytes::from(serde_json::to_vec(&finish(document)).unwrap_or_default());
+    let answer = async move || ([(CONTENT_TYPE, "application/json")], written);
     router.route(&format!("{BASE}/openapi.json"), get(answer))
 }
 

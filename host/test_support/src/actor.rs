@@ -60,7 +60,8 @@ impl Actor {
         let mut next: Option<String> = None;
         loop {
             let sign = if path.contains('?') { '&' } else { '?' };
-            let page = next.as_ref().map_or_else(|| path.to_owned(), |next| format!("{path}{sign}cursor={next}"));
+            let page =
+                next.as_ref().map_or_else(|| path.to_owned(), |next| format!("{path}{sign}cursor={next}"));
             let page = self.get(&page).await.ok();
             items.extend(page.items("data").iter().cloned());
             next = page.at("page.next_cursor").as_str().map(str::to_owned);

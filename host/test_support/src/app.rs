@@ -5,7 +5,7 @@ use mail::sink::SmtpSink;
 use serde_json::{Value, json};
 use server::Running;
 use store::testing::Engine;
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::{
     actor::Actor,
@@ -16,7 +16,8 @@ use crate::{
 
 pub struct TestApp {
     place: Place,
-    running: Running,
+    address: SocketAddr,
+    running: Mutex<Option<Running>>,
     client: reqwest::Client,
     administrator: OnceCell<Actor>,
 }
@@ -28,11 +29,13 @@ impl TestApp {
 
     pub(crate) fn new(place: Place, running: Running) -> Self {
         let client = reqwest::Client::builder().no_proxy().build().expect("an HTTP client");
-        Self { place, running, client, administrator: OnceCell::new() }
+        let address = running.address;
+        let running = Mutex::new(Some(running));
+        Self { place, address, running, client, administrator: OnceCell::new() }
     }
 
     pub fn address(&self) -> SocketAddr {
-        self.running.address
+        self.address
     }
 
     /// Where letters arrive, for a desk made with [`Builder::smtp`].
@@ -43,13 +46,13 @@ impl TestApp {
         self.place.sink.as_ref().expect("made with `smtp()`")
     }
 
-    /// Stops the desk and starts it again on the same database and folder.
-    #[must_use]
-    pub async fn restarted(self) -> Self {
-        let Self { place, running, .. } = self;
-        running.stop().await;
-        let running = place.serve().await;
-        Self::new(place, running)
+    /// Stops the desk and starts it again on the same database, folder and address.
+    pub async fn restart(&self) {
+        let mut running = self.running.lock().await;
+        if let Some(running) = running.take() {
+            running.stop().await;
+        }
+        *running = Some(self.place.serve(self.address).await);
     }
 
     /// Nobody: no token.
@@ -156,9 +159,11 @@ impl TestApp {
     }
 
     pub(crate) async fn abandon(self) {
-        let Self { place, running, client, administrator } = self;
+        let Self { place, running, client, administrator, .. } = self;
         drop((client, administrator));
-        running.stop().await;
+        if let Some(running) = running.into_inner() {
+            running.stop().await;
+        }
         place.database.remove().await;
     }
 }

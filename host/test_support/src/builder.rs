@@ -1,5 +1,5 @@
 //! How a desk for a test is made.
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use mail::sink::SmtpSink;
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ impl Builder {
         let sink =
             if self.smtp { Some(SmtpSink::start().await.expect("the SMTP sink listens")) } else { None };
         let place = Place { sandbox: self.sandbox, database, data, sink };
-        let running = place.serve().await;
+        let running = place.serve(SocketAddr::from(([127, 0, 0, 1], 0))).await;
         TestApp::new(place, running)
     }
 }
@@ -59,12 +59,12 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) async fn serve(&self) -> Running {
-        let smtp = self.sink.as_ref().map(|sink| {
-            json!({"host": sink.addr().ip().to_string(), "port": sink.addr().port(), "tls": "none"})
-        });
+    pub(crate) async fn serve(&self, listen: SocketAddr) -> Running {
+        let smtp = self.sink.as_ref().map(
+            |sink| json!({"host": sink.addr().ip().to_string(), "port": sink.addr().port(), "tls": "none"}),
+        );
         let mut config = json!({
-            "data": self.data.path(), "listen": "127.0.0.1:0", "database": self.database.settings.url,
+            "data": self.data.path(), "listen": listen, "database": self.database.settings.url,
             "database_connections": 6, "mail_domain": "desk.test", "log": log_filter(), "log_format": "text",
             "access_token_seconds": 900, "session_days": 30, "max_attachment_mib": 25,
         });

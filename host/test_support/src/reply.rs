@@ -26,7 +26,9 @@ impl Reply {
     #[track_caller]
     pub fn json(&self) -> Value {
         let read = serde_json::from_slice(&self.body);
-        read.unwrap_or_else(|error| panic!("{}: {} is no JSON: {error}\n{}", self.what, self.status, self.text()))
+        read.unwrap_or_else(|error| {
+            panic!("{}: {} is no JSON: {error}\n{}", self.what, self.status, self.text())
+        })
     }
 
     pub fn text(&self) -> String {

@@ -197,7 +197,8 @@ async fn a_pause_is_replayed_tr_7(app: &TestApp) {
     assert_instant(due.at("due_at"), "2026-11-23T13:30:00+03:00");
     assert!(!due.items("explain.steps").is_empty(), "{due:#}");
     // Working minutes over a closing: 2 h on Friday are 30 min and 90 min on Monday (SC-60).
-    let minutes = json!({"origin": "2026-11-20T18:30:00+04:00", "rule": {"kind": "working_minutes", "minutes": 120}});
+    let minutes =
+        json!({"origin": "2026-11-20T18:30:00+04:00", "rule": {"kind": "working_minutes", "minutes": 120}});
     let due = compute(app, "rf", minutes).await;
     assert_instant(due.at("due_at"), "2026-11-23T11:30:00+04:00");
 }

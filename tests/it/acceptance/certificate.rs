@@ -31,7 +31,8 @@ async fn sc_78_an_expired_certificate_proposes_a_refusal_r_6_2(app: &TestApp) {
     assert_eq!(proposal["state"], "open");
     // A right, not an automatism: the ticket is registered and waits for a person.
     assert_eq!(ticket["status"], "registered");
-    let only_registration = |ticket: &Value| ticket.items("timers").iter().all(|timer| timer["code"] == "registration");
+    let only_registration =
+        |ticket: &Value| ticket.items("timers").iter().all(|timer| timer["code"] == "registration");
     assert!(only_registration(&ticket), "{ticket:#}");
 
     let before = app.letters_to(&user.address).await.len();

@@ -19,7 +19,10 @@ async fn submit(actor: &Actor, ticket: &str, data: &Value) -> Value {
 }
 
 fn errors_at(result: &Value) -> Vec<&str> {
-    let errors = result.items("findings").iter().filter(|finding| finding["severity"] == "error" || finding["severity"].is_null());
+    let errors = result
+        .items("findings")
+        .iter()
+        .filter(|finding| finding["severity"] == "error" || finding["severity"].is_null());
     errors.filter_map(|finding| finding["path"].as_str()).collect()
 }
 
@@ -95,12 +98,21 @@ async fn conditional_rows_a_52(app: &TestApp) {
         // Row 7: what does not run is listed.
         (json!({"services": {"all_running": false}}), Some("services")),
         (json!({"services": {"all_running": false, "not_running": []}}), Some("services")),
-        (json!({"services": {"all_running": false, "not_running": [{"name": "nginx", "state": "Stopped"}]}}), None),
+        (
+            json!({"services": {"all_running": false, "not_running": [{"name": "nginx", "state": "Stopped"}]}}),
+            None,
+        ),
         // Row 10 and row 12.
         (json!({"antivirus_installed": false, "antivirus_active": null}), None),
         (json!({"api_used": true}), Some("postman_checked")),
-        (json!({"api_used": true, "postman_checked": true, "url": "", "body": "{}", "response": "500"}), Some("url")),
-        (json!({"api_used": true, "postman_checked": true, "url": "/v1", "body": "{}", "response": "500"}), None),
+        (
+            json!({"api_used": true, "postman_checked": true, "url": "", "body": "{}", "response": "500"}),
+            Some("url"),
+        ),
+        (
+            json!({"api_used": true, "postman_checked": true, "url": "/v1", "body": "{}", "response": "500"}),
+            None,
+        ),
         // Row 11: company and date.
         (json!({"logs_path": "папка"}), Some("logs_path")),
         (json!({"ram_percent": 100.5}), Some("ram_percent")),

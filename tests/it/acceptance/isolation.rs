@@ -103,7 +103,8 @@ async fn another_customers_ticket_is_not_there(app: &TestApp) {
     // Nor may they file in the other's name.
     let body = json!({"product": PRODUCT, "text": "От чужого имени", "customer": user.organisation});
     stranger.post("/tickets", &body).await.finding("unknown_customer", "customer");
-    let partner = app.actor(json!({"role": "partner", "name": "api", "organisation": rival.organisation})).await;
+    let partner =
+        app.actor(json!({"role": "partner", "name": "api", "organisation": rival.organisation})).await;
     sees_nothing(&partner, &ticket, &attachment).await;
     // Ids that nobody has and ids of others are answered alike.
     let nobody = "01939b3c-0000-7000-8000-000000000000";

@@ -1,6 +1,9 @@
 //! SC-84 (M 1.11, A-57): a ticket keeps the rules of its receipt.
 use serde_json::{Value, json};
-use test_support::{Actor, Customer, Pick as _, TestApp, assert_instant, bundled_plugin, manifest_of, on_both, repacked, timer};
+use test_support::{
+    Actor, Customer, Pick as _, TestApp, assert_instant, bundled_plugin, manifest_of, on_both, repacked,
+    timer,
+};
 
 use crate::desk::{PRODUCT, certified, noted};
 
@@ -56,8 +59,7 @@ async fn sc_84_rules_are_pinned_m_1_11(app: &TestApp) {
         let ticket = opened(&agent, &user, received_at).await;
         assert_eq!(ticket.at("rule_set.version"), &json!(version), "received {received_at}");
         assert_eq!(ticket.at("rule_set.plugin"), PRODUCT);
-        let due_at =
-            if version == NEW { "2026-12-16T19:00:00+04:00" } else { "2026-12-09T19:00:00+04:00" };
+        let due_at = if version == NEW { "2026-12-16T19:00:00+04:00" } else { "2026-12-09T19:00:00+04:00" };
         assert_instant(silence_of(&agent, &ticket).await.at("due_at"), due_at);
     }
     let silence = silence_of(&agent, &before).await;

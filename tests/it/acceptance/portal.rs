@@ -36,7 +36,8 @@ async fn a_form_comes_with_its_schema_r_4_6(app: &TestApp) {
     let user = certified(app, "olga").await;
     let contact = app.contact(&user.contact).await;
     let forms = contact.get(&format!("/products/{PRODUCT}/forms")).await.ok();
-    let form = forms.items("data").iter().find(|form| form["id"] == "recfaces-checklist").expect("it is there");
+    let form =
+        forms.items("data").iter().find(|form| form["id"] == "recfaces-checklist").expect("it is there");
     assert_eq!(form["version"], 1);
     assert_eq!(form["kinds"], json!(["defect"]));
     assert_eq!(form.at("schema.type"), "object");

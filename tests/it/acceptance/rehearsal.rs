@@ -59,7 +59,9 @@ async fn replaying_against_changed_rules_names_the_clauses(app: &TestApp) {
     let missed: Vec<(&str, &str)> = different
         .iter()
         .flat_map(|call| call.items("differences"))
-        .flat_map(|held| held.items("clauses").iter().map(move |clause| (held.str_at("kind"), clause.str_at("section"))))
+        .flat_map(|held| {
+            held.items("clauses").iter().map(move |clause| (held.str_at("kind"), clause.str_at("section")))
+        })
         .collect();
     assert!(missed.contains(&("removed", "3 vendor 3")), "{missed:?}");
     assert!(missed.contains(&("removed", "6.2")), "{missed:?}");

@@ -11,7 +11,8 @@ on_both!(
 );
 
 fn about<'a>(letters: &'a [Value], words: &str) -> Vec<&'a Value> {
-    let tells = |letter: &&Value| letter.str_at("subject").contains(words) || letter.str_at("text").contains(words);
+    let tells =
+        |letter: &&Value| letter.str_at("subject").contains(words) || letter.str_at("text").contains(words);
     letters.iter().filter(tells).collect()
 }
 

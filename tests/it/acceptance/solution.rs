@@ -35,7 +35,10 @@ async fn silence_after_a_solution_closes_r_5_3(app: &TestApp) {
     let closed = app.ticket(&id).await;
     assert_eq!((closed.str_at("status"), closed.str_at("status_reason")), ("closed", "no_longer_relevant"));
     let solution = app.letters_to(&user.address).await;
-    assert!(solution.iter().any(|letter| letter.str_at("text").contains("Обновите лицензию")), "{solution:#?}");
+    assert!(
+        solution.iter().any(|letter| letter.str_at("text").contains("Обновите лицензию")),
+        "{solution:#?}"
+    );
 }
 
 async fn confirmed_and_not_confirmed_6_2(app: &TestApp) {

@@ -18,7 +18,8 @@ async fn sc_75_three_problems_are_three_tickets_r_5_2(app: &TestApp) {
     let whole = by_mail(app, &user, "2026-11-16T11:00:00+04:00", text).await;
     let id = whole.str_at("id");
     app.clock("2026-11-16T11:40:00+04:00").await;
-    let parts = json!({"parts": [{"text": "Не видно камеру."}, {"text": "Долгий поиск."}, {"text": "Нет отчёта."}]});
+    let parts =
+        json!({"parts": [{"text": "Не видно камеру."}, {"text": "Долгий поиск."}, {"text": "Нет отчёта."}]});
     agent.act(id, "split", &parts).await.ok();
 
     let tickets = agent.all(&format!("/tickets?customer={}", user.organisation)).await;
@@ -73,7 +74,10 @@ async fn a_split_needs_parts_with_words(app: &TestApp) {
     let whole = by_mail(app, &user, "2026-11-16T11:00:00+04:00", "Вопрос").await;
     let id = whole.str_at("id");
     agent.act(id, "split", &json!({"parts": [{"text": "Один"}]})).await.problem(422, "parts_invalid");
-    agent.act(id, "split", &json!({"parts": [{"text": "Один"}, {"text": " "}]})).await.problem(422, "text_missing");
+    agent
+        .act(id, "split", &json!({"parts": [{"text": "Один"}, {"text": " "}]}))
+        .await
+        .problem(422, "text_missing");
     let foreign = json!({"parts": [{"text": "Один"}, {"text": "Два", "kind": "incident"}]});
     agent.act(id, "split", &foreign).await.problem(422, "unknown_kind");
     let untouched = app.ticket(id).await;

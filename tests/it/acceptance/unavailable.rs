@@ -1,6 +1,8 @@
 //! SC-83: a plugin that fails loses no request; its rules are applied later, from the original receipt.
 use serde_json::{Value, json};
-use test_support::{Pick as _, TestApp, assert_instant, bundled_plugin, guest, manifest_of, on_both, packed, timer, timers};
+use test_support::{
+    Pick as _, TestApp, assert_instant, bundled_plugin, guest, manifest_of, on_both, packed, timer, timers,
+};
 
 use crate::desk::{PRODUCT, by_mail, certified};
 
@@ -61,5 +63,9 @@ async fn outlived(app: &TestApp, component: Vec<u8>) {
     assert_instant(healed.at("received_at"), "2026-11-20T16:00:00+04:00");
     assert_eq!(timers(&healed, "registration").len(), 1, "no timer is started twice");
     assert_instant(timer(&healed, "registration").at("origin"), "2026-11-20T16:00:00+04:00");
-    assert_eq!(app.letters_to(&user.address).await.len(), letters.len() + 1, "acknowledged once, answered once");
+    assert_eq!(
+        app.letters_to(&user.address).await.len(),
+        letters.len() + 1,
+        "acknowledged once, answered once"
+    );
 }

@@ -11,7 +11,12 @@ fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
         .expect("the corpus is in the tree")
         .map(|entry| entry.expect("a file").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
-        .map(|path| (path.file_stem().expect("a name").to_string_lossy().into_owned(), fs::read(&path).expect("a mail")))
+        .map(|path| {
+            (
+                path.file_stem().expect("a name").to_string_lossy().into_owned(),
+                fs::read(&path).expect("a mail"),
+            )
+        })
         .collect();
     mails.sort();
     assert!(mails.len() > 50, "{} mails", mails.len());
@@ -24,7 +29,8 @@ async fn hostile_mail_is_taken_in_without_a_fault(app: &TestApp) {
         let arrived = app.raw_mail("to=recfaces@desk.test", raw).await.success();
         let disposition = arrived.str_at("disposition");
         assert!(arrived["message_id"].is_string(), "{name} is not kept: {arrived:#}");
-        let machine = name.starts_with("loop-") && !["loop-auto-submitted-no", "loop-noreply"].contains(&name.as_str());
+        let machine =
+            name.starts_with("loop-") && !["loop-auto-submitted-no", "loop-noreply"].contains(&name.as_str());
         // The corpus writes to another house: its own address and identities are strangers here.
         let own = name.starts_with("loop-own-");
         if machine && !own {
@@ -36,7 +42,9 @@ async fn hostile_mail_is_taken_in_without_a_fault(app: &TestApp) {
     for letter in app.outbox().await {
         let subject = letter.str_at("subject");
         assert!(!subject.contains(['\r', '\n']), "{letter:#}");
-        assert!(letter.items("to").iter().all(|to| to.as_str().is_some_and(|to| !to.contains(['\r', '\n', ' ']))));
+        assert!(
+            letter.items("to").iter().all(|to| to.as_str().is_some_and(|to| !to.contains(['\r', '\n', ' '])))
+        );
         assert_eq!(letter.items("to").len(), 1, "nobody joins by Cc: {letter:#}");
     }
     // The desk is as quick as before.
@@ -49,7 +57,10 @@ async fn russian_mail_of_every_charset_becomes_tickets(app: &TestApp) {
     let expected: serde_json::Value = serde_json::from_str(expected).expect("the verdicts");
     for (name, raw) in corpus("ru") {
         let arrived = app.raw_mail("to=recfaces@desk.test", raw).await.success();
-        assert!(["ticket_created", "message_added"].contains(&arrived.str_at("disposition")), "{name}: {arrived:#}");
+        assert!(
+            ["ticket_created", "message_added"].contains(&arrived.str_at("disposition")),
+            "{name}: {arrived:#}"
+        );
         let verdict = expected.get(&name).unwrap_or(&serde_json::Value::Null);
         if let Some(subject) = verdict["subject"].as_str() {
             let ticket = app.ticket(arrived.str_at("ticket_id")).await;

@@ -89,7 +89,8 @@ async fn fields_in_the_text_are_read_8_1(app: &TestApp) {
     let user = certified(app, "olga").await;
     crate::desk::releases(app).await;
     app.clock("2026-11-16T12:00:00+04:00").await;
-    for (line, release) in [("release: 2.3", "2.3"), ("Версия продукта: 2.2", "2.2"), ("Версия: 2.1", "2.1")] {
+    for (line, release) in [("release: 2.3", "2.3"), ("Версия продукта: 2.2", "2.2"), ("Версия: 2.1", "2.1")]
+    {
         let raw = format!(
             "From: {}\r\nTo: recfaces@desk.test\r\nSubject: Q\r\nContent-Type: text/plain; charset=utf-8\r\n\
              Content-Transfer-Encoding: 8bit\r\n\r\n{line}\r\nНе открывается отчёт.\r\n",

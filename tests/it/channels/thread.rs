@@ -41,7 +41,9 @@ async fn sc_19_a_reply_is_threaded_by_its_references(app: &TestApp) {
     let mut first = letter(&user, "2026-11-16T12:00:00+04:00", "Вопрос", "Как добавить камеру?");
     first["headers"] = json!({"Message-ID": "<question-1@pavel.example>"});
     let created = app.mail(first).await;
-    for (header, at) in [("References", "2026-11-16T12:00:00+04:00"), ("In-Reply-To", "2026-11-16T12:00:00+04:00")] {
+    for (header, at) in
+        [("References", "2026-11-16T12:00:00+04:00"), ("In-Reply-To", "2026-11-16T12:00:00+04:00")]
+    {
         let mut next = letter(&user, at, "Совсем другая тема", "Дополняю.");
         next["headers"] = json!({header: "<question-1@pavel.example>"});
         let added = app.mail(next).await;
@@ -70,7 +72,10 @@ async fn a_foreign_sender_does_not_hijack_a_thread_by_number(app: &TestApp) {
     assert_eq!(app.letters_to(&user.address).await.len(), letters, "the customer hears nothing of it");
     // Nor does the stranger learn anything of the ticket.
     for letter in app.letters_to("stranger@evil.example").await {
-        assert!(!letter.str_at("text").contains("Igor") && !letter.str_at("text").contains("журналы"), "{letter:#}");
+        assert!(
+            !letter.str_at("text").contains("Igor") && !letter.str_at("text").contains("журналы"),
+            "{letter:#}"
+        );
     }
 }
 
@@ -133,7 +138,10 @@ async fn a_mail_to_a_closed_ticket_opens_a_linked_one_a_60(app: &TestApp) {
     assert_eq!(arrived["disposition"], "ticket_created");
     let next = app.ticket(arrived.str_at("ticket_id")).await;
     let link = json!({"type": "continues", "ticket": ticket["id"]});
-    let linked = next.items("links").iter().any(|held| held["type"] == link["type"] && held["ticket"] == link["ticket"]);
+    let linked = next
+        .items("links")
+        .iter()
+        .any(|held| held["type"] == link["type"] && held["ticket"] == link["ticket"]);
     assert!(linked, "{next:#}");
     let contact = app.contact(&user.contact).await;
     let path = format!("/tickets/{}/messages", ticket.str_at("id"));

@@ -21,7 +21,9 @@ async fn who_is_not_known_is_asked_to_sign_in(app: &TestApp) {
     }
     let agent = app.agent("agent1").await;
     agent.get("/me").await.ok();
-    for token in ["x", "eyJhbGciOiJub25lIn0.eyJyb2xlIjoiYWRtaW5pc3RyYXRvciIsIm5hbWUiOiJyIiwibG9jYWxlIjoicnUifQ."] {
+    for token in
+        ["x", "eyJhbGciOiJub25lIn0.eyJyb2xlIjoiYWRtaW5pc3RyYXRvciIsIm5hbWUiOiJyIiwibG9jYWxlIjoicnUifQ."]
+    {
         app.bearer(token).get("/tickets").await.problem(401, "unauthenticated");
     }
     nobody.with("Authorization", "Basic cm9vdDpyb290").get("/tickets").await.problem(401, "unauthenticated");

@@ -54,8 +54,11 @@ async fn every_event_says_who_when_and_why(app: &TestApp) {
     assert_eq!(of("ticket_received").at("data.number"), &ticket["number"]);
     assert_eq!(of("ticket_registered").at("actor.kind"), "plugin");
     assert_eq!(of("ticket_registered").items("clauses")[0].str_at("document"), "recfaces-2023");
-    let asked = events.iter().find(|event| event["code"] == "status_changed" && event["data"]["to"] == "waiting_customer");
+    let asked = events
+        .iter()
+        .find(|event| event["code"] == "status_changed" && event["data"]["to"] == "waiting_customer");
     assert_eq!(asked.expect("the agent asked").at("actor.name"), "agent1");
-    let closed = events.iter().find(|event| event["code"] == "status_changed" && event["data"]["to"] == "closed");
+    let closed =
+        events.iter().find(|event| event["code"] == "status_changed" && event["data"]["to"] == "closed");
     assert!(closed.expect("it ended").items("clauses").iter().any(|clause| clause["section"] == "5.3"));
 }

@@ -19,16 +19,34 @@ async fn unknown_fields_are_named(app: &TestApp) {
     let admin = app.administrator().await;
     let rows = [
         ("/tickets", json!({"product": PRODUCT, "text": "?", "txet": 1}), "txet"),
-        ("/tickets", json!({"product": PRODUCT, "text": "?", "attachments": [{"name": "a", "nmae": "b"}]}), "attachments.0.nmae"),
+        (
+            "/tickets",
+            json!({"product": PRODUCT, "text": "?", "attachments": [{"name": "a", "nmae": "b"}]}),
+            "attachments.0.nmae",
+        ),
         ("/organisations", json!({"name": "A", "kind": "customer", "colour": "red"}), "colour"),
-        ("/releases", json!({"product": PRODUCT, "version": "1", "published_at": "2026-01-01T00:00:00Z", "x": 1}), "x"),
-        ("/calendars/rf/compute", json!({"origin": "2026-11-16T10:00:00Z", "rule": {"kind": "same_day"}, "y": 1}), "y"),
+        (
+            "/releases",
+            json!({"product": PRODUCT, "version": "1", "published_at": "2026-01-01T00:00:00Z", "x": 1}),
+            "x",
+        ),
+        (
+            "/calendars/rf/compute",
+            json!({"origin": "2026-11-16T10:00:00Z", "rule": {"kind": "same_day"}, "y": 1}),
+            "y",
+        ),
     ];
     for (path, body, place) in rows {
         admin.post(path, &body).await.finding("unknown_field", place);
     }
-    app.anonymous().post("/sandbox/tokens", &json!({"role": "agent", "rule": 1})).await.finding("unknown_field", "rule");
-    app.anonymous().post("/sessions", &json!({"email": "a@b", "password": "x", "otp": 1})).await.finding("unknown_field", "otp");
+    app.anonymous()
+        .post("/sandbox/tokens", &json!({"role": "agent", "rule": 1}))
+        .await
+        .finding("unknown_field", "rule");
+    app.anonymous()
+        .post("/sessions", &json!({"email": "a@b", "password": "x", "otp": 1}))
+        .await
+        .finding("unknown_field", "otp");
 }
 
 async fn wrong_types_are_named(app: &TestApp) {
@@ -53,13 +71,15 @@ async fn wrong_types_are_named(app: &TestApp) {
 async fn what_is_no_json_is_400(app: &TestApp) {
     let admin = app.administrator().await;
     let deep = "[".repeat(100_000);
-    for body in ["", "{", "{\"product\":", "nonsense", "{\"product\": \"recfaces\"} trailing", deep.as_str()] {
+    for body in ["", "{", "{\"product\":", "nonsense", "{\"product\": \"recfaces\"} trailing", deep.as_str()]
+    {
         let reply = admin.post_bytes("/tickets", "application/json", body.as_bytes().to_vec()).await;
         reply.problem(400, "malformed_json");
     }
     let latin = admin.post_bytes("/tickets", "application/json", vec![b'{', b'"', 0xe9, b'"', b'}']).await;
     latin.problem(400, "malformed_json");
-    let form = admin.post_bytes("/tickets", "application/x-www-form-urlencoded", b"product=recfaces".to_vec()).await;
+    let form =
+        admin.post_bytes("/tickets", "application/x-www-form-urlencoded", b"product=recfaces".to_vec()).await;
     form.problem(415, "media_type_unsupported");
 }
 
@@ -110,9 +130,24 @@ async fn values_that_mean_nothing_are_named(app: &TestApp) {
             "unknown_organisation",
             "organisation",
         ),
-        ("/contacts", json!({"organisation": user.organisation, "name": "A", "addresses": ["nobody"]}), "address_invalid", "addresses.0"),
-        ("/releases", json!({"product": PRODUCT, "version": " ", "published_at": "2026-01-01T00:00:00Z"}), "version_missing", "version"),
-        ("/rule-sets", json!({"product": PRODUCT, "plugin": "none@1.0.0", "in_force_from": "2026-12-01"}), "unknown_plugin", "plugin"),
+        (
+            "/contacts",
+            json!({"organisation": user.organisation, "name": "A", "addresses": ["nobody"]}),
+            "address_invalid",
+            "addresses.0",
+        ),
+        (
+            "/releases",
+            json!({"product": PRODUCT, "version": " ", "published_at": "2026-01-01T00:00:00Z"}),
+            "version_missing",
+            "version",
+        ),
+        (
+            "/rule-sets",
+            json!({"product": PRODUCT, "plugin": "none@1.0.0", "in_force_from": "2026-12-01"}),
+            "unknown_plugin",
+            "plugin",
+        ),
     ];
     for (path, body, code, place) in rows {
         admin.post(path, &body).await.finding(code, place);

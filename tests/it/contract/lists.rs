@@ -15,7 +15,8 @@ async fn pages_follow_each_other_without_gaps(app: &TestApp) {
         let ticket = noted(&agent, &user, "2026-11-16T12:00:00+04:00", json!({})).await;
         filed.push(ticket.str_at("id").to_owned());
     }
-    let mut read: Vec<String> = agent.all("/tickets?limit=3").await.iter().map(|held| held.str_at("id").to_owned()).collect();
+    let mut read: Vec<String> =
+        agent.all("/tickets?limit=3").await.iter().map(|held| held.str_at("id").to_owned()).collect();
     read.sort();
     filed.sort();
     assert_eq!(read, filed);
@@ -60,7 +61,14 @@ async fn the_queue_by_deadline_and_by_criticality(app: &TestApp) {
     // By receipt, until an agent says that one is critical (T 2.6).
     let queue = agent.all("/queue").await;
     assert_eq!(ids(&queue), [sooner["id"].clone(), later["id"].clone()]);
-    agent.act(later.str_at("id"), "set_criticality", &json!({"criticality": "high", "text": "Стоит проходная"})).await.ok();
+    agent
+        .act(
+            later.str_at("id"),
+            "set_criticality",
+            &json!({"criticality": "high", "text": "Стоит проходная"}),
+        )
+        .await
+        .ok();
     let queue = agent.all("/queue").await;
     assert_eq!(ids(&queue), [later["id"].clone(), sooner["id"].clone()]);
 }

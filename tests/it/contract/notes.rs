@@ -13,7 +13,10 @@ async fn an_internal_note_never_reaches_the_customer(app: &TestApp) {
     let user = certified(app, "olga").await;
     let (contact, agent) = (app.contact(&user.contact).await, app.agent("agent1").await);
     app.clock("2026-11-16T12:00:00+04:00").await;
-    let ticket = contact.post("/tickets", &json!({"product": PRODUCT, "text": "Вопрос", "fields": {"release": "2.3"}})).await.created();
+    let ticket = contact
+        .post("/tickets", &json!({"product": PRODUCT, "text": "Вопрос", "fields": {"release": "2.3"}}))
+        .await
+        .created();
     let id = ticket.str_at("id");
     let note = json!({
         "direction": "internal", "type": "notice", "text": format!("Между нами: {CANARY}"),
@@ -61,7 +64,10 @@ async fn everything(actor: &Actor, id: &str) -> String {
         format!("/tickets/{id}/forms"),
         format!("/tickets/{id}/audit"),
     ];
-    let timers = ticket.items("timers").iter().map(|timer| format!("/tickets/{id}/timers/{}/explain", timer.str_at("id")));
+    let timers = ticket
+        .items("timers")
+        .iter()
+        .map(|timer| format!("/tickets/{id}/timers/{}/explain", timer.str_at("id")));
     paths.extend(timers);
     for path in paths {
         let reply = actor.get(&path).await;

@@ -33,7 +33,9 @@ async fn two_agents_at_once_act_one_after_the_other(app: &TestApp) {
     app.clock("2026-11-16T12:00:00+04:00").await;
     let ticket = noted(&agent, &user, "2026-11-16T12:00:00+04:00", json!({})).await;
     let path = format!("/tickets/{}/messages", ticket.str_at("id"));
-    let notes: Vec<_> = (0..6).map(|number| json!({"direction": "internal", "type": "notice", "text": format!("Заметка {number}")})).collect();
+    let notes: Vec<_> = (0..6)
+        .map(|number| json!({"direction": "internal", "type": "notice", "text": format!("Заметка {number}")}))
+        .collect();
     let replies = futures::future::join_all(notes.iter().map(|note| agent.post(&path, note))).await;
     for reply in replies {
         reply.created();

@@ -21,7 +21,10 @@ async fn the_clock_stands_still_and_never_goes_back(app: &TestApp) {
     // The same instant again is no step back.
     app.clock("2026-11-16T07:00:00Z").await;
     app.move_clock("soon").await.expect(422);
-    anybody.put("/sandbox/clock", &json!({"now": "2026-12-01T00:00:00Z", "then": 1})).await.finding("unknown_field", "then");
+    anybody
+        .put("/sandbox/clock", &json!({"now": "2026-12-01T00:00:00Z", "then": 1}))
+        .await
+        .finding("unknown_field", "then");
     // Tokens outlive the virtual clock.
     let agent = app.agent("agent1").await;
     app.clock("2027-12-01T00:00:00Z").await;
@@ -50,7 +53,10 @@ async fn tokens_are_given_for_what_exists(app: &TestApp) {
 async fn without_the_flag_the_routes_do_not_exist(app: &TestApp) {
     let anybody = app.anonymous();
     anybody.get("/sandbox/clock").await.problem(404, "route_unknown");
-    anybody.put("/sandbox/clock", &json!({"now": "2030-01-01T00:00:00Z"})).await.problem(404, "route_unknown");
+    anybody
+        .put("/sandbox/clock", &json!({"now": "2030-01-01T00:00:00Z"}))
+        .await
+        .problem(404, "route_unknown");
     anybody.post("/sandbox/tokens", &json!({"role": "administrator"})).await.problem(404, "route_unknown");
     anybody.get("/sandbox/outbox").await.problem(404, "route_unknown");
     let mail = json!({"to": "recfaces@desk.test", "from": "a@b.example", "subject": "x", "text": "y"});

@@ -11,7 +11,8 @@ async fn nobody_signs_in_without_the_right_words(app: &TestApp) {
         anybody.post("/sessions", &words).await.problem(401, "unauthenticated");
     }
     anybody.post("/sessions/link", &json!({"token": "0".repeat(64)})).await.problem(401, "unauthenticated");
-    let refused = anybody.with("Cookie", "reglament_refresh=stolen").post("/sessions/refresh", &json!({})).await;
+    let refused =
+        anybody.with("Cookie", "reglament_refresh=stolen").post("/sessions/refresh", &json!({})).await;
     assert!([401, 403].contains(&refused.status), "{}", refused.text());
     anybody.get("/me").await.problem(401, "unauthenticated");
 }

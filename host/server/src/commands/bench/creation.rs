@@ -66,8 +66,8 @@ async fn customer(address: SocketAddr) -> anyhow::Result<(String, String)> {
         async |path: &str, body: Value| call(address, path, Some(&administrator), &body.to_string()).await;
     let organisation = create("/api/v1/organisations", json!({"name": "Bench", "kind": "customer"})).await?;
     let contact = create("/api/v1/contacts", json!({"organisation": organisation["id"], "name": "Bench", "addresses": ["bench@bench.test"], "verified": true})).await?;
-    let call: Value = serde_json::from_str(super::decision::CALL)?;
-    let (ticket, entitlement) = (&call["snapshot"]["ticket"], &call["snapshot"]["scene"]["entitlements"][0]);
+    let sample: Value = serde_json::from_str(super::decision::CALL)?;
+    let (ticket, entitlement) = (&sample["snapshot"]["ticket"], &sample["snapshot"]["scene"]["entitlements"][0]);
     let product = &ticket["product"];
     create(
         "/api/v1/entitlements",
