@@ -5,7 +5,7 @@ use domain::{ids::IdSource, rules::RuleEngine};
 use jiff::Timestamp;
 use store::{Blobs, Store};
 
-use crate::{catalogue::CatalogueCache, numbers::Numbers, secrets::Secrets};
+use crate::{catalogue::CatalogueCache, numbers::Numbers, rules::CommitQueue, secrets::Secrets};
 
 /// The source of now. The server's implementation is the only place that reads the machine's clock.
 pub trait Clock: Send + Sync {
@@ -46,6 +46,7 @@ pub struct AppParts {
     pub settings: AppSettings,
     pub catalogue: CatalogueCache,
     pub numbers: Numbers,
+    pub commits: CommitQueue,
     pub letters: mail::render::Renderer,
 }
 

@@ -227,7 +227,7 @@ async fn create_ticket(
         attachments: Vec::new(),
         forms: ticket.forms.clone().into_iter().collect(),
     };
-    let case = open_ticket(app, &system, command, None).await?;
+    let case = open_ticket(app, &system, command, None).await?.case;
     for step in &ticket.actions {
         let call = ActionCall {
             action: step.action.clone(),

@@ -89,6 +89,7 @@ pub(crate) async fn wire(
         entropy: Arc::new(SystemEntropy),
         catalogue: CatalogueCache::default(),
         numbers: Numbers::default(),
+        commits: app::rules::CommitQueue::default(),
         letters: mail::render::Renderer::new().context("the letters do not parse")?,
         rules: Arc::new(rules),
         store,

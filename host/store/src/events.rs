@@ -64,10 +64,20 @@ pub(crate) async fn chain_end(tx: &Tx, ticket: TicketId) -> Result<ChainEnd, Sto
 pub(crate) async fn append_after(
     tx: &Tx,
     ticket: TicketId,
-    mut end: ChainEnd,
+    end: ChainEnd,
     drafts: &[EventDraft],
     recorded_at: Timestamp,
 ) -> Result<(), StoreError> {
+    insert_all::<event::ActiveModel>(tx, event_rows(ticket, end, drafts, recorded_at)?).await
+}
+
+/// The rows of events, each chained to the one before.
+pub(crate) fn event_rows(
+    ticket: TicketId,
+    mut end: ChainEnd,
+    drafts: &[EventDraft],
+    recorded_at: Timestamp,
+) -> Result<Vec<event::Model>, StoreError> {
     // The digest is taken over what will be read back.
     let recorded_at = stored(recorded_at);
     let mut rows = Vec::with_capacity(drafts.len());
@@ -88,7 +98,7 @@ pub(crate) async fn append_after(
         });
         end = ChainEnd { sequence, digest };
     }
-    insert_all::<event::ActiveModel>(tx, rows).await
+    Ok(rows)
 }
 
 /// All events of a ticket, oldest first.

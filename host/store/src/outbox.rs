@@ -120,8 +120,31 @@ pub async fn suppress_mail(tx: &Tx, mail: &NewMail, reason: &str) -> Result<bool
     put(tx, mail, MailState::Suppressed, Some(reason)).await
 }
 
+/// Queues mails together; those whose key is there already are left out.
+pub async fn queue_mails(tx: &Tx, mails: &[&NewMail]) -> Result<(), StoreError> {
+    if mails.is_empty() {
+        return Ok(());
+    }
+    let rows = mails.iter().map(|mail| Ok(row_of(mail, MailState::Queued, None)?.into_active_model()));
+    let known = OnConflict::column(Column::DedupeKey).do_nothing().to_owned();
+    Entity::insert_many(rows.collect::<Result<Vec<_>, StoreError>>()?)
+        .on_conflict(known)
+        .exec_without_returning(&tx.executor())
+        .await?;
+    Ok(())
+}
+
 async fn put(tx: &Tx, mail: &NewMail, state: MailState, error: Option<&str>) -> Result<bool, StoreError> {
-    let row = Model {
+    let known = OnConflict::column(Column::DedupeKey).do_nothing().to_owned();
+    let inserted = Entity::insert(row_of(mail, state, error)?.into_active_model())
+        .on_conflict(known)
+        .exec_without_returning(&tx.executor())
+        .await?;
+    Ok(inserted > 0)
+}
+
+fn row_of(mail: &NewMail, state: MailState, error: Option<&str>) -> Result<Model, StoreError> {
+    Ok(Model {
         id: mail.id.0,
         provider: mail.provider.map(|id| id.0),
         ticket: mail.ticket.map(|id| id.0),
@@ -140,13 +163,7 @@ async fn put(tx: &Tx, mail: &NewMail, state: MailState, error: Option<&str>) -> 
         last_error: error.map(plain),
         created_at: Instant(mail.created_at),
         sent_at: None,
-    };
-    let known = OnConflict::column(Column::DedupeKey).do_nothing().to_owned();
-    let inserted = Entity::insert(row.into_active_model())
-        .on_conflict(known)
-        .exec_without_returning(&tx.executor())
-        .await?;
-    Ok(inserted > 0)
+    })
 }
 
 /// Claims mails that are due, and those whose sender let its lease run out. The attempt is counted here, before the

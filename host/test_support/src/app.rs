@@ -46,6 +46,14 @@ impl TestApp {
         self.place.sink.as_ref().expect("made with `smtp()`")
     }
 
+    /// One-time sign-in links of the demonstration: who, and the token.
+    pub async fn links(&self) -> Vec<(String, String)> {
+        let running = self.running.lock().await;
+        let links = running.as_ref().map(|running| running.links.clone()).unwrap_or_default();
+        let token = |link: &str| link.split_once("token=").map(|(_, token)| token.to_owned()).unwrap_or_default();
+        links.into_iter().map(|(who, link)| (who, token(&link))).collect()
+    }
+
     /// Stops the desk and starts it again on the same database, folder and address.
     pub async fn restart(&self) {
         let mut running = self.running.lock().await;

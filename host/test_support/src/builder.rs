@@ -1,25 +1,42 @@
 //! How a desk for a test is made.
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use mail::sink::SmtpSink;
 use serde_json::{Value, json};
 use server::{Running, ServeOptions};
-use store::testing::{Engine, TestDatabase};
+use store::testing::Engine;
 use tempfile::TempDir;
 
-use crate::TestApp;
+use crate::{
+    TestApp,
+    database::{Database, cache},
+};
+
+/// A port the system chooses.
+const ANYWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
 /// What a test may want otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct Builder {
     engine: Engine,
     sandbox: bool,
+    demo: bool,
     smtp: bool,
 }
 
 impl Builder {
     pub(crate) const fn new(engine: Engine) -> Self {
-        Self { engine, sandbox: true, smtp: false }
+        Self { engine, sandbox: true, demo: false, smtp: false }
+    }
+
+    /// With the demonstration's data and sign-in links ([`TestApp::links`]).
+    #[must_use]
+    pub const fn demo(mut self) -> Self {
+        self.demo = true;
+        self
     }
 
     /// Letters leave by SMTP, to a sink.
@@ -39,51 +56,65 @@ impl Builder {
     /// # Panics
     /// When the desk does not start.
     pub async fn start(self) -> TestApp {
-        let database = TestDatabase::fresh(self.engine).await;
         let data = TempDir::new().expect("a folder for the desk");
+        let database = if self.sandbox {
+            Database::of_template(self.engine, data.path(), set_up).await
+        } else {
+            // Another clock plans its work at other instants: such a desk sets itself up.
+            Database::empty(self.engine, data.path()).await
+        };
         let sink =
             if self.smtp { Some(SmtpSink::start().await.expect("the SMTP sink listens")) } else { None };
-        let place = Place { sandbox: self.sandbox, database, data, sink };
-        let running = place.serve(SocketAddr::from(([127, 0, 0, 1], 0))).await;
+        let place = Place { sandbox: self.sandbox, demo: self.demo, database, data, sink };
+        let running = place.serve(ANYWHERE).await;
         TestApp::new(place, running)
     }
+}
+
+/// A desk that starts for the first time, on this database, and stops again.
+async fn set_up(database: String) {
+    let data = TempDir::new().expect("a folder for the desk");
+    serve(configuration(data.path(), ANYWHERE, &database), true, false).await.stop().await;
 }
 
 /// What outlives a restart: database, folder, mail server.
 #[derive(Debug)]
 pub(crate) struct Place {
     pub(crate) sandbox: bool,
-    pub(crate) database: TestDatabase,
+    pub(crate) demo: bool,
+    pub(crate) database: Database,
     pub(crate) data: TempDir,
     pub(crate) sink: Option<SmtpSink>,
 }
 
 impl Place {
     pub(crate) async fn serve(&self, listen: SocketAddr) -> Running {
-        let smtp = self.sink.as_ref().map(
-            |sink| json!({"host": sink.addr().ip().to_string(), "port": sink.addr().port(), "tls": "none"}),
-        );
-        let mut config = json!({
-            "data": self.data.path(), "listen": listen, "database": self.database.settings.url,
-            "database_connections": 6, "mail_domain": "desk.test", "log": log_filter(), "log_format": "text",
-            "access_token_seconds": 900, "session_days": 30, "max_attachment_mib": 25,
-        });
-        if let Some(smtp) = smtp {
-            config["smtp"] = smtp;
+        let mut config = configuration(self.data.path(), listen, &self.database.url);
+        if let Some(sink) = &self.sink {
+            let address = sink.addr();
+            config["smtp"] = json!({"host": address.ip().to_string(), "port": address.port(), "tls": "none"});
         }
-        let options = ServeOptions {
-            config: read(config),
-            sandbox: self.sandbox,
-            demo: false,
-            compile_program: None,
-            shared_cache: Some(shared_cache()),
-        };
-        server::run(options).await.expect("the desk starts")
+        serve(config, self.sandbox, self.demo).await
     }
 }
 
-fn read(config: Value) -> server::Config {
-    serde_json::from_value(config).expect("the test's configuration is good")
+async fn serve(config: Value, sandbox: bool, demo: bool) -> Running {
+    let options = ServeOptions {
+        config: serde_json::from_value(config).expect("the test's configuration is good"),
+        sandbox,
+        demo,
+        compile_program: None,
+        shared_cache: Some(shared_cache()),
+    };
+    server::run(options).await.expect("the desk starts")
+}
+
+fn configuration(data: &Path, listen: SocketAddr, database: &str) -> Value {
+    json!({
+        "data": data, "listen": listen, "database": database, "database_connections": 6,
+        "mail_domain": "desk.test", "log": log_filter(), "log_format": "text", "access_token_seconds": 900,
+        "session_days": 30, "max_attachment_mib": 25,
+    })
 }
 
 /// Quiet unless asked: `REGLAMENT_TEST_LOG=debug`.
@@ -93,5 +124,5 @@ fn log_filter() -> String {
 
 /// Test processes share the compiled plugins: compiling them takes seconds, loading them milliseconds.
 fn shared_cache() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/test-cache")
+    cache().join("compiled")
 }

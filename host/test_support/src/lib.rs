@@ -5,6 +5,7 @@ mod actor;
 mod app;
 mod builder;
 mod component;
+mod database;
 mod json;
 mod reply;
 mod scenario;

@@ -10,6 +10,7 @@ use axum::{
     },
 };
 use bytes::Bytes;
+use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 use tower_http::timeout::TimeoutError;
 
@@ -73,7 +74,7 @@ pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
     Some(text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
-/// Reads a body up to a limit. A body that announces more is refused unread.
+/// Reads a body up to a limit. A body that announces more is refused without being kept.
 pub(crate) async fn read_bytes(request: Request, limit: usize) -> Result<Bytes, Problem> {
     let announced = request
         .headers()
@@ -81,9 +82,25 @@ pub(crate) async fn read_bytes(request: Request, limit: usize) -> Result<Bytes, 
         .and_then(|value| value.to_str().ok())
         .and_then(|text| text.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit as u64) {
+        // Taken off the line, up to a bound: a client that is still sending would otherwise see a broken connection
+        // instead of the answer.
+        discard(request.into_body()).await;
         return Err(too_large(limit));
     }
     read(request.into_body(), limit).await
+}
+
+/// Most that is taken off the line of a body that is refused.
+const DISCARD_LIMIT: usize = 256 << 20;
+
+async fn discard(mut body: RawBody) {
+    let mut taken = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        taken += frame.data_ref().map_or(0, Bytes::len);
+        if taken > DISCARD_LIMIT {
+            return;
+        }
+    }
 }
 
 async fn read(body: RawBody, limit: usize) -> Result<Bytes, Problem> {

@@ -1,6 +1,6 @@
 //! Signing in and out.
 use domain::{
-    access::Actor,
+    access::{Actor, Scope},
     ids::{AccountId, ContactId, OrganisationId, SessionId},
     ticket::Role,
 };
@@ -104,7 +104,7 @@ async fn open_session(app: &App, account: &Account) -> Result<SignedIn, AppError
     let tx = app.store.begin().await?;
     store::insert_session(&tx, &new_session(app, account.id, &refresh_token)).await?;
     tx.commit().await?;
-    signed_in(app, account, refresh_token)
+    signed_in(app, account, refresh_token).await
 }
 
 fn new_session(app: &App, account: AccountId, refresh_token: &str) -> NewSession {
@@ -120,8 +120,12 @@ fn new_session(app: &App, account: AccountId, refresh_token: &str) -> NewSession
     }
 }
 
-fn signed_in(app: &App, account: &Account, refresh_token: String) -> Result<SignedIn, AppError> {
-    let actor = actor_of(account);
+async fn signed_in(app: &App, account: &Account, refresh_token: String) -> Result<SignedIn, AppError> {
+    let mut actor = actor_of(account);
+    if let Some(id) = account.organisation {
+        let organisation = store::find_organisation(&app.store, &Scope::All, id).await?;
+        actor.acts_for = organisation.map(|held| held.acts_for).unwrap_or_default();
+    }
     let (access_token, expires_in) = issue_access_token(app, &actor)?;
     Ok(SignedIn { access_token, expires_in, refresh_token, actor, email: account.email.clone() })
 }
@@ -158,7 +162,7 @@ pub async fn refresh(app: &App, refresh_token: &str) -> Result<SignedIn, AppErro
         .await?
         .filter(|account| account.disabled_at.is_none())
     {
-        Some(account) => signed_in(app, &account, next),
+        Some(account) => signed_in(app, &account, next).await,
         None => Err(AppError::Unauthenticated),
     }
 }

@@ -1,6 +1,6 @@
 //! Access tokens: short JWTs that say who the bearer is. Expiry is judged by the desk's clock, not the machine's.
 use domain::{
-    access::{Actor, Scope},
+    access::Actor,
     ids::{AccountId, ContactId, OrganisationId},
     ticket::Role,
 };
@@ -21,6 +21,9 @@ struct Claims {
     organisation: Option<OrganisationId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contact: Option<ContactId>,
+    /// Organisations the bearer's own acts for: as fresh as the token.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    acts_for: Vec<OrganisationId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     scopes: Vec<String>,
     locale: String,
@@ -51,6 +54,7 @@ fn issue(app: &App, actor: &Actor, exp: Option<i64>) -> Result<String, AppError>
         provider: actor.provider,
         organisation: actor.organisation,
         contact: actor.contact,
+        acts_for: actor.acts_for.clone(),
         scopes: actor.scopes.clone(),
         locale: actor.locale.clone(),
         exp,
@@ -61,7 +65,7 @@ fn issue(app: &App, actor: &Actor, exp: Option<i64>) -> Result<String, AppError>
 }
 
 /// Who bears a token. Anything wrong with it is the same answer.
-pub async fn authenticate(app: &App, token: &str) -> Result<Actor, AppError> {
+pub fn authenticate(app: &App, token: &str) -> Result<Actor, AppError> {
     let mut validation = Validation::new(Algorithm::HS256);
     // The desk's clock judges the expiry below; the library would ask the machine's.
     validation.validate_exp = false;
@@ -72,20 +76,13 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Actor, AppError> {
     if expired || claims.exp.is_none() && !app.settings.sandbox || claims.role == Role::System {
         return Err(AppError::Unauthenticated);
     }
-    let acts_for = match (claims.role, claims.organisation) {
-        (Role::Contact, Some(id)) => store::find_organisation(&app.store, &Scope::All, id)
-            .await?
-            .map(|held| held.acts_for)
-            .unwrap_or_default(),
-        _ => Vec::new(),
-    };
     Ok(Actor {
         role: claims.role,
         name: claims.name,
         account: claims.sub,
         provider: claims.provider,
         organisation: claims.organisation,
-        acts_for,
+        acts_for: claims.acts_for,
         contact: claims.contact,
         scopes: claims.scopes,
         locale: claims.locale,

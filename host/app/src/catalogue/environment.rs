@@ -4,19 +4,29 @@ use std::sync::Arc;
 use domain::{access::Scope, case::Case, rules::Need};
 
 use super::Catalogue;
-use crate::{context::App, errors::AppError, rules::Environment};
+use crate::{context::App, errors::AppError, rules::Environment, tickets::requester::Requester};
 
 impl Environment {
-    pub(crate) async fn load(app: &App, case: &Case, catalogue: &Arc<Catalogue>) -> Result<Self, AppError> {
+    /// `known`: the requester of a new ticket, resolved already.
+    pub(crate) async fn load(
+        app: &App,
+        case: &Case,
+        catalogue: &Arc<Catalogue>,
+        known: Option<&Requester>,
+    ) -> Result<Self, AppError> {
         let ticket = &case.ticket;
         let rules = catalogue.rules(ticket.rule_set)?;
         let needs = |need| rules.manifest.needs.contains(&need);
         let mut environment = Self { releases: catalogue.releases(&ticket.product), ..Self::default() };
-        if let Some(id) = ticket.requester {
+        if let Some(known) = known {
+            environment.contact.clone_from(&known.contact);
+            environment.organisation.clone_from(&known.organisation);
+        } else if let Some(id) = ticket.requester {
             environment.contact = store::find_contact(&app.store, &Scope::All, id).await?;
         }
-        if let Some(id) = environment.contact.as_ref().map(|contact| contact.organisation).or(ticket.customer)
-        {
+        let organisation =
+            environment.contact.as_ref().map(|contact| contact.organisation).or(ticket.customer);
+        if let Some(id) = organisation.filter(|_| environment.organisation.is_none()) {
             environment.organisation = store::find_organisation(&app.store, &Scope::All, id).await?;
         }
         if let Some(customer) = ticket.customer {

@@ -179,14 +179,12 @@ pub(crate) async fn receive_parsed(
 }
 
 fn own_identity(app: &App, catalogue: &Catalogue) -> OwnIdentity {
-    let addresses = catalogue
-        .visible_products(&Actor::system())
-        .iter()
-        .flat_map(|product| product.mailboxes.clone())
-        .collect();
+    let products = catalogue.visible_products(&Actor::system());
+    let mailboxes = products.iter().flat_map(|product| product.mailboxes.iter().cloned());
+    let own = [app.settings.mail_from.clone(), format!("{QUALITY}@{}", app.settings.mail_domain)];
     OwnIdentity {
         domains: vec![app.settings.mail_domain.clone()],
-        addresses,
+        addresses: own.into_iter().chain(mailboxes).collect(),
         message_id_domain: app.settings.mail_domain.clone(),
     }
 }
@@ -282,6 +280,7 @@ async fn add_to_ticket(
         answer: answer.map(|code| AnswerDraft { approval: None, code, planned_at: None }),
     };
     let requester = Requester {
+        organisation: None,
         customer: case.ticket.customer,
         contact: sender.contact.clone(),
         label: sender.address.clone(),
@@ -332,6 +331,7 @@ async fn open_from_mail(
     };
     let origin = Origin {
         requester: Requester {
+            organisation: None,
             contact: sender.contact.clone(),
             customer,
             label: sender.address.clone().filter(|_| sender.contact.is_none()),

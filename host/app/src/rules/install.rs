@@ -5,9 +5,10 @@ use domain::{
     catalogue::{Organisation, Plugin, Product},
     ids::{OrganisationId, PluginId},
     rules::{Admitted, Manifest, ProductDeclaration},
-    ticket::{LegalForm, OrganisationKind},
+    ticket::{LegalForm, OrganisationKind, hex},
 };
 use jiff::civil::Date;
+use sha2::{Digest as _, Sha256};
 
 use super::activate::{RuleSetDraft, activate_rule_set};
 use crate::{context::App, errors::AppError, tickets::access::administrators_only};
@@ -25,10 +26,12 @@ pub async fn install_plugin(
     component: Vec<u8>,
 ) -> Result<InstalledPlugin, AppError> {
     administrators_only(actor)?;
-    let admitted = app.rules.admit(component.clone()).await?;
-    if let Some(plugin) = store::find_plugin(&app.store, &admitted.digest).await? {
+    // The digest is the identity: a component on file was admitted once and needs no second admission.
+    let digest = hex(&Sha256::digest(&component));
+    if let Some(plugin) = store::find_plugin(&app.store, &digest).await? {
         return Ok(InstalledPlugin { plugin, known: true });
     }
+    let admitted = app.rules.admit(component.clone()).await?;
     let plugin = file(app, admitted, component).await?;
     app.catalogue.reload(app).await?;
     tracing::info!(

@@ -2,6 +2,7 @@
 //! rolled back and rehearsed.
 mod activate;
 mod active;
+mod commit;
 mod install;
 mod replay;
 mod retry;
@@ -10,8 +11,10 @@ mod turn;
 
 pub use activate::{RuleSetDraft, activate_rule_set, list_rule_sets, roll_back};
 pub use active::ActiveRules;
+pub use commit::CommitQueue;
+pub(crate) use commit::commit;
 pub use install::{InstalledPlugin, install_plugin, list_plugins, set_up_bundled};
 pub use replay::{ReplayDifference, ReplayRequest, ReplaySummary, journal, replay_journal};
 pub use retry::retry_pending;
 pub(crate) use snapshot::Environment;
-pub(crate) use turn::{Asked, Turn, commit, with_retry};
+pub(crate) use turn::{Asked, Turn, with_retry};

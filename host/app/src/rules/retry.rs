@@ -7,7 +7,10 @@ use domain::{
 };
 use serde_json::json;
 
-use super::turn::{Asked, Turn, commit, with_retry};
+use super::{
+    commit::commit,
+    turn::{Asked, Turn, with_retry},
+};
 use crate::{context::App, errors::AppError};
 
 /// Retries the pending hooks of a ticket. Answers whether none is left.

@@ -7,7 +7,7 @@ use std::{future::Future, sync::Arc};
 
 use domain::{
     access::Scope,
-    case::{AlertDraft, Case, Change, Occasion, TicketDraft},
+    case::{Case, Change, Occasion, TicketDraft},
     catalogue::Product,
     ids::{JournalId, TicketId},
     rules::{
@@ -17,7 +17,7 @@ use domain::{
     ticket::{ActorRef, PendingCall, PendingHook, RULES_UNAVAILABLE, Ticket},
     time::CompiledCalendar,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::json;
 use store::{CaseMarks, JournalEntry};
 
@@ -26,12 +26,11 @@ use crate::{
     context::App,
     errors::AppError,
     letters::{QueuedLetter, write_letters},
+    tickets::requester::Requester,
 };
 
 /// How often a turn is taken again when others change the case meanwhile.
 const ATTEMPTS: usize = 6;
-/// First delay before failed hooks are asked again.
-const RETRY_AFTER: SignedDuration = SignedDuration::from_secs(60);
 
 pub(crate) struct Turn {
     pub(crate) case: Case,
@@ -51,9 +50,19 @@ pub(crate) struct Turn {
     pub(crate) letters: Vec<QueuedLetter>,
 }
 
-struct Loaded {
-    version: i64,
-    marks: CaseMarks,
+pub(super) struct Loaded {
+    pub(super) version: i64,
+    pub(super) marks: CaseMarks,
+}
+
+/// A turn that is over: what it leaves behind.
+pub(super) struct Written {
+    pub(super) case: Case,
+    pub(super) change: Change,
+    pub(super) journal: Vec<JournalEntry>,
+    pub(super) mails: Vec<store::NewMail>,
+    pub(super) loaded: Option<Loaded>,
+    pub(super) now: Timestamp,
 }
 
 /// What came of asking a hook.
@@ -79,7 +88,7 @@ impl Turn {
         let product = catalogue.product(&case.ticket.product)?;
         let rules = catalogue.rules(case.ticket.rule_set)?;
         let loaded = Some(Loaded { version: case.ticket.version, marks: CaseMarks::of(&case) });
-        let environment = Environment::load(app, &case, &catalogue).await?;
+        let environment = Environment::load(app, &case, &catalogue, None).await?;
         Ok(Self {
             change: Change::default(),
             product,
@@ -96,12 +105,17 @@ impl Turn {
         })
     }
 
-    pub(crate) async fn create(app: &App, ticket: Ticket, now: Timestamp) -> Result<Self, AppError> {
+    pub(crate) async fn create(
+        app: &App,
+        ticket: Ticket,
+        requester: &Requester,
+        now: Timestamp,
+    ) -> Result<Self, AppError> {
         let catalogue = app.catalogue.current(app).await?;
         let product = catalogue.product(&ticket.product)?;
         let rules = catalogue.rules(ticket.rule_set)?;
         let case = Case::new(ticket);
-        let environment = Environment::load(app, &case, &catalogue).await?;
+        let environment = Environment::load(app, &case, &catalogue, Some(requester)).await?;
         let at = case.ticket.received_at;
         Ok(Self {
             case,
@@ -271,6 +285,15 @@ impl Turn {
         Ok(())
     }
 
+    /// What the turn leaves behind, to be written.
+    pub(super) fn written(self) -> Written {
+        let Self { mut case, change, journal, letters, loaded, now, .. } = self;
+        case.ticket.updated_at = now;
+        case.ticket.version += 1;
+        let mails = letters.into_iter().map(|letter| letter.mail).collect();
+        Written { case, change, journal, mails, loaded, now }
+    }
+
     pub(crate) fn take_drafts(&mut self) -> Vec<TicketDraft> {
         std::mem::take(&mut self.change.new_tickets)
     }
@@ -278,92 +301,6 @@ impl Turn {
 
 fn misfit(error: &ApplyError) -> Failure {
     Failure::Invalid(Rejection { step: None, code: "does_not_fit".to_owned(), problem: error.to_string() })
-}
-
-/// Commits turns together. The first failure leaves nothing behind.
-pub(crate) async fn commit(
-    app: &App,
-    turns: Vec<Turn>,
-    idempotency: Option<&store::IdempotencyRecord>,
-) -> Result<Vec<Case>, AppError> {
-    let mut turns = turns;
-    for turn in &mut turns {
-        turn.write_letters(app)?;
-        for (digest, content) in std::mem::take(&mut turn.uploads) {
-            app.blobs.put(&digest, content).await?;
-        }
-    }
-    let tx = app.store.begin().await?;
-    if let Some(record) = idempotency {
-        store::insert_idempotency(&tx, record).await?;
-    }
-    let mut cases = Vec::with_capacity(turns.len());
-    for turn in turns {
-        cases.push(write(app, &tx, turn).await?);
-    }
-    if let (Some(record), Some(case)) = (idempotency, cases.first()) {
-        store::set_idempotent_response(
-            &tx,
-            &record.actor,
-            &record.key,
-            record.status,
-            &json!({"ticket": case.ticket.id}),
-        )
-        .await?;
-    }
-    tx.commit().await?;
-    Ok(cases)
-}
-
-async fn write(app: &App, tx: &store::Tx, turn: Turn) -> Result<Case, AppError> {
-    let Turn { mut case, change, journal, letters, loaded, now, .. } = turn;
-    case.ticket.updated_at = now;
-    case.ticket.version += 1;
-    match loaded {
-        None => store::insert_case(tx, &case, &change.events, now).await?,
-        Some(loaded) => {
-            store::update_case(tx, loaded.version, &case, &loaded.marks, &change.events, now).await?;
-        }
-    }
-    for letter in &letters {
-        store::queue_mail(tx, &letter.mail).await?;
-    }
-    store::insert_journal(tx, &journal).await?;
-    for alert in &change.alerts {
-        store::raise_alert(tx, alert, Some(case.ticket.provider), now).await?;
-    }
-    alert_provisional(app, tx, &case, now).await?;
-    if !case.ticket.pending.is_empty() {
-        let run_at = now.checked_add(RETRY_AFTER).unwrap_or(now);
-        let job = store::NewJob {
-            kind: crate::jobs::APPLY_RULES.to_owned(),
-            payload: json!({"ticket": case.ticket.id}),
-            run_at,
-            unique_key: Some(format!("apply_rules:{}", case.ticket.id)),
-        };
-        store::enqueue_job(tx, app.ids.next().into(), &job, now).await?;
-    }
-    Ok(case)
-}
-
-/// TR-12: a deadline that rests on a year without decreed data tells the operators, once a year.
-async fn alert_provisional(app: &App, tx: &store::Tx, case: &Case, now: Timestamp) -> Result<(), AppError> {
-    for timer in case.timers.iter().filter(|timer| timer.provisional && timer.state.is_open()) {
-        let catalogue = app.catalogue.current(app).await?;
-        let calendar = catalogue.calendar(&timer.calendar)?;
-        let due = domain::time::due(&calendar, timer.origin, &timer.rule, &timer.pauses_until(None))?;
-        for year in due.missing_years {
-            let code = format!("calendar_year_missing:{year}");
-            store::raise_alert(
-                tx,
-                &AlertDraft { key: code.clone(), code, data: json!({"year": year}) },
-                None,
-                now,
-            )
-            .await?;
-        }
-    }
-    Ok(())
 }
 
 /// Takes a turn again while others change the case under it.

@@ -40,6 +40,14 @@ pub async fn issue_token(app: &App, request: TokenRequest) -> Result<String, App
             return Err(AppError::invalid("unknown_organisation", path, "there is no such organisation"));
         }
     }
+    let own = contact.as_ref().map(|held| held.organisation).or(request.organisation);
+    let acts_for = match own {
+        Some(id) => store::find_organisation(&app.store, &Scope::All, id)
+            .await?
+            .map(|held| held.acts_for)
+            .unwrap_or_default(),
+        None => Vec::new(),
+    };
     let name = request
         .name
         .or_else(|| contact.as_ref().map(|held| held.name.clone()))
@@ -50,7 +58,7 @@ pub async fn issue_token(app: &App, request: TokenRequest) -> Result<String, App
         account: None,
         provider: request.provider,
         organisation: contact.as_ref().map(|held| held.organisation).or(request.organisation),
-        acts_for: Vec::new(),
+        acts_for,
         contact: contact.as_ref().map(|held| held.id),
         scopes: request.scopes.unwrap_or_else(|| vec!["*".to_owned()]),
         locale: contact.as_ref().map_or_else(|| "ru".to_owned(), |held| held.locale.clone()),

@@ -36,6 +36,7 @@ async fn open_child(app: &App, parent: &Turn, draft: TicketDraft) -> Result<Turn
         forms: Vec::new(),
     };
     let requester = Requester {
+        organisation: parent.environment.organisation.clone(),
         contact: parent.environment.contact.clone(),
         customer: ticket.customer,
         label: ticket.requester_label.clone(),

@@ -5,8 +5,8 @@ use domain::{
     ids::{ApprovalId, MessageId, TicketId},
     rules::CaseHook,
     ticket::{
-        Answer, AnswerCode, ApprovalState, Author, Channel, Direction, Field, LinkType, Message, MessageType,
-        PendingCall, Role, Status,
+        ActorRef, Answer, AnswerCode, ApprovalState, Author, Channel, Direction, Field, LinkType, Message,
+        MessageType, PendingCall, Role, Status, Timer, TimerState,
     },
 };
 use jiff::Timestamp;
@@ -129,8 +129,12 @@ async fn incoming_from(
         Role::Partner => Channel::Api,
         _ => case.ticket.channel,
     };
-    let requester =
-        Requester { customer: case.ticket.customer, contact, label: case.ticket.requester_label.clone() };
+    let requester = Requester {
+        organisation: None,
+        customer: case.ticket.customer,
+        contact,
+        label: case.ticket.requester_label.clone(),
+    };
     Ok(IncomingMessage {
         draft,
         channel,
@@ -154,6 +158,10 @@ pub(crate) async fn receive_message(
 ) -> Result<MessageResult, AppError> {
     with_retry(|| async {
         let mut turn = Turn::load(app, scope, ticket, incoming.draft.received_at).await?;
+        let at = turn.at;
+        if !incoming.automatic && closed_before_it_came(&turn, at) {
+            take_back_closing(app, &mut turn)?;
+        }
         if turn.case.is_final() && !incoming.automatic {
             return continue_in_new(app, actor, &turn, incoming.clone(), idempotency).await;
         }
@@ -164,6 +172,36 @@ pub(crate) async fn receive_message(
         finish(app, turn, id, idempotency).await
     })
     .await
+}
+
+/// A reply that reached the server by the due instant of a closing timer counts, however late it was fetched (6.4).
+fn closed_before_it_came(turn: &Turn, received_at: Timestamp) -> bool {
+    let by_timer = |timer: &Timer| {
+        timer.behaviour.closes.is_some()
+            && timer.state == TimerState::Breached
+            && turn.case.ticket.closed_at == Some(timer.due_at)
+            && timer.origin < received_at
+            && received_at <= timer.due_at
+    };
+    turn.case.is_final() && turn.case.timers.iter().any(by_timer)
+}
+
+/// The closing is undone: it rested on a silence that was none.
+fn take_back_closing(app: &App, turn: &mut Turn) -> Result<(), AppError> {
+    let occasion = turn.occasion(app, ActorRef::System);
+    let (case, change) = turn.parts();
+    let closed_at = case.ticket.closed_at;
+    for timer in case
+        .timers
+        .iter_mut()
+        .filter(|timer| timer.behaviour.closes.is_some() && Some(timer.due_at) == closed_at)
+    {
+        timer.state = TimerState::Cancelled;
+        timer.breached_at = None;
+        timer.ended_at = Some(occasion.at);
+    }
+    case.reopen(change, &occasion, "a reply had reached the server before the timer was due")?;
+    Ok(())
 }
 
 async fn finish(
@@ -342,6 +380,7 @@ async fn continue_in_new(
         forms: Vec::new(),
     };
     let requester = Requester {
+        organisation: None,
         customer: ticket.customer,
         contact: incoming.requester.contact,
         label: incoming.requester.label,

@@ -18,10 +18,10 @@ pub(crate) use children::open_children;
 pub use form::{FormResult, submit_form, ticket_forms};
 pub use message::{AnswerDraft, MessageDraft, MessageResult, add_message};
 pub(crate) use message::{IncomingMessage, receive_message};
-pub use open::{OpenTicket, open_ticket};
+pub use open::{OpenTicket, Opened, open_ticket};
 pub(crate) use open::{Origin, open_as};
 pub use preview::{Preview, preview_ticket};
 pub use read::{
-    NextStep, TicketDetail, TimerExplanation, audit, explain_timer, list_tickets, names_of, next_step, queue,
-    ticket_detail,
+    NextStep, TicketDetail, TimerExplanation, audit, explain_timer, list_tickets, names_of, next_step,
+    opened_detail, queue, ticket_detail,
 };

@@ -1,6 +1,7 @@
 //! A request becomes a ticket: by portal, API, telephone or mail, always this way.
 use domain::{
     access::Actor,
+    case::Case,
     forms::check_form,
     ids::{ContactId, MessageId, OrganisationId, TicketId},
     rules::{CaseHook, Failure, TimerStart},
@@ -59,13 +60,26 @@ pub async fn open_ticket(
     actor: &Actor,
     command: OpenTicket,
     idempotency: Option<&store::IdempotencyRecord>,
-) -> Result<domain::case::Case, AppError> {
+) -> Result<Opened, AppError> {
     partner_scope(actor, "tickets:write")?;
     let now = app.now();
     check_receipt(actor, &command, now)?;
     let requester = resolve(app, actor, command.contact, command.customer).await?;
     let origin = Origin { requester, verified: true, ..Origin::default() };
-    open_as(app, actor, command, origin, idempotency).await
+    let names = (
+        origin.requester.organisation.as_ref().map(|held| held.name.clone()),
+        origin.requester.contact.as_ref().map(|held| held.name.clone()),
+    );
+    let case = open_as(app, actor, command, origin, idempotency).await?;
+    Ok(Opened { case, customer_name: names.0, requester_name: names.1 })
+}
+
+/// A ticket just opened, with the names its page shows.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub case: Case,
+    pub customer_name: Option<String>,
+    pub requester_name: Option<String>,
 }
 
 fn check_receipt(actor: &Actor, command: &OpenTicket, now: Timestamp) -> Result<(), AppError> {
@@ -94,7 +108,7 @@ pub(crate) async fn open_as(
     command: OpenTicket,
     origin: Origin,
     idempotency: Option<&store::IdempotencyRecord>,
-) -> Result<domain::case::Case, AppError> {
+) -> Result<Case, AppError> {
     let mut turn = prepare(app, actor, command, origin, Numbering::Draw).await?;
     run_intake(&mut turn, app).await?;
     let children = open_children(app, &mut turn).await?;
@@ -161,11 +175,10 @@ pub(crate) async fn prepare(
             now,
         },
     );
-    let mut turn = Turn::create(app, ticket, now).await?;
+    let mut turn = Turn::create(app, ticket, &origin.requester, now).await?;
     if let Some((kind, other)) = origin.link {
         turn.case.links.push(Link { kind, ticket: other });
     }
-    turn.environment.contact.clone_from(&origin.requester.contact);
     add_request(app, actor, &mut turn, command, origin)?;
     turn.present_keys(app);
     // From here on the desk acts: what it asks for or registers happens now, whenever the request was received.

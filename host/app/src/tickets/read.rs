@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{Page, PageRequest, PartyNames, TicketFilter, TicketOrder, TicketSummary};
 
-use super::actions::available_actions;
+use super::{actions::available_actions, open::Opened};
 use crate::{context::App, errors::AppError, rules::ActiveRules};
 
 /// A ticket with what a page about it shows.
@@ -44,16 +44,31 @@ pub async fn ticket_detail(app: &App, actor: &Actor, id: TicketId) -> Result<Tic
     detail_of(app, actor, case).await
 }
 
-pub(crate) async fn detail_of(app: &App, actor: &Actor, mut case: Case) -> Result<TicketDetail, AppError> {
-    let catalogue = app.catalogue.current(app).await?;
-    let product = catalogue.product(&case.ticket.product)?;
-    let rules = catalogue.rules(case.ticket.rule_set)?;
+async fn detail_of(app: &App, actor: &Actor, case: Case) -> Result<TicketDetail, AppError> {
     let customers: Vec<_> = case.ticket.customer.into_iter().collect();
     let requesters: Vec<_> = case.ticket.requester.into_iter().collect();
     let mut names = store::party_names(&app.store, &Scope::All, &customers, &requesters).await?;
     let customer = case.ticket.customer.and_then(|id| names.customers.remove(&id));
     let requester = case.ticket.requester.and_then(|id| names.requesters.remove(&id));
     let incoming = store::incoming_links(&app.store, &actor.scope(), case.ticket.id).await?;
+    describe(app, actor, case, (customer, requester), incoming).await
+}
+
+/// A ticket just opened: nothing about it has to be read again.
+pub async fn opened_detail(app: &App, actor: &Actor, opened: Opened) -> Result<TicketDetail, AppError> {
+    describe(app, actor, opened.case, (opened.customer_name, opened.requester_name), Vec::new()).await
+}
+
+async fn describe(
+    app: &App,
+    actor: &Actor,
+    mut case: Case,
+    (customer_name, requester): (Option<String>, Option<String>),
+    incoming: Vec<LinkView>,
+) -> Result<TicketDetail, AppError> {
+    let catalogue = app.catalogue.current(app).await?;
+    let product = catalogue.product(&case.ticket.product)?;
+    let rules = catalogue.rules(case.ticket.rule_set)?;
     let can = available_actions(actor, &case, &rules);
     if !actor.is_staff() {
         // Internal notes never leave.
@@ -62,7 +77,7 @@ pub(crate) async fn detail_of(app: &App, actor: &Actor, mut case: Case) -> Resul
     Ok(TicketDetail {
         next_step: next_step(case.ticket.status),
         calendar: catalogue.calendars().get(&product.calendar).cloned(),
-        customer_name: customer,
+        customer_name,
         requester_name: requester.or_else(|| case.ticket.requester_label.clone()),
         case,
         product,

@@ -1,7 +1,7 @@
 //! Whose request it is: the contact and the customer behind a command.
 use domain::{
     access::{Actor, Scope},
-    catalogue::Contact,
+    catalogue::{Contact, Organisation},
     ids::{ContactId, OrganisationId},
     ticket::Role,
 };
@@ -12,6 +12,8 @@ use crate::{context::App, errors::AppError};
 pub(crate) struct Requester {
     pub(crate) contact: Option<Contact>,
     pub(crate) customer: Option<OrganisationId>,
+    /// The contact's organisation, or the customer where there is no contact, as far as it was read already.
+    pub(crate) organisation: Option<Organisation>,
     /// Name or address of somebody unregistered.
     pub(crate) label: Option<String>,
 }
@@ -37,13 +39,15 @@ pub(crate) async fn resolve(
         contact.as_ref().map(|held| held.organisation).or(if own { actor.organisation } else { None });
     let customer =
         customer.or(default).or(if actor.role == Role::Partner { actor.organisation } else { None });
+    let mut organisation = None;
     if let Some(id) = customer {
-        let known = store::find_organisation(&app.store, &Scope::All, id).await?.is_some();
-        if !known || !may_name(actor, id) {
+        organisation = store::find_organisation(&app.store, &Scope::All, id).await?;
+        if organisation.is_none() || !may_name(actor, id) {
             return Err(AppError::invalid("unknown_customer", "customer", "there is no such customer"));
         }
     }
-    Ok(Requester { contact, customer, label: None })
+    organisation.take_if(|held| contact.as_ref().is_some_and(|contact| contact.organisation != held.id));
+    Ok(Requester { contact, customer, organisation, label: None })
 }
 
 /// A contact names only their own organisation or those it acts for; a key bound to a customer names that one.

@@ -1,7 +1,6 @@
 //! A new case.
 use domain::{case::Case, ticket::EventDraft};
 use jiff::Timestamp;
-use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 
 use super::{
     marks::CaseMarks,
@@ -9,10 +8,16 @@ use super::{
 };
 use crate::{
     StoreError, Tx,
-    database::Connection as _,
-    entity::{attachment, form_submission, message, ticket, ticket_link, timer},
-    events::{ChainEnd, append_after},
+    entity::{attachment, event, form_submission, message, ticket, ticket_link, timer},
+    events::{ChainEnd, event_rows},
 };
+
+/// A new case with its events.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCase<'a> {
+    pub case: &'a Case,
+    pub events: &'a [EventDraft],
+}
 
 /// Writes a new case with its events: one statement per kind of row, nothing read.
 pub async fn insert_case(
@@ -21,37 +26,64 @@ pub async fn insert_case(
     events: &[EventDraft],
     recorded_at: Timestamp,
 ) -> Result<(), StoreError> {
-    let row = ticket_row(case, case.ticket.version)?;
-    ticket::Entity::insert(row.into_active_model()).exec_without_returning(&tx.executor()).await?;
-    insert_new_parts(tx, case, &CaseMarks::default(), case.ticket.version).await?;
-    append_after(tx, case.ticket.id, ChainEnd::default(), events, recorded_at).await
+    insert_cases(tx, &[NewCase { case, events }], recorded_at).await
 }
 
-/// What hangs on the ticket and is not on file yet; `version` is the one this change makes.
-pub(super) async fn insert_new_parts(
-    tx: &Tx,
-    case: &Case,
-    marks: &CaseMarks,
-    version: i64,
-) -> Result<(), StoreError> {
-    let id = case.ticket.id;
-    let new_messages = marks.new_messages(case);
-    let messages =
-        numbered(&new_messages, marks.messages.len()).map(|(place, held)| message_row(id, place, held));
-    insert_all::<message::ActiveModel>(tx, messages.collect::<Result<_, _>>()?).await?;
-    let attachments = new_messages
-        .iter()
-        .flat_map(|message| message.attachments.iter().map(|held| attachment_row(id, Some(message), held)));
-    insert_all::<attachment::ActiveModel>(tx, attachments.collect::<Result<_, _>>()?).await?;
-    let new_timers = marks.new_timers(case);
-    let timers = numbered(&new_timers, marks.timers.len()).map(|(place, held)| timer_row(id, place, held));
-    insert_all::<timer::ActiveModel>(tx, timers.collect::<Result<_, _>>()?).await?;
-    let new_forms = marks.new_forms(case);
-    let forms = numbered(&new_forms, 0).map(|(place, held)| form_row(id, version, place, held));
-    insert_all::<form_submission::ActiveModel>(tx, forms.collect::<Result<_, _>>()?).await?;
-    let new_links = marks.new_links(case);
-    let links = numbered(&new_links, marks.links.len()).map(|(place, held)| link_row(id, place, held));
-    insert_all::<ticket_link::ActiveModel>(tx, links.collect::<Result<_, _>>()?).await
+/// Writes new cases together: one statement per kind of row however many they are.
+pub async fn insert_cases(tx: &Tx, new: &[NewCase<'_>], recorded_at: Timestamp) -> Result<(), StoreError> {
+    let tickets = new.iter().map(|held| ticket_row(held.case, held.case.ticket.version));
+    insert_all::<ticket::ActiveModel>(tx, tickets.collect::<Result<_, _>>()?).await?;
+    let none = CaseMarks::default();
+    let mut parts = NewParts::default();
+    let mut events = Vec::new();
+    for held in new {
+        parts.collect(held.case, &none, held.case.ticket.version)?;
+        events.extend(event_rows(held.case.ticket.id, ChainEnd::default(), held.events, recorded_at)?);
+    }
+    parts.insert(tx).await?;
+    insert_all::<event::ActiveModel>(tx, events).await
+}
+
+/// What hangs on tickets and is not on file yet.
+#[derive(Default)]
+pub(super) struct NewParts {
+    messages: Vec<message::Model>,
+    attachments: Vec<attachment::Model>,
+    timers: Vec<timer::Model>,
+    forms: Vec<form_submission::Model>,
+    links: Vec<ticket_link::Model>,
+}
+
+impl NewParts {
+    /// `version` is the one this change makes.
+    pub(super) fn collect(&mut self, case: &Case, marks: &CaseMarks, version: i64) -> Result<(), StoreError> {
+        let id = case.ticket.id;
+        let messages = marks.new_messages(case);
+        for (place, held) in numbered(&messages, marks.messages.len()) {
+            self.messages.push(message_row(id, place, held)?);
+            for attachment in &held.attachments {
+                self.attachments.push(attachment_row(id, Some(held), attachment)?);
+            }
+        }
+        for (place, held) in numbered(&marks.new_timers(case), marks.timers.len()) {
+            self.timers.push(timer_row(id, place, held)?);
+        }
+        for (place, held) in numbered(&marks.new_forms(case), 0) {
+            self.forms.push(form_row(id, version, place, held)?);
+        }
+        for (place, held) in numbered(&marks.new_links(case), marks.links.len()) {
+            self.links.push(link_row(id, place, held)?);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn insert(self, tx: &Tx) -> Result<(), StoreError> {
+        insert_all::<message::ActiveModel>(tx, self.messages).await?;
+        insert_all::<attachment::ActiveModel>(tx, self.attachments).await?;
+        insert_all::<timer::ActiveModel>(tx, self.timers).await?;
+        insert_all::<form_submission::ActiveModel>(tx, self.forms).await?;
+        insert_all::<ticket_link::ActiveModel>(tx, self.links).await
+    }
 }
 
 fn numbered<'a, T>(new: &'a [&'a T], on_file: usize) -> impl Iterator<Item = (usize, &'a T)> {

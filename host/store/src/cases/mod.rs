@@ -8,5 +8,9 @@ mod update;
 
 pub(crate) use self::rows::{attachment_row, insert_all};
 pub use self::{
-    forms::form_submissions, insert::insert_case, load::load_case, marks::CaseMarks, update::update_case,
+    forms::form_submissions,
+    insert::{NewCase, insert_case, insert_cases},
+    load::load_case,
+    marks::CaseMarks,
+    update::update_case,
 };

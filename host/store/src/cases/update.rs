@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::{
-    insert::insert_new_parts,
+    insert::NewParts,
     marks::CaseMarks,
     rows::{ticket_row, timer_row},
 };
@@ -54,7 +54,9 @@ pub async fn update_case(
             .exec(&tx.executor())
             .await?;
     }
-    insert_new_parts(tx, case, loaded, before + 1).await?;
+    let mut parts = NewParts::default();
+    parts.collect(case, loaded, before + 1)?;
+    parts.insert(tx).await?;
     if events.is_empty() {
         return Ok(());
     }

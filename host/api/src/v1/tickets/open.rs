@@ -31,11 +31,10 @@ pub(super) async fn open_ticket(
     let opened = once(&app, &actor, attempt.mark, StatusCode::CREATED.as_u16(), async |record| {
         tickets::open_ticket(&app, &actor, command, record.as_ref()).await
     });
-    let id = match opened.await {
-        Ok(Once::Now(case)) => case.ticket.id,
-        Ok(Once::Before(ticket)) => ticket,
+    let detail = match opened.await {
+        Ok(Once::Now(opened)) => tickets::opened_detail(&app, &actor, opened).await?,
+        Ok(Once::Before(ticket)) => tickets::ticket_detail(&app, &actor, ticket).await?,
         Err(error) => return Err(denial::of_product(&app, &actor, &product, locale, error).await),
     };
-    let detail = tickets::ticket_detail(&app, &actor, id).await?;
     Ok(VersionedTicket::new(StatusCode::CREATED, &detail, locale, app.now()))
 }

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use super::{access::partner_scope, children::open_children};
 use crate::{
     context::App,
-    errors::AppError,
+    errors::{AppError, InvalidField},
     rules::{ActiveRules, Asked, Turn, commit, with_retry},
 };
 
@@ -177,11 +177,27 @@ async fn perform_declared(
     if let Some(text) = &call.text {
         payload.entry("text").or_insert_with(|| Value::from(text.as_str()));
     }
-    let payload = flatten(&Value::Object(payload))?;
+    let payload = Value::Object(payload);
+    check_payload(declared, &payload)?;
+    let payload = flatten(&payload)?;
     let hook = CaseHook::ActionsRun { action: call.action.clone(), actor: actor.role, payload };
     let occasion = turn.occasion(app, actor.reference());
     turn.change.event(&occasion, "action.run", serde_json::json!({"action": call.action}));
     allowed_by_rules(turn.ask(app, hook).await)
+}
+
+/// The payload by the schema its declaration gives.
+fn check_payload(declared: &ActionDeclaration, payload: &Value) -> Result<(), AppError> {
+    let violations = domain::forms::violations(&declared.payload, payload)?;
+    if violations.is_empty() {
+        return Ok(());
+    }
+    let fault = |(path, message): (String, String)| {
+        let missing = payload.pointer(&format!("/{}", path.replace('.', "/"))).is_none();
+        let code = if missing { "value_missing" } else { "value_invalid" };
+        InvalidField::new(code, &format!("payload.{path}"), message)
+    };
+    Err(AppError::Invalid(violations.into_iter().map(fault).collect()))
 }
 
 fn state_allows(status: Status, states: &[Status]) -> bool {
