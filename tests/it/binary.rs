@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use test_support::{Pick as _, assert_instant};
 
 /// The first start compiles the plugins, each in a child process under limits.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// A graceful stop takes no longer.
 const STOP: Duration = Duration::from_secs(10);
 

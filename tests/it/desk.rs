@@ -1,4 +1,4 @@
-//! What the scenarios share: a user of RecFaces with a certificate, requests by mail and by telephone, the checklist.
+//! What the scenarios share: a user of `RecFaces` with a certificate, requests by mail and by telephone, the checklist.
 use serde_json::{Value, json};
 use test_support::{Actor, Customer, EntitlementDraft, Pick as _, TestApp};
 
@@ -84,7 +84,7 @@ pub(crate) const PICTURE: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
 /// A defect as the user reports it in the portal.
-pub(crate) fn defect(release: &str, attachments: Value) -> Value {
+pub(crate) fn defect(release: &str, attachments: &Value) -> Value {
     json!({
         "product": PRODUCT, "kind": "defect", "text": "Распознавание останавливается через час.",
         "fields": {"problem": "Распознавание останавливается через час.", "release": release},

@@ -17,7 +17,6 @@ field-configuration-release = configuration release
 field-problem = description of the problem
 field-purpose = purpose
 field-release = product version
-field-support-key = key of support
 # Findings of the core
 finding-form-invalid = a value in the form does not meet the requirements
 finding-form-missing = the form is not filled in

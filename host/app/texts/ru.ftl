@@ -17,7 +17,6 @@ field-configuration-release = релиз конфигурации
 field-problem = описание проблемы
 field-purpose = цель
 field-release = версия продукта
-field-support-key = ключ поддержки
 # Замечания ядра
 finding-form-invalid = значение в форме не соответствует требованиям
 finding-form-missing = не заполнена форма

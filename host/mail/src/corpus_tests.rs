@@ -202,7 +202,7 @@ fn check_identity(name: &str, mail: &InboundMail, class: Class) {
 fn acknowledge(mail: &InboundMail) -> (String, InboundMail) {
     let from = mail.from.shown().unwrap();
     let values = serde_json::json!({
-        "number": "SPP-1", "desk": "Desk", "product": "p", "received_at": "now",
+        "number": "ACME-1", "desk": "Desk", "product": "p", "received_at": "now",
         "addressee": from.name, "request_subject": mail.subject
     });
     let letter = Letter { template: Template::Acknowledgement, locale: Locale::Ru, values };

@@ -128,7 +128,7 @@ mod tests {
     fn a_draft_parses_back() {
         let draft = InboundDraft {
             from: "Иванов Иван <ivanov@client.example>".into(),
-            to: vec!["spp@desk.test".into()],
+            to: vec!["acme@desk.test".into()],
             subject: "Не работает №17\r\nBcc: x@y.z".into(),
             text: "Регистрационный номер: 1\nproblem: ё".into(),
             headers: vec![

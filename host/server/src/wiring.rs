@@ -23,7 +23,7 @@ const SANDBOX_CLOCK: &str = "sandbox_clock";
 
 /// How components are compiled at admission.
 #[derive(Clone, Debug)]
-pub enum CompileIn {
+pub(crate) enum CompileIn {
     /// A child process of this program, under limits: what an administrator uploads is not trusted.
     Child(PathBuf),
     /// This process: tests.

@@ -50,7 +50,8 @@ impl TestApp {
     pub async fn links(&self) -> Vec<(String, String)> {
         let running = self.running.lock().await;
         let links = running.as_ref().map(|running| running.links.clone()).unwrap_or_default();
-        let token = |link: &str| link.split_once("token=").map(|(_, token)| token.to_owned()).unwrap_or_default();
+        let token =
+            |link: &str| link.split_once("token=").map(|(_, token)| token.to_owned()).unwrap_or_default();
         links.into_iter().map(|(who, link)| (who, token(&link))).collect()
     }
 

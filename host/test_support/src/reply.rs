@@ -63,6 +63,7 @@ impl Reply {
     /// # Panics
     /// When the status is another one.
     #[track_caller]
+    #[expect(clippy::return_self_not_must_use, reason = "often the status is all a test asks for")]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}\n{}", self.what, self.text());
         self

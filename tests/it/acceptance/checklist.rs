@@ -31,7 +31,7 @@ async fn sc_73_a_valid_checklist_is_accepted_r_4_6(app: &TestApp) {
     let user = certified(app, "olga").await;
     let contact = app.contact(&user.contact).await;
     app.clock("2026-11-16T11:00:00+04:00").await;
-    let ticket = contact.post("/tickets", &defect("2.3", photo())).await.created();
+    let ticket = contact.post("/tickets", &defect("2.3", &photo())).await.created();
     let id = ticket.str_at("id");
     let result = submit(&contact, id, &checklist()).await;
     assert_eq!(result, json!({"accepted": true, "findings": []}));
@@ -45,7 +45,7 @@ async fn sc_73_a_valid_checklist_is_accepted_r_4_6(app: &TestApp) {
     assert_eq!(forms[0].at("data.channels"), &json!(12));
 
     // The same in one request: a complete defect waits for nobody.
-    let mut whole = defect("2.3", photo());
+    let mut whole = defect("2.3", &photo());
     whole["forms"] = json!({"recfaces-checklist": checklist()});
     let ticket = contact.post("/tickets", &whole).await.created();
     assert_eq!(ticket["status"], "registered", "{ticket:#}");
@@ -57,7 +57,7 @@ async fn sc_74_an_invalid_checklist_is_kept_with_findings_r_4_6(app: &TestApp) {
     let user = certified(app, "pavel").await;
     let contact = app.contact(&user.contact).await;
     app.clock("2026-11-16T11:00:00+04:00").await;
-    let ticket = contact.post("/tickets", &defect("2.3", json!([]))).await.created();
+    let ticket = contact.post("/tickets", &defect("2.3", &json!([]))).await.created();
     let id = ticket.str_at("id");
     let mut data = checklist();
     data["channels"] = json!(-1);
@@ -88,7 +88,7 @@ async fn conditional_rows_a_52(app: &TestApp) {
     let user = certified(app, "igor").await;
     let contact = app.contact(&user.contact).await;
     app.clock("2026-11-16T11:00:00+04:00").await;
-    let ticket = contact.post("/tickets", &defect("2.3", photo())).await.created();
+    let ticket = contact.post("/tickets", &defect("2.3", &photo())).await.created();
     let id = ticket.str_at("id");
     let rows: [(Value, Option<&str>); 12] = [
         // Row 6 depends on row 5.
@@ -142,7 +142,7 @@ async fn a_checklist_mended_row_by_row_is_accepted_r_4_6(app: &TestApp) {
     let user = certified(app, "nina").await;
     let contact = app.contact(&user.contact).await;
     app.clock("2026-11-16T11:00:00+04:00").await;
-    let ticket = contact.post("/tickets", &defect("2.3", photo())).await.created();
+    let ticket = contact.post("/tickets", &defect("2.3", &photo())).await.created();
     let id = ticket.str_at("id");
     assert_eq!(ticket["status"], "waiting_customer", "the checklist is asked for");
     let mut data = checklist();
@@ -164,7 +164,7 @@ async fn a_photo_that_comes_later_completes_the_defect_r_4_6(app: &TestApp) {
     let user = certified(app, "oleg").await;
     let contact = app.contact(&user.contact).await;
     app.clock("2026-11-16T11:00:00+04:00").await;
-    let mut whole = defect("2.3", json!([]));
+    let mut whole = defect("2.3", &json!([]));
     whole["forms"] = json!({"recfaces-checklist": checklist()});
     let ticket = contact.post("/tickets", &whole).await.created();
     let id = ticket.str_at("id");
@@ -186,7 +186,7 @@ async fn what_no_schema_can_read_is_refused(app: &TestApp) {
     let user = certified(app, "vera").await;
     let contact = app.contact(&user.contact).await;
     app.clock("2026-11-16T11:00:00+04:00").await;
-    let ticket = contact.post("/tickets", &defect("2.3", photo())).await.created();
+    let ticket = contact.post("/tickets", &defect("2.3", &photo())).await.created();
     let path = format!("/tickets/{}/forms/recfaces-checklist", ticket.str_at("id"));
     contact.post(&path, &json!([1, 2])).await.problem(422, "form_unreadable");
     let unknown = format!("/tickets/{}/forms/none", ticket.str_at("id"));

@@ -35,7 +35,7 @@ async fn the_next_step_and_who_moves_r_3(app: &TestApp) {
     let seen = contact.get(&format!("/tickets/{}", ticket.str_at("id"))).await.ok();
     assert_eq!(seen["status"], "waiting_customer");
     assert_eq!(seen.at("next_step.by"), "customer");
-    assert_eq!(seen.at("rule_set.document").is_null(), false);
+    assert!(!seen.at("rule_set.document").is_null());
     let queue = agent.all("/queue?order=deadline").await;
     assert_eq!(queue.len(), 1);
     assert_eq!(queue[0].at("next_timer.code"), "customer_silence");

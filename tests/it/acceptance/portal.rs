@@ -51,7 +51,7 @@ async fn a_preview_tells_coverage_and_what_is_missing_and_writes_nothing(app: &T
     let contact = app.contact(&user.contact).await;
     app.clock("2026-11-20T16:00:00+04:00").await;
     let path = format!("/products/{PRODUCT}/preview");
-    let mut asked = defect("2.3", photo());
+    let mut asked = defect("2.3", &photo());
     asked.as_object_mut().expect("an object").remove("product");
     let told = contact.post(&path, &asked).await.ok();
     assert_eq!(told.at("coverage.decision"), "covered");

@@ -1,7 +1,9 @@
 //! What a vendor may set otherwise: a time for answers, how registration hours run, shortened days (R 5.4, A-04,
 //!
 use serde_json::{Value, json};
-use test_support::{Pick as _, TestApp, assert_instant, bundled_plugin, codes, manifest_of, on_both, timer, timers};
+use test_support::{
+    Pick as _, TestApp, assert_instant, bundled_plugin, codes, manifest_of, on_both, timer, timers,
+};
 
 use crate::desk::{PRODUCT, by_mail, certified, noted, reply, waiting};
 
@@ -146,7 +148,10 @@ async fn shortened_days_count_when_a_calendar_says_so_a_04(app: &TestApp) {
     let id = ticket.str_at("id");
     assert_instant(timer(&ticket, "customer_silence").at("due_at"), "2027-02-20T19:00:00+04:00");
     let admin = app.administrator().await;
-    agent.patch("/calendars/rf", &json!({"shortened_day_policy": "minus_minutes"})).await.problem(403, "administrators_only");
+    agent
+        .patch("/calendars/rf", &json!({"shortened_day_policy": "minus_minutes"}))
+        .await
+        .problem(403, "administrators_only");
     admin.patch("/calendars/rf", &json!({"shortened_day_policy": "minus_minutes"})).await.ok();
     app.clock("2027-02-15T12:00:01+04:00").await;
     let ticket = app.ticket(id).await;
@@ -155,7 +160,10 @@ async fn shortened_days_count_when_a_calendar_says_so_a_04(app: &TestApp) {
     admin.patch("/calendars/rf", &json!({"zone": "Mars/Olympus"})).await.expect(422);
     // A calendar without hours would let no deadline end: refused, and the old one stays.
     admin.patch("/calendars/rf", &json!({"week": {}, "working_day": []})).await.expect(422);
-    assert_instant(timer(&app.ticket(id).await, "customer_silence").at("due_at"), "2027-02-20T18:00:00+04:00");
+    assert_instant(
+        timer(&app.ticket(id).await, "customer_silence").at("due_at"),
+        "2027-02-20T18:00:00+04:00",
+    );
 }
 
 async fn a_draft_year_is_used_and_provisional_tr_12(app: &TestApp) {

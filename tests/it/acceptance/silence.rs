@@ -9,6 +9,7 @@ on_both!(
     silence_over_days_off_and_midnights_r_5_3,
     a_reply_at_the_due_instant_is_in_time_r_5_3,
     a_reply_received_in_time_but_fetched_late_keeps_the_ticket_r_5_3,
+    a_reply_received_in_time_undoes_a_closing_6_4,
     a_reply_received_and_fetched_late_does_not_r_5_3,
     automatic_replies_do_not_break_silence_a_48,
     messages_on_other_tickets_do_not_break_silence_a_48,
@@ -108,6 +109,30 @@ async fn a_reply_received_in_time_but_fetched_late_keeps_the_ticket_r_5_3(app: &
     let messages = agent.all(&format!("/tickets/{id}/messages")).await;
     let last = messages.iter().rfind(|message| message["direction"] == "in").expect("the reply is there");
     assert_instant(last.at("at"), "2026-11-23T18:59:00+04:00");
+}
+
+/// 6.4 when nobody knew of the mail: it was received in time, so the matter did not end.
+async fn a_reply_received_in_time_undoes_a_closing_6_4(app: &TestApp) {
+    let user = certified(app, "dina").await;
+    let agent = app.agent("agent1").await;
+    let rows = [
+        ("2026-11-23T18:30:00+04:00", true),
+        ("2026-11-23T19:00:00+04:00", true),
+        ("2026-11-23T19:00:01+04:00", false),
+    ];
+    let mut tickets = Vec::new();
+    for _ in rows {
+        tickets.push(waiting(app, &agent, &user, "2026-11-16T12:00:00+04:00").await);
+    }
+    app.clock("2026-11-24T12:00:00+04:00").await;
+    for (ticket, (received_at, in_time)) in tickets.iter().zip(rows) {
+        assert_eq!(app.ticket(ticket.str_at("id")).await["status"], "closed");
+        let arrived = reply(app, &user, ticket, received_at).await;
+        let expected = if in_time { "message_added" } else { "ticket_created" };
+        assert_eq!(arrived["disposition"], expected, "received {received_at}: {arrived:#}");
+        let held = app.ticket(ticket.str_at("id")).await;
+        assert_eq!(held["status"] == "closed", !in_time, "received {received_at}: {held:#}");
+    }
 }
 
 async fn a_reply_received_and_fetched_late_does_not_r_5_3(app: &TestApp) {

@@ -41,7 +41,7 @@ async fn sc_77_only_the_current_version_is_corrected_r_4_6(app: &TestApp) {
     app.clock("2026-11-16T11:00:00+04:00").await;
     let mut tickets = Vec::new();
     for release in ["2.3", "2.2"] {
-        let ticket = contact.post("/tickets", &defect(release, photo())).await.created();
+        let ticket = contact.post("/tickets", &defect(release, &photo())).await.created();
         let id = ticket.str_at("id").to_owned();
         contact.post(&format!("/tickets/{id}/forms/recfaces-checklist"), &checklist()).await.ok();
         tickets.push(id);

@@ -94,8 +94,9 @@ fn a_folder_has_the_name_of_its_package() {
     assert_none(offences);
 }
 
-/// The domain's golden dates and properties link nothing but the domain, and are its half-second loop.
-const OWN_TESTS: [&str; 1] = ["domain"];
+/// The domain's golden dates and properties link nothing but the domain, and are its half-second loop; the plugin
+/// host's compile worker is a process with a main of its own.
+const OWN_TESTS: [&str; 2] = ["domain", "plugin_host"];
 
 #[test]
 fn the_desk_is_linked_into_one_test_binary() {

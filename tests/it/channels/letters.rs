@@ -36,7 +36,13 @@ async fn an_information_request_lists_what_is_missing(app: &TestApp) {
     let agent = app.agent("agent1").await;
     let at = "2026-11-16T12:00:00+04:00";
     app.clock(at).await;
-    let ticket = noted(&agent, &user, at, json!({"kind": "defect", "fields": {"problem": "Падает", "release": "2.3"}})).await;
+    let ticket = noted(
+        &agent,
+        &user,
+        at,
+        json!({"kind": "defect", "fields": {"problem": "Падает", "release": "2.3"}}),
+    )
+    .await;
     assert_eq!(ticket["status"], "waiting_customer");
     let letters = app.letters_to(&user.address).await;
     let request = letters.iter().find(|letter| letter.str_at("text").contains("чек-лист"));

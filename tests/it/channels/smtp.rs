@@ -62,7 +62,7 @@ async fn an_acknowledgement_goes_out_by_smtp_r_3(app: &TestApp) {
     let arrived = app.raw_mail(QUERY, request(&user.address)).await.success();
     let ticket = app.ticket(arrived.str_at("ticket_id")).await;
     let received = delivered(app, 1).await;
-    assert_eq!(received[0].to, [user.address.clone()]);
+    assert_eq!(received[0].to, std::slice::from_ref(&user.address));
     assert_eq!(received[0].from, "recfaces@desk.test");
     let letter = parsed(&received[0]);
     assert!(letter.subject.contains(ticket.str_at("number")), "{}", letter.subject);

@@ -72,8 +72,8 @@ async fn everything(actor: &Actor, id: &str) -> String {
     for path in paths {
         let reply = actor.get(&path).await;
         assert!(reply.status < 500, "{path}: {}", reply.status);
-        seen.push_str(&reply.text());
-        seen.push_str(&format!("{:?}", reply.headers));
+        seen += &reply.text();
+        seen += &format!("{:?}", reply.headers);
     }
     seen
 }

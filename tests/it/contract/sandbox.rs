@@ -43,7 +43,7 @@ async fn tokens_are_given_for_what_exists(app: &TestApp) {
     let user = certified(app, "olga").await;
     let me = app.contact(&user.contact).await.get("/me").await.ok();
     assert_eq!(me["role"], "contact");
-    assert_eq!(me.to_string().contains(&user.organisation), true, "{me:#}");
+    assert!(me.to_string().contains(&user.organisation), "{me:#}");
     // The same name is the same agent.
     let first = app.agent("agent7").await.get("/me").await.ok();
     let second = app.agent("agent7").await.get("/me").await.ok();

@@ -22,7 +22,8 @@ async fn nobody_signs_in_without_the_right_words(app: &TestApp) {
         anybody.post("/sessions", &words).await.problem(401, "unauthenticated");
     }
     anybody.post("/sessions/link", &json!({"token": "0".repeat(64)})).await.problem(401, "unauthenticated");
-    let refused = anybody.with("Cookie", "reglament_refresh=stolen").post("/sessions/refresh", &json!({})).await;
+    let refused =
+        anybody.with("Cookie", "reglament_refresh=stolen").post("/sessions/refresh", &json!({})).await;
     assert!([401, 403].contains(&refused.status), "{}", refused.text());
     anybody.get("/me").await.problem(401, "unauthenticated");
 }
@@ -59,7 +60,10 @@ async fn a_link_opens_a_session_once(app: &TestApp) {
     }
     let session = reply.clone().ok();
     assert_eq!(session.at("account.role"), "agent");
-    assert!(!session.to_string().contains(cookie(&reply).split_once('=').expect("a value").1), "not in the body");
+    assert!(
+        !session.to_string().contains(cookie(&reply).split_once('=').expect("a value").1),
+        "not in the body"
+    );
     bearer(app, &session).get("/queue").await.ok();
     let again = json!({"token": token_of(app, "agent").await});
     app.anonymous().post("/sessions/link", &again).await.problem(401, "unauthenticated");

@@ -6,6 +6,8 @@ use crate::desk::PRODUCT;
 
 on_both!(components_that_are_not_fit_are_refused_by_name, manifests_that_lead_nowhere_are_refused_by_path);
 
+type Change = fn(&mut Value);
+
 async fn refused(app: &TestApp, component: Vec<u8>, code: &str) -> Value {
     let admin = app.administrator().await;
     admin.post_bytes("/plugins", "application/wasm", component).await.problem(422, code)
@@ -43,7 +45,7 @@ async fn components_that_are_not_fit_are_refused_by_name(app: &TestApp) {
 }
 
 async fn manifests_that_lead_nowhere_are_refused_by_path(app: &TestApp) {
-    let rows: [(fn(&mut Value), &str); 4] = [
+    let rows: [(Change, &str); 4] = [
         (|manifest| manifest["version"] = json!("one"), "version"),
         (|manifest| manifest["products"][0]["calendar"] = json!("night"), "products[0].calendar"),
         (|manifest| manifest["timers"][0]["closes"] = json!("never"), "timers[0].closes"),

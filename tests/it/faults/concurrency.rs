@@ -16,7 +16,8 @@ async fn many_requests_at_once_have_numbers_of_their_own(app: &TestApp) {
     app.clock("2026-11-16T12:00:00+04:00").await;
     let body = json!({"product": PRODUCT, "text": "Вопрос"});
     let replies = futures::future::join_all((0..24).map(|_| contact.post("/tickets", &body))).await;
-    let mut numbers: Vec<String> = replies.into_iter().map(|reply| reply.created().str_at("number").to_owned()).collect();
+    let mut numbers: Vec<String> =
+        replies.into_iter().map(|reply| reply.created().str_at("number").to_owned()).collect();
     numbers.sort();
     numbers.dedup();
     assert_eq!(numbers.len(), 24);
@@ -44,14 +45,16 @@ async fn a_silence_and_a_reply_at_once_leave_one_of_both(app: &TestApp) {
     app.clock("2026-11-23T18:59:59+04:00").await;
     let word = json!({"type": "information", "text": "Вот журналы"});
     let path = format!("/tickets/{id}/messages");
-    let (_, told) = futures::future::join(app.clock("2026-11-23T19:00:01+04:00"), contact.post(&path, &word)).await;
+    let ((), told) =
+        futures::future::join(app.clock("2026-11-23T19:00:01+04:00"), contact.post(&path, &word)).await;
     told.created();
     let held = app.ticket(id).await;
     let tickets = agent.all("/tickets").await.len();
     let consistent = match held.str_at("status") {
-        "registered" => tickets == 1,
+        // The reply came first, or came in time and undid the closing.
+        "registered" | "in_progress" => tickets == 1,
         "closed" => tickets == 2,
-        other => panic!("{other}"),
+        other => panic!("{other}: {:#?}", app.audit(id).await),
     };
     assert!(consistent, "{tickets} tickets, {held:#}");
 }

@@ -17,7 +17,11 @@ impl Environment {
         let ticket = &case.ticket;
         let rules = catalogue.rules(ticket.rule_set)?;
         let needs = |need| rules.manifest.needs.contains(&need);
-        let mut environment = Self { releases: catalogue.releases(&ticket.product), ..Self::default() };
+        let mut environment = Self {
+            releases: catalogue.releases(&ticket.product),
+            keys_presented: ticket.keys_presented.clone(),
+            ..Self::default()
+        };
         if let Some(known) = known {
             environment.contact.clone_from(&known.contact);
             environment.organisation.clone_from(&known.organisation);

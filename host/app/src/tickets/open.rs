@@ -233,6 +233,7 @@ fn new_ticket(app: &App, command: &OpenTicket, origin: &Origin, facts: NewTicket
         billable: origin.billable,
         coverage: None,
         fields,
+        keys_presented: Vec::new(),
         missing_fields: Vec::new(),
         findings: Vec::new(),
         flags: Vec::new(),
@@ -378,23 +379,31 @@ fn fall_back(turn: &mut Turn, app: &App, failure: &Failure) -> Result<(), AppErr
 }
 
 impl Turn {
-    /// Matches a presented support key to the customer's entitlements by its hash; the ticket keeps four characters.
+    /// Matches presented keys to the customer's entitlements by their hash. The ticket keeps which entitlements they
+    /// opened and the last four characters, never a key.
     pub(crate) fn present_keys(&mut self, app: &App) {
-        let Some(field) = self.case.ticket.fields.iter_mut().find(|field| field.path == "support_key") else {
-            return;
-        };
-        let Value::Text(key) = &field.value else { return };
-        let hash = app.secrets.hash_key(key);
-        self.environment.keys_presented = self
-            .environment
-            .entitlements
-            .iter()
-            .filter(|held| held.key_hash.as_deref() == Some(hash.as_str()))
-            .map(|held| held.id)
-            .collect();
-        if !key.starts_with('…') {
-            let tail: String = key.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-            field.value = Value::Text(format!("…{tail}"));
+        let declared =
+            self.rules.manifest.fields.iter().filter(|field| field.key).map(|field| field.code.as_str());
+        let keys: Vec<&str> = declared.collect();
+        let Self { case, environment, .. } = self;
+        for field in case.ticket.fields.iter_mut().filter(|field| keys.contains(&field.path.as_str())) {
+            let Value::Text(key) = &field.value else { continue };
+            if key.starts_with(MASK) {
+                continue;
+            }
+            let hash = app.secrets.hash_key(key);
+            let opened = environment
+                .entitlements
+                .iter()
+                .filter(|held| held.key_hash.as_deref() == Some(hash.as_str()));
+            case.ticket.keys_presented = opened.map(|held| held.id).collect();
+            let letters: Vec<char> = key.trim().chars().collect();
+            let tail: String = letters[letters.len().saturating_sub(4)..].iter().collect();
+            field.value = Value::Text(format!("{MASK}{tail}"));
         }
+        environment.keys_presented.clone_from(&case.ticket.keys_presented);
     }
 }
+
+/// Stands for what is not kept of a key.
+const MASK: char = '…';

@@ -131,6 +131,7 @@ fn ticket() -> Ticket {
         billable: None,
         coverage: None,
         fields: Vec::<Field>::new(),
+        keys_presented: Vec::new(),
         missing_fields: Vec::new(),
         findings: Vec::new(),
         flags: Vec::new(),

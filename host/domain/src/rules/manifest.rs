@@ -221,6 +221,9 @@ pub struct FieldDeclaration {
     pub title: Text,
     #[serde(default)]
     pub labels: Vec<String>,
+    /// It carries the key of an entitlement: the host looks the key up by its hash and keeps its last four characters.
+    #[serde(default)]
+    pub key: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::{
     status::Status,
     words::{Channel, Field, Party},
 };
-use crate::ids::{AccountId, ContactId, MessageId, OrganisationId, RuleSetId, TicketId, TimerId};
+use crate::ids::{AccountId, ContactId, EntitlementId, MessageId, OrganisationId, RuleSetId, TicketId, TimerId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -43,6 +43,9 @@ pub struct Ticket {
     pub billable: Option<bool>,
     pub coverage: Option<Coverage>,
     pub fields: Vec<Field>,
+    /// Entitlements whose key the requester presented; the key itself is not kept.
+    #[serde(default)]
+    pub keys_presented: Vec<EntitlementId>,
     pub missing_fields: Vec<String>,
     pub findings: Vec<Finding>,
     pub flags: Vec<String>,

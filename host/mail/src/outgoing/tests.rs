@@ -9,10 +9,10 @@ pub(crate) fn sample() -> OutgoingMail {
         from_name: Some("Служба поддержки".into()),
         to: "ivanov@client.example".into(),
         to_name: Some("Иванов Иван".into()),
-        subject: "[SPP-100] Обращение зарегистрировано".into(),
+        subject: "[ACME-100] Обращение зарегистрировано".into(),
         text: "Здравствуйте!\n.\n\nQUIT\n..\nMAIL FROM:<x@x>".into(),
         html: Some("<p>Здравствуйте!</p>".into()),
-        message_id: "<t.SPP-100.m1.abc@desk.example>".into(),
+        message_id: "<t.ACME-100.m1.abc@desk.example>".into(),
         in_reply_to: Some("ru-001@client.example".into()),
         references: vec!["first@client.example".into()],
         auto_submitted: true,
@@ -35,7 +35,7 @@ fn a_retry_is_byte_identical() {
     let text = String::from_utf8(first).unwrap();
     assert!(text.contains("Date: Mon, 16 Nov 2026 07:00:00 +0000\r\n"));
     let mut other = sample();
-    other.message_id = "<t.SPP-100.m2.abc@desk.example>".into();
+    other.message_id = "<t.ACME-100.m2.abc@desk.example>".into();
     assert_ne!(text.into_bytes(), other.to_bytes(date()).unwrap());
 }
 
@@ -44,7 +44,7 @@ fn reads_back_as_it_was_meant() {
     let mail = parse(&sample().to_bytes(date()).unwrap(), &Limits::default()).unwrap();
     assert_eq!(mail.subject, sample().subject);
     assert_eq!(mail.text, sample().text);
-    assert_eq!(mail.message_id, "t.SPP-100.m1.abc@desk.example");
+    assert_eq!(mail.message_id, "t.ACME-100.m1.abc@desk.example");
     assert_eq!(mail.in_reply_to, ["ru-001@client.example"]);
     assert_eq!(mail.references, ["first@client.example", "ru-001@client.example"]);
     assert_eq!(mail.from.identity().unwrap().name.as_deref(), Some("Служба поддержки"));

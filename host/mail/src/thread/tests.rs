@@ -14,31 +14,31 @@ fn hints(fields: &str) -> Vec<ThreadHint> {
 
 #[test]
 fn sc_19_keyed_id_then_foreign_id_then_number() {
-    let own = key().new_message_id("SPP-100", "m7");
+    let own = key().new_message_id("ACME-100", "m7");
     let found = hints(&format!(
-        "In-Reply-To: <x@client.example>\r\nReferences: {own} <y@client.example>\r\nSubject: Re: [SPP-100] x"
+        "In-Reply-To: <x@client.example>\r\nReferences: {own} <y@client.example>\r\nSubject: Re: [ACME-100] x"
     ));
     assert_eq!(
         found,
         [
-            ThreadHint::Keyed { ticket: "SPP-100".into(), message: "m7".into() },
+            ThreadHint::Keyed { ticket: "ACME-100".into(), message: "m7".into() },
             ThreadHint::MessageId("x@client.example".into()),
             ThreadHint::MessageId("y@client.example".into()),
-            ThreadHint::Number("SPP-100".into()),
+            ThreadHint::Number("ACME-100".into()),
         ]
     );
 }
 
 #[test]
 fn s_01_forged_short_foreign_and_altered_codes_give_nothing() {
-    let id = key().new_message_id("SPP-100", "m7");
-    let other_tenant = MessageIdKey::new(b"other", &[], "desk.example").new_message_id("SPP-100", "m7");
+    let id = key().new_message_id("ACME-100", "m7");
+    let other_tenant = MessageIdKey::new(b"other", &[], "desk.example").new_message_id("ACME-100", "m7");
     for forged in [
-        "<t.SPP-100.m7@desk.example>".to_owned(),
-        "<t.SPP-100.m7.@desk.example>".to_owned(),
-        "<t.SPP-100.m7.deadbeef@desk.example>".to_owned(),
+        "<t.ACME-100.m7@desk.example>".to_owned(),
+        "<t.ACME-100.m7.@desk.example>".to_owned(),
+        "<t.ACME-100.m7.deadbeef@desk.example>".to_owned(),
         "<ticket-100@desk.example>".to_owned(),
-        id.replace("SPP-100", "SPP-101"),
+        id.replace("ACME-100", "ACME-101"),
         id.replace("m7", "m8"),
         id.replace("@desk", ".x@desk"),
         other_tenant,
@@ -72,7 +72,7 @@ fn numbers_of_a_subject() {
     for (subject, expected) in [
         ("Re: [RF-12] слово", &["RF-12"][..]),
         ("RF-12: и [SM-7]", &["SM-7", "RF-12"]),
-        ("По обращению SPP-100.", &["SPP-100"]),
+        ("По обращению ACME-100.", &["ACME-100"]),
         ("xRF-12 RF-12a R-1 rf-12 ABCDEFGHIJK-1 RF- _RF-1 RF-1234567890123", &[]),
         ("RF-1 RF-1 RF-2 RF-3 RF-4", &["RF-1", "RF-2", "RF-3"]),
         ("[#1] test", &[]),

@@ -83,6 +83,7 @@ pub(super) fn ticket(id: u128) -> Ticket {
         billable: None,
         coverage: None,
         fields: vec![Field::text("serial", "A-1")],
+        keys_presented: Vec::new(),
         missing_fields: Vec::new(),
         findings: Vec::new(),
         flags: Vec::new(),

@@ -104,7 +104,7 @@ fn appointment() -> Appointment {
 
 fn case_hooks() -> Vec<CaseHook> {
     let form = FormSubmission {
-        form: "checklist".to_owned(),
+        form: "survey".to_owned(),
         version: 1,
         data: json!({"services": [{"name": "a"}]}),
         accepted: true,

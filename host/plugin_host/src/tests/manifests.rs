@@ -45,7 +45,7 @@ fn wrong_references_are_named_by_path() {
         ("/products/0/number_prefix", json!("TOOLONGER"), "products[0].number_prefix"),
         ("/products/0/channels", json!([]), "products[0].channels"),
         ("/products/0/settings", json!({"a": 1}), "products[0].settings"),
-        ("/kinds/0/form", json!("checklist"), "kinds[0].form"),
+        ("/kinds/0/form", json!("survey"), "kinds[0].form"),
         ("/kinds/0/fields", json!([{"code": "serial"}]), "kinds[0].fields"),
         ("/timers", json!([{"code": "silence", "title": text, "closes": "never"}]), "timers[0].closes"),
         ("/fallback", json!([{"code": "reaction", "rule": {"kind": "same_day"}}]), "fallback[0]"),

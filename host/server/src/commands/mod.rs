@@ -9,10 +9,13 @@ use std::io::Write as _;
 
 /// A line for the person at the terminal.
 pub(crate) fn say(line: &str) {
-    // Nobody reads a closed pipe; there is nothing to do about it.
-    let _ = writeln!(std::io::stdout(), "{line}");
+    if writeln!(std::io::stdout(), "{line}").is_err() {
+        tracing::debug!("nobody reads the standard output");
+    }
 }
 
 pub(crate) fn say_error(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    if writeln!(std::io::stderr(), "{line}").is_err() {
+        tracing::debug!("nobody reads the standard error");
+    }
 }

@@ -174,6 +174,7 @@ pub(super) fn ticket(number: u128) -> Ticket {
         billable: None,
         coverage: None,
         fields: Vec::new(),
+        keys_presented: Vec::new(),
         missing_fields: Vec::new(),
         findings: Vec::new(),
         flags: Vec::new(),
@@ -238,7 +239,7 @@ pub(super) fn timer(ticket: TicketId, number: u128, due_at: Timestamp) -> Timer 
 
 pub(super) fn form(number: i64) -> FormSubmission {
     FormSubmission {
-        form: "checklist".to_owned(),
+        form: "survey".to_owned(),
         version: 1,
         data: json!({"answer": number, "share": 0.1}),
         accepted: true,

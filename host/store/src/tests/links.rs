@@ -42,14 +42,13 @@ fn parties_are_named_in_scope() {
         seed(&store).await;
         file(&store, &case(1)).await;
         let ticket = case(1).ticket;
-        let names =
-            party_names(&store, &Scope::Provider(PROVIDER), ticket.customer, ticket.requester).await.unwrap();
-        assert_eq!(
-            (names.customer.as_deref(), names.requester.as_deref()),
-            (Some("Организация 33"), Some("Анна"))
-        );
+        let (customers, requesters) = (Vec::from_iter(ticket.customer), Vec::from_iter(ticket.requester));
+        let provider = Scope::Provider(PROVIDER);
+        let names = party_names(&store, &provider, &customers, &requesters).await.unwrap();
+        assert_eq!(names.customers[&customers[0]], "Организация 33");
+        assert_eq!(names.requesters[&requesters[0]], "Анна");
         let foreign = Scope::Customers(vec![OTHER_CUSTOMER]);
-        let names = party_names(&store, &foreign, ticket.customer, ticket.requester).await.unwrap();
+        let names = party_names(&store, &foreign, &customers, &requesters).await.unwrap();
         assert_eq!(names, crate::PartyNames::default());
     });
 }
