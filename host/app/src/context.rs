@@ -5,7 +5,9 @@ use domain::{ids::IdSource, rules::RuleEngine};
 use jiff::Timestamp;
 use store::{Blobs, Store};
 
-use crate::{catalogue::CatalogueCache, numbers::Numbers, rules::CommitQueue, secrets::Secrets};
+use crate::{
+    catalogue::CatalogueCache, mail_in::IntakeLocks, numbers::Numbers, rules::CommitQueue, secrets::Secrets,
+};
 
 /// The source of now. The server's implementation is the only place that reads the machine's clock.
 pub trait Clock: Send + Sync {
@@ -47,6 +49,7 @@ pub struct AppParts {
     pub catalogue: CatalogueCache,
     pub numbers: Numbers,
     pub commits: CommitQueue,
+    pub intake: IntakeLocks,
     pub letters: mail::render::Renderer,
 }
 

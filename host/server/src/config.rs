@@ -122,7 +122,7 @@ impl SmtpConfig {
             tls,
             user: self.user.clone(),
             password: self.password.clone(),
-            timeout: std::time::Duration::from_secs(60),
+            timeout: std::time::Duration::from_mins(1),
             hello_name: None,
         })
     }

@@ -90,6 +90,7 @@ pub(crate) async fn wire(
         catalogue: CatalogueCache::default(),
         numbers: Numbers::default(),
         commits: app::rules::CommitQueue::default(),
+        intake: app::mail_in::IntakeLocks::default(),
         letters: mail::render::Renderer::new().context("the letters do not parse")?,
         rules: Arc::new(rules),
         store,

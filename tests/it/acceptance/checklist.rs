@@ -90,7 +90,7 @@ async fn conditional_rows_a_52(app: &TestApp) {
     app.clock("2026-11-16T11:00:00+04:00").await;
     let ticket = contact.post("/tickets", &defect("2.3", &photo())).await.created();
     let id = ticket.str_at("id");
-    let rows: [(Value, Option<&str>); 12] = [
+    let rows: [(Value, Option<&str>); 23] = [
         // Row 6 depends on row 5.
         (json!({"ui_available": false, "licence_status": null}), None),
         (json!({"ui_available": false, "licence_status": "active"}), Some("licence_status")),
@@ -116,6 +116,18 @@ async fn conditional_rows_a_52(app: &TestApp) {
         // Row 11: company and date.
         (json!({"logs_path": "папка"}), Some("logs_path")),
         (json!({"ram_percent": 100.5}), Some("ram_percent")),
+        (json!({"logs_path": "Olga Ltd, журналы за 16.11.2026"}), None),
+        (json!({"logs_path": "2026-11-16"}), Some("logs_path")),
+        // Types and limits of the plain rows.
+        (json!({"channels": 0, "physical_cores": 1, "ram_gb": 0.5, "system_disk_free_gb": 0}), None),
+        (json!({"channels": "12"}), Some("channels")),
+        (json!({"channels": 12.5}), Some("channels")),
+        (json!({"physical_cores": 0}), Some("physical_cores")),
+        (json!({"ram_gb": 0}), Some("ram_gb")),
+        (json!({"system_disk_free_gb": -0.1}), Some("system_disk_free_gb")),
+        (json!({"cpu_percent": 0, "ram_percent": 100, "disk_c_percent": 99.9}), None),
+        (json!({"disk_c_percent": -1}), Some("disk_c_percent")),
+        (json!({"ui_available": "yes"}), Some("ui_available")),
     ];
     for (change, wrong) in rows {
         let mut data = checklist();
@@ -188,7 +200,7 @@ async fn what_no_schema_can_read_is_refused(app: &TestApp) {
     app.clock("2026-11-16T11:00:00+04:00").await;
     let ticket = contact.post("/tickets", &defect("2.3", &photo())).await.created();
     let path = format!("/tickets/{}/forms/recfaces-checklist", ticket.str_at("id"));
-    contact.post(&path, &json!([1, 2])).await.problem(422, "form_unreadable");
+    contact.post(&path, &json!([1, 2])).await.problem(422, "wrong_type");
     let unknown = format!("/tickets/{}/forms/none", ticket.str_at("id"));
     contact.post(&unknown, &json!({})).await.problem(422, "unknown_form");
 }

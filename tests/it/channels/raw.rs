@@ -6,6 +6,7 @@ use crate::desk::certified;
 on_both!(
     a_mail_in_koi8_r_reads_well,
     a_mail_with_an_attachment_keeps_it,
+    a_page_in_a_mail_is_never_shown_as_one,
     the_date_header_starts_no_timer_tr_0,
     the_same_mail_twice_is_one_ticket,
     fields_in_the_text_are_read_8_1,
@@ -53,6 +54,21 @@ async fn a_mail_with_an_attachment_keeps_it(app: &TestApp) {
     assert_eq!(held.at("size").as_u64(), Some(read.body.len() as u64));
     assert_eq!(read.header("x-content-type-options"), "nosniff");
     assert!(read.header("content-security-policy").contains("sandbox"), "{:?}", read.headers);
+}
+
+async fn a_page_in_a_mail_is_never_shown_as_one(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    let mail =
+        with_attachment(&user.address).replace("image/png", "text/html").replace("error.png", "a.html");
+    let arrived = app.raw_mail(QUERY, mail).await.success();
+    let contact = app.contact(&user.contact).await;
+    let messages = contact.all(&format!("/tickets/{}/messages", arrived.str_at("ticket_id"))).await;
+    let held = &messages[0].items("attachments")[0];
+    let read = contact.get(&format!("/attachments/{}", held.str_at("id"))).await.expect(200);
+    assert!(read.header("content-disposition").starts_with("attachment"), "{:?}", read.headers);
+    assert_eq!(read.header("x-content-type-options"), "nosniff");
+    app.anonymous().get(&format!("/attachments/{}", held.str_at("id"))).await.problem(401, "unauthenticated");
 }
 
 async fn the_date_header_starts_no_timer_tr_0(app: &TestApp) {

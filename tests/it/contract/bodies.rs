@@ -70,7 +70,8 @@ async fn wrong_types_are_named(app: &TestApp) {
 
 async fn what_is_no_json_is_400(app: &TestApp) {
     let admin = app.administrator().await;
-    let deep = format!("{{\"product\": \"recfaces\", \"text\": \"?\", \"forms\": {{\"f\": {}", "[".repeat(100_000));
+    let deep =
+        format!("{{\"product\": \"recfaces\", \"text\": \"?\", \"forms\": {{\"f\": {}", "[".repeat(100_000));
     for body in ["", "{", "{\"product\":", "nonsense", "{\"product\": \"recfaces\"} trailing", deep.as_str()]
     {
         let reply = admin.post_bytes("/tickets", "application/json", body.as_bytes().to_vec()).await;

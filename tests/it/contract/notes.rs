@@ -73,7 +73,7 @@ async fn everything(actor: &Actor, id: &str) -> String {
         let reply = actor.get(&path).await;
         assert!(reply.status < 500, "{path}: {}", reply.status);
         seen += &reply.text();
-        seen += &format!("{:?}", reply.headers);
+        seen.extend([format!("{:?}", reply.headers)]);
     }
     seen
 }

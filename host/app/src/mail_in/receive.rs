@@ -88,6 +88,7 @@ pub async fn receive_raw(
     envelope: MailEnvelope,
 ) -> Result<(Disposition, uuid::Uuid), AppError> {
     let digest = hex(&Sha256::digest(&raw));
+    let _alone = app.intake.lock(&digest).await;
     app.blobs.put(&digest, raw.clone()).await?;
     let id = app.ids.next();
     let tx = app.store.begin().await?;

@@ -123,7 +123,7 @@ async fn lead(app: &App) {
     match write_together(app, &units).await {
         Ok(()) => batch.into_iter().for_each(|held| tell(held, Ok(()))),
         Err(error) if batch.len() == 1 => {
-            batch.into_iter().zip([error]).for_each(|(held, error)| tell(held, Err(error)))
+            batch.into_iter().zip([error]).for_each(|(held, error)| tell(held, Err(error)));
         }
         Err(_) => {
             for held in batch {
@@ -175,7 +175,7 @@ async fn write_alone(app: &App, unit: &Unit) -> Result<(), AppError> {
                     &turn.change.events,
                     turn.now,
                 )
-                .await?
+                .await?;
             }
         }
     }

@@ -200,7 +200,7 @@ fn take_back_closing(app: &App, turn: &mut Turn) -> Result<(), AppError> {
         timer.breached_at = None;
         timer.ended_at = Some(occasion.at);
     }
-    case.reopen(change, &occasion, "a reply had reached the server before the timer was due")?;
+    case.take_back_closing(change, &occasion, "a reply had reached the server before the timer was due")?;
     Ok(())
 }
 

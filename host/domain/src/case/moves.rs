@@ -36,7 +36,8 @@ impl Case {
         }
         if to.is_holding() && !from.is_holding() {
             self.ticket.resumes_to = Some(from);
-        } else if !to.is_holding() {
+        } else if !(to.is_holding() || to.is_final() && from.is_holding()) {
+            // A closing out of a holding state remembers what was held, in case it has to be taken back.
             self.ticket.resumes_to = None;
         }
         self.ticket.status = to;
@@ -111,21 +112,42 @@ impl Case {
         occasion: &Occasion<'_>,
         reason: &str,
     ) -> Result<(), MoveError> {
+        self.reopen_as(change, occasion, Status::InProgress, reason)
+    }
+
+    /// Takes back a closing that should not have happened: the case is where it would be without it.
+    pub fn take_back_closing(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        reason: &str,
+    ) -> Result<(), MoveError> {
+        let before = self.ticket.resumes_to.unwrap_or(Status::InProgress);
+        self.reopen_as(change, occasion, before, reason)
+    }
+
+    fn reopen_as(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        to: Status,
+        reason: &str,
+    ) -> Result<(), MoveError> {
         let from = self.ticket.status;
         if !from.is_final() {
-            return Err(MoveError::NotAllowed { from, to: Status::InProgress });
+            return Err(MoveError::NotAllowed { from, to });
         }
         if reason.is_empty() {
-            return Err(MoveError::ReasonMissing { to: Status::InProgress });
+            return Err(MoveError::ReasonMissing { to });
         }
-        self.ticket.status = Status::InProgress;
+        self.ticket.status = to;
         self.ticket.closed_at = None;
         self.ticket.resumes_to = None;
         self.set_reason(None, "core");
         change.event(
             occasion,
             "status.changed",
-            json!({"from": from, "to": Status::InProgress, "reopened": true, "why": reason}),
+            json!({"from": from, "to": to, "reopened": true, "why": reason}),
         );
         Ok(())
     }

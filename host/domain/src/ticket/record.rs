@@ -7,7 +7,9 @@ use super::{
     status::Status,
     words::{Channel, Field, Party},
 };
-use crate::ids::{AccountId, ContactId, EntitlementId, MessageId, OrganisationId, RuleSetId, TicketId, TimerId};
+use crate::ids::{
+    AccountId, ContactId, EntitlementId, MessageId, OrganisationId, RuleSetId, TicketId, TimerId,
+};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ticket {

@@ -67,7 +67,8 @@ async fn customer(address: SocketAddr) -> anyhow::Result<(String, String)> {
     let organisation = create("/api/v1/organisations", json!({"name": "Bench", "kind": "customer"})).await?;
     let contact = create("/api/v1/contacts", json!({"organisation": organisation["id"], "name": "Bench", "addresses": ["bench@bench.test"], "verified": true})).await?;
     let sample: Value = serde_json::from_str(super::decision::CALL)?;
-    let (ticket, entitlement) = (&sample["snapshot"]["ticket"], &sample["snapshot"]["scene"]["entitlements"][0]);
+    let (ticket, entitlement) =
+        (&sample["snapshot"]["ticket"], &sample["snapshot"]["scene"]["entitlements"][0]);
     let product = &ticket["product"];
     create(
         "/api/v1/entitlements",

@@ -1,15 +1,14 @@
-//! The program as its users run it: `reglament serve --sandbox`, a signal to stop, the same folder again.
+//! A running `reglament`, and one that answers on the command line.
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Output, Stdio},
     time::Duration,
 };
 
 use reqwest::Client;
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use test_support::{Pick as _, assert_instant};
+use test_support::Pick as _;
 
 /// The first start compiles the plugins, each in a child process under limits.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -28,14 +27,39 @@ fn program() -> PathBuf {
     program
 }
 
-struct Desk {
+/// The program on a data folder, without what the test's own environment would tell it.
+fn reglament(data: &Path) -> Command {
+    let mut command = Command::new(program());
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("REGLAMENT_")) {
+        command.env_remove(name);
+    }
+    command.arg("--data").arg(data);
+    command
+}
+
+/// What a command of the program printed.
+///
+/// # Panics
+/// When it failed.
+pub(super) fn said(data: &Path, arguments: &[&str]) -> String {
+    let output = ran(data, arguments);
+    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{arguments:?}: {}\n{error}", output.status);
+    out.into_owned()
+}
+
+pub(super) fn ran(data: &Path, arguments: &[&str]) -> Output {
+    reglament(data).args(arguments).stdin(Stdio::null()).output().expect("the program runs")
+}
+
+pub(super) struct Desk {
     child: Child,
     base: String,
     client: Client,
 }
 
 impl Desk {
-    async fn start(data: &Path) -> Self {
+    pub(super) async fn start(data: &Path) -> Self {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|held| held.local_addr()).expect("a free port").port();
         let mut command = Command::new(program());
@@ -68,7 +92,13 @@ impl Desk {
         }
     }
 
-    async fn call(&self, method: &str, path: &str, token: Option<&str>, body: Option<Value>) -> Value {
+    pub(super) async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> Value {
         let method = method.parse().expect("a method");
         let mut request = self.client.request(method, format!("{}/api/v1{path}", self.base));
         if let Some(token) = token {
@@ -84,13 +114,19 @@ impl Desk {
         serde_json::from_str(&text).expect("JSON")
     }
 
-    async fn administrator(&self) -> String {
+    pub(super) async fn administrator(&self) -> String {
         let asked = json!({"role": "administrator", "name": "root"});
         self.call("POST", "/sandbox/tokens", None, Some(asked)).await.str_at("token").to_owned()
     }
 
+    /// SIGKILL: as if the power went.
+    pub(super) fn crash(mut self) {
+        self.child.kill().expect("the program is killed");
+        self.child.wait().expect("the program ends");
+    }
+
     /// SIGTERM, as a service manager stops it.
-    async fn stop(mut self) -> ExitStatus {
+    pub(super) async fn stop(mut self) -> ExitStatus {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
         assert!(sent.success());
@@ -114,34 +150,4 @@ impl Drop for Desk {
             drop(self.child.wait());
         }
     }
-}
-
-#[test]
-fn the_program_serves_stops_and_goes_on_where_it_was() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a runtime").block_on(async {
-        let data = TempDir::new().expect("a folder");
-        let desk = Desk::start(data.path()).await;
-        desk.call("PUT", "/sandbox/clock", None, Some(json!({"now": "2026-11-20T16:00:00+04:00"}))).await;
-        let mail = json!({
-            "to": "recfaces@desk.test", "from": "olga@olga.example", "subject": "Вопрос", "text": "Как добавить камеру?",
-        });
-        let arrived = desk.call("POST", "/sandbox/inbound-mail", None, Some(mail)).await;
-        assert_eq!(arrived["disposition"], "ticket_created", "{arrived:#}");
-        let path = format!("/tickets/{}", arrived.str_at("ticket_id"));
-        let token = desk.administrator().await;
-        let ticket = desk.call("GET", &path, Some(&token), None).await;
-        assert_eq!(ticket["flags"], json!([]), "the real plugin answered: {ticket:#}");
-        let registration = test_support::timer(&ticket, "registration");
-        assert_instant(registration.at("due_at"), "2026-11-25T13:00:00+04:00");
-        let status = desk.stop().await;
-        assert!(status.success(), "stopped with {status}");
-
-        let desk = Desk::start(data.path()).await;
-        let clock = desk.call("GET", "/sandbox/clock", None, None).await;
-        assert_instant(clock.at("now"), "2026-11-20T16:00:00+04:00");
-        let again = desk.call("GET", &path, Some(&token), None).await;
-        assert_eq!(again, ticket, "the ticket is as it was, and so is the token");
-        assert!(desk.stop().await.success());
-    });
 }
