@@ -2,13 +2,14 @@
 use serde_json::json;
 use test_support::{Pick as _, TestApp, on_both};
 
-use crate::desk::{MAILBOX, PRODUCT, certificate, certified, noted};
+use crate::desk::{MAILBOX, certificate, certified, noted};
 
 on_both!(
     letters_speak_the_language_of_who_reads_them,
     an_information_request_lists_what_is_missing,
     a_refusal_names_ground_and_clause_6_2,
-    a_support_key_or_header_trick_never_comes_back_in_letters,
+    header_tricks_never_come_back_in_letters,
+    a_key_is_kept_by_its_last_characters,
 );
 
 async fn letters_speak_the_language_of_who_reads_them(app: &TestApp) {
@@ -66,7 +67,7 @@ async fn a_refusal_names_ground_and_clause_6_2(app: &TestApp) {
     assert!(refusal.str_at("text").contains("Продлите сертификат."), "{refusal:#}");
 }
 
-async fn a_support_key_or_header_trick_never_comes_back_in_letters(app: &TestApp) {
+async fn header_tricks_never_come_back_in_letters(app: &TestApp) {
     let user = certified(app, "nina").await;
     app.clock("2026-11-16T12:00:00+04:00").await;
     let mail = json!({
@@ -79,12 +80,32 @@ async fn a_support_key_or_header_trick_never_comes_back_in_letters(app: &TestApp
         assert!(!letter.to_string().contains("SECRET-KEY-1234"), "{letter:#}");
         assert_eq!(letter.items("to"), [json!(user.address)], "{letter:#}");
     }
-    // A key given as a field is kept by its last four characters only.
+}
+
+/// A key is a secret: matched by its hash, kept by four characters.
+async fn a_key_is_kept_by_its_last_characters(app: &TestApp) {
+    let user = app.customer("oleg").await;
+    let admin = app.administrator().await;
+    let body = json!({
+        "customer": user.organisation, "product": "smart-monitor", "kind": "support_key", "key": "SECRET-KEY-9876",
+        "valid_from": "2026-01-01", "valid_to": "2026-12-31",
+    });
+    let entitlement = admin.post("/entitlements", &body).await.created();
+    assert!(!entitlement.to_string().contains("SECRET-KEY"), "{entitlement:#}");
+    app.clock("2026-11-16T12:00:00+04:00").await;
     let contact = app.contact(&user.contact).await;
-    let body = json!({"product": PRODUCT, "text": "Вопрос", "fields": {"support_key": "SECRET-KEY-9876"}});
-    let ticket = contact.post("/tickets", &body).await;
-    if ticket.status == 201 {
-        let seen = app.ticket(ticket.created().str_at("id")).await;
-        assert!(!seen.to_string().contains("SECRET-KEY-9876"), "{seen:#}");
+    let body =
+        json!({"product": "smart-monitor", "text": "Вопрос", "fields": {"support_key": "SECRET-KEY-9876"}});
+    let ticket = contact.post("/tickets", &body).await.created();
+    let id = ticket.str_at("id");
+    assert_eq!(ticket.at("entitlement"), &entitlement["id"], "the key is known: {ticket:#}");
+    for path in ["", "/messages", "/audit"] {
+        let seen = admin.get(&format!("/tickets/{id}{path}")).await.ok().to_string();
+        assert!(!seen.contains("SECRET-KEY"), "{path}: {seen}");
     }
+    let journal = admin.all(&format!("/journal?ticket={id}")).await;
+    assert!(
+        !journal.is_empty() && !json!(journal).to_string().contains("SECRET-KEY"),
+        "the journal keeps the key"
+    );
 }
