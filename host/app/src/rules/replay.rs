@@ -1,14 +1,18 @@
 //! Rehearsal: the journal's calls put to another version of a plugin, and what it would have decided otherwise,
 //! clause by clause. Nothing is written.
+use std::{collections::HashMap, sync::Arc};
+
 use domain::{
     access::Actor,
     ids::{JournalId, TicketId},
-    rules::{Decision, Difference, HookCall, differences},
+    rules::{Decision, Difference, HookCall, Manifest, differences},
+    ticket::Field,
 };
 use jiff::Timestamp;
 use serde::Serialize;
 use store::{JournalEntry, JournalFilter, Page, PageRequest};
 
+use super::ActiveRules;
 use crate::{context::App, errors::AppError, tickets::access::administrators_only};
 
 const BATCH: u32 = 200;
@@ -59,7 +63,7 @@ pub async fn replay_journal(
     request: ReplayRequest,
 ) -> Result<ReplaySummary, AppError> {
     administrators_only(actor)?;
-    let digest = load_against(app, &request.against).await?;
+    let mut rehearsed = Rehearsed::load(app, &request.against).await?;
     let filter = JournalFilter {
         product: request.product,
         ticket: request.ticket,
@@ -77,7 +81,7 @@ pub async fn replay_journal(
             if summary.calls >= MOST {
                 return Ok(summary);
             }
-            replay_one(app, &digest, &entry, &mut summary).await?;
+            replay_one(app, &mut rehearsed, &entry, &mut summary).await?;
         }
         cursor = page.next_cursor;
         if cursor.is_none() {
@@ -86,29 +90,57 @@ pub async fn replay_journal(
     }
 }
 
-async fn load_against(app: &App, named: &str) -> Result<String, AppError> {
-    let plugin = super::activate::find(app, named).await?;
-    if !app.rules.is_loaded(&plugin.digest) {
-        let component = store::plugin_component(&app.store, &plugin.digest)
-            .await?
-            .ok_or(AppError::NotFound { what: "plugin" })?;
-        app.rules.load(component).await?;
+/// The version that is rehearsed, with the settings it would run under: its own defaults, and what the administrator
+/// set for the product's rules of today.
+struct Rehearsed {
+    digest: String,
+    manifest: Arc<Manifest>,
+    settings: HashMap<String, Vec<Field>>,
+}
+
+impl Rehearsed {
+    async fn load(app: &App, named: &str) -> Result<Self, AppError> {
+        let plugin = super::activate::find(app, named).await?;
+        if !app.rules.is_loaded(&plugin.digest) {
+            let component = store::plugin_component(&app.store, &plugin.digest)
+                .await?
+                .ok_or(AppError::NotFound { what: "plugin" })?;
+            app.rules.load(component).await?;
+        }
+        Ok(Self { digest: plugin.digest, manifest: Arc::new(plugin.manifest), settings: HashMap::new() })
     }
-    Ok(plugin.digest)
+
+    /// Puts a recorded call under the rehearsed version's settings.
+    async fn resettle(&mut self, app: &App, call: &mut HookCall, product: &str) -> Result<(), AppError> {
+        if !self.settings.contains_key(product) {
+            let today = app.catalogue.current(app).await?.rules_at(product, app.now())?;
+            let settings = ActiveRules::new(today.rule_set.clone(), Arc::clone(&self.manifest)).settings;
+            self.settings.insert(product.to_owned(), settings);
+        }
+        let settings = self.settings.get(product).cloned().unwrap_or_default();
+        match call {
+            HookCall::Case { snapshot, .. } => snapshot.scene.settings = settings,
+            HookCall::Scene { scene, .. } => scene.settings = settings,
+        }
+        Ok(())
+    }
 }
 
 /// Calls that failed then have nothing to compare with and are passed over.
 async fn replay_one(
     app: &App,
-    digest: &str,
+    rehearsed: &mut Rehearsed,
     entry: &JournalEntry,
     summary: &mut ReplaySummary,
 ) -> Result<(), AppError> {
     let Ok(old) = serde_json::from_value::<Decision>(entry.result["decision"].clone()) else { return Ok(()) };
-    let call: HookCall = serde_json::from_value(entry.input.clone())
+    let mut call: HookCall = serde_json::from_value(entry.input.clone())
         .map_err(|error| AppError::Internal(format!("journal entry {}: {error}", entry.id)))?;
+    if let Some(product) = entry.product.as_deref().filter(|code| rehearsed.manifest.product(code).is_some()) {
+        rehearsed.resettle(app, &mut call, product).await?;
+    }
     let calendars = app.catalogue.current(app).await?.calendars();
-    let answer = app.rules.rehearse(digest, &call, calendars).await;
+    let answer = app.rules.rehearse(&rehearsed.digest, &call, calendars).await;
     summary.calls += 1;
     let (found, failure) = match answer.result {
         Ok(new) => (differences(&old, &new), None),
