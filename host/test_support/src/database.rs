@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
     process,
     sync::atomic::{AtomicU32, Ordering},
-    time::UNIX_EPOCH,
+    time::{Duration, UNIX_EPOCH},
 };
 
 use sea_orm::{
@@ -18,6 +18,7 @@ use tempfile::TempDir;
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 /// Held while a template is made; any constant of our own.
 const TEMPLATE_LOCK: i64 = 0x6465_736b;
+const STALE: Duration = Duration::from_hours(2);
 
 /// A database that nobody else uses.
 #[derive(Debug)]
@@ -111,12 +112,18 @@ where
     template
 }
 
-/// Templates of builds before this one.
+/// Templates of builds long before this one. Another build's tests may be running beside.
 fn drop_stale(cache: &Path) {
+    let modified = |path: &Path| fs::metadata(path).and_then(|held| held.modified()).ok();
+    let this = std::env::current_exe().ok().and_then(|program| modified(&program));
+    let is_old = |path: &Path| {
+        let age = this.zip(modified(path)).and_then(|(this, held)| this.duration_since(held).ok());
+        age.is_some_and(|age| age > STALE)
+    };
     for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with("desk-") && name.ends_with(".sqlite") {
+        if name.starts_with("desk-") && name.ends_with(".sqlite") && is_old(&entry.path()) {
             drop(fs::remove_file(entry.path()));
         }
     }

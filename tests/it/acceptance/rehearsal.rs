@@ -7,6 +7,7 @@ use crate::desk::{PRODUCT, by_mail, certified, reply, waiting};
 on_both!(
     replaying_against_the_same_rules_differs_nowhere,
     replaying_against_changed_rules_names_the_clauses,
+    another_term_changes_the_step_of_its_clause,
     the_journal_is_the_administrators,
 );
 
@@ -69,6 +70,27 @@ async fn replaying_against_changed_rules_names_the_clauses(app: &TestApp) {
     assert_eq!(after, before, "a rehearsal writes nothing");
     let unknown = admin.post("/replays", &json!({"against": "nobody@1.0.0"})).await;
     unknown.problem(422, "unknown_plugin");
+}
+
+/// The same code with ten days of silence by default: one step of one clause is another, and nothing else.
+async fn another_term_changes_the_step_of_its_clause(app: &TestApp) {
+    let ticket = history(app).await;
+    let longer = repacked(&bundled_plugin(PRODUCT), |manifest| {
+        manifest["version"] = json!("1.5.0");
+        manifest["settings"]["properties"]["silence_days"]["default"] = json!(10);
+    });
+    let digest = installed(app, longer).await;
+    let asked = json!({"against": digest, "ticket": ticket["id"]});
+    let replay = app.administrator().await.post("/replays", &asked).await.ok();
+    let different = replay.items("different");
+    assert_eq!(different.len(), 1, "only the question starts a silence: {replay:#}");
+    assert_eq!(different[0]["ticket"], ticket["id"]);
+    let differences = different[0].items("differences");
+    assert_eq!(differences.len(), 1, "{replay:#}");
+    assert_eq!(differences[0]["kind"], "changed");
+    assert_eq!(differences[0].items("clauses")[0]["section"], "5.3");
+    let (old, new) = (differences[0].at("old").to_string(), differences[0].at("new").to_string());
+    assert!(old.contains("\"count\":5") && new.contains("\"count\":10"), "{replay:#}");
 }
 
 async fn the_journal_is_the_administrators(app: &TestApp) {

@@ -45,7 +45,14 @@ pub(super) async fn read_json_bytes(request: Request) -> Result<Bytes, Problem> 
     if bytes.is_empty() {
         return Err(Problem::new(ProblemCode::MalformedJson).detail("the body is empty"));
     }
-    if is_json { Ok(bytes) } else { Err(unsupported("application/json")) }
+    if !is_json {
+        return Err(unsupported("application/json"));
+    }
+    // A struct would be read from an array as well, member by member: no request means that.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(Problem::invalid(ProblemCode::WrongType, "", "the document must be an object"));
+    }
+    Ok(bytes)
 }
 
 pub(super) async fn read_optional_json_bytes(request: Request) -> Result<Bytes, Problem> {

@@ -6,10 +6,6 @@ use crate::problem::{Problem, ProblemCode};
 
 /// Reads a document; the problem names the field.
 pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    // A struct would be read from an array as well, member by member: no request means that.
-    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
-        return Err(Problem::invalid(ProblemCode::WrongType, "", "the document must be an object"));
-    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -136,7 +136,8 @@ async fn replay_one(
     let Ok(old) = serde_json::from_value::<Decision>(entry.result["decision"].clone()) else { return Ok(()) };
     let mut call: HookCall = serde_json::from_value(entry.input.clone())
         .map_err(|error| AppError::Internal(format!("journal entry {}: {error}", entry.id)))?;
-    if let Some(product) = entry.product.as_deref().filter(|code| rehearsed.manifest.product(code).is_some()) {
+    if let Some(product) = entry.product.as_deref().filter(|code| rehearsed.manifest.product(code).is_some())
+    {
         rehearsed.resettle(app, &mut call, product).await?;
     }
     let calendars = app.catalogue.current(app).await?.calendars();

@@ -380,28 +380,63 @@ fn fall_back(turn: &mut Turn, app: &App, failure: &Failure) -> Result<(), AppErr
 
 impl Turn {
     /// Matches presented keys to the customer's entitlements by their hash. The ticket keeps which entitlements they
-    /// opened and the last four characters, never a key.
+    /// opened and the last four characters, never a key: not in its fields, and not in its messages.
     pub(crate) fn present_keys(&mut self, app: &App) {
-        let declared =
-            self.rules.manifest.fields.iter().filter(|field| field.key).map(|field| field.code.as_str());
-        let keys: Vec<&str> = declared.collect();
-        let Self { case, environment, .. } = self;
-        for field in case.ticket.fields.iter_mut().filter(|field| keys.contains(&field.path.as_str())) {
-            let Value::Text(key) = &field.value else { continue };
-            if key.starts_with(MASK) {
-                continue;
-            }
-            let hash = app.secrets.hash_key(key);
-            let opened = environment
+        let declared = self.rules.manifest.fields.iter().filter(|field| field.key);
+        let codes: Vec<&str> = declared.map(|field| field.code.as_str()).collect();
+        let presented: Vec<String> = self
+            .case
+            .ticket
+            .fields
+            .iter()
+            .filter(|field| codes.contains(&field.path.as_str()))
+            .filter_map(plain_key)
+            .collect();
+        for key in presented {
+            let hash = app.secrets.hash_key(&key);
+            let opened = self
+                .environment
                 .entitlements
                 .iter()
                 .filter(|held| held.key_hash.as_deref() == Some(hash.as_str()));
-            case.ticket.keys_presented = opened.map(|held| held.id).collect();
-            let letters: Vec<char> = key.trim().chars().collect();
-            let tail: String = letters[letters.len().saturating_sub(4)..].iter().collect();
-            field.value = Value::Text(format!("{MASK}{tail}"));
+            self.case.ticket.keys_presented = opened.map(|held| held.id).collect();
+            self.hide(&key);
         }
-        environment.keys_presented.clone_from(&case.ticket.keys_presented);
+        self.environment.keys_presented.clone_from(&self.case.ticket.keys_presented);
+    }
+
+    fn hide(&mut self, key: &str) {
+        let letters: Vec<char> = key.chars().collect();
+        let tail: String = letters[letters.len().saturating_sub(4)..].iter().collect();
+        let masked = format!("{MASK}{tail}");
+        let cover = |text: &mut String| {
+            // A very short key would tear holes into words.
+            if letters.len() >= 6 {
+                *text = text.replace(key, &masked);
+            } else if text.trim() == key {
+                text.clone_from(&masked);
+            }
+        };
+        let cover_field = |field: &mut Field| {
+            if let Value::Text(text) = &mut field.value {
+                cover(text);
+            }
+        };
+        cover(&mut self.case.ticket.subject);
+        self.case.ticket.fields.iter_mut().for_each(cover_field);
+        for message in &mut self.case.messages {
+            cover(&mut message.text);
+            message.subject.iter_mut().for_each(cover);
+            message.fields.iter_mut().for_each(cover_field);
+        }
+    }
+}
+
+/// A key as it was written, unless it is covered already.
+fn plain_key(field: &Field) -> Option<String> {
+    match &field.value {
+        Value::Text(key) if !key.starts_with(MASK) && !key.trim().is_empty() => Some(key.trim().to_owned()),
+        _ => None,
     }
 }
 
