@@ -1,4 +1,6 @@
 //! Logs and metrics. Logs carry request, ticket and plugin ids, never bodies or secrets.
+use std::sync::OnceLock;
+
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
@@ -17,7 +19,8 @@ pub(crate) fn install_logs(filter: &str, format: LogFormat) {
     }
 }
 
-/// The metrics of the process; `None` where another part of it (a test) installed them.
+/// The metrics of the process: installed by the first desk in it and shared by any other (tests).
 pub(crate) fn install_metrics() -> Option<PrometheusHandle> {
-    PrometheusBuilder::new().install_recorder().ok()
+    static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+    HANDLE.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).clone()
 }
