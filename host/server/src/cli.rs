@@ -32,6 +32,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::plugin::PluginCommand,
     },
+    /// People who may sign in.
+    Account {
+        #[command(subcommand)]
+        command: commands::account::AccountCommand,
+    },
     /// Measure against the budgets.
     Bench(commands::bench::BenchArgs),
 }
@@ -82,6 +87,7 @@ impl Cli {
                 Command::Serve(arguments) => commands::serve::serve(config, arguments).await,
                 Command::Migrate => commands::migrate::migrate(&config).await,
                 Command::Plugin { command } => commands::plugin::run(&config, command).await,
+                Command::Account { command } => commands::account::run(&config, command).await,
                 Command::Bench(arguments) => commands::bench::run(arguments).await,
                 Command::Openapi => Ok(()),
             }

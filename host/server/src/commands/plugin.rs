@@ -113,7 +113,7 @@ async fn with_desk(config: &Config, command: PluginCommand) -> anyhow::Result<()
                 RuleSetDraft { product, plugin, in_force_from: from, settings },
             )
             .await
-            .map_err(explain)?;
+            .map_err(super::explain)?;
             say(&format!(
                 "rule set {} of {} is in force from {}",
                 rule_set.id, rule_set.product, rule_set.in_force_from
@@ -125,24 +125,13 @@ async fn with_desk(config: &Config, command: PluginCommand) -> anyhow::Result<()
         }
         PluginCommand::Replay { against, product } => {
             let request = ReplayRequest { against, product, ticket: None, from: None, to: None };
-            let summary = app::rules::replay_journal(&app, &administrator, request).await.map_err(explain)?;
+            let summary =
+                app::rules::replay_journal(&app, &administrator, request).await.map_err(super::explain)?;
             say(&serde_json::to_string_pretty(&summary)?);
         }
         PluginCommand::Pack { .. } | PluginCommand::Inspect { .. } | PluginCommand::CompileWorker => {}
     }
     Ok(())
-}
-
-/// Findings belong to the message on a terminal.
-fn explain(error: app::AppError) -> anyhow::Error {
-    match &error {
-        app::AppError::Invalid(fields) => {
-            let places: Vec<String> =
-                fields.iter().map(|field| format!("{}: {}", field.path, field.message)).collect();
-            anyhow::anyhow!("{}", places.join("; "))
-        }
-        _ => error.into(),
-    }
 }
 
 async fn list(app: &App, administrator: &Actor) -> anyhow::Result<()> {
