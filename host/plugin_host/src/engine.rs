@@ -81,7 +81,7 @@ fn pool() -> PoolingAllocationConfig {
         .max_memory_size(MEMORY_CEILING)
         .table_elements(TABLE_ELEMENTS)
         .max_unused_warm_slots(8)
-        .linear_memory_keep_resident(128 << 10)
+        .linear_memory_keep_resident(256 << 10)
         .table_keep_resident(16 << 10);
     pool
 }
