@@ -1,17 +1,6 @@
 //! Clauses of the regulation that steps rest on.
-use sdk::{Basis, clause};
-
-const DOCUMENT: &str = "smart-monitor-extended";
-
-macro_rules! clauses {
-    ($($name:ident = $section:literal;)+) => {
-        $(pub(crate) const $name: Basis = clause!(DOCUMENT, $section);)+
-        /// All of them, for the check that the manifest explains each.
-        #[cfg(test)]
-        pub(crate) const ALL: &[Basis] = &[$($name),+];
-    };
-}
-clauses! {
+sdk::clauses! {
+    "smart-monitor-extended";
     S_CERTIFICATE = "terms: certificate";
     S_CASE = "terms: case";
     S_1_2_2 = "1.2.2";

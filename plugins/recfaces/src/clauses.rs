@@ -1,17 +1,6 @@
 //! Clauses of the regulation that steps rest on. Section 3 has unnumbered lists: "3 vendor 3" is the third duty there.
-use sdk::{Basis, clause};
-
-const DOCUMENT: &str = "recfaces-2023";
-
-macro_rules! clauses {
-    ($($name:ident = $section:literal;)+) => {
-        $(pub(crate) const $name: Basis = clause!(DOCUMENT, $section);)+
-        /// All of them, for the check that the manifest explains each.
-        #[cfg(test)]
-        pub(crate) const ALL: &[Basis] = &[$($name),+];
-    };
-}
-clauses! {
+sdk::clauses! {
+    "recfaces-2023";
     R_1_2 = "1.2";
     R_2 = "2";
     R_3_PARTICIPATION = "3 user 8";

@@ -29,3 +29,13 @@ macro_rules! clause {
         $crate::Basis { document: $document, section: $section }
     };
 }
+
+/// The clauses of one document as constants, and `ALL` of them for the check that the manifest explains each.
+#[macro_export]
+macro_rules! clauses {
+    ($document:literal; $($name:ident = $section:literal;)+) => {
+        $(pub(crate) const $name: $crate::Basis = $crate::clause!($document, $section);)+
+        #[cfg(test)]
+        pub(crate) const ALL: &[$crate::Basis] = &[$($name),+];
+    };
+}

@@ -20,6 +20,7 @@ pub(crate) fn run(facts: &Snapshot, action: &str, payload: Fields<'_>) -> Outcom
         "request_restoration_consent" => data::request_consent(payload),
         "restore_data" => data::restore(facts, payload),
         "record_accuracy" => data::accuracy(facts, payload),
+        "create_incident" => data::incident(facts),
         _ => Err(Fault::Unsupported(action.into())),
     }
 }

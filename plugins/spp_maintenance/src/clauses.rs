@@ -1,17 +1,6 @@
 //! Clauses of the regulation that steps rest on.
-use sdk::{Basis, clause};
-
-const DOCUMENT: &str = "spp-maintenance";
-
-macro_rules! clauses {
-    ($($name:ident = $section:literal;)+) => {
-        $(pub(crate) const $name: Basis = clause!(DOCUMENT, $section);)+
-        /// All of them, for the check that the manifest explains each.
-        #[cfg(test)]
-        pub(crate) const ALL: &[Basis] = &[$($name),+];
-    };
-}
-clauses! {
+sdk::clauses! {
+    "spp-maintenance";
     M_2_1_2 = "2.1.2";
     M_2_5 = "2.5";
     M_3_1_NOTE_1 = "3.1 note 1";

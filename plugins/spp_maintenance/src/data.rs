@@ -3,7 +3,7 @@ use sdk::prelude::*;
 
 use crate::{
     clauses::{M_4_2_7, M_4_2_8},
-    codes::RESTORATION,
+    codes::{INCIDENT, RESTORATION},
 };
 
 /// Consent names the gap.
@@ -69,4 +69,22 @@ pub(crate) fn accuracy(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
         .when(accuracy < threshold, |it| it.propose("create_incident", "accuracy_below_threshold"))
         .because(&[M_4_2_8])
         .done()
+}
+
+/// The incident a low accuracy proposed; a person decided that it is one.
+pub(crate) fn incident(facts: &Snapshot) -> Outcome {
+    let Some(tenths) = facts.memory().integer("accuracy.tenths") else {
+        return deny("counts_missing").because(&[M_4_2_8]).done();
+    };
+    let fields =
+        vec![Field::text("alarm", "accuracy_below_threshold"), Field::integer("accuracy.tenths", tenths)];
+    let incident = NewTicket {
+        kind: INCIDENT.into(),
+        link: LinkType::CausedBy,
+        text: "accuracy_below_threshold".into(),
+        fields,
+        asset: None,
+        billable: None,
+    };
+    decide().create_ticket(incident).because(&[M_4_2_8]).done()
 }

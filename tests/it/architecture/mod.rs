@@ -2,6 +2,7 @@
 //! What a text only promises erodes; what a test asserts stays.
 
 mod edges;
+mod mirrors;
 mod packages;
 mod sources;
 mod supply;

@@ -34,7 +34,7 @@ const CORE_TEMPLATES: [&str; 14] = [
     "operator_alert",
 ];
 
-const CORE_ACTIONS: [&str; 18] = [
+const CORE_ACTIONS: [&str; 17] = [
     "register",
     "request_information",
     "answer",
@@ -52,7 +52,6 @@ const CORE_ACTIONS: [&str; 18] = [
     "set_party",
     "estimate",
     "accept_claim",
-    "create_incident",
 ];
 
 /// A manifest as written by the author; `$file` references are not followed.

@@ -371,4 +371,11 @@ fn m_4_2_8_accuracy_below_the_threshold_is_only_proposed() {
     case.snapshot.scene.settings.retain(|it| it.path != "accuracy_threshold_percent");
     let strict = case.setting("accuracy_threshold_percent", Value::Integer(97));
     assert_eq!(acted(&strict, "record_accuracy", &counts).proposals()[0].action, "create_incident");
+
+    let unchecked = acted(&strict, "create_incident", &json!({}));
+    assert_eq!(unchecked.denial(), Some("counts_missing"));
+    let mut recorded = strict;
+    recorded.snapshot.memory.push(Field::integer("accuracy.tenths", 960));
+    let incident = acted(&recorded, "create_incident", &json!({}));
+    assert!(incident.effects().any(|it| matches!(it, Effect::CreateTicket(new) if new.kind == "incident")));
 }
