@@ -238,7 +238,22 @@ impl Draft {
     }
 
     pub fn request_approval(self, code: &str, amount: Option<Minutes>, scope: Vec<Field>) -> Self {
-        self.step(Effect::RequestApproval(ApprovalRequest { code: code.into(), amount, scope }))
+        self.step(Effect::RequestApproval(ApprovalRequest {
+            code: code.into(),
+            amount,
+            scope,
+            evidence: None,
+        }))
+    }
+
+    /// A consent that came unasked, in a message of a proven author.
+    pub fn record_consent(self, code: &str, scope: Vec<Field>, evidence: &str) -> Self {
+        self.step(Effect::RequestApproval(ApprovalRequest {
+            code: code.into(),
+            amount: None,
+            scope,
+            evidence: Some(evidence.into()),
+        }))
     }
 
     pub fn decide_approval(self, approval: &str, state: ApprovalState, evidence: Option<&str>) -> Self {

@@ -5,7 +5,7 @@ use crate::{
     releases::Catalogue,
     types::{
         AnswerCode, Appointment, Approval, ApprovalState, Attachment, Direction, Entitlement, Form, Link,
-        LinkType, Message, Role, Scene, Snapshot, Status, Ticket, Timer, TimerState,
+        LinkType, Message, Minutes, Role, Scene, Snapshot, Status, Ticket, Timer, TimerState,
     },
 };
 
@@ -33,9 +33,38 @@ impl Scene {
         self.entitlements_of(kinds).filter(|it| it.valid).max_by_key(|it| it.valid_to)
     }
 
+    /// Draws hours from the valid entitlements of these kinds, the first to expire first: what each gives. `None` where
+    /// all of them together do not have as many.
+    pub fn draw<'a>(
+        &'a self,
+        kinds: &'a [&'a str],
+        minutes: Minutes,
+    ) -> Option<Vec<(&'a Entitlement, Minutes)>> {
+        let mut held: Vec<&Entitlement> = self.entitlements_of(kinds).filter(|it| it.valid).collect();
+        held.sort_by_key(|it| it.valid_to);
+        let mut wanted = minutes;
+        let mut drawn = Vec::new();
+        for entitlement in held {
+            let given = wanted.min(entitlement.available());
+            if given > 0 {
+                drawn.push((entitlement, given));
+                wanted -= given;
+            }
+        }
+        (wanted == 0).then_some(drawn)
+    }
+
     /// Why none covers: the one that ended last, if there ever was one.
     pub fn latest_entitlement<'a>(&'a self, kinds: &'a [&'a str]) -> Option<&'a Entitlement> {
         self.entitlements_of(kinds).max_by_key(|it| it.valid_to)
+    }
+}
+
+impl Entitlement {
+    /// Minutes this case may draw: the balance without what is reserved for others.
+    pub fn available(&self) -> Minutes {
+        let free = self.balance.unwrap_or(0).saturating_sub(self.held.unwrap_or(0));
+        Minutes::try_from(free.max(0)).unwrap_or(Minutes::MAX)
     }
 }
 
@@ -172,6 +201,12 @@ impl Snapshot {
     /// The newest approval of a code.
     pub fn approval(&self, code: &str) -> Option<&Approval> {
         self.approvals.iter().filter(|it| it.code == code).max_by_key(|it| it.version)
+    }
+
+    /// The approval that this message decided: the host has recorded the answer of a proven author already.
+    pub fn decided_by(&self, message: &Message) -> Option<&Approval> {
+        let answered = message.answer.is_some();
+        self.approvals.iter().find(|it| answered && it.evidence.as_deref() == Some(message.id.as_str()))
     }
 
     pub fn has_approval(&self, code: &str, state: ApprovalState) -> bool {

@@ -145,6 +145,9 @@ pub struct ApprovalRequest {
     pub code: String,
     pub minutes: Option<u32>,
     pub scope: Vec<Field>,
+    /// The message of a consent that was given unasked.
+    #[serde(default)]
+    pub evidence: Option<MessageId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -38,6 +38,9 @@ pub struct TimerBehaviour {
     pub cancelled_by_customer: bool,
     #[serde(default)]
     pub alerts: bool,
+    /// Name of the event that marks its due instant, for timers that only mark it (6.4, `call_limit`).
+    #[serde(default)]
+    pub event: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -87,7 +87,12 @@ fn proposal(draft: w::ProposalDraft) -> Lifted<ProposalDraft> {
 }
 
 fn approval_request(request: w::ApprovalRequest) -> Lifted<ApprovalRequest> {
-    Ok(ApprovalRequest { code: code(request.code)?, minutes: request.amount, scope: fields(request.scope)? })
+    Ok(ApprovalRequest {
+        code: code(request.code)?,
+        minutes: request.amount,
+        scope: fields(request.scope)?,
+        evidence: maybe_id(request.evidence.as_deref())?,
+    })
 }
 
 fn approval_decision(decision: &w::ApprovalDecision) -> Lifted<ApprovalDecision> {
