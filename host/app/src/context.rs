@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use store::{Blobs, Store};
 
 use crate::{
-    catalogue::CatalogueCache, mail_in::IntakeLocks, numbers::Numbers, rules::CommitQueue, secrets::Secrets,
+    catalogue::CatalogueCache, locks::KeyedLocks, numbers::Numbers, rules::CommitQueue, secrets::Secrets,
 };
 
 /// The source of now. The server's implementation is the only place that reads the machine's clock.
@@ -49,7 +49,10 @@ pub struct AppParts {
     pub catalogue: CatalogueCache,
     pub numbers: Numbers,
     pub commits: CommitQueue,
-    pub intake: IntakeLocks,
+    /// Mails by the digest of their source.
+    pub intake: KeyedLocks,
+    /// Ledgers by customer: hours are drawn one after the other, on the balance as it is.
+    pub ledgers: KeyedLocks,
     pub letters: mail::render::Renderer,
 }
 

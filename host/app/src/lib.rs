@@ -6,9 +6,11 @@ pub mod calendars;
 pub mod catalogue;
 mod context;
 mod errors;
+pub mod force_majeure;
 pub mod idempotency;
 pub mod jobs;
 pub(crate) mod letters;
+mod locks;
 pub mod mail_in;
 pub mod mail_out;
 mod numbers;
@@ -21,6 +23,7 @@ pub mod timers;
 
 pub use context::{App, AppParts, AppSettings, Clock, Entropy};
 pub use errors::{AppError, InvalidField};
+pub use locks::KeyedLocks;
 pub use numbers::Numbers;
 pub use secrets::Secrets;
 pub use texts::text;
@@ -28,7 +31,7 @@ pub use texts::text;
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {
     pub use store::{
-        AlertRow, EntitlementFilter, IdempotencyRecord, JournalEntry, JournalFilter, MailState,
+        AlertRow, EntitlementFilter, IdempotencyRecord, InQueue, JournalEntry, JournalFilter, MailState,
         OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames, StoreError, TicketFilter, TicketOrder,
         TicketSummary,
     };

@@ -1,5 +1,7 @@
 //! Mail that arrives: recorded, classified, threaded, and turned into a ticket or a message. Identity in mail is
 //! untrusted: nothing that costs or discloses follows from an unproven sender.
+mod complaint;
+mod intent;
 mod receive;
 mod sandbox_mail;
 
@@ -10,20 +12,6 @@ use domain::catalogue::Product;
 use jiff::Timestamp;
 
 use crate::{context::App, errors::AppError};
-
-/// The same mail at the same time is taken in once: the second waits for the verdict on the first. Mails that share no
-/// lock do not wait for each other.
-#[derive(Default)]
-pub struct IntakeLocks {
-    shards: [tokio::sync::Mutex<()>; 16],
-}
-
-impl IntakeLocks {
-    async fn lock(&self, digest: &str) -> tokio::sync::MutexGuard<'_, ()> {
-        let shard = digest.bytes().next_back().map_or(0, |last| usize::from(last) % self.shards.len());
-        self.shards[shard].lock().await
-    }
-}
 
 /// Up to which receipt instant all mail of a product's mailboxes has been taken in. Closing timers wait for it
 /// (6.4). Mail that a sandbox holds back until its `fetched_at` keeps the mark at its receipt.

@@ -101,6 +101,11 @@ fn breach(app: &App, turn: &mut Turn, timer: TimerId) -> bool {
 async fn fall_due(app: &App, turn: &mut Turn, timer: TimerId) -> Result<(), AppError> {
     let Some(held) = turn.case.timer(timer).cloned() else { return Ok(()) };
     let closes = held.behaviour.closes.clone();
+    if let Some(reason) = &closes
+        && !turn.settle_unattended(app, reason).await?
+    {
+        return Ok(());
+    }
     match turn.ask(app, CaseHook::TimingDue(held)).await {
         Asked::Applied => {}
         Asked::Denied(denial) => return Err(AppError::denied(denial)),

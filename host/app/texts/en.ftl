@@ -7,6 +7,7 @@ reason-force-majeure = force majeure
 reason-no-longer-relevant = there was no answer in time, the request is considered no longer relevant
 reason-done-by-silence = there was no objection in time, the work is considered accepted
 reason-confirmed = the solution was confirmed
+reason-merged = the request was merged into another one
 reason-split = the request was split into separate ones
 reason-duplicate = the request repeats another one
 # Fields

@@ -7,6 +7,7 @@ reason-force-majeure = обстоятельства непреодолимой �
 reason-no-longer-relevant = ответа не было в срок, обращение считается неактуальным
 reason-done-by-silence = возражений не было в срок, работа считается принятой
 reason-confirmed = решение подтверждено
+reason-merged = обращение объединено с другим
 reason-split = обращение разделено на отдельные
 reason-duplicate = обращение повторяет другое
 # Поля

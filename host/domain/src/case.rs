@@ -1,17 +1,22 @@
 //! A case: the ticket with all that hangs on it, and the changes one command makes to it. Pure: the store
 //! loads and commits it, the use cases and the rule sets' steps move it, always through these functions.
+mod approvals;
+mod hours;
 mod moves;
 mod record;
 #[cfg(test)]
 mod tests;
 mod timers;
+mod visibility;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::hours::About;
 pub use self::{
+    approvals::ApprovalError,
     moves::MoveError,
     record::{AlertDraft, Change, LetterDraft, TicketDraft},
     timers::TimerError,
@@ -19,7 +24,9 @@ pub use self::{
 use crate::{
     ids::IdSource,
     rules::{Calendars, Call, Clause, Work},
-    ticket::{ActorRef, Appointment, Approval, FormSubmission, Link, Message, Proposal, Ticket, Timer},
+    ticket::{
+        ActorRef, Appointment, Approval, FormSubmission, Link, Message, Proposal, Share, Ticket, Timer,
+    },
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +43,7 @@ pub struct Case {
     pub links: Vec<Link>,
     pub works: Vec<Work>,
     pub calls: Vec<Call>,
+    pub shares: Vec<Share>,
 }
 
 /// The circumstances of a change: when it happened, who did it, and where time and identities come from.
@@ -72,6 +80,7 @@ impl Case {
             links: Vec::new(),
             works: Vec::new(),
             calls: Vec::new(),
+            shares: Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{AssetId, ContactId, EntitlementId, OrganisationId, PluginId, ReleaseId, RuleSetId},
+    ledger::Account,
     rules::{KindDeclaration, Text},
     ticket::{Channel, Field, LegalForm, OrganisationKind, ReleaseKind},
 };
@@ -103,6 +104,9 @@ pub struct Entitlement {
     pub valid_to: Date,
     pub source: String,
     pub units_minutes: Option<i64>,
+    /// State of its ledger; not part of the document, the ledger is the record.
+    #[serde(skip)]
+    pub account: Account,
     pub items: Vec<EntitlementItem>,
     pub facts: Vec<Field>,
     pub created_at: Timestamp,

@@ -42,6 +42,7 @@ ids! {
     ExternalEventId,
     JobId,
     JournalId,
+    LedgerEntryId,
     MessageId,
     OrganisationId,
     OutboxId,
@@ -52,6 +53,7 @@ ids! {
     /// A plugin at a version, in force for a product from a date.
     RuleSetId,
     SessionId,
+    ShareId,
     TicketId,
     TimerId,
 }

@@ -5,6 +5,7 @@ pub mod case;
 pub mod catalogue;
 pub mod forms;
 pub mod ids;
+pub mod ledger;
 pub mod rules;
 pub mod ticket;
 pub mod time;

@@ -30,6 +30,7 @@ constraints! {
     ACCOUNT_EMAIL = "account_email_key" on "account.email";
     SESSION_REFRESH_HASH = "session_refresh_hash_key" on "session.refresh_hash";
     ALERT_KEY = "alert_key_key" on "alert.key";
+    LEDGER_SEQUENCE = "ledger_entry_sequence_key" on "ledger_entry.entitlement, ledger_entry.sequence";
     PRODUCT = "product_pkey" on "product.code";
     SERVICE_CALENDAR = "service_calendar_pkey" on "service_calendar.code";
     TICKET = "ticket_pkey" on "ticket.id";

@@ -72,6 +72,15 @@ codes! {
     CriticalityConfirmed "criticality_confirmed" 409 "Критичность уже определил сотрудник" "The criticality was set by an agent";
     AlreadyWithdrawn "already_withdrawn" 409 "Этот регламент уже отозван" "This rule set is withdrawn already";
     LastRuleSet "last_rule_set" 409 "У продукта должен остаться хотя бы один регламент" "A product keeps at least one rule set";
+    AccusedCannotWrite "accused_cannot_write" 403 "По жалобе пишут не те, на кого она подана" "A complaint is not handled by those it is about";
+    SupervisorsOnly "supervisors_only" 403 "Это доступно только руководителям" "Only a supervisor may do this";
+    CustomersOnly "customers_only" 403 "Это говорит только клиент" "Only the customer says this";
+    RepresentativeRequired "representative_required" 403 "За клиента отвечает только его представитель" "Only a registered representative answers for the customer";
+    BalanceTooSmall "balance_too_small" 409 "Доступных часов меньше" "Fewer hours are available";
+    NotHeld "not_held" 409 "Столько часов не зарезервировано" "So many hours are not reserved";
+    AlreadyReversed "already_reversed" 409 "Это списание уже отменено" "This debit was taken back already";
+    CallEnded "call_ended" 409 "Этот звонок уже окончен" "This call has ended already";
+    OtherMatter "other_matter" 409 "Объединяют обращения одного клиента и продукта" "Only requests of one customer and product are merged";
     ClockBackwards "clock_backwards" 409 "Часы не идут назад" "The clock does not go back";
     // What is wrong with a value
     ValueMissing "value_missing" 422 "Значение не указано" "The value is missing";
@@ -105,6 +114,11 @@ codes! {
     IntervalReversed "interval_reversed" 422 "Промежуток кончается раньше, чем начинается" "The interval ends before it begins";
     PeriodReversed "period_reversed" 422 "Срок кончается раньше, чем начинается" "The period ends before it begins";
     NegativeMinutes "negative_minutes" 422 "Минуты не бывают отрицательными" "Minutes cannot be negative";
+    MinutesInvalid "minutes_invalid" 422 "Недопустимое число минут" "The number of minutes is not valid";
+    ScoreInvalid "score_invalid" 422 "Оценка — от 1 до 5" "The score is from 1 to 5";
+    UnknownMessage "unknown_message" 422 "Такого сообщения нет" "There is no such message";
+    UnknownClaim "unknown_claim" 422 "В этом сообщении нет заявления" "This message claims nothing";
+    UnknownPosting "unknown_posting" 422 "Такого списания нет" "There is no such debit";
     DateInvalid "date_invalid" 422 "Дата записана неверно" "The date is not valid";
     AddressInvalid "address_invalid" 422 "Неверный адрес почты" "The mail address is not valid";
     LocaleUnknown "locale_unknown" 422 "Язык: ru или en" "The locale is ru or en";

@@ -3,6 +3,7 @@ mod alerts;
 mod calendars;
 mod catalogue;
 mod denial;
+mod force_majeure;
 mod rules;
 mod sandbox;
 mod sessions;
@@ -27,6 +28,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(tickets::operations())
         .merge(calendars::operations())
         .merge(rules::operations())
+        .merge(force_majeure::operations())
         .merge(alerts::operations());
     if sandbox { operations.merge(sandbox::operations()) } else { operations }
 }

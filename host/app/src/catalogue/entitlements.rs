@@ -5,19 +5,23 @@ use domain::{
     access::{Actor, Scope},
     catalogue::{Entitlement, EntitlementItem},
     ids::{AssetId, EntitlementId, JournalId, OrganisationId},
+    ledger::Account,
     rules::{Effect, HookCall, HookName, SceneHook},
-    ticket::Field,
+    ticket::{Field, LedgerKind},
 };
 use jiff::civil::Date;
 use serde_json::json;
-use store::JournalEntry;
+use store::{EntitlementFilter, JournalEntry, Page, PageRequest};
 
-use super::Catalogue;
+use super::{
+    Catalogue,
+    ledger::{ByHand, post_by_hand},
+};
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
     rules::{ActiveRules, Environment},
-    tickets::access::staff_only,
+    tickets::access::{partner_scope, staff_only},
 };
 
 #[derive(Clone, Debug)]
@@ -64,6 +68,7 @@ pub async fn create_entitlement(
         valid_to: draft.valid_to,
         source: draft.source.unwrap_or_else(|| "paid".to_owned()),
         units_minutes: draft.units_minutes,
+        account: Account::default(),
         items: draft
             .items
             .into_iter()
@@ -80,6 +85,10 @@ pub async fn create_entitlement(
     let journal = ask_rules(app, &catalogue, &mut entitlement).await?;
     let tx = app.store.begin().await?;
     store::insert_entitlement(&tx, &entitlement).await?;
+    if let Some(minutes) = entitlement.units_minutes.filter(|minutes| *minutes > 0) {
+        let posting = ByHand { kind: LedgerKind::Grant, minutes, reverses: None, cause: "granted with it" };
+        store::post_ledger(&tx, &[post_by_hand(app, actor, &mut entitlement, posting)?]).await?;
+    }
     store::insert_journal(&tx, &journal).await?;
     // Tickets that wait for a right to support are judged again.
     let job = store::NewJob {
@@ -117,6 +126,24 @@ async fn check(app: &App, actor: &Actor, draft: &EntitlementDraft) -> Result<(),
         faults.push(InvalidField::new("negative_minutes", "units_minutes", "minutes cannot be negative"));
     }
     if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
+}
+
+/// The entitlements an actor may see: of their own customer, or of the provider's products.
+pub async fn list_entitlements(
+    app: &App,
+    actor: &Actor,
+    filter: &EntitlementFilter,
+    page: &PageRequest,
+) -> Result<Page<Entitlement>, AppError> {
+    partner_scope(actor, "entitlements:read")?;
+    Ok(store::list_entitlements(&app.store, &actor.scope(), filter, page).await?)
+}
+
+pub async fn find_entitlement(app: &App, actor: &Actor, id: EntitlementId) -> Result<Entitlement, AppError> {
+    partner_scope(actor, "entitlements:read")?;
+    store::find_entitlement(&app.store, &actor.scope(), id)
+        .await?
+        .ok_or(AppError::NotFound { what: "entitlement" })
 }
 
 /// The rule set's word on the draft: a denial refuses it, `set_period` computes its validity.

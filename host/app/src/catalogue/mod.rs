@@ -4,13 +4,19 @@ mod cache;
 mod contacts;
 mod entitlements;
 mod environment;
+mod expiry;
+mod ledger;
 mod organisations;
 mod releases;
 
 pub use assets::{AssetDraft, create_asset};
 pub use cache::{Catalogue, CatalogueCache};
 pub use contacts::{ContactDraft, create_contact};
-pub use entitlements::{EntitlementDraft, ItemDraft, create_entitlement};
+pub use entitlements::{
+    EntitlementDraft, ItemDraft, create_entitlement, find_entitlement, list_entitlements,
+};
+pub(crate) use expiry::{expire_hours, warn_expiring};
+pub use ledger::{PostingRequest, ledger, post};
 pub use organisations::{OrganisationDraft, create_organisation, list_organisations};
 pub use releases::{ReleaseDraft, publish_due, publish_release};
 

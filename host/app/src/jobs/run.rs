@@ -1,19 +1,18 @@
 //! What each job does. Every one is idempotent: a lease that runs out may run it twice.
 use domain::{
     access::Scope,
-    case::AlertDraft,
     ids::{OrganisationId, ReleaseId, TicketId},
     rules::CaseHook,
     ticket::{Field, PendingCall},
 };
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{APPLY_RULES, COVERAGE_CHANGED, DELIVER_MAIL, RECALCULATE, TELL_RELEASE};
 use crate::{
     calendars::recalculate_batch,
-    catalogue::publish_due,
+    catalogue::{expire_hours, publish_due, warn_expiring},
     context::App,
     errors::AppError,
     mail_in::{MailEnvelope, receive_raw},
@@ -21,8 +20,6 @@ use crate::{
     tickets::open_children,
 };
 
-/// Entitlements that end within this many days are announced to the operators.
-const EXPIRY_WARNING_DAYS: i64 = 30;
 const JOURNAL_DAYS: i64 = 400;
 const IDEMPOTENCY_DAYS: i64 = 7;
 
@@ -40,6 +37,7 @@ pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<()
             publish_due(app, &asked.product, asked.release).await
         }
         "warn_expiring_entitlements" => warn_expiring(app).await,
+        "expire_hours" => expire_hours(app).await,
         "retention" => retention(app).await,
         "check_calendar_years" => check_calendar_years(app).await,
         other => Err(AppError::Internal(format!("nobody runs jobs of kind `{other}`"))),
@@ -125,25 +123,6 @@ async fn deliver_mail(app: &App, payload: &Value) -> Result<(), AppError> {
         intent: asked.intent,
     };
     receive_raw(app, raw, envelope).await.map(|_| ())
-}
-
-async fn warn_expiring(app: &App) -> Result<(), AppError> {
-    let now = app.now();
-    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let until = today.checked_add(EXPIRY_WARNING_DAYS.days()).unwrap_or(today);
-    let expiring = store::entitlements_ending(&app.store, &Scope::All, today, until).await?;
-    let tx = app.store.begin().await?;
-    for entitlement in expiring {
-        let data = json!({"entitlement": entitlement.id, "customer": entitlement.customer, "product": entitlement.product, "valid_to": entitlement.valid_to});
-        let alert = AlertDraft {
-            code: "entitlement_expiring".to_owned(),
-            key: format!("entitlement_expiring:{}:{}", entitlement.id, entitlement.valid_to),
-            data,
-        };
-        store::raise_alert(&tx, &alert, None, now).await?;
-    }
-    tx.commit().await?;
-    Ok(())
 }
 
 async fn retention(app: &App) -> Result<(), AppError> {

@@ -14,11 +14,16 @@ pub struct Scheduled {
 }
 
 /// Timers themselves need no cron: the worker wakes at their instants.
-pub const SCHEDULE: [Scheduled; 3] = [
+pub const SCHEDULE: [Scheduled; 4] = [
     Scheduled {
         kind: "warn_expiring_entitlements",
         cron: "0 5 * * *",
-        what: "raises an alert for entitlements that end within the warning period",
+        what: "tells customers and operators of entitlements that end within the warning period",
+    },
+    Scheduled {
+        kind: "expire_hours",
+        cron: "10 * * * *",
+        what: "expires hours of entitlements whose last day is over and that no open case rests on",
     },
     Scheduled {
         kind: "retention",

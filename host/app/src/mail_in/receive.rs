@@ -4,7 +4,7 @@ use domain::{
     access::{Actor, Scope},
     catalogue::{Contact, Product},
     ids::{MessageId, TicketId},
-    ticket::{AnswerCode, Author, Channel, Direction, Field, MessageType, Role, hex},
+    ticket::{Author, Channel, Direction, Field, LinkType, MessageType, Role, hex},
 };
 use jiff::Timestamp;
 use mail::{
@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use store::{RawMailState, RawMailVerdict};
 
+use super::{complaint::complaint_from_mail, intent::intent};
 use crate::{
     catalogue::Catalogue,
     context::App,
@@ -88,7 +89,8 @@ pub async fn receive_raw(
     envelope: MailEnvelope,
 ) -> Result<(Disposition, uuid::Uuid), AppError> {
     let digest = hex(&Sha256::digest(&raw));
-    let _alone = app.intake.lock(&digest).await;
+    // The same mail at the same time is taken in once: the second waits for the verdict on the first.
+    let _alone = app.intake.lock(digest.as_bytes()).await;
     app.blobs.put(&digest, raw.clone()).await?;
     let id = app.ids.next();
     let tx = app.store.begin().await?;
@@ -163,16 +165,22 @@ pub(crate) async fn receive_parsed(
     }
     let sender = find_sender(app, &parsed, envelope).await?;
     let quality = envelope.mailbox.split('@').next().is_some_and(|local| local.eq_ignore_ascii_case(QUALITY));
-    if let Some(ticket) = find_thread(app, &parsed, &sender).await?
-        && !quality
-    {
+    if quality {
+        return complaint_from_mail(app, &catalogue, &parsed, envelope, sender).await;
+    }
+    if let Some(ticket) = find_thread(app, &parsed, &sender).await? {
         return add_to_ticket(app, ticket, &parsed, envelope, sender).await;
     }
     let product = catalogue.visible_products(&Actor::system()).into_iter().find(|product| {
         product.mailboxes.iter().any(|mailbox| mailbox.eq_ignore_ascii_case(&envelope.mailbox))
     });
     match product {
-        Some(product) => open_from_mail(app, &catalogue, &product, &parsed, envelope, sender).await,
+        Some(product) => {
+            let kind = intent(envelope).kind;
+            let kind = kind.filter(|kind| product.kinds.iter().any(|held| held.code == *kind));
+            open_from_mail(app, &catalogue, &product, &parsed, envelope, sender, AsWhat { kind, link: None })
+                .await
+        }
         None => Ok(Disposition::Quarantined {
             reason: format!("no product reads the mailbox {}", envelope.mailbox),
         }),
@@ -191,7 +199,7 @@ fn own_identity(app: &App, catalogue: &Catalogue) -> OwnIdentity {
 }
 
 /// Who wrote, as far as it is proven.
-struct MailSender {
+pub(super) struct MailSender {
     address: Option<String>,
     name: String,
     contact: Option<Contact>,
@@ -224,7 +232,7 @@ async fn find_sender(
 
 /// The ticket a mail belongs to. A hint counts only for somebody who may see the ticket: a contact of its
 /// customer, or the unregistered address it came from.
-async fn find_thread(
+pub(super) async fn find_thread(
     app: &App,
     parsed: &InboundMail,
     sender: &MailSender,
@@ -247,7 +255,7 @@ async fn find_thread(
     Ok(None)
 }
 
-async fn may_write(app: &App, ticket: TicketId, sender: &MailSender) -> Result<bool, AppError> {
+pub(super) async fn may_write(app: &App, ticket: TicketId, sender: &MailSender) -> Result<bool, AppError> {
     let Some(case) = store::load_case(&app.store, &Scope::All, ticket).await? else { return Ok(false) };
     let same_customer = sender.contact.as_ref().is_some_and(|contact| {
         case.ticket.requester == Some(contact.id) || case.ticket.customer == Some(contact.organisation)
@@ -268,17 +276,15 @@ async fn add_to_ticket(
         .ok_or(AppError::NotFound { what: "ticket" })?;
     let rules = app.catalogue.current(app).await?.rules(case.ticket.rule_set)?;
     let visible = mail::quote::strip_quoted(&parsed.text).visible;
-    let answer: Option<AnswerCode> = envelope.intent.as_deref().and_then(|intent| intent.parse().ok());
-    let kind =
-        envelope.intent.as_deref().and_then(|intent| intent.parse().ok()).unwrap_or(MessageType::Information);
+    let said = intent(envelope);
     let draft = MessageDraft {
         direction: Direction::In,
-        kind,
+        kind: said.message.unwrap_or(MessageType::Information),
         text: visible.clone(),
         received_at: Some(envelope.received_at),
         attachments: uploads(parsed),
         fields: fields_of(&rules.manifest, &visible, envelope),
-        answer: answer.map(|code| AnswerDraft { approval: None, code, planned_at: None }),
+        answer: said.answer.map(|code| AnswerDraft { approval: None, code, planned_at: None }),
     };
     let requester = Requester {
         organisation: None,
@@ -303,20 +309,27 @@ async fn add_to_ticket(
     Ok(Disposition::MessageAdded { ticket, message: result.message })
 }
 
-async fn open_from_mail(
+/// What a new ticket is, where the mail itself or its mailbox says so.
+pub(super) struct AsWhat {
+    pub(super) kind: Option<String>,
+    pub(super) link: Option<(LinkType, TicketId)>,
+}
+
+pub(super) async fn open_from_mail(
     app: &App,
     catalogue: &Arc<Catalogue>,
     product: &Product,
     parsed: &InboundMail,
     envelope: &MailEnvelope,
     sender: MailSender,
+    as_what: AsWhat,
 ) -> Result<Disposition, AppError> {
+    let AsWhat { kind, link } = as_what;
     let rules = catalogue.rules_at(&product.code, envelope.received_at)?;
     let customer = match &sender.contact {
         Some(contact) => Some(customer_of(app, contact).await?),
         None => None,
     };
-    let kind = envelope.intent.clone().filter(|intent| product.kinds.iter().any(|kind| kind.code == *intent));
     let command = OpenTicket {
         product: product.code.clone(),
         kind,
@@ -339,7 +352,7 @@ async fn open_from_mail(
         },
         verified: sender.verified,
         external_id: Some(parsed.message_id.clone()),
-        link: None,
+        link,
         billable: None,
         author: Some(author_of(&sender)),
     };

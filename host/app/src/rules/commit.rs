@@ -47,11 +47,15 @@ pub(crate) async fn commit(
     idempotency: Option<&IdempotencyRecord>,
 ) -> Result<Vec<Case>, AppError> {
     for turn in &mut turns {
+        turn.release_holds(app).await?;
+        turn.rank(app).await;
         turn.write_letters(app)?;
         for (digest, content) in std::mem::take(&mut turn.uploads) {
             app.blobs.put(&digest, content).await?;
         }
     }
+    // Held until everything is written.
+    let _ledgers: Vec<_> = turns.iter_mut().filter_map(|turn| turn.ledgers.take()).collect();
     let turns: Vec<Written> = turns.into_iter().map(Turn::written).collect();
     let all_new = turns.iter().all(|turn| turn.loaded.is_none());
     let unit = Arc::new(Unit { turns, idempotency: idempotency.cloned() });
@@ -192,6 +196,7 @@ async fn write_rest(app: &App, tx: &Tx, turns: &[&Written]) -> Result<(), AppErr
     let journal: Vec<_> = turns.iter().flat_map(|turn| turn.journal.iter().cloned()).collect();
     store::insert_journal(tx, &journal).await?;
     for turn in turns {
+        store::post_ledger(tx, &turn.change.postings).await?;
         for alert in &turn.change.alerts {
             store::raise_alert(tx, alert, Some(turn.case.ticket.provider), turn.now).await?;
         }

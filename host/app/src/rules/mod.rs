@@ -6,6 +6,7 @@ mod commit;
 mod install;
 mod replay;
 mod retry;
+mod settle;
 mod snapshot;
 mod turn;
 
@@ -16,5 +17,6 @@ pub(crate) use commit::commit;
 pub use install::{InstalledPlugin, install_plugin, list_plugins, set_up_bundled};
 pub use replay::{ReplayDifference, ReplayRequest, ReplaySummary, journal, replay_journal};
 pub use retry::retry_pending;
+pub(crate) use settle::SETTLEMENT_BLOCKED;
 pub(crate) use snapshot::Environment;
 pub(crate) use turn::{Asked, Turn, with_retry};

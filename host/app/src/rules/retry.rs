@@ -28,6 +28,7 @@ pub async fn retry_pending(app: &App, ticket: TicketId) -> Result<bool, AppError
         let mut pending = pending.into_iter();
         while let Some(held) = pending.next() {
             let Some(hook) = hook_of(&turn, &held) else { continue };
+            turn.lock_ledgers(app).await?;
             if let Asked::Failed(failure) = turn.ask(app, hook).await {
                 turn.case
                     .ticket
@@ -56,6 +57,7 @@ fn hook_of(turn: &Turn, held: &PendingHook) -> Option<CaseHook> {
     let case = &turn.case;
     match &held.hook {
         PendingCall::Intake => Some(CaseHook::IntakeReceived),
+        PendingCall::Settlement => Some(CaseHook::WorkSettled),
         PendingCall::Coverage => Some(CaseHook::CoverageChanged),
         PendingCall::Moved { before } => Some(CaseHook::LifecycleMoved { before: *before }),
         PendingCall::Conversation { message } => case

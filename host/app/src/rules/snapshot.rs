@@ -61,9 +61,16 @@ impl Environment {
         now: Timestamp,
     ) -> Snapshot {
         let needs = |need| rules.manifest.needs.contains(&need);
+        // validity and versions are judged at receipt.
+        let mut scene = self.scene(rules, product, calendar, now, case.ticket.received_at);
+        for hold in &case.ticket.holds {
+            // What the case itself holds is not held for others.
+            for view in scene.entitlements.iter_mut().filter(|view| view.id == hold.entitlement) {
+                view.held_minutes = view.held_minutes.map(|held| held - hold.minutes);
+            }
+        }
         Snapshot {
-            // validity and versions are judged at receipt.
-            scene: self.scene(rules, product, calendar, now, case.ticket.received_at),
+            scene,
             ticket: case.ticket.clone(),
             requester: self.requester(case),
             messages: if needs(Need::Messages) {
@@ -118,8 +125,8 @@ impl Environment {
             valid_to: held.valid_to,
             valid,
             source: held.source.clone(),
-            balance_minutes: held.units_minutes,
-            held_minutes: None,
+            balance_minutes: is_metered(held).then_some(held.account.balance),
+            held_minutes: is_metered(held).then_some(held.account.held),
             items: held
                 .items
                 .iter()
@@ -133,4 +140,9 @@ impl Environment {
             facts: held.facts.clone(),
         }
     }
+}
+
+/// It has hours to draw: granted with it, or later.
+fn is_metered(held: &Entitlement) -> bool {
+    held.units_minutes.is_some() || held.account.sequence > 0
 }

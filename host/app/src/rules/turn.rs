@@ -6,7 +6,7 @@
 use std::{future::Future, sync::Arc};
 
 use domain::{
-    access::Scope,
+    access::{Actor, Scope},
     case::{Case, Change, Occasion, TicketDraft},
     catalogue::Product,
     ids::{JournalId, TicketId},
@@ -48,6 +48,8 @@ pub(crate) struct Turn {
     /// Contents to be stored before the commit, by digest.
     pub(crate) uploads: Vec<(String, bytes::Bytes)>,
     pub(crate) letters: Vec<QueuedLetter>,
+    /// Held from the reading of balances to the commit, see [`Turn::lock_ledgers`].
+    pub(super) ledgers: Option<tokio::sync::OwnedMutexGuard<()>>,
 }
 
 pub(super) struct Loaded {
@@ -75,6 +77,20 @@ pub(crate) enum Asked {
 }
 
 impl Turn {
+    /// Loads a case for somebody who is to write on it.
+    pub(crate) async fn load_for(
+        app: &App,
+        actor: &Actor,
+        id: TicketId,
+        at: Option<Timestamp>,
+    ) -> Result<Self, AppError> {
+        let turn = Self::load(app, &actor.scope(), id, at).await?;
+        if turn.case.may_write(actor) {
+            return Ok(turn);
+        }
+        Err(AppError::forbidden("accused_cannot_write", crate::tickets::access::ACCUSED))
+    }
+
     pub(crate) async fn load(
         app: &App,
         scope: &Scope,
@@ -101,6 +117,7 @@ impl Turn {
             journal: Vec::new(),
             uploads: Vec::new(),
             letters: Vec::new(),
+            ledgers: None,
             case,
         })
     }
@@ -130,6 +147,7 @@ impl Turn {
             journal: Vec::new(),
             uploads: Vec::new(),
             letters: Vec::new(),
+            ledgers: None,
         })
     }
 
@@ -221,6 +239,7 @@ impl Turn {
         }
         self.case = case;
         self.change = change;
+        self.follow_ledgers();
         Ok(None)
     }
 

@@ -16,6 +16,9 @@ pub(crate) fn administrators_only(actor: &Actor) -> Result<(), AppError> {
     }
 }
 
+/// Why somebody a complaint is about may not write on it (T 5.1).
+pub(crate) const ACCUSED: &str = "a complaint is not handled by those it is about";
+
 /// A partner's key opens only what it was scoped for; people are judged by their role.
 pub(crate) fn partner_scope(actor: &Actor, scope: &str) -> Result<(), AppError> {
     let allowed = actor.role != Role::Partner || actor.scopes.iter().any(|held| held == scope || held == "*");

@@ -35,7 +35,7 @@ pub async fn request_appointment(
     partner_scope(actor, "tickets:write")?;
     check_notice(app, actor, &draft)?;
     with_retry(|| async {
-        let mut turn = Turn::load(app, &actor.scope(), ticket, draft.notice_at).await?;
+        let mut turn = Turn::load_for(app, actor, ticket, draft.notice_at).await?;
         if turn.case.is_final() {
             return Err(AppError::conflict("state_forbids", "a final ticket takes no appointments"));
         }

@@ -30,7 +30,7 @@ pub async fn submit_form(
 ) -> Result<FormResult, AppError> {
     partner_scope(actor, "tickets:write")?;
     with_retry(|| async {
-        let mut turn = Turn::load(app, &actor.scope(), ticket, None).await?;
+        let mut turn = Turn::load_for(app, actor, ticket, None).await?;
         if turn.case.is_final() {
             return Err(AppError::conflict("state_forbids", "a final ticket takes no forms"));
         }

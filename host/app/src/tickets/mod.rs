@@ -3,6 +3,7 @@ pub(crate) mod access;
 mod actions;
 mod appointment;
 mod attachment;
+mod call;
 mod children;
 mod form;
 mod message;
@@ -10,18 +11,25 @@ mod open;
 mod preview;
 mod read;
 pub(crate) mod requester;
+mod satisfaction;
+mod share;
+mod work;
 
 pub use actions::{ActionCall, available_actions, run_action};
 pub use appointment::{AppointmentDraft, request_appointment};
 pub use attachment::{Upload, read_attachment};
+pub use call::{CallDraft, calls, log_call};
 pub(crate) use children::open_children;
 pub use form::{FormResult, submit_form, ticket_forms};
 pub use message::{AnswerDraft, MessageDraft, MessageResult, add_message};
 pub(crate) use message::{IncomingMessage, receive_message};
+pub(crate) use open::{COMPLAINT, Origin, open_as};
 pub use open::{OpenTicket, Opened, open_ticket};
-pub(crate) use open::{Origin, open_as};
 pub use preview::{Preview, preview_ticket};
 pub use read::{
     NextStep, TicketDetail, TimerExplanation, audit, explain_timer, list_tickets, names_of, next_step,
     opened_detail, queue, ticket_detail,
 };
+pub use satisfaction::rate_ticket;
+pub use share::{ShareDraft, Shared, SharedCase, accept_share, share, shared_case, shares};
+pub use work::{WorkDraft, log_work, works};

@@ -1,6 +1,6 @@
 //! A request becomes a ticket: by portal, API, telephone or mail, always this way.
 use domain::{
-    access::Actor,
+    access::{Actor, Scope},
     case::Case,
     forms::check_form,
     ids::{ContactId, MessageId, OrganisationId, TicketId},
@@ -179,12 +179,47 @@ pub(crate) async fn prepare(
     if let Some((kind, other)) = origin.link {
         turn.case.links.push(Link { kind, ticket: other });
     }
+    stand_apart(app, actor, &mut turn).await?;
     add_request(app, actor, &mut turn, command, origin)?;
     turn.present_keys(app);
     // From here on the desk acts: what it asks for or registers happens now, whenever the request was received.
     turn.at = turn.now;
     Ok(turn)
 }
+
+/// T 5.1: a complaint stands in a queue of its own, and those it is about do not write on it.
+async fn stand_apart(app: &App, actor: &Actor, turn: &mut Turn) -> Result<(), AppError> {
+    if turn.case.ticket.kind.as_deref() != Some(COMPLAINT) {
+        return Ok(());
+    }
+    turn.case.ticket.queue = Some(QUALITY_QUEUE.to_owned());
+    let mut about =
+        turn.case.links.iter().find(|link| link.kind == LinkType::ComplainsAbout).map(|link| link.ticket);
+    if about.is_none() {
+        let named = turn.case.ticket.fields.iter().find(|field| field.path == "complains_about");
+        if let Some(Field { value: Value::Text(number), .. }) = named {
+            about = store::find_by_number(&app.store, &actor.scope(), number.trim()).await?;
+            turn.case.links.extend(about.map(|ticket| Link { kind: LinkType::ComplainsAbout, ticket }));
+        }
+    }
+    let Some(about) = about else { return Ok(()) };
+    if let Some(case) = store::load_case(&app.store, &Scope::All, about).await? {
+        let agents = case
+            .messages
+            .iter()
+            .filter(|message| message.author.role == Role::Agent)
+            .filter_map(|message| message.author.account);
+        let mut barred: Vec<_> = case.ticket.assignee.into_iter().chain(agents).collect();
+        barred.sort_unstable();
+        barred.dedup();
+        turn.case.ticket.barred = barred;
+    }
+    Ok(())
+}
+
+/// Kind and queue of complaints; the core's own words (6.2).
+pub(crate) const COMPLAINT: &str = "complaint";
+const QUALITY_QUEUE: &str = "quality";
 
 struct NewTicketFacts<'a> {
     number: String,
@@ -239,6 +274,12 @@ fn new_ticket(app: &App, command: &OpenTicket, origin: &Origin, facts: NewTicket
         flags: Vec::new(),
         memory: Vec::new(),
         pending: Vec::new(),
+        queue: None,
+        queue_rank: 0,
+        barred: Vec::new(),
+        holds: Vec::new(),
+        merged_into: None,
+        satisfaction: None,
         updated_at: facts.now,
         version: 0,
     }

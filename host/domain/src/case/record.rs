@@ -1,9 +1,13 @@
 //! What a command leaves behind beside the case itself: events, letters, alerts, new tickets.
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Case, Occasion};
 use crate::{
+    ids::EntitlementId,
+    ledger::{Account, LedgerEntry},
     rules::{Clause, Denial},
     ticket::{EventDraft, Field, Finding, LinkType, Message, Role},
 };
@@ -15,6 +19,9 @@ pub struct Change {
     pub letters: Vec<LetterDraft>,
     pub alerts: Vec<AlertDraft>,
     pub new_tickets: Vec<TicketDraft>,
+    /// Ledgers the command may post on, as they stand after `postings`.
+    pub accounts: BTreeMap<EntitlementId, Account>,
+    pub postings: Vec<LedgerEntry>,
     /// Set when a rule forbade what was asked: nothing is committed.
     pub denied: Option<Denial>,
 }

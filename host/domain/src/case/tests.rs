@@ -137,6 +137,12 @@ fn ticket() -> Ticket {
         flags: Vec::new(),
         memory: Vec::new(),
         pending: Vec::new(),
+        queue: None,
+        queue_rank: 0,
+        barred: Vec::new(),
+        holds: Vec::new(),
+        merged_into: None,
+        satisfaction: None,
         updated_at: at("2026-11-16T06:00:00Z"),
         version: 1,
     }

@@ -1,12 +1,13 @@
 //! Timers of a case: started, met, cancelled, paused by the states they are declared to pause in.
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Case, Change, Occasion};
 use crate::{
     ids::TimerId,
     rules::TimerStart,
-    ticket::{MessageType, Status, Timer, TimerBehaviour, TimerState},
+    ticket::{MessageType, Status, Timer, TimerBehaviour, TimerPause, TimerState},
     time::{CompiledCalendar, TimeError},
 };
 
@@ -132,8 +133,11 @@ impl Case {
             if timer.state == before && timer.met_at.is_none() {
                 continue;
             }
+            if timer.state == TimerState::Breached && before != TimerState::Breached {
+                mark_due(change, occasion, timer);
+                continue;
+            }
             let kind = match timer.state {
-                TimerState::Breached if before != TimerState::Breached => "timer.breached",
                 TimerState::Cancelled => "timer.cancelled",
                 _ => "timer.met",
             };
@@ -183,6 +187,69 @@ impl Case {
         Ok(moved)
     }
 
+    /// Time that stands still for reasons outside of the case, e.g. force majeure (S 6.1, A-61). Open timers that it
+    /// touches are recomputed; closed ones never move. Answers whether any did.
+    ///
+    /// # Errors
+    /// When a due instant cannot be computed.
+    pub fn declare_pause(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        pause: &TimerPause,
+    ) -> Result<bool, TimeError> {
+        let data = json!({"from": pause.from, "to": pause.to, "reason": pause.reason, "declaration": pause.declaration});
+        self.redate(change, occasion, "timer.paused", &data, |timer| {
+            timer.pauses.push(pause.clone());
+            true
+        })
+    }
+
+    /// Takes a declared pause back: the timers are where they would be without it.
+    ///
+    /// # Errors
+    /// When a due instant cannot be computed.
+    pub fn withdraw_pause(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        declaration: Uuid,
+    ) -> Result<bool, TimeError> {
+        let data = json!({"declaration": declaration});
+        self.redate(change, occasion, "timer.resumed", &data, |timer| {
+            let before = timer.pauses.len();
+            timer.pauses.retain(|pause| pause.declaration != Some(declaration));
+            timer.pauses.len() != before
+        })
+    }
+
+    fn redate(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        kind: &str,
+        cause: &Value,
+        alter: impl Fn(&mut Timer) -> bool,
+    ) -> Result<bool, TimeError> {
+        let mut moved = false;
+        for timer in self.timers.iter_mut().filter(|timer| timer.state.is_open()) {
+            let (Some(compiled), old) = (occasion.calendars.get(&timer.calendar), timer.due_at) else {
+                continue;
+            };
+            if !alter(timer) {
+                continue;
+            }
+            timer.recompute(compiled)?;
+            moved = true;
+            change.event(
+                occasion,
+                kind,
+                json!({"timer": timer.id, "code": timer.code, "old": old, "due_at": timer.due_at, "cause": cause}),
+            );
+        }
+        Ok(moved)
+    }
+
     /// The clock passed the timer's due instant (TR-10). Answers whether it was still running.
     pub fn breach_timer(&mut self, change: &mut Change, occasion: &Occasion<'_>, id: TimerId) -> bool {
         let passed = |timer: &Timer| timer.state == TimerState::Running && timer.wakes_at() <= occasion.now;
@@ -190,11 +257,7 @@ impl Case {
             return false;
         };
         timer.breach();
-        change.event(
-            occasion,
-            "timer.breached",
-            json!({"timer": timer.id, "code": timer.code, "due_at": timer.due_at}),
-        );
+        mark_due(change, occasion, timer);
         true
     }
 
@@ -214,6 +277,13 @@ impl Case {
     pub fn status(&self) -> Status {
         self.ticket.status
     }
+}
+
+/// The due instant passed: a breach, or the event a timer that only marks it is declared with (T/F 4.1, A-10).
+fn mark_due(change: &mut Change, occasion: &Occasion<'_>, timer: &Timer) {
+    let kind = timer.behaviour.event.as_deref().unwrap_or("timer.breached");
+    let at_due = Occasion { at: timer.due_at, ..occasion.clone() };
+    change.event(&at_due, kind, json!({"timer": timer.id, "code": timer.code, "due_at": timer.due_at}));
 }
 
 fn resume_one(change: &mut Change, occasion: &Occasion<'_>, timer: &mut Timer) {

@@ -2,16 +2,14 @@
 use serde_json::json;
 
 use super::{
-    effect::{AppointmentPlan, Decision, Effect, Step},
+    effect::{AppointmentPlan, Decision, Effect, LedgerPosting, Step},
     manifest::Manifest,
 };
 use crate::{
-    case::{Case, Change, MoveError, Occasion, TicketDraft, TimerError},
-    ids::{AppointmentId, ApprovalId, ProposalId},
-    ticket::{
-        ActorRef, Appointment, Approval, ApprovalState, Coverage, CoverageGrade, Finding, Party, Proposal,
-        ProposalState,
-    },
+    case::{About, Case, Change, MoveError, Occasion, TicketDraft, TimerError},
+    ids::{AppointmentId, ProposalId},
+    ledger::LedgerError,
+    ticket::{ActorRef, Appointment, Coverage, CoverageGrade, Finding, Party, Proposal, ProposalState},
 };
 
 /// A step that was declared but does not fit the case; the whole decision is dropped.
@@ -21,6 +19,8 @@ pub enum ApplyError {
     Move { step: usize, source: MoveError },
     #[error("step {step}: {source}")]
     Timer { step: usize, source: TimerError },
+    #[error("step {step}: {source}")]
+    Ledger { step: usize, source: LedgerError },
     #[error("step {step}: {what} is not known on this ticket")]
     Unknown { step: usize, what: String },
 }
@@ -70,6 +70,7 @@ impl Target<'_, '_> {
             Effect::RequestApproval(_) | Effect::DecideApproval(_) | Effect::PlanAppointment(_) => {
                 self.agreement(&step.effect)
             }
+            Effect::PostLedger(posting) => self.post(posting),
             Effect::SetCoverage(_) | Effect::Require(_) | Effect::AddFinding(_) | Effect::ClearFinding(_) => {
                 self.finding(&step.effect);
                 Ok(())
@@ -249,50 +250,39 @@ impl Target<'_, '_> {
     fn agreement(&mut self, effect: &Effect) -> Result<(), ApplyError> {
         match effect {
             Effect::RequestApproval(request) => {
-                let version = self.case.approvals.iter().filter(|held| held.code == request.code).count();
-                for held in self
-                    .case
-                    .approvals
-                    .iter_mut()
-                    .filter(|held| held.code == request.code && held.state == ApprovalState::Asked)
-                {
-                    held.state = ApprovalState::Superseded;
-                    self.change.event(self.occasion, "approval.superseded", json!({"approval": held.id}));
-                }
-                let approval = Approval {
-                    id: ApprovalId(self.occasion.ids.next()),
-                    code: request.code.clone(),
-                    version: u32::try_from(version).unwrap_or(u32::MAX).saturating_add(1),
-                    state: ApprovalState::Asked,
-                    minutes: request.minutes,
-                    scope: request.scope.clone(),
-                    evidence: None,
-                    asked_at: self.occasion.at,
-                    decided_at: None,
-                    clauses: self.occasion.clauses.clone(),
-                };
-                self.change.event(self.occasion, "approval.requested", json!({"approval": approval.id, "code": approval.code, "version": approval.version, "minutes": approval.minutes}));
-                self.case.approvals.push(approval);
+                self.case.request_approval(self.change, self.occasion, request);
             }
             Effect::DecideApproval(decision) => {
-                let held = self.case.approvals.iter_mut().find(|held| held.id == decision.approval);
-                let held = held.ok_or_else(|| ApplyError::Unknown {
-                    step: self.index,
-                    what: format!("approval {}", decision.approval),
-                })?;
-                held.state = decision.state;
-                held.evidence = decision.evidence;
-                held.decided_at = Some(self.occasion.at);
-                self.change.event(
+                let known = self.case.settle_approval(
+                    self.change,
                     self.occasion,
-                    &format!("approval.{}", decision.state),
-                    json!({"approval": held.id, "evidence": held.evidence}),
+                    decision.approval,
+                    decision.state,
+                    decision.evidence,
                 );
+                if !known {
+                    let what = format!("approval {}", decision.approval);
+                    return Err(ApplyError::Unknown { step: self.index, what });
+                }
             }
             Effect::PlanAppointment(plan) => self.plan_appointment(plan)?,
             _ => {}
         }
         Ok(())
+    }
+
+    fn post(&mut self, posting: &LedgerPosting) -> Result<(), ApplyError> {
+        let about = About { approval: posting.approval, reverses: None, cause: &self.manifest.id };
+        self.case
+            .post(
+                self.change,
+                self.occasion,
+                posting.entitlement,
+                posting.kind,
+                i64::from(posting.minutes),
+                about,
+            )
+            .map_err(|source| ApplyError::Ledger { step: self.index, source })
     }
 
     fn plan_appointment(&mut self, plan: &AppointmentPlan) -> Result<(), ApplyError> {

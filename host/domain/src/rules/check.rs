@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     ids::EntitlementId,
-    ticket::{CORE_REASONS, Status},
+    ticket::{CORE_REASONS, LedgerKind, Status},
 };
 
 pub const MAX_STEPS: usize = 64;
@@ -136,18 +136,23 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
         (_, Effect::Other(custom)) => {
             Err(("unsupported", format!("this host knows no effect `{}`", custom.kind)))
         }
-        (_, Effect::PostLedger(_)) => {
-            Err(("unsupported", "this host keeps no ledger of hours yet".to_owned()))
-        }
+        (HookCall::Case { hook, .. }, Effect::PostLedger(posting)) => match (hook, posting.kind) {
+            // Hours are granted, reversed and expired by the desk; where they are drawn the ledger is locked.
+            (
+                CaseHook::ConversationMessage(_) | CaseHook::ActionsRun { .. } | CaseHook::WorkSettled,
+                LedgerKind::Hold | LedgerKind::Release | LedgerKind::Debit,
+            ) => Ok(()),
+            (_, kind) => refuse(&format!("`post_ledger` of kind `{kind}`")),
+        },
         (HookCall::Case { hook, .. }, Effect::Deny(_)) => match hook {
             CaseHook::LifecycleRequested { .. }
+            | CaseHook::ConversationMessage(_)
             | CaseHook::ActionsRun { .. }
             | CaseHook::AppointmentsRequested(_)
             | CaseHook::WorkLogged(_)
             | CaseHook::WorkSettled
             | CaseHook::DisclosureRequested { .. } => Ok(()),
             CaseHook::IntakeReceived
-            | CaseHook::ConversationMessage(_)
             | CaseHook::FormsSubmitted(_)
             | CaseHook::LifecycleMoved { .. }
             | CaseHook::TimingWarned(_)

@@ -76,10 +76,17 @@ pub struct Work {
     pub billable: bool,
     pub author: String,
     pub at: Timestamp,
+    #[serde(default)]
+    pub text: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
+    #[serde(default)]
+    pub id: uuid::Uuid,
+    /// The agent who spoke.
+    #[serde(default)]
+    pub agent: String,
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,
     pub incoming: bool,

@@ -3,10 +3,11 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::words::{
-    AppointmentState, ApprovalState, CoverageGrade, Field, LinkType, Party, ProposalState, Severity,
+    AppointmentState, ApprovalState, CoverageGrade, Field, LinkType, Party, ProposalState, RecipientKind,
+    Severity,
 };
 use crate::{
-    ids::{AppointmentId, ApprovalId, AttachmentId, EntitlementId, MessageId, ProposalId, TicketId},
+    ids::{AppointmentId, ApprovalId, AttachmentId, EntitlementId, MessageId, ProposalId, ShareId, TicketId},
     rules::Clause,
 };
 
@@ -76,6 +77,26 @@ pub struct Appointment {
     pub findings: Vec<Finding>,
     pub documents: Vec<AttachmentId>,
     pub clauses: Vec<Clause>,
+}
+
+/// The case shown to somebody outside of it: to whom, why, by which consent, and which messages (S 5, T 2.11).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    pub id: ShareId,
+    pub recipient: String,
+    pub recipient_kind: RecipientKind,
+    pub purpose: String,
+    /// The consent it rests on, where it needed one.
+    pub consent: Option<ApprovalId>,
+    pub consent_message: Option<MessageId>,
+    pub messages: Vec<MessageId>,
+    pub shared_by: String,
+    pub at: Timestamp,
+    /// When the recipient accepted the terms; nothing is shown before (S 5.2).
+    pub accepted_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+    /// Hash of the token that opens the limited view.
+    pub token_hash: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ use super::{
 use crate::ids::{
     AccountId, ContactId, EntitlementId, MessageId, OrganisationId, RuleSetId, TicketId, TimerId,
 };
+use crate::ledger::Hold;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -56,6 +57,23 @@ pub struct Ticket {
     /// Hooks whose plugin could not be asked, in the order they are to be asked again (SC-83).
     #[serde(default)]
     pub pending: Vec<PendingHook>,
+    /// The queue it stands in where that is not the product's own, e.g. of complaints (T 5.1).
+    #[serde(default)]
+    pub queue: Option<String>,
+    /// What the rule set's `queue` hook said: lower comes first.
+    #[serde(default)]
+    pub queue_rank: i32,
+    /// Staff who may read and not write: those a complaint is about.
+    #[serde(default)]
+    pub barred: Vec<AccountId>,
+    /// Hours reserved for this case.
+    #[serde(default)]
+    pub holds: Vec<Hold>,
+    /// The ticket that goes on in its place.
+    #[serde(default)]
+    pub merged_into: Option<TicketId>,
+    #[serde(default)]
+    pub satisfaction: Option<Satisfaction>,
     pub updated_at: Timestamp,
     /// Grows by one with every change; the `ETag`.
     pub version: i64,
@@ -81,6 +99,15 @@ impl Ticket {
     }
 }
 
+/// What the customer thought of it once it was over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Satisfaction {
+    /// 1 to 5.
+    pub score: u8,
+    pub comment: Option<String>,
+    pub at: Timestamp,
+}
+
 /// A call that failed and is repeated once the plugin answers again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingHook {
@@ -94,11 +121,21 @@ pub struct PendingHook {
 #[serde(rename_all = "snake_case")]
 pub enum PendingCall {
     Intake,
-    Conversation { message: MessageId },
-    Form { form: String },
-    Moved { before: Status },
-    TimerDue { timer: TimerId },
+    Conversation {
+        message: MessageId,
+    },
+    Form {
+        form: String,
+    },
+    Moved {
+        before: Status,
+    },
+    TimerDue {
+        timer: TimerId,
+    },
     Coverage,
+    /// The case was closed without its hours being settled.
+    Settlement,
 }
 
 /// The rules of this ticket's product could not be asked; they are applied on retry (SC-83).

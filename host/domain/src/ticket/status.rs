@@ -109,7 +109,7 @@ impl FromStr for Status {
 }
 
 /// Reasons that belong to the core; every other one is declared in a manifest.
-pub const CORE_REASONS: [&str; 8] = [
+pub const CORE_REASONS: [&str; 9] = [
     "identification_missing",
     "information_missing",
     "update_required",
@@ -118,4 +118,5 @@ pub const CORE_REASONS: [&str; 8] = [
     "no_longer_relevant",
     "done_by_silence",
     "confirmed",
+    "merged",
 ];

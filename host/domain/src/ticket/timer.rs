@@ -48,6 +48,9 @@ pub struct TimerPause {
     pub from: Timestamp,
     pub to: Option<Timestamp>,
     pub reason: String,
+    /// The declaration it comes from, which may be taken back (S 6.1).
+    #[serde(default)]
+    pub declaration: Option<uuid::Uuid>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,7 +103,7 @@ impl Timer {
     pub fn pause(&mut self, from: Timestamp, reason: &str) {
         if self.state == TimerState::Running {
             self.state = TimerState::Paused;
-            self.pauses.push(TimerPause { from, to: None, reason: reason.to_owned() });
+            self.pauses.push(TimerPause { from, to: None, reason: reason.to_owned(), declaration: None });
         }
     }
 

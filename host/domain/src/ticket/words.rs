@@ -78,6 +78,10 @@ words!(ApprovalState {
 words!(AppointmentState { Requested = "requested", Agreed = "agreed", Declined = "declined", Held = "held", Missed = "missed" });
 words!(ProposalState { Open = "open", Confirmed = "confirmed", Declined = "declined", Superseded = "superseded" });
 words!(OrganisationKind { Provider = "provider", Customer = "customer", Partner = "partner", Supplier = "supplier" });
+words!(
+    /// Who a case is disclosed to.
+    RecipientKind { Employee = "employee", StateBody = "state_body", ThirdParty = "third_party" }
+);
 words!(LegalForm { Company = "company", SoleTrader = "sole_trader", Person = "person" });
 
 /// Value of a field whose name only the vendor knows; a JSON document flattened by path, see [`crate::forms`].

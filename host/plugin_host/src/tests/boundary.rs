@@ -117,7 +117,12 @@ fn tr_7_a_paused_timer_has_no_due_instant_and_notices_have_no_word() {
         clauses: Vec::new(),
     };
     let minutes = TimeRule::WorkingMinutes { minutes: 120 };
-    let pause = TimerPause { from: at("2026-11-16T07:00:05Z"), to: None, reason: "waiting".to_owned() };
+    let pause = TimerPause {
+        from: at("2026-11-16T07:00:05Z"),
+        to: None,
+        reason: "waiting".to_owned(),
+        declaration: None,
+    };
     let mut case = snapshot(7, 0);
     case.timers = vec![
         timer(minutes, TimerState::Running, Vec::new()),

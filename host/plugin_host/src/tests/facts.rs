@@ -89,6 +89,12 @@ pub(super) fn ticket(id: u128) -> Ticket {
         flags: Vec::new(),
         memory: Vec::new(),
         pending: Vec::new(),
+        queue: None,
+        queue_rank: 0,
+        barred: Vec::new(),
+        holds: Vec::new(),
+        merged_into: None,
+        satisfaction: None,
         updated_at: received,
         version: 1,
     }

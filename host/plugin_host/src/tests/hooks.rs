@@ -113,6 +113,7 @@ fn case_hooks() -> Vec<CaseHook> {
         submitted_by: "contact".to_owned(),
     };
     let work = Work {
+        text: String::new(),
         id: Uuid::from_u128(5),
         minutes: 61,
         billable: true,

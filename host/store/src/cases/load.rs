@@ -114,6 +114,7 @@ fn assemble(rows: Vec<QueryResult>) -> Result<Option<Case>, StoreError> {
     case.appointments = stored.appointments;
     case.works = stored.works;
     case.calls = stored.calls;
+    case.shares = stored.shares;
     for row in rows {
         let (part, _, data) = columns(&row)?;
         match part {

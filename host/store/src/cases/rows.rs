@@ -4,8 +4,8 @@ use domain::{
     ids::TicketId,
     rules::{Call, Work},
     ticket::{
-        Appointment, Approval, Attachment, Direction, FormSubmission, Link, Message, Proposal, Ticket, Timer,
-        TimerState,
+        Appointment, Approval, Attachment, Direction, FormSubmission, Link, Message, Proposal, Share, Ticket,
+        Timer, TimerState,
     },
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
@@ -35,6 +35,7 @@ struct TicketDocument<'a> {
     appointments: &'a [Appointment],
     works: &'a [Work],
     calls: &'a [Call],
+    shares: &'a [Share],
 }
 
 #[derive(Deserialize)]
@@ -50,6 +51,8 @@ pub(super) struct StoredTicket {
     pub(super) works: Vec<Work>,
     #[serde(default)]
     pub(super) calls: Vec<Call>,
+    #[serde(default)]
+    pub(super) shares: Vec<Share>,
 }
 
 pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, StoreError> {
@@ -61,6 +64,7 @@ pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
         appointments: &case.appointments,
         works: &case.works,
         calls: &case.calls,
+        shares: &case.shares,
     };
     // The timer lists show: the nearest that has not ended, be it running, paused or breached and still owed.
     let next_due =
@@ -84,7 +88,8 @@ pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
         subject: plain(&held.subject),
         flags: document::write("ticket", &held.flags)?,
         search: search_text(case),
-        queue_rank: 0,
+        queue_rank: held.queue_rank,
+        queue: held.queue.clone(),
         // T 2.6: what an agent confirmed as critical goes first; a customer's word alone changes nothing.
         urgency: i32::from(!(held.criticality_confirmed && held.criticality.is_some())),
         received_at: Instant(held.received_at),

@@ -31,10 +31,9 @@ pub async fn update_case(
     recorded_at: Timestamp,
 ) -> Result<(), StoreError> {
     let mut row = ticket_row(case, before + 1)?.into_active_model().reset_all();
-    // Never change: identity, number and what the queue's own rule says.
+    // Never change: identity and number.
     row.id = NotSet;
     row.number = NotSet;
-    row.queue_rank = NotSet;
     // First, because it locks the row on PostgreSQL: whoever comes second waits here and finds the version moved.
     let updated = ticket::Entity::update_many()
         .set(row)

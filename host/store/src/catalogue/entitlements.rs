@@ -3,11 +3,13 @@ use domain::{
     access::Scope,
     catalogue::Entitlement,
     ids::{EntitlementId, OrganisationId},
+    ledger::Account,
 };
 use jiff::civil::Date;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, Condition, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    IntoActiveModel as _, IntoSimpleExpr, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, sea_query::ExprTrait as _,
 };
 use uuid::Uuid;
 
@@ -56,6 +58,10 @@ pub async fn update_entitlement(tx: &Tx, held: &Entitlement) -> Result<bool, Sto
     let mut changed = row(held)?.into_active_model().reset_all();
     changed.id = NotSet;
     changed.created_at = NotSet;
+    // Its ledger moves by postings only.
+    changed.balance = NotSet;
+    changed.held = NotSet;
+    changed.ledger_sequence = NotSet;
     let updated =
         Entity::update_many().set(changed).filter(Column::Id.eq(held.id.0)).exec(&tx.executor()).await?;
     Ok(updated.rows_affected > 0)
@@ -150,6 +156,15 @@ impl EntitlementFilter {
     }
 }
 
+/// Rows that hang on an entitlement by `column`, as open as it is.
+pub(super) fn visible_by(scope: &Scope, column: impl IntoSimpleExpr) -> Condition {
+    if *scope == Scope::All {
+        return Condition::all();
+    }
+    let seen = Entity::find().select_only().column(Column::Id).filter(visible(scope));
+    Condition::all().add(column.into_simple_expr().in_subquery(seen.into_query()))
+}
+
 /// Of the provider's products, or of the customers themselves.
 fn visible(scope: &Scope) -> Condition {
     match scope {
@@ -169,10 +184,14 @@ fn row(held: &Entitlement) -> Result<Model, StoreError> {
         valid_to: held.valid_to.to_string(),
         data: document::write("entitlement", held)?,
         created_at: Instant(held.created_at),
+        balance: held.account.balance,
+        held: held.account.held,
+        ledger_sequence: held.account.sequence,
     })
 }
 
-fn read(row: Model) -> Result<Entitlement, StoreError> {
-    let data = row.data;
-    document::read("entitlement", &data)
+pub(super) fn read(row: Model) -> Result<Entitlement, StoreError> {
+    let mut held: Entitlement = document::read("entitlement", &row.data)?;
+    held.account = Account { balance: row.balance, held: row.held, sequence: row.ledger_sequence };
+    Ok(held)
 }

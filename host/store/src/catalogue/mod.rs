@@ -3,6 +3,7 @@ mod assets;
 mod calendars;
 mod contacts;
 mod entitlements;
+mod ledger;
 mod organisations;
 mod products;
 mod releases;
@@ -21,6 +22,10 @@ pub use self::{
     entitlements::{
         EntitlementFilter, entitlements_by_key, entitlements_ending, entitlements_of,
         entitlements_of_product, find_entitlement, insert_entitlement, list_entitlements, update_entitlement,
+    },
+    ledger::{
+        entitlements_with_hours_ended, find_ledger_entry, is_reversed, ledger_of, ledger_of_ticket,
+        post_ledger,
     },
     organisations::{
         OrganisationFilter, find_organisation, find_organisation_by_code, insert_organisation,

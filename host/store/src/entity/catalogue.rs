@@ -82,6 +82,20 @@ super::tables! {
         pub valid_to: String,
         pub data: String,
         pub created_at: crate::instant::Instant,
+        pub balance: i64,
+        pub held: i64,
+        pub ledger_sequence: i64,
+    }
+    ledger_entry = "ledger_entry" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub entitlement: Uuid,
+        pub sequence: i64,
+        pub ticket: Option<Uuid>,
+        pub kind: String,
+        pub minutes: i64,
+        pub at: crate::instant::Instant,
+        pub data: String,
     }
     asset = "asset" {
         #[sea_orm(primary_key, auto_increment = false)]

@@ -32,6 +32,7 @@ super::tables! {
         pub next_due_provisional: bool,
         pub version: i64,
         pub data: String,
+        pub queue: Option<String>,
     }
     message = "message" {
         #[sea_orm(primary_key, auto_increment = false)]

@@ -180,6 +180,12 @@ pub(super) fn ticket(number: u128) -> Ticket {
         flags: Vec::new(),
         memory: Vec::new(),
         pending: Vec::new(),
+        queue: None,
+        queue_rank: 0,
+        barred: Vec::new(),
+        holds: Vec::new(),
+        merged_into: None,
+        satisfaction: None,
         updated_at: received_at,
         version: 1,
     }

@@ -13,8 +13,7 @@ use super::fixture::{
 use crate::{
     Assigned, CaseMarks, PageRequest, Store, StoreError, TicketFilter, TicketOrder, count_tickets,
     count_tickets_by_status, find_by_external_ids, find_by_number, list_tickets, load_case, next_number,
-    open_tickets_of, set_queue_rank, take_numbers, testing::both, ticket_exists, ticket_summaries,
-    update_case,
+    open_tickets_of, take_numbers, testing::both, ticket_exists, ticket_summaries, update_case,
 };
 
 async fn numbers(store: &Store, filter: &TicketFilter, order: TicketOrder) -> Vec<String> {
@@ -43,10 +42,8 @@ fn work_is_ordered_by_confirmed_criticality_then_receipt() {
             numbers(&store, &TicketFilter::default(), TicketOrder::Received).await,
             ["AL-3", "AL-2", "AL-1"]
         );
-        // The rule set's own rank goes before both, and a later change of the case keeps it.
-        let tx = store.begin().await.unwrap();
-        set_queue_rank(&tx, ticket_id(2), -1).await.unwrap();
-        tx.commit().await.unwrap();
+        // The rule set's own rank goes before both.
+        b.ticket.queue_rank = -1;
         let tx = store.begin().await.unwrap();
         update_case(&tx, 1, &b, &CaseMarks::of(&b), &[], minutes(5)).await.unwrap();
         tx.commit().await.unwrap();

@@ -24,6 +24,7 @@ pub struct TicketFilter {
     pub requester: Option<ContactId>,
     pub assigned: Option<Assigned>,
     pub flag: Option<String>,
+    pub queue: Option<InQueue>,
     /// Words that must all occur in number, subject, requester, fields or messages.
     pub text: Option<String>,
     pub received_from: Option<Timestamp>,
@@ -36,6 +37,14 @@ pub struct TicketFilter {
 pub enum Assigned {
     ToNobody,
     To(AccountId),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InQueue {
+    /// The product's own.
+    Own,
+    /// One beside it, such as that of complaints.
+    Named(String),
 }
 
 impl TicketFilter {
@@ -53,6 +62,10 @@ impl TicketFilter {
             .add_option(self.customer.map(|customer| Column::Customer.eq(customer.0)))
             .add_option(self.requester.map(|requester| Column::Requester.eq(requester.0)))
             .add_option(assigned)
+            .add_option(self.queue.as_ref().map(|queue| match queue {
+                InQueue::Own => Column::Queue.is_null(),
+                InQueue::Named(code) => Column::Queue.eq(code),
+            }))
             .add_option(self.flag.as_deref().map(|flag| Column::Flags.contains(format!("\"{flag}\""))))
             .add_option(self.received_from.map(|from| Column::ReceivedAt.gte(Instant(from))))
             .add_option(self.received_before.map(|before| Column::ReceivedAt.lt(Instant(before))))

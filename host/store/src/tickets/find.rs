@@ -9,8 +9,7 @@ use uuid::Uuid;
 
 use super::summary::{SummaryRow, TicketSummary, select};
 use crate::{
-    Db, StoreError, Tx,
-    database::Connection as _,
+    Db, StoreError,
     document::plain,
     entity::{message, ticket},
     scope,
@@ -36,6 +35,27 @@ pub async fn open_tickets_of(
         .select_only()
         .column(ticket::Column::Id)
         .filter(ticket::Column::Customer.eq(customer.0))
+        .filter(ticket::Column::Product.eq(product))
+        .filter(ticket::Column::Status.is_not_in(last))
+        .filter(scope::tickets(scope))
+        .order_by_asc(ticket::Column::ReceivedAt)
+        .order_by_asc(ticket::Column::Id)
+        .into_tuple::<Uuid>()
+        .all(&db.executor())
+        .await?;
+    Ok(rows.into_iter().map(TicketId).collect())
+}
+
+/// Tickets of a product that are not final, the oldest first.
+pub async fn open_tickets_of_product(
+    db: &dyn Db,
+    scope: &Scope,
+    product: &str,
+) -> Result<Vec<TicketId>, StoreError> {
+    let last = Status::ALL.into_iter().filter(|status| status.is_final()).map(Status::as_str);
+    let rows = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
         .filter(ticket::Column::Product.eq(product))
         .filter(ticket::Column::Status.is_not_in(last))
         .filter(scope::tickets(scope))
@@ -105,14 +125,4 @@ pub async fn ticket_summaries(
         .all(&db.executor())
         .await?;
     rows.into_iter().map(SummaryRow::read).collect()
-}
-
-/// What the rule set's `queue` hook said: lower comes first. It is an order, not a fact: the version stays.
-pub async fn set_queue_rank(tx: &Tx, id: TicketId, rank: i32) -> Result<(), StoreError> {
-    ticket::Entity::update_many()
-        .col_expr(ticket::Column::QueueRank, sea_orm::sea_query::Expr::value(rank))
-        .filter(ticket::Column::Id.eq(id.0))
-        .exec(&tx.executor())
-        .await?;
-    Ok(())
 }

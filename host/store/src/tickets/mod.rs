@@ -12,9 +12,9 @@ mod summary;
 pub(crate) use self::search::search_text;
 pub use self::{
     count::{count_tickets, count_tickets_by_status},
-    filter::{Assigned, TicketFilter},
+    filter::{Assigned, InQueue, TicketFilter},
     find::{
-        find_by_external_ids, find_by_number, open_tickets_of, set_queue_rank, ticket_exists,
+        find_by_external_ids, find_by_number, open_tickets_of, open_tickets_of_product, ticket_exists,
         ticket_summaries,
     },
     links::{incoming_links, link_views},

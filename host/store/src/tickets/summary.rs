@@ -41,6 +41,7 @@ pub struct TicketSummary {
     pub next_due_state: Option<TimerState>,
     pub next_due_provisional: bool,
     pub queue_rank: i32,
+    pub queue: Option<String>,
     pub version: i64,
 }
 
@@ -72,6 +73,7 @@ pub(super) struct SummaryRow {
     next_due_provisional: bool,
     pub(super) queue_rank: i32,
     pub(super) urgency: i32,
+    queue: Option<String>,
     version: i64,
 }
 
@@ -114,6 +116,7 @@ impl SummaryRow {
                 .transpose()?,
             next_due_provisional: self.next_due_provisional,
             queue_rank: self.queue_rank,
+            queue: self.queue,
             version: self.version,
         })
     }

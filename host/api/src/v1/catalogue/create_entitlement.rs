@@ -68,6 +68,8 @@ pub(super) struct EntitlementView {
     valid_to: Date,
     source: String,
     units_minutes: Option<i64>,
+    /// Hours that are left and not reserved, where it has hours.
+    available_minutes: Option<i64>,
     items: Vec<ItemView>,
     #[schema(value_type = Object)]
     facts: Map<String, Value>,
@@ -101,6 +103,7 @@ impl From<Entitlement> for EntitlementView {
             valid_to: held.valid_to,
             source: held.source,
             units_minutes: held.units_minutes,
+            available_minutes: (held.account.sequence > 0).then(|| held.account.available()),
             items: held.items.into_iter().map(item).collect(),
             facts: show_fields(&held.facts),
             created_at: held.created_at,

@@ -4,6 +4,8 @@ mod create_contact;
 mod create_entitlement;
 mod create_organisation;
 mod create_release;
+mod entitlement_list;
+mod ledger;
 mod list_forms;
 mod list_organisations;
 mod list_products;
@@ -20,7 +22,9 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(list_forms::list_forms))
         .routes(routes!(list_organisations::list_organisations, create_organisation::create_organisation))
         .routes(routes!(create_contact::create_contact))
-        .routes(routes!(create_entitlement::create_entitlement))
+        .routes(routes!(entitlement_list::list_entitlements, create_entitlement::create_entitlement))
+        .routes(routes!(entitlement_list::get_entitlement))
+        .routes(routes!(ledger::get_ledger, ledger::post_ledger))
         .routes(routes!(create_asset::create_asset))
         .routes(routes!(create_release::create_release))
 }

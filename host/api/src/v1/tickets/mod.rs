@@ -3,6 +3,7 @@ mod action;
 mod appointment;
 mod attachment_input;
 mod audit;
+mod calls;
 mod explain;
 mod forms;
 mod get;
@@ -15,11 +16,14 @@ mod preview;
 mod queue;
 mod read_attachment;
 mod request;
+mod satisfaction;
 mod send_message;
+mod shares;
 mod submit_form;
 mod summary_view;
 mod timer_view;
 mod view;
+mod worklogs;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -39,5 +43,11 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(submit_form::submit_form))
         .routes(routes!(action::run_action))
         .routes(routes!(appointment::request_appointment))
+        .routes(routes!(worklogs::list_work, worklogs::log_work))
+        .routes(routes!(calls::list_calls, calls::log_call))
+        .routes(routes!(shares::list_shares, shares::share_ticket))
+        .routes(routes!(shares::get_shared))
+        .routes(routes!(shares::accept_shared))
+        .routes(routes!(satisfaction::rate_ticket))
         .routes(routes!(queue::queue))
 }

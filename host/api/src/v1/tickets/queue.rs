@@ -1,7 +1,7 @@
 //! `GET /queue`: open tickets in the order of work.
 use app::{
     App,
-    store_types::{TicketFilter, TicketOrder},
+    store_types::{InQueue, TicketFilter, TicketOrder},
     tickets,
 };
 use axum::{Json, extract::State};
@@ -39,6 +39,8 @@ pub(super) struct QueueQuery {
     /// One or several, separated by commas; all that are open where it is not given.
     status: Option<String>,
     kind: Option<String>,
+    /// A queue beside the products' own, such as `quality` (complaints); those are in no other.
+    queue: Option<String>,
     cursor: Option<String>,
     limit: Option<u32>,
 }
@@ -58,6 +60,7 @@ pub(super) async fn queue(
         product: query.product,
         statuses: wanted,
         kind: query.kind,
+        queue: Some(query.queue.map_or(InQueue::Own, InQueue::Named)),
         ..TicketFilter::default()
     };
     let order = match query.order {

@@ -1,7 +1,7 @@
 //! A timer as the API shows it: one entry per start.
 use app::{rules::ActiveRules, tickets::TicketDetail};
 use domain::{
-    ticket::{Timer, TimerState},
+    ticket::{Timer, TimerPause, TimerState},
     time::{CompiledCalendar, TimeRule, paused_seconds},
 };
 use jiff::Timestamp;
@@ -29,9 +29,24 @@ pub(super) struct TimerView {
     ended_at: Option<Timestamp>,
     /// Working minutes for working-time rules, wall minutes for calendar days.
     paused_minutes: i64,
+    pauses: Vec<PauseView>,
     /// It rests on a year without decreed data.
     provisional: bool,
     clauses: Vec<ClauseView>,
+}
+
+/// Time that does not count; without an end while it lasts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct PauseView {
+    from: Timestamp,
+    to: Option<Timestamp>,
+    reason: String,
+}
+
+impl From<&TimerPause> for PauseView {
+    fn from(pause: &TimerPause) -> Self {
+        Self { from: pause.from, to: pause.to, reason: pause.reason.clone() }
+    }
 }
 
 pub(super) fn timers(detail: &TicketDetail, now: Timestamp) -> Vec<TimerView> {
@@ -63,6 +78,7 @@ fn timer_view(
         breached_at: timer.breached_at,
         ended_at: timer.ended_at,
         paused_minutes: paused_minutes(timer, calendar, now),
+        pauses: timer.pauses.iter().map(PauseView::from).collect(),
         provisional: timer.provisional,
         clauses: clauses(&timer.clauses, rules),
     }

@@ -17,6 +17,7 @@ use super::{
         AppointmentView, ApprovalView, CoverageView, ProposalView, TicketLinkView, appointment, approval,
         coverage, links, proposal,
     },
+    satisfaction::SatisfactionView,
     timer_view::{TimerView, timers},
 };
 use crate::{
@@ -54,6 +55,11 @@ pub(crate) struct TicketView {
     /// Of the ticket and of the latest submission of each form.
     findings: Vec<FindingView>,
     flags: Vec<String>,
+    /// A queue beside the product's own, e.g. `quality`.
+    queue: Option<String>,
+    /// The ticket that goes on in its place.
+    merged_into: Option<Uuid>,
+    satisfaction: Option<SatisfactionView>,
     criticality: Option<String>,
     /// Set by an agent; only then it changes the order of work.
     criticality_confirmed: bool,
@@ -115,6 +121,9 @@ pub(crate) fn ticket_view(detail: &TicketDetail, locale: Locale, now: Timestamp)
         fields: show_fields(&ticket.fields),
         missing_fields: ticket.missing_fields.clone(),
         findings: findings(ticket.findings.iter().chain(submitted), rules, locale),
+        queue: ticket.queue.clone(),
+        merged_into: ticket.merged_into.map(|id| id.0),
+        satisfaction: ticket.satisfaction.clone().map(SatisfactionView::from),
         flags: ticket.flags.clone(),
         criticality: ticket.criticality.clone(),
         criticality_confirmed: ticket.criticality_confirmed,

@@ -25,6 +25,7 @@ pub(super) async fn perform(
         "set_criticality" => set_criticality(app, actor, turn, call),
         "set_party" => set_party(app, actor, turn, call),
         "assign" => assign(app, actor, turn, call),
+        "escalate" => escalate(app, actor, turn, call),
         _ => settle_appointment(app, actor, turn, call),
     }
 }
@@ -156,6 +157,30 @@ fn assign(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Resul
     let (case, change) = turn.parts();
     case.ticket.assignee = assignee;
     change.event(&occasion, "ticket.changed", json!({"assignee": assignee}));
+    Ok(())
+}
+
+/// T 5.1: to the head of the line, who is to comment or to speed it up.
+fn escalate(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+    let reason = call.reason.as_deref().or(call.text.as_deref()).unwrap_or_default().trim().to_owned();
+    if reason.is_empty() {
+        return Err(AppError::invalid(
+            "reason_missing",
+            "reason",
+            "say what the head of the line is to see to",
+        ));
+    }
+    let occasion = turn.occasion(app, actor.reference());
+    let (case, change) = turn.parts();
+    case.ticket.raise_flag("escalated");
+    let data =
+        json!({"ticket": case.ticket.id, "number": case.ticket.number, "by": actor.name, "reason": reason});
+    change.event(&occasion, "ticket.escalated", data.clone());
+    change.alerts.push(domain::case::AlertDraft {
+        code: "escalated".to_owned(),
+        key: format!("escalated:{}:{}", case.ticket.id, case.ticket.version),
+        data,
+    });
     Ok(())
 }
 

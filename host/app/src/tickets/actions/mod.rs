@@ -14,7 +14,7 @@ use domain::{
 };
 use serde_json::{Map, Value};
 
-use super::{access::partner_scope, children::open_children};
+use super::{access::partner_scope, children::open_children, message::accept_claim};
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
@@ -68,7 +68,7 @@ pub async fn run_action(
 ) -> Result<Case, AppError> {
     partner_scope(actor, "tickets:write")?;
     with_retry(|| async {
-        let mut turn = Turn::load(app, &actor.scope(), ticket, None).await?;
+        let mut turn = Turn::load_for(app, actor, ticket, None).await?;
         if call.if_version.is_some_and(|version| version != turn.case.ticket.version) {
             return Err(AppError::conflict(
                 "version_mismatch",
@@ -76,9 +76,11 @@ pub async fn run_action(
             ));
         }
         perform(app, actor, &mut turn, &call).await?;
+        let merged = relating::finish_merge(app, actor, &mut turn).await?;
         let children = open_children(app, &mut turn).await?;
         relating::tell_split(app, &mut turn, &children);
         let mut turns = vec![turn];
+        turns.extend(merged);
         turns.extend(children);
         let mut cases = commit(app, turns, idempotency).await?;
         Ok(cases.swap_remove(0))
@@ -110,12 +112,13 @@ async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -
         "answer" | "propose_solution" | "request_closing" | "request_information" => {
             answering::perform(app, actor, turn, call).await
         }
-        "split" | "link" => relating::perform(app, actor, turn, call).await,
+        "split" | "link" | "merge" => relating::perform(app, actor, turn, call).await,
+        "accept_claim" => accept_claim(app, actor, turn, call.parsed("message")?).await,
         _ => deciding::perform(app, actor, turn, call).await,
     }
 }
 
-const CORE: [&str; 19] = [
+const CORE: [&str; 22] = [
     "register",
     "start_work",
     "close",
@@ -128,7 +131,10 @@ const CORE: [&str; 19] = [
     "request_closing",
     "request_information",
     "split",
+    "merge",
     "link",
+    "escalate",
+    "accept_claim",
     "set_criticality",
     "set_party",
     "assign",
@@ -145,7 +151,7 @@ fn is_core(action: &str) -> bool {
 fn actor_may(actor: &Actor, action: &str) -> bool {
     actor.is_staff()
         || matches!(actor.role, Role::Contact | Role::Partner)
-            && matches!(action, "close" | "set_criticality")
+            && matches!(action, "close" | "set_criticality" | "escalate")
 }
 
 async fn perform_declared(
@@ -183,6 +189,7 @@ async fn perform_declared(
     let hook = CaseHook::ActionsRun { action: call.action.clone(), actor: actor.role, payload };
     let occasion = turn.occasion(app, actor.reference());
     turn.change.event(&occasion, "action.run", serde_json::json!({"action": call.action}));
+    turn.lock_ledgers(app).await?;
     allowed_by_rules(turn.ask(app, hook).await)
 }
 
@@ -247,7 +254,8 @@ fn core_possible(case: &Case, action: &str) -> bool {
         "settle_appointment" => case.appointments.iter().any(|appointment| {
             appointment.state == AppointmentState::Requested || appointment.state == AppointmentState::Agreed
         }),
-        "close" => status.may_move_to(Status::Closed),
+        "accept_claim" => case.messages.iter().any(|held| held.answer.is_some() && !held.verified),
+        "close" | "merge" => status.may_move_to(Status::Closed),
         "refuse" => status.may_move_to(Status::Refused),
         "suspend" => status.may_move_to(Status::Suspended),
         "propose_solution" => status.may_move_to(Status::SolutionProposed),

@@ -7,7 +7,11 @@ use domain::{
 };
 
 use super::{ActionCall, allowed_by_rules};
-use crate::{context::App, errors::AppError, rules::Turn};
+use crate::{
+    context::App,
+    errors::AppError,
+    rules::{SETTLEMENT_BLOCKED, Turn},
+};
 
 pub(super) async fn perform(
     app: &App,
@@ -33,6 +37,7 @@ pub(super) async fn perform(
         "reopen" => {
             let occasion = turn.occasion(app, actor.reference());
             let reason = call.reason()?;
+            turn.reverse_debits(app).await?;
             let (case, change) = turn.parts();
             case.reopen(change, &occasion, reason)?;
             Ok(())
@@ -85,6 +90,10 @@ async fn move_by_person(
     let hook =
         CaseHook::LifecycleRequested { to, reason: reason.map(str::to_owned), actor: actor.role, payload };
     allowed_by_rules(turn.ask(app, hook).await)?;
+    if to == Status::Closed {
+        allowed_by_rules(turn.settle(app).await?)?;
+        turn.case.ticket.lower_flag(SETTLEMENT_BLOCKED);
+    }
     // The rule set's own steps may have gone there already.
     if turn.case.ticket.status != to {
         let occasion = turn.occasion(app, actor.reference());

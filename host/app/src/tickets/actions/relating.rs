@@ -3,7 +3,7 @@ use domain::{
     access::Actor,
     case::TicketDraft,
     forms::flatten,
-    ids::TicketId,
+    ids::{AttachmentId, MessageId, TicketId},
     ticket::{ActorRef, Field, Link, LinkType, Role, Status},
 };
 use serde_json::{Value, json};
@@ -22,7 +22,82 @@ pub(super) async fn perform(
     turn: &mut Turn,
     call: &ActionCall,
 ) -> Result<(), AppError> {
-    if call.action == "split" { split(app, actor, turn, call) } else { link(app, actor, turn, call).await }
+    match call.action.as_str() {
+        "split" => split(app, actor, turn, call),
+        "merge" => merge(app, actor, turn, call),
+        _ => link(app, actor, turn, call).await,
+    }
+}
+
+/// The request goes on in another ticket: its timers stop, what is written to it goes there.
+fn merge(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+    let into: TicketId = call.parsed("into").or_else(|_| call.parsed("ticket"))?;
+    if into == turn.case.ticket.id {
+        return Err(AppError::invalid(
+            "link_to_itself",
+            "payload.into",
+            "a ticket cannot be merged into itself",
+        ));
+    }
+    let occasion = turn.occasion(app, actor.reference());
+    let (case, change) = turn.parts();
+    case.ticket.merged_into = Some(into);
+    let link = Link { kind: LinkType::DuplicateOf, ticket: into };
+    if !case.links.contains(&link) {
+        change.event(&occasion, "ticket.linked", json!({"type": link.kind, "ticket": into}));
+        case.links.push(link);
+    }
+    case.move_to(change, &occasion, Status::Closed, Some("merged"), "core")?;
+    Ok(())
+}
+
+/// The ticket that goes on takes the words, the works and the calls; both are written together.
+pub(super) async fn finish_merge(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+) -> Result<Option<Turn>, AppError> {
+    let fresh = turn.case.ticket.closed_at == Some(turn.at);
+    let Some(into) = turn.case.ticket.merged_into.filter(|_| fresh) else { return Ok(None) };
+    let found = Turn::load_for(app, actor, into, None).await;
+    let mut other = match found {
+        Err(AppError::NotFound { .. }) => {
+            return Err(AppError::invalid("unknown_ticket", "payload.into", "there is no such ticket"));
+        }
+        found => found?,
+    };
+    if other.case.ticket.product != turn.case.ticket.product
+        || other.case.ticket.customer != turn.case.ticket.customer
+    {
+        return Err(AppError::conflict(
+            "other_matter",
+            "only requests of one customer and product are merged",
+        ));
+    }
+    if other.case.is_final() {
+        return Err(AppError::Conflict {
+            code: "state_forbids".to_owned(),
+            detail: "the ticket to go on with is final".to_owned(),
+            alternatives: vec!["reopen".to_owned()],
+            findings: Vec::new(),
+        });
+    }
+    let occasion = other.occasion(app, actor.reference());
+    let from = &mut turn.case;
+    let (case, change) = other.parts();
+    change.event(&occasion, "ticket.merged", json!({"ticket": from.ticket.id, "number": from.ticket.number}));
+    for message in from.messages.iter().filter(|held| held.is_human_from_customer()) {
+        let mut copy = message.clone();
+        copy.id = MessageId(app.ids.next());
+        copy.ticket = case.ticket.id;
+        for attachment in &mut copy.attachments {
+            attachment.id = AttachmentId(app.ids.next());
+        }
+        case.messages.push(copy);
+    }
+    case.works.append(&mut from.works);
+    case.calls.append(&mut from.calls);
+    Ok(Some(other))
 }
 
 /// R 5.2: each problem is a ticket of its own; the parts keep the receipt of the message, and the ticket

@@ -1,0 +1,117 @@
+//! The statement of an entitlement's hours, and postings by hand: a grant, or a wrong debit taken back.
+use domain::{
+    access::{Actor, Scope},
+    catalogue::Entitlement,
+    ids::{EntitlementId, LedgerEntryId},
+    ledger::{LedgerEntry, PostingDraft},
+    ticket::{LedgerKind, Role},
+};
+use store::{Page, PageRequest};
+
+use super::find_entitlement;
+use crate::{context::App, errors::AppError};
+
+/// A posting as a person asks for it.
+#[derive(Clone, Debug)]
+pub struct PostingRequest {
+    pub kind: LedgerKind,
+    /// Minutes of a grant; a reversal is of the whole debit.
+    pub minutes: Option<i64>,
+    pub reverses: Option<LedgerEntryId>,
+    pub cause: String,
+}
+
+pub(super) struct ByHand<'a> {
+    pub(super) kind: LedgerKind,
+    pub(super) minutes: i64,
+    pub(super) reverses: Option<LedgerEntryId>,
+    pub(super) cause: &'a str,
+}
+
+/// Entitlement and its postings, oldest first.
+pub async fn ledger(
+    app: &App,
+    actor: &Actor,
+    id: EntitlementId,
+    page: &PageRequest,
+) -> Result<(Entitlement, Page<LedgerEntry>), AppError> {
+    let held = find_entitlement(app, actor, id).await?;
+    let entries = store::ledger_of(&app.store, &actor.scope(), id, page).await?;
+    Ok((held, entries))
+}
+
+/// Supervisors and administrators grant hours and take back a wrong debit; both with a reason.
+pub async fn post(
+    app: &App,
+    actor: &Actor,
+    id: EntitlementId,
+    request: PostingRequest,
+) -> Result<LedgerEntry, AppError> {
+    if !matches!(actor.role, Role::Administrator | Role::Supervisor) {
+        return Err(AppError::forbidden("supervisors_only", "only a supervisor may post hours by hand"));
+    }
+    if request.cause.trim().is_empty() {
+        return Err(AppError::invalid("reason_missing", "reason", "say why"));
+    }
+    let held = find_entitlement(app, actor, id).await?;
+    // The balance is read again once nobody else draws on the customer's hours.
+    let _alone = app.ledgers.lock(held.customer.0.as_bytes()).await;
+    let mut held = find_entitlement(app, actor, id).await?;
+    let minutes = match (request.kind, request.reverses) {
+        (LedgerKind::Grant, None) => request.minutes.unwrap_or(0),
+        (LedgerKind::Reverse, Some(debit)) => reversible(app, id, debit).await?,
+        (LedgerKind::Reverse, None) => {
+            return Err(AppError::invalid("value_missing", "reverses", "name the debit to take back"));
+        }
+        _ => return Err(AppError::invalid("value_invalid", "kind", "`grant` or `reverse`")),
+    };
+    let posting =
+        ByHand { kind: request.kind, minutes, reverses: request.reverses, cause: request.cause.trim() };
+    let entry = post_by_hand(app, actor, &mut held, posting)?;
+    let tx = app.store.begin().await?;
+    store::post_ledger(&tx, std::slice::from_ref(&entry)).await?;
+    tx.commit().await?;
+    Ok(entry)
+}
+
+/// The minutes of a debit on this entitlement that nobody took back yet.
+async fn reversible(app: &App, id: EntitlementId, debit: LedgerEntryId) -> Result<i64, AppError> {
+    let unknown = || AppError::invalid("unknown_posting", "reverses", "there is no such debit");
+    let found = store::find_ledger_entry(&app.store, &Scope::All, debit).await?.ok_or_else(unknown)?;
+    if found.draft.entitlement != id || found.draft.kind != LedgerKind::Debit {
+        return Err(unknown());
+    }
+    if store::is_reversed(&app.store, id, debit).await? {
+        return Err(AppError::conflict("already_reversed", "this debit was taken back already"));
+    }
+    Ok(found.draft.minutes)
+}
+
+pub(super) fn post_by_hand(
+    app: &App,
+    actor: &Actor,
+    held: &mut Entitlement,
+    posting: ByHand<'_>,
+) -> Result<LedgerEntry, AppError> {
+    let now = app.now();
+    held.account = held.account.after(posting.kind, posting.minutes)?;
+    Ok(LedgerEntry {
+        id: LedgerEntryId(app.ids.next()),
+        ticket: None,
+        sequence: held.account.sequence,
+        balance_after: held.account.balance,
+        held_after: held.account.held,
+        recorded_at: now,
+        draft: PostingDraft {
+            entitlement: held.id,
+            kind: posting.kind,
+            minutes: posting.minutes,
+            approval: None,
+            reverses: posting.reverses,
+            cause: posting.cause.to_owned(),
+            actor: actor.reference(),
+            clauses: Vec::new(),
+            at: now,
+        },
+    })
+}

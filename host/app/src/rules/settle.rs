@@ -1,0 +1,139 @@
+//! Hours in a turn: the customer's ledgers are locked before a rule set may draw on them, a case that is completed is
+//! settled, one that is over holds nothing, and one that goes on after all gets back what it was charged.
+use domain::{
+    access::Scope,
+    ids::ProposalId,
+    ledger::LedgerError,
+    rules::{CaseHook, Denial, EffectKind, HookName},
+    ticket::{ActorRef, PendingCall, Proposal, ProposalState},
+};
+use serde_json::json;
+
+use super::turn::{Asked, Turn};
+use crate::{context::App, errors::AppError};
+
+/// The case is done and its hours could not be settled; a person has to see to it.
+pub(crate) const SETTLEMENT_BLOCKED: &str = "settlement_blocked";
+
+impl Turn {
+    /// From here to the commit nobody else in this process draws on the customer's hours, and the balances in the
+    /// snapshot are those of now. Across replicas the number of the last posting refuses the second.
+    pub(crate) async fn lock_ledgers(&mut self, app: &App) -> Result<(), AppError> {
+        let draws = self.rules.manifest.effects.contains(&EffectKind::PostLedger);
+        let Some(customer) = self.case.ticket.customer.filter(|_| draws && self.ledgers.is_none()) else {
+            return Ok(());
+        };
+        self.ledgers = Some(app.ledgers.lock(customer.0.as_bytes()).await);
+        self.environment.entitlements =
+            store::entitlements_of(&app.store, &Scope::All, customer, Some(&self.case.ticket.product))
+                .await?;
+        self.change.accounts =
+            self.environment.entitlements.iter().map(|held| (held.id, held.account)).collect();
+        Ok(())
+    }
+
+    /// The snapshot shows balances after what this turn has posted.
+    pub(super) fn follow_ledgers(&mut self) {
+        for held in &mut self.environment.entitlements {
+            if let Some(account) = self.change.accounts.get(&held.id) {
+                held.account = *account;
+            }
+        }
+    }
+
+    /// Asks the rule set for the settlement of a case that is about to be closed (S 3.7).
+    pub(crate) async fn settle(&mut self, app: &App) -> Result<Asked, AppError> {
+        let case = &self.case;
+        let owes = !case.works.is_empty() || !case.approvals.is_empty() || case.ticket.billable == Some(true);
+        if !owes || !self.rules.manifest.has_hook(HookName::Work) {
+            return Ok(Asked::Applied);
+        }
+        self.lock_ledgers(app).await?;
+        Ok(self.ask(app, CaseHook::WorkSettled).await)
+    }
+
+    /// Settles a case that the customer's word or silence closes. Answers whether it may be closed: rules that cannot
+    /// be asked do not keep it open, hours that cannot be drawn do.
+    pub(crate) async fn settle_unattended(&mut self, app: &App, reason: &str) -> Result<bool, AppError> {
+        match self.settle(app).await? {
+            Asked::Applied => Ok(true),
+            Asked::Denied(denial) => {
+                self.block_settlement(app, reason, denial);
+                Ok(false)
+            }
+            Asked::Failed(failure) => {
+                self.failed(app, &failure, PendingCall::Settlement);
+                Ok(true)
+            }
+        }
+    }
+
+    fn block_settlement(&mut self, app: &App, reason: &str, denial: Denial) {
+        let occasion = self.occasion(app, ActorRef::System);
+        let data = json!({"code": denial.code, "closes": reason, "number": self.case.ticket.number});
+        self.case.ticket.raise_flag(SETTLEMENT_BLOCKED);
+        self.change.event(&occasion, "settlement.blocked", data.clone());
+        self.change.alert(&self.case, SETTLEMENT_BLOCKED, data);
+        let same = |held: &Proposal| held.state == ProposalState::Open && held.action == "close";
+        if self.case.proposals.iter().any(same) {
+            return;
+        }
+        self.case.proposals.push(Proposal {
+            id: ProposalId(app.ids.next()),
+            action: "close".to_owned(),
+            reason: Some(reason.to_owned()),
+            values: Vec::new(),
+            alternatives: denial.alternatives,
+            state: ProposalState::Open,
+            made_at: occasion.at,
+            decided_at: None,
+            decided_by: None,
+            clauses: Vec::new(),
+        });
+    }
+
+    /// A case that is over holds nothing.
+    pub(super) async fn release_holds(&mut self, app: &App) -> Result<(), AppError> {
+        if !self.case.is_final() || self.case.ticket.holds.is_empty() {
+            return Ok(());
+        }
+        self.lock_ledgers(app).await?;
+        let occasion = self.occasion(app, ActorRef::System);
+        let (case, change) = self.parts();
+        case.release_holds(change, &occasion, "the case is over").map_err(AppError::from)
+    }
+
+    /// A case that is opened again is charged anew when it is completed; until then its hours stay reserved.
+    pub(crate) async fn reverse_debits(&mut self, app: &App) -> Result<(), AppError> {
+        let posted = store::ledger_of_ticket(&app.store, &Scope::All, self.case.ticket.id).await?;
+        if posted.is_empty() {
+            return Ok(());
+        }
+        self.lock_ledgers(app).await?;
+        let occasion = self.occasion(app, ActorRef::System);
+        let (case, change) = self.parts();
+        case.reverse_debits(change, &occasion, &posted, "the case goes on").map_err(AppError::from)
+    }
+
+    /// The place in the queue, where the regulation has an order of its own (T 2.6). An order is no fact: where the
+    /// rules cannot be asked the ticket keeps its place.
+    pub(super) async fn rank(&mut self, app: &App) {
+        if !self.rules.manifest.has_hook(HookName::Queue) || self.case.is_final() {
+            return;
+        }
+        let answer = app.rules.rank(self.rules.digest(), &self.case.ticket).await;
+        if let Ok(rank) = answer.result {
+            self.case.ticket.queue_rank = rank;
+        }
+    }
+}
+
+impl From<LedgerError> for AppError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::NotPositive { .. } => Self::invalid("minutes_invalid", "minutes", error.to_string()),
+            LedgerError::BalanceTooSmall { .. } => Self::conflict("balance_too_small", error.to_string()),
+            LedgerError::NotHeld { .. } => Self::conflict("not_held", error.to_string()),
+        }
+    }
+}

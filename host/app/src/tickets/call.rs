@@ -1,0 +1,146 @@
+//! The call log. A rule set that has something to say of calls (T/F 4.1) declares the actions `call_started` and
+//! `call_ended`; the log runs them at the instants of the call.
+use domain::{
+    access::Actor,
+    forms::flatten,
+    ids::TicketId,
+    rules::{Call, CaseHook},
+};
+use jiff::Timestamp;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::access::{partner_scope, staff_only};
+use crate::{
+    context::App,
+    errors::AppError,
+    rules::{Asked, Turn, commit, with_retry},
+};
+
+#[derive(Clone, Debug)]
+pub struct CallDraft {
+    pub started_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+    pub incoming: bool,
+}
+
+/// Logs a call, or ends the one that began at this instant.
+pub async fn log_call(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    draft: CallDraft,
+) -> Result<Call, AppError> {
+    partner_scope(actor, "tickets:write")?;
+    staff_only(actor)?;
+    check(app, &draft)?;
+    with_retry(|| async {
+        let mut turn = Turn::load_for(app, actor, ticket, None).await?;
+        if turn.case.is_final() {
+            return Err(AppError::conflict(
+                "state_forbids",
+                "calls on a final ticket are not logged; reopen it",
+            ));
+        }
+        let known = turn.case.calls.iter().find(|held| held.started_at == draft.started_at).cloned();
+        if let Some(held) = known.as_ref().filter(|held| held.ended_at.is_some()) {
+            return if held.ended_at == draft.ended_at || draft.ended_at.is_none() {
+                Ok(held.clone())
+            } else {
+                Err(AppError::conflict("call_ended", "this call has ended already"))
+            };
+        }
+        let id = match known {
+            Some(held) => held.id,
+            None => start(app, actor, &mut turn, &draft).await?,
+        };
+        if let Some(ended_at) = draft.ended_at {
+            end(app, actor, &mut turn, id, ended_at).await?;
+        }
+        let held = turn.case.calls.iter().find(|held| held.id == id).cloned();
+        let held = held.ok_or_else(|| AppError::Internal("the call is gone".to_owned()))?;
+        commit(app, vec![turn], None).await?;
+        Ok(held)
+    })
+    .await
+}
+
+fn check(app: &App, draft: &CallDraft) -> Result<(), AppError> {
+    let now = app.now();
+    for (at, path) in [(Some(draft.started_at), "started_at"), (draft.ended_at, "ended_at")] {
+        if at.is_some_and(|at| at > now) {
+            return Err(AppError::invalid("received_in_future", path, "a call is logged when it happens"));
+        }
+    }
+    if draft.ended_at.is_some_and(|end| end < draft.started_at) {
+        return Err(AppError::invalid("interval_reversed", "ended_at", "the call ends before it begins"));
+    }
+    Ok(())
+}
+
+async fn start(app: &App, actor: &Actor, turn: &mut Turn, draft: &CallDraft) -> Result<Uuid, AppError> {
+    turn.at = draft.started_at;
+    let call = Call {
+        id: app.ids.next(),
+        agent: actor.name.clone(),
+        started_at: draft.started_at,
+        ended_at: None,
+        incoming: draft.incoming,
+    };
+    let id = call.id;
+    let occasion = turn.occasion(app, actor.reference());
+    let (case, change) = turn.parts();
+    change.event(&occasion, "call.started", json!({"call": id, "incoming": call.incoming}));
+    case.calls.push(call);
+    tell(app, actor, turn, "call_started", json!({"started_at": draft.started_at})).await?;
+    Ok(id)
+}
+
+async fn end(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    id: Uuid,
+    ended_at: Timestamp,
+) -> Result<(), AppError> {
+    turn.at = ended_at;
+    let occasion = turn.occasion(app, actor.reference());
+    let (case, change) = turn.parts();
+    let mut started_at = ended_at;
+    for held in case.calls.iter_mut().filter(|held| held.id == id) {
+        held.ended_at = Some(ended_at);
+        started_at = held.started_at;
+    }
+    change.event(&occasion, "call.ended", json!({"call": id, "started_at": started_at}));
+    tell(app, actor, turn, "call_ended", json!({"started_at": started_at, "ended_at": ended_at})).await
+}
+
+/// A call happened whatever the rules say of it: their failure does not lose it.
+async fn tell(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    action: &str,
+    payload: serde_json::Value,
+) -> Result<(), AppError> {
+    if turn.rules.manifest.action(action).is_none() {
+        return Ok(());
+    }
+    let payload = flatten(&payload)?;
+    let hook = CaseHook::ActionsRun { action: action.to_owned(), actor: actor.role, payload };
+    turn.lock_ledgers(app).await?;
+    if let Asked::Failed(failure) = turn.ask(app, hook).await {
+        let occasion = turn.occasion(app, actor.reference());
+        turn.change.event(&occasion, "plugin.failed", json!({"hook": action, "failure": failure}));
+    }
+    Ok(())
+}
+
+/// Calls on a ticket, in the order they were logged.
+pub async fn calls(app: &App, actor: &Actor, ticket: TicketId) -> Result<Vec<Call>, AppError> {
+    let case = store::load_case(&app.store, &actor.scope(), ticket)
+        .await?
+        .ok_or(AppError::NotFound { what: "ticket" })?;
+    staff_only(actor)?;
+    Ok(case.calls)
+}

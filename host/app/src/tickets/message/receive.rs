@@ -1,0 +1,168 @@
+//! A message from the customer's side: to the ticket, to the one it was merged into, or, the ticket being final, to a
+//! new one that continues it.
+use domain::{
+    access::{Actor, Scope},
+    ids::{MessageId, TicketId},
+    ticket::{ActorRef, Answer, Direction, LinkType, Message, Timer, TimerState},
+};
+use jiff::Timestamp;
+
+use super::{IncomingMessage, MessageResult, answer::react, finish};
+use crate::{
+    context::App,
+    errors::AppError,
+    rules::{Turn, with_retry},
+    tickets::{
+        access::ACCUSED,
+        attachment::store_uploads,
+        open::{OpenTicket, Origin, open_as},
+        requester::Requester,
+    },
+};
+
+/// A customer's message. On a final ticket it opens a new, linked one.
+pub(crate) async fn receive_message(
+    app: &App,
+    actor: &Actor,
+    scope: &Scope,
+    ticket: TicketId,
+    incoming: IncomingMessage,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<MessageResult, AppError> {
+    with_retry(|| async {
+        let mut turn = Turn::load(app, scope, ticket, incoming.draft.received_at).await?;
+        // What comes to a merged ticket belongs to the one that goes on in its place.
+        while let Some(into) = turn.case.ticket.merged_into {
+            turn = Turn::load(app, scope, into, incoming.draft.received_at).await?;
+        }
+        if !turn.case.may_write(actor) {
+            return Err(AppError::forbidden("accused_cannot_write", ACCUSED));
+        }
+        let at = turn.at;
+        if !incoming.automatic && closed_before_it_came(&turn, at) {
+            take_back_closing(app, &mut turn).await?;
+        }
+        if turn.case.is_final() && !incoming.automatic {
+            return continue_in_new(app, actor, &turn, incoming.clone(), idempotency).await;
+        }
+        let id = take_in(app, actor, &mut turn, &incoming)?;
+        if !incoming.automatic {
+            react(app, actor, &mut turn, id, &incoming).await?;
+        }
+        finish(app, turn, id, idempotency).await
+    })
+    .await
+}
+
+/// A reply that reached the server by the due instant of a closing timer counts, however late it was fetched (6.4).
+fn closed_before_it_came(turn: &Turn, received_at: Timestamp) -> bool {
+    let by_timer = |timer: &Timer| {
+        timer.behaviour.closes.is_some()
+            && timer.state == TimerState::Breached
+            && turn.case.ticket.closed_at == Some(timer.due_at)
+            && timer.origin < received_at
+            && received_at <= timer.due_at
+    };
+    turn.case.is_final() && turn.case.timers.iter().any(by_timer)
+}
+
+/// The closing is undone: it rested on a silence that was none.
+async fn take_back_closing(app: &App, turn: &mut Turn) -> Result<(), AppError> {
+    turn.reverse_debits(app).await?;
+    let occasion = turn.occasion(app, ActorRef::System);
+    let (case, change) = turn.parts();
+    let closed_at = case.ticket.closed_at;
+    for timer in case
+        .timers
+        .iter_mut()
+        .filter(|timer| timer.behaviour.closes.is_some() && Some(timer.due_at) == closed_at)
+    {
+        timer.state = TimerState::Cancelled;
+        timer.breached_at = None;
+        timer.ended_at = Some(occasion.at);
+    }
+    case.take_back_closing(change, &occasion, "a reply had reached the server before the timer was due")?;
+    Ok(())
+}
+
+fn take_in(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    incoming: &IncomingMessage,
+) -> Result<MessageId, AppError> {
+    let stored = store_uploads(app, incoming.draft.attachments.clone())?;
+    turn.uploads.extend(stored.contents);
+    let id = MessageId(app.ids.next());
+    let message = Message {
+        id,
+        ticket: turn.case.ticket.id,
+        direction: Direction::In,
+        kind: incoming.draft.kind,
+        channel: incoming.channel,
+        author: incoming.author.clone(),
+        at: turn.at,
+        recorded_at: turn.now,
+        automatic: incoming.automatic,
+        verified: incoming.verified,
+        subject: incoming.subject.clone(),
+        text: incoming.draft.text.clone(),
+        fields: incoming.draft.fields.clone(),
+        attachments: stored.attachments,
+        answer: incoming.draft.answer.as_ref().map(|answer| Answer {
+            approval: answer.approval,
+            code: answer.code,
+            planned_at: answer.planned_at,
+        }),
+        external_id: incoming.external_id.clone(),
+    };
+    let occasion = turn.occasion(app, actor.reference());
+    let (case, change) = turn.parts();
+    case.add_message(change, &occasion, message);
+    Ok(id)
+}
+
+/// a message to a final ticket is a new request linked `continues`; the earlier data stay visible.
+async fn continue_in_new(
+    app: &App,
+    actor: &Actor,
+    old: &Turn,
+    incoming: IncomingMessage,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<MessageResult, AppError> {
+    let ticket = &old.case.ticket;
+    let command = OpenTicket {
+        product: ticket.product.clone(),
+        kind: ticket.kind.clone(),
+        channel: incoming.channel,
+        customer: ticket.customer,
+        contact: incoming.requester.contact.as_ref().map(|contact| contact.id),
+        received_at: incoming.draft.received_at,
+        subject: incoming.subject.or_else(|| Some(ticket.subject.clone())),
+        text: incoming.draft.text,
+        fields: incoming.draft.fields,
+        attachments: incoming.draft.attachments,
+        forms: Vec::new(),
+    };
+    let requester = Requester {
+        organisation: None,
+        customer: ticket.customer,
+        contact: incoming.requester.contact,
+        label: incoming.requester.label,
+    };
+    let origin = Origin {
+        requester,
+        verified: incoming.verified,
+        external_id: incoming.external_id,
+        link: Some((LinkType::Continues, ticket.id)),
+        billable: None,
+        author: Some(incoming.author),
+    };
+    let case = open_as(app, actor, command, origin, idempotency).await?;
+    let message = case
+        .messages
+        .first()
+        .map(|message| message.id)
+        .ok_or_else(|| AppError::Internal("a ticket without a message".to_owned()))?;
+    Ok(MessageResult { message, case, continues: Some(old.case.ticket.id) })
+}

@@ -1,0 +1,111 @@
+//! Words of staff: to the customer, or among themselves.
+use domain::{
+    access::Actor,
+    ids::{MessageId, TicketId},
+    ticket::{Author, Direction, Message},
+};
+use serde_json::json;
+
+use super::{MessageDraft, MessageResult, ask_conversation, finish};
+use crate::{
+    context::App,
+    errors::AppError,
+    letters::{external_id, mail_message, render_core},
+    rules::{Turn, with_retry},
+    tickets::attachment::store_uploads,
+};
+
+/// Staff write to the customer, or a note among themselves.
+pub(super) async fn send_message(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    draft: MessageDraft,
+    idempotency: Option<&store::IdempotencyRecord>,
+) -> Result<MessageResult, AppError> {
+    with_retry(|| async {
+        let mut turn = Turn::load_for(app, actor, ticket, draft.received_at).await?;
+        let id = write_out(app, actor, &mut turn, &draft)?;
+        if draft.direction == Direction::Out {
+            told_customer(app, actor, &mut turn, id).await?;
+        }
+        finish(app, turn, id, idempotency).await
+    })
+    .await
+}
+
+/// Adds a message by staff, and its mail where it goes to the customer.
+pub(crate) fn write_out(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    draft: &MessageDraft,
+) -> Result<MessageId, AppError> {
+    if draft.text.trim().is_empty() && draft.attachments.is_empty() {
+        return Err(AppError::invalid("text_missing", "text", "a message needs a text"));
+    }
+    let stored = store_uploads(app, draft.attachments.clone())?;
+    turn.uploads.extend(stored.contents);
+    let id = MessageId(app.ids.next());
+    let author = Author {
+        role: actor.role,
+        name: actor.name.clone(),
+        account: actor.account,
+        contact: None,
+        address: None,
+    };
+    let message = Message {
+        id,
+        ticket: turn.case.ticket.id,
+        direction: draft.direction,
+        kind: draft.kind,
+        channel: turn.case.ticket.channel,
+        author,
+        at: turn.at,
+        recorded_at: turn.now,
+        automatic: false,
+        verified: true,
+        subject: None,
+        text: draft.text.clone(),
+        fields: draft.fields.clone(),
+        attachments: stored.attachments,
+        answer: None,
+        external_id: (draft.direction == Direction::Out).then(|| external_id(app, turn, id)),
+    };
+    if draft.direction == Direction::Out {
+        let locale = turn.environment.contact.as_ref().map_or("ru", |contact| contact.locale.as_str());
+        let values = json!({
+            "desk": turn.product.title.in_locale(locale), "addressee": turn.environment.contact.as_ref().map(|contact| &contact.name),
+            "number": turn.case.ticket.number, "request_subject": turn.case.ticket.subject, "text": message.text,
+        });
+        let rendered = render_core(app, "answer", locale, values)
+            .map_err(|error| AppError::Internal(error.to_string()))?;
+        turn.letters.extend(mail_message(app, turn, &message, &rendered)?);
+    }
+    let occasion = turn.occasion(app, actor.reference());
+    let (case, change) = turn.parts();
+    case.add_message(change, &occasion, message);
+    Ok(id)
+}
+
+/// After word went to the customer: timers it meets, and the rule set.
+pub(crate) async fn told_customer(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    id: MessageId,
+) -> Result<(), AppError> {
+    let occasion = turn.occasion(app, actor.reference());
+    let kind = turn.case.messages.iter().find(|held| held.id == id).map(|held| held.kind);
+    let (case, change) = turn.parts();
+    if let Some(kind) = kind {
+        case.meet_timers_by_message(change, &occasion, kind);
+    }
+    if turn.case.is_final() {
+        return Ok(());
+    }
+    match ask_conversation(app, turn, id).await? {
+        Some(denial) => Err(AppError::denied(denial)),
+        None => Ok(()),
+    }
+}

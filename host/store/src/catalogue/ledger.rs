@@ -1,0 +1,142 @@
+//! Ledgers of hours: postings are appended, and the account on the entitlement is taken along by the same transaction.
+use domain::{
+    access::Scope,
+    catalogue::Entitlement,
+    ids::{EntitlementId, LedgerEntryId, TicketId},
+    ledger::{Account, LedgerEntry},
+    ticket::LedgerKind,
+};
+use jiff::civil::Date;
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
+};
+
+use crate::{
+    Db, Page, PageRequest, StoreError, Tx,
+    cases::insert_all,
+    database::Connection as _,
+    document,
+    entity::{entitlement, ledger_entry},
+    instant::Instant,
+    scope,
+};
+
+/// Appends postings in order.
+///
+/// # Errors
+/// [`StoreError::StaleVersion`] when a ledger is no longer where the first of its postings expects it; nothing counts
+/// then but the rollback.
+pub async fn post_ledger(tx: &Tx, entries: &[LedgerEntry]) -> Result<(), StoreError> {
+    for entry in entries {
+        let after =
+            Account { balance: entry.balance_after, held: entry.held_after, sequence: entry.sequence };
+        let moved = entitlement::Entity::update_many()
+            .col_expr(entitlement::Column::Balance, Expr::value(after.balance))
+            .col_expr(entitlement::Column::Held, Expr::value(after.held))
+            .col_expr(entitlement::Column::LedgerSequence, Expr::value(after.sequence))
+            .filter(entitlement::Column::Id.eq(entry.draft.entitlement.0))
+            .filter(entitlement::Column::LedgerSequence.eq(after.sequence - 1))
+            .exec(&tx.executor())
+            .await?;
+        if moved.rows_affected == 0 {
+            return Err(StoreError::StaleVersion);
+        }
+    }
+    let rows = entries.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    insert_all::<ledger_entry::ActiveModel>(tx, rows).await
+}
+
+/// The statement of an entitlement, oldest first.
+pub async fn ledger_of(
+    db: &dyn Db,
+    scope: &Scope,
+    entitlement: EntitlementId,
+    page: &PageRequest,
+) -> Result<Page<LedgerEntry>, StoreError> {
+    let mut query = ledger_entry::Entity::find()
+        .filter(ledger_entry::Column::Entitlement.eq(entitlement.0))
+        .filter(of_entitlement(scope));
+    if let Some(sequence) = page.key::<i64>()? {
+        query = query.filter(ledger_entry::Column::Sequence.gt(sequence));
+    }
+    let rows =
+        query.order_by_asc(ledger_entry::Column::Sequence).limit(page.fetch()).all(&db.executor()).await?;
+    Page::cut(page, rows, |row| row.sequence).try_map(read)
+}
+
+/// What a case posted, oldest first.
+pub async fn ledger_of_ticket(
+    db: &dyn Db,
+    scope: &Scope,
+    ticket: TicketId,
+) -> Result<Vec<LedgerEntry>, StoreError> {
+    let rows = ledger_entry::Entity::find()
+        .filter(ledger_entry::Column::Ticket.eq(ticket.0))
+        .filter(scope::of_ticket(scope, ledger_entry::Column::Ticket))
+        .order_by_asc(ledger_entry::Column::At)
+        .order_by_asc(ledger_entry::Column::Id)
+        .all(&db.executor())
+        .await?;
+    rows.into_iter().map(read).collect()
+}
+
+pub async fn find_ledger_entry(
+    db: &dyn Db,
+    scope: &Scope,
+    id: LedgerEntryId,
+) -> Result<Option<LedgerEntry>, StoreError> {
+    let found =
+        ledger_entry::Entity::find_by_id(id.0).filter(of_entitlement(scope)).one(&db.executor()).await?;
+    found.map(read).transpose()
+}
+
+/// Whether a debit was taken back already.
+pub async fn is_reversed(
+    db: &dyn Db,
+    entitlement: EntitlementId,
+    debit: LedgerEntryId,
+) -> Result<bool, StoreError> {
+    let rows = ledger_entry::Entity::find()
+        .filter(ledger_entry::Column::Entitlement.eq(entitlement.0))
+        .filter(ledger_entry::Column::Kind.eq(LedgerKind::Reverse.as_str()))
+        .all(&db.executor())
+        .await?;
+    for held in rows {
+        if read(held)?.draft.reverses == Some(debit) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Entitlements whose last day is before `day` and that still have hours: ids with what is left.
+pub async fn entitlements_with_hours_ended(db: &dyn Db, day: Date) -> Result<Vec<Entitlement>, StoreError> {
+    let rows = entitlement::Entity::find()
+        .filter(entitlement::Column::Balance.gt(0))
+        .filter(entitlement::Column::ValidTo.lt(day.to_string()))
+        .order_by_asc(entitlement::Column::Id)
+        .all(&db.executor())
+        .await?;
+    rows.into_iter().map(super::entitlements::read).collect()
+}
+
+fn of_entitlement(scope: &Scope) -> sea_orm::Condition {
+    super::entitlements::visible_by(scope, ledger_entry::Column::Entitlement)
+}
+
+fn row(entry: &LedgerEntry) -> Result<ledger_entry::Model, StoreError> {
+    Ok(ledger_entry::Model {
+        id: entry.id.0,
+        entitlement: entry.draft.entitlement.0,
+        sequence: entry.sequence,
+        ticket: entry.ticket.map(|id| id.0),
+        kind: entry.draft.kind.as_str().to_owned(),
+        minutes: entry.draft.minutes,
+        at: Instant(entry.draft.at),
+        data: document::write("ledger entry", entry)?,
+    })
+}
+
+fn read(row: ledger_entry::Model) -> Result<LedgerEntry, StoreError> {
+    document::read("ledger entry", &row.data)
+}
