@@ -3,34 +3,24 @@ use domain::{
     access::{Actor, Scope},
     case::AlertDraft,
     catalogue::Entitlement,
-    ids::{OutboxId, TicketId},
+    ids::TicketId,
     ticket::LedgerKind,
 };
 use jiff::ToSpan;
-use mail::outgoing::OutgoingMail;
 use serde_json::json;
-use store::NewMail;
 
 use super::ledger::{ByHand, post_by_hand};
-use crate::{
-    context::App,
-    errors::AppError,
-    letters::{locale_of, message_id_key, render_core},
-};
+use crate::{context::App, errors::AppError};
 
 /// Entitlements that end within this many days are announced.
 const WARNING_DAYS: i64 = 30;
 
-/// The customer's people and the operators are told, once each.
+/// The operators are told once; whether and how the customer hears of it is a person's business.
 pub(crate) async fn warn_expiring(app: &App) -> Result<(), AppError> {
     let now = app.now();
     let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let until = today.checked_add(WARNING_DAYS.days()).unwrap_or(today);
     for held in store::entitlements_ending(&app.store, &Scope::All, today, until).await? {
-        let mut mails = Vec::new();
-        for contact in store::contacts_of(&app.store, &Scope::All, held.customer).await? {
-            mails.extend(notice(app, &held, &contact).await?);
-        }
         let data = json!({
             "entitlement": held.id, "customer": held.customer, "product": held.product, "valid_to": held.valid_to,
         });
@@ -38,61 +28,9 @@ pub(crate) async fn warn_expiring(app: &App) -> Result<(), AppError> {
         let alert = AlertDraft { code: "entitlement_expiring".to_owned(), key, data };
         let tx = app.store.begin().await?;
         store::raise_alert(&tx, &alert, None, now).await?;
-        for mail in &mails {
-            store::queue_mail(&tx, mail).await?;
-        }
         tx.commit().await?;
     }
     Ok(())
-}
-
-async fn notice(
-    app: &App,
-    held: &Entitlement,
-    contact: &domain::catalogue::Contact,
-) -> Result<Option<NewMail>, AppError> {
-    let Some(address) = contact.addresses.first() else { return Ok(None) };
-    let product = app.catalogue.current(app).await?.product(&held.product)?;
-    let (locale, title) = (contact.locale.as_str(), product.title.in_locale(&contact.locale));
-    let values = json!({
-        "desk": title, "addressee": contact.name, "product": title,
-        "valid_to": mail::words::format_date(held.valid_to, locale_of(locale)),
-        "entitlement": held.key_last4.as_ref().map(|tail| format!("…{tail}")),
-    });
-    let rendered = render_core(app, "coverage_expiring", locale, values)
-        .map_err(|error| AppError::Internal(error.to_string()))?;
-    let id = OutboxId(app.ids.next());
-    let from = product.mailboxes.first().unwrap_or(&app.settings.mail_from).clone();
-    let outgoing = OutgoingMail {
-        from: from.clone(),
-        from_name: Some(title.to_owned()),
-        to: address.clone(),
-        to_name: Some(contact.name.clone()),
-        subject: rendered.subject.clone(),
-        text: rendered.text.clone(),
-        html: Some(rendered.html),
-        message_id: message_id_key(app).new_message_id(&held.id.to_string(), &id.to_string()),
-        in_reply_to: None,
-        references: Vec::new(),
-        auto_submitted: true,
-        attachments: Vec::new(),
-    };
-    let raw = outgoing
-        .to_bytes(app.now())
-        .map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
-    Ok(Some(NewMail {
-        id,
-        provider: Some(product.provider),
-        ticket: None,
-        message: None,
-        dedupe_key: format!("expiring:{}:{}:{address}", held.id, held.valid_to),
-        from,
-        to: vec![address.clone()],
-        subject: rendered.subject,
-        text: rendered.text,
-        raw,
-        created_at: app.now(),
-    }))
 }
 
 /// Hours of an entitlement that is over expire, unless a case received in its time is still open on it: that case is

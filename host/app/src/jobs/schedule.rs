@@ -18,7 +18,7 @@ pub const SCHEDULE: [Scheduled; 4] = [
     Scheduled {
         kind: "warn_expiring_entitlements",
         cron: "0 5 * * *",
-        what: "tells customers and operators of entitlements that end within the warning period",
+        what: "raises an alert for entitlements that end within the warning period",
     },
     Scheduled {
         kind: "expire_hours",

@@ -166,7 +166,7 @@ pub(super) fn visible_by(scope: &Scope, column: impl IntoSimpleExpr) -> Conditio
 }
 
 /// Of the provider's products, or of the customers themselves.
-fn visible(scope: &Scope) -> Condition {
+pub(crate) fn visible(scope: &Scope) -> Condition {
     match scope {
         Scope::Customers(_) => scope::of_organisation(scope, Column::Customer),
         Scope::All | Scope::Provider(_) => scope::of_product(scope, Column::Product),
@@ -190,7 +190,7 @@ fn row(held: &Entitlement) -> Result<Model, StoreError> {
     })
 }
 
-pub(super) fn read(row: Model) -> Result<Entitlement, StoreError> {
+pub(crate) fn read(row: Model) -> Result<Entitlement, StoreError> {
     let mut held: Entitlement = document::read("entitlement", &row.data)?;
     held.account = Account { balance: row.balance, held: row.held, sequence: row.ledger_sequence };
     Ok(held)

@@ -9,7 +9,10 @@ mod products;
 mod releases;
 mod revision;
 
-pub(crate) use self::revision::advance_revision;
+pub(crate) use self::{
+    entitlements::{read as read_entitlement, visible as visible_entitlements},
+    revision::advance_revision,
+};
 pub use self::{
     assets::{assets_of, find_asset, find_assets, insert_asset, list_assets, update_asset},
     calendars::{

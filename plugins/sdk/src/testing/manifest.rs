@@ -7,7 +7,7 @@ use crate::{
     types::{Decision, Effect, Status},
 };
 
-const CORE_REASONS: [&str; 8] = [
+const CORE_REASONS: [&str; 9] = [
     "identification_missing",
     "information_missing",
     "update_required",
@@ -16,6 +16,7 @@ const CORE_REASONS: [&str; 8] = [
     "no_longer_relevant",
     "done_by_silence",
     "confirmed",
+    "merged",
 ];
 const CORE_TEMPLATES: [&str; 14] = [
     "acknowledgement",

@@ -1,4 +1,7 @@
 //! The case by tables: moves, timers that follow the status, meeting, cancelling, breaching.
+mod agreements;
+mod pauses;
+
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
@@ -37,7 +40,7 @@ fn calendars() -> Arc<Calendars> {
     }))
     .unwrap();
     let year: HolidayYear =
-        serde_json::from_str(include_str!("../../../server/seed/holidays/ru-2026.json")).unwrap();
+        serde_json::from_str(include_str!("../../../../server/seed/holidays/ru-2026.json")).unwrap();
     let compiled = CompiledCalendar::compile(&definition, &[year]).unwrap();
     Arc::new(Calendars::from([("office".to_owned(), Arc::new(compiled))]))
 }
@@ -310,7 +313,7 @@ fn tr_11_recalculation_moves_open_timers_and_never_closed_ones() {
     .unwrap();
     definition.exceptions.clear();
     let year: HolidayYear =
-        serde_json::from_str(include_str!("../../../server/seed/holidays/ru-2026.json")).unwrap();
+        serde_json::from_str(include_str!("../../../../server/seed/holidays/ru-2026.json")).unwrap();
     let changed = CompiledCalendar::compile(&definition, &[year]).unwrap();
     let recalculate = |world: &mut World| {
         world.do_at("2026-11-17T07:00:00Z", |case, change, occasion| {
