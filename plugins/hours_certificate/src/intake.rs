@@ -83,7 +83,9 @@ fn claimed(facts: &Snapshot, cover: &Cover<'_>) -> Draft {
 fn suspend(facts: &Snapshot, reason: &'static str) -> Draft {
     // A case received in the term is finished: work that somebody began is not stopped.
     if !facts.ticket.status.is_new() {
-        return decide();
+        // The core took the key that came for what was asked; one that opens nothing leaves it missing.
+        let asks = is_suspended_for_key(facts) && reason == SUPPORT_KEY_MISSING;
+        return decide().when(asks, |it| it.require(&[SUPPORT_KEY])).because(&[S_1_2_5_3, S_3_3]);
     }
     decide()
         .when(reason == SUPPORT_KEY_MISSING, |it| it.require(&[SUPPORT_KEY]))

@@ -9,7 +9,7 @@ mod warranty;
 
 use sdk::{
     prelude::*,
-    testing::{Case, Json, Manifest, TestCalendar, at, flatten, json},
+    testing::{Case, Json, Manifest, TestCalendar, flatten},
 };
 
 use crate::{HoursCertificate, clauses};

@@ -72,6 +72,9 @@ fn what_was_not_accepted_is_not_debited_s_3_5() {
     assert_eq!(settled(&case).postings()[0].approval.as_deref(), Some("estimate-2"));
 }
 
+/// Certificates in the order they are drawn, and the minutes of each.
+type Drawn = &'static [(&'static str, u32)];
+
 fn two_certificates(first: i64, second: i64) -> Case {
     let case = certified(certified(case(MONDAY), "2027-06-30", second, 0), "2026-11-16", first, 0);
     as_development(case).approval("estimate", 1, ApprovalState::Given, Some(600))
@@ -79,7 +82,7 @@ fn two_certificates(first: i64, second: i64) -> Case {
 
 #[test]
 fn a_debit_runs_over_the_certificates_s_3_7() {
-    let rows: [(i64, i64, u32, &[(&str, u32)]); 5] = [
+    let rows: [(i64, i64, u32, Drawn); 5] = [
         (600, 600, 206, &[("extended_certificate-2", 210)]),
         (100, 600, 206, &[("extended_certificate-2", 100), ("extended_certificate-1", 110)]),
         // One that is empty gives nothing; together they have just enough.
