@@ -15,7 +15,7 @@ on_both!(
     no_estimate_for_defects,
 );
 
-fn evidence<'a>(ticket: &'a Value, version: i64) -> &'a Value {
+fn evidence(ticket: &Value, version: i64) -> &Value {
     let found = ticket.items("approvals").iter().find(|held| held["version"] == version);
     &found.unwrap_or_else(|| panic!("no version {version} in {ticket:#}"))["evidence"]
 }
