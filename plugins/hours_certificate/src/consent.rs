@@ -2,7 +2,7 @@
 use sdk::prelude::*;
 
 use crate::{
-    clauses::{S_5_1, S_5_3},
+    clauses::{S_1_1_2, S_5_1, S_5_3},
     codes::{CONSENT_REQUIRED, DISCLOSURE},
 };
 
@@ -10,26 +10,34 @@ use crate::{
 /// consent that names them.
 pub(crate) fn disclosure(facts: &Snapshot, disclosure: &Disclosure) -> Outcome {
     match disclosure.recipient_kind.as_str() {
-        "employee" | "provider" => decide().done(),
+        "employee" => decide().done(),
         "state_body" => decide()
-            .send_with(
-                "state_request_notice",
-                Role::Contact,
-                vec![Field::text("recipient", disclosure.recipient.as_str())],
+            .send_with("state_request_notice", Role::Contact, scope(&disclosure.recipient))
+            .note(
+                "Запрос государственного органа: проверьте, что он оформлен, и что можно сделать, чтобы \
+                 не раскрывать лишнего.",
             )
             .because(&[S_5_3])
             .explain("Пользователь немедленно уведомлён о запросе государственного органа.")
             .done(),
-        _ if has_consent(facts, &disclosure.recipient) => decide().done(),
-        _ => deny(CONSENT_REQUIRED).because(&[S_5_1]).done(),
+        _ if consent(facts, &disclosure.recipient).is_some() => decide().done(),
+        _ => deny_with(CONSENT_REQUIRED, Vec::new(), &["request_consent"]).because(&[S_5_1, S_1_1_2]).done(),
     }
 }
 
-fn has_consent(facts: &Snapshot, recipient: &str) -> bool {
+/// The consent in force for a recipient.
+fn consent<'a>(facts: &'a Snapshot, recipient: &str) -> Option<&'a Approval> {
     let given = facts.approvals.iter().filter(|it| it.code == DISCLOSURE && it.state == ApprovalState::Given);
-    given
-        .into_iter()
-        .any(|it| Fields(&it.scope).text("recipient").is_some_and(|named| named == recipient.trim()))
+    given.into_iter().find(|it| names(it, recipient))
+}
+
+fn names(approval: &Approval, recipient: &str) -> bool {
+    let named = Fields(&approval.scope).text("recipient");
+    named.is_some_and(|named| named.to_lowercase() == recipient.trim().to_lowercase())
+}
+
+fn scope(recipient: &str) -> Vec<Field> {
+    vec![Field::text("recipient", recipient)]
 }
 
 /// The agent asks the representative for consent to show the case to somebody.
@@ -37,24 +45,34 @@ pub(crate) fn ask(payload: Fields<'_>) -> Outcome {
     let Some(recipient) = payload.text("recipient") else {
         return deny("recipient_missing").because(&[S_5_1]).done();
     };
-    let scope = vec![Field::text("recipient", recipient)];
+    let words = payload.text("text").map(|words| Field::text("text", words));
+    let told = scope(recipient).into_iter().chain(words).collect();
     decide()
-        .request_approval(DISCLOSURE, None, scope.clone())
-        .send_with("consent_request", Role::Contact, scope)
+        .request_approval(DISCLOSURE, None, scope(recipient))
+        .send_with("consent_request", Role::Contact, told)
         .because(&[S_5_1])
         .done()
 }
 
-/// A-59: only a registered representative on a proven channel consents.
-pub(crate) fn answered(facts: &Snapshot, message: &Message, answer: &Answer) -> Draft {
-    let asked = facts.approvals.iter().filter(|it| it.code == DISCLOSURE && it.state == ApprovalState::Asked);
-    let Some(asked) = asked.into_iter().find(|it| answer.approval.as_ref() == Some(&it.id)) else {
-        return decide();
-    };
-    let state = match answer.code {
-        AnswerCode::Given if message.verified => ApprovalState::Given,
-        AnswerCode::Declined => ApprovalState::Declined,
-        _ => return decide(),
-    };
-    decide().decide_approval(&asked.id, state, Some(&message.id)).because(&[S_5_1])
+/// Whether the core put the answer on something else than the recipient it speaks of: a consent must not accept hours,
+/// nor a consent for one be a consent for another (A-59).
+pub(crate) fn is_about_another(decided: Option<&Approval>, message: &Message) -> bool {
+    let Some(recipient) = Fields(&message.fields).text("recipient") else { return false };
+    decided.is_some_and(|it| it.code != DISCLOSURE || !names(it, recipient))
+}
+
+/// A consent that nobody asked for, or its withdrawal, in an e-mail of the representative. A-59: only a registered one on
+/// a proven channel consents, for the recipient named and this case.
+pub(crate) fn unasked(facts: &Snapshot, message: &Message) -> Draft {
+    let recipient = Fields(&message.fields).text("recipient").filter(|_| message.verified);
+    let Some(recipient) = recipient else { return decide() };
+    match consent(facts, recipient) {
+        None if message.answers(AnswerCode::Given) => {
+            decide().record_consent(DISCLOSURE, scope(recipient), &message.id).because(&[S_5_1])
+        }
+        Some(given) if message.answers(AnswerCode::Declined) => {
+            decide().decide_approval(&given.id, ApprovalState::Withdrawn, Some(&message.id)).because(&[S_5_1])
+        }
+        _ => decide(),
+    }
 }

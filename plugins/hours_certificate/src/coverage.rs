@@ -3,8 +3,8 @@
 use sdk::prelude::*;
 
 use crate::{
-    clauses::{S_1_2_2, S_1_2_5_3, S_2_2_1, S_3_3},
-    codes::{ANY_KEY, CERTIFICATE, CERTIFICATE_MISSING, DEVELOPMENT, EXPIRED, SUPPORT_KEY_MISSING},
+    clauses::{S_1_2_2, S_1_2_5_3, S_2_2_1, S_3_3, S_4_1},
+    codes::{ANY_KEY, CERTIFICATE, CERTIFICATE_MISSING, DEVELOPMENT, EXPIRED, SUPPORT_KEY_MISSING, WARRANTY},
 };
 
 /// What the key that was presented gives.
@@ -20,7 +20,8 @@ pub(crate) enum Cover<'a> {
 
 impl<'a> Cover<'a> {
     pub(crate) fn of(facts: &'a Snapshot, kind: &str) -> Self {
-        let presented = || facts.scene.entitlements_of(ANY_KEY).filter(|it| it.key_presented);
+        let shown = is_known(facts, kind);
+        let presented = || facts.scene.entitlements_of(ANY_KEY).filter(|it| it.key_presented || shown);
         if let Some(valid) = presented().find(|it| it.valid && fits(it, kind)) {
             return Self::Given(valid);
         }
@@ -48,6 +49,22 @@ impl<'a> Cover<'a> {
             }
         }
     }
+
+    /// what covers a claim on work that was done is a person's question.
+    pub(crate) fn decide_claim(&self) -> Draft {
+        match self {
+            Self::Given(_) => self.decide(),
+            Self::Lacking { because, ended, .. } => {
+                decide().coverage(Coverage::Undecided, *because, *ended).because(&[S_1_2_2, S_4_1])
+            }
+        }
+    }
+}
+
+/// The user need not show the key again for a warranty claim, nor for a case that the executor opened out of one of
+/// theirs: nobody else says whether a case is billable.
+fn is_known(facts: &Snapshot, kind: &str) -> bool {
+    kind == WARRANTY || facts.ticket.billable.is_some()
 }
 
 fn fits(entitlement: &Entitlement, kind: &str) -> bool {

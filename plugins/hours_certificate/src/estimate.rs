@@ -3,10 +3,13 @@
 use sdk::prelude::*;
 
 use crate::{
-    clauses::{S_3_5, S_3_7, S_CERTIFICATE},
-    codes::{CERTIFICATE, DEVELOPMENT, ESTIMATE},
+    clauses::{S_2_2_1, S_3_5, S_3_7, S_CERTIFICATE},
+    codes::{
+        BALANCE_TOO_SMALL, CERTIFICATE, CERTIFICATE_MISSING, DEVELOPMENT, ESTIMATE, ESTIMATE_EXCEEDED,
+        ESTIMATE_NOT_ACCEPTED,
+    },
+    hours,
     intake::kind,
-    settlement,
 };
 
 /// The agent names the hours.
@@ -19,62 +22,84 @@ pub(crate) fn ask(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
     if kind(facts) != DEVELOPMENT {
         return deny("no_estimate_for_defects").because(&[S_CERTIFICATE, S_3_5]).done();
     }
+    if facts.scene.valid_entitlement(CERTIFICATE).is_none() {
+        return deny(CERTIFICATE_MISSING).because(&[S_2_2_1]).done();
+    }
+    let words = payload.text("text").map(|words| Field::text("text", words));
+    let told = std::iter::once(Field::integer("minutes", minutes)).chain(words).collect();
     let waits = facts.ticket.status == Status::WaitingApproval;
+    let fits = facts.scene.draw(CERTIFICATE, hours::rounded(minutes)).is_some();
     decide()
         .request_approval(ESTIMATE, Some(minutes), Vec::new())
         .when(!waits, |it| it.move_to(Status::WaitingApproval))
-        .send_with("estimate", Role::Contact, vec![Field::integer("minutes", minutes)])
+        .send_with("estimate", Role::Contact, told)
         .because(&[S_3_5])
+        .when(!fits, |it| {
+            it.explain("Свободных часов на сертификатах меньше: принять такую оценку не получится.")
+        })
         .done()
 }
 
-/// The customer answered an estimate by mail or in the portal.
-pub(crate) fn answered(facts: &Snapshot, message: &Message, answer: &Answer) -> Draft {
-    let asked = facts.approvals.iter().filter(|it| it.code == ESTIMATE && it.state == ApprovalState::Asked);
-    let named =
-        asked.filter(|it| answer.approval.as_ref().is_none_or(|id| *id == it.id)).max_by_key(|it| it.version);
-    let Some(asked) = named else { return decide() };
-    let waits = facts.ticket.status == Status::WaitingApproval;
-    match answer.code {
-        AnswerCode::Given if is_within_balance(facts, asked) => decide()
-            .decide_approval(&asked.id, ApprovalState::Given, Some(&message.id))
-            .when(waits, |it| it.move_to(Status::InProgress))
-            .because(&[S_3_5]),
-        // hours that the certificate does not have cannot be accepted.
-        AnswerCode::Given => decide()
-            .raise_flag("balance_too_small")
-            .because(&[S_3_5, S_CERTIFICATE])
-            .explain("На сертификате меньше часов, чем в оценке: принять её нельзя."),
-        AnswerCode::Declined => {
-            decide().decide_approval(&asked.id, ApprovalState::Declined, Some(&message.id)).because(&[S_3_5])
-        }
-        _ => decide(),
+/// The core has put the customer's answer on the estimate; here is what follows. `Err` is a refusal of the answer.
+pub(crate) fn answered(facts: &Snapshot, estimate: &Approval) -> Result<Draft, Draft> {
+    match estimate.state {
+        ApprovalState::Given => accept(facts, estimate),
+        ApprovalState::Declined => Ok(decline(facts)),
+        _ => Ok(decide()),
     }
 }
 
-fn is_within_balance(facts: &Snapshot, asked: &Approval) -> bool {
-    let needed = i64::from(asked.amount.unwrap_or(0));
-    facts
-        .scene
-        .valid_entitlement(CERTIFICATE)
-        .and_then(|it| it.balance)
-        .is_some_and(|balance| balance >= needed)
+/// Accepted hours are reserved as they will be debited: rounded up, the certificate that ends first before the others.
+/// hours that the certificates do not have cannot be accepted.
+fn accept(facts: &Snapshot, estimate: &Approval) -> Result<Draft, Draft> {
+    let wanted = hours::rounded(estimate.amount.unwrap_or(0));
+    let Some(drawn) = facts.scene.draw(CERTIFICATE, wanted) else {
+        let finding = Finding::new(BALANCE_TOO_SMALL, Severity::Error, None);
+        return Err(deny_with(BALANCE_TOO_SMALL, vec![finding], &["estimate"])
+            .because(&[S_3_5, S_CERTIFICATE])
+            .explain("На сертификатах меньше свободных часов, чем в оценке: принять её нельзя."));
+    };
+    let covered = facts.ticket.coverage == Some(Coverage::Covered);
+    let enough = hours::spent(facts) <= estimate.amount.unwrap_or(0);
+    let draft = hours::post(LedgerKind::Hold, &drawn, estimate, decide()).because(&[S_3_5, S_CERTIFICATE]);
+    Ok(draft
+        .when(begins(facts.ticket.status), |it| it.move_to(Status::InProgress))
+        .because(&[S_3_5])
+        .when(enough && facts.ticket.has_flag(ESTIMATE_EXCEEDED), |it| it.lower_flag(ESTIMATE_EXCEEDED))
+        .because(&[S_3_5, S_3_7])
+        .when(!covered, |it| match drawn.first() {
+            // Who accepts hours of a certificate has shown what the case runs under.
+            Some((certificate, _)) => it.covered_by(certificate),
+            None => it,
+        })
+        .because(&[S_2_2_1]))
+}
+
+/// The case waits on until the hours are lowered; what was agreed before is worked on.
+fn decline(facts: &Snapshot) -> Draft {
+    let goes_on = facts.ticket.status == Status::WaitingApproval && accepted(facts).is_some();
+    decide().when(goes_on, |it| it.move_to(Status::InProgress)).because(&[S_3_5])
+}
+
+/// Acceptance begins the work, unless somebody suspended the case or it is beyond that.
+fn begins(status: Status) -> bool {
+    status.is_new()
+        || matches!(status, Status::WaitingApproval | Status::WaitingCustomer | Status::WaitingThirdParty)
 }
 
 /// Work on development before acceptance is not logged; work beyond it is, and flagged.
 pub(crate) fn work_logged(facts: &Snapshot, work: &Work) -> Outcome {
-    if kind(facts) != DEVELOPMENT {
+    if !hours::uses_hours(facts) {
         return decide().done();
     }
     let Some(accepted) = accepted(facts) else {
-        return deny("estimate_not_accepted").because(&[S_3_5]).done();
+        return deny_with(ESTIMATE_NOT_ACCEPTED, Vec::new(), &["estimate"]).because(&[S_3_5]).done();
     };
-    // The snapshot may show the work already or not yet.
-    let logged = settlement::spent(facts);
-    let known = facts.works.iter().any(|it| it.id == work.id);
-    let total = if known { logged } else { logged.saturating_add(work.spent) };
+    // The snapshot does not hold the new work yet.
+    let new = if work.billable { work.spent } else { 0 };
+    let total = hours::spent(facts).saturating_add(new);
     decide()
-        .when(total > accepted.amount.unwrap_or(0), |it| it.raise_flag("estimate_exceeded"))
+        .when(total > accepted.amount.unwrap_or(0), |it| it.raise_flag(ESTIMATE_EXCEEDED))
         .because(&[S_3_5, S_3_7])
         .done()
 }

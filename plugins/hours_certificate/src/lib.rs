@@ -1,5 +1,8 @@
 //! Extended support with a certificate of hours (regulation of Smart Monitor, spec 3.4): cases are registered in two
-//! working hours, need the support key, and development is paid in hours of the certificate, agreed before the work.
+//! working hours ([`intake`]), need the support key ([`coverage`]), and development is paid in hours of the certificate,
+//! agreed before the work ([`estimate`], [`term`]) and debited after it ([`settlement`], [`hours`]); silence for ten
+//! working days ends a case ([`conversation`]), claims on its work are [`warranty`], and nothing is shown to strangers
+//! without [`consent`].
 mod actions;
 mod clauses;
 mod codes;
@@ -7,9 +10,11 @@ mod consent;
 mod conversation;
 mod coverage;
 mod estimate;
+mod hours;
 mod intake;
 mod lifecycle;
 mod settlement;
+mod term;
 mod warranty;
 
 use sdk::prelude::*;
@@ -26,12 +31,16 @@ impl RuleSet for HoursCertificate {
         conversation::message(facts, message)
     }
 
-    fn form_submitted(facts: &Snapshot, form: &Form) -> Outcome {
-        warranty::submitted(facts, form)
+    fn form_submitted(_facts: &Snapshot, form: &Form) -> Outcome {
+        warranty::submitted(form)
     }
 
     fn requested(facts: &Snapshot, target: &Move, _actor: Role, _payload: &[Field]) -> Outcome {
         lifecycle::requested(facts, target)
+    }
+
+    fn moved(facts: &Snapshot, _before: Status) -> Outcome {
+        conversation::moved(facts)
     }
 
     fn timer_due(facts: &Snapshot, timer: &Timer) -> Outcome {

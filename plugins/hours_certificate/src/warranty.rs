@@ -2,49 +2,58 @@
 use sdk::prelude::*;
 
 use crate::{
-    clauses::{S_4_2, S_4_3},
-    codes::{DEVELOPMENT, NOT_WARRANTY, WARRANTY},
+    clauses::{S_4_2, S_4_2_1, S_4_2_2, S_4_2_3, S_4_2_4, S_4_2_5, S_4_3},
+    codes::{DEFECT, DEVELOPMENT, NOT_WARRANTY, WARRANTY},
 };
 
-/// The conditions of S 4.2.1…4.2.5, in that order.
-const CONDITIONS: [&str; 5] = [
-    "caused_by_executor_settings",
-    "function_unchanged_after_close",
-    "task_described_result",
-    "task_unchanged_after_close",
-    "inputs_unchanged",
+/// What warranty needs, all of it.
+const CONDITIONS: [(&str, Basis); 5] = [
+    ("caused_by_executor_settings", S_4_2_1),
+    ("function_unchanged_after_close", S_4_2_2),
+    ("task_described_result", S_4_2_3),
+    ("task_unchanged_after_close", S_4_2_4),
+    ("inputs_unchanged", S_4_2_5),
 ];
 
 /// An agent files the claim on the closed case.
 pub(crate) fn claim(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
-    let failed: Vec<Finding> = failures(payload);
+    let failed = failures(payload);
     if !failed.is_empty() {
         // S 4.3: repair is offered as a separate case, billed by the normal rules.
-        return deny_with(NOT_WARRANTY, failed, &["separate_case"]).because(&[S_4_2, S_4_3]).done();
+        let clauses: Vec<Basis> = failed.iter().map(|(_, clause)| *clause).chain([S_4_2, S_4_3]).collect();
+        let findings = failed.into_iter().map(|(path, _)| finding(path)).collect();
+        return deny_with(NOT_WARRANTY, findings, &["separate_case"]).because(&clauses).done();
     }
     open(facts, payload, WARRANTY, LinkType::WarrantyOf, Some(false)).because(&[S_4_2]).done()
 }
 
+/// By the normal rules: what repairs a change is a change and paid in hours, a defect never is.
 pub(crate) fn separate_case(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
-    open(facts, payload, DEVELOPMENT, LinkType::Continues, Some(true)).because(&[S_4_3]).done()
+    let kind = if facts.ticket.is_kind(DEFECT) { DEFECT } else { DEVELOPMENT };
+    open(facts, payload, kind, LinkType::Continues, Some(true)).because(&[S_4_3]).done()
 }
 
 /// The claim's form says the same as the action, row by row.
-pub(crate) fn submitted(_facts: &Snapshot, form: &Form) -> Outcome {
+pub(crate) fn submitted(form: &Form) -> Outcome {
     if form.id != "warranty-claim" {
         return decide().done();
     }
-    let draft = decide().clear_finding("warranty_condition");
+    let draft = decide().clear_finding("warranty_condition").because(&[S_4_2]);
     failures(form.fields())
         .into_iter()
-        .fold(draft, |it, finding| it.step(Effect::AddFinding(finding)))
-        .because(&[S_4_2])
+        .fold(draft, |draft, (path, clause)| {
+            draft.step(Effect::AddFinding(finding(path))).because(&[S_4_2, clause])
+        })
         .done()
 }
 
-fn failures(answers: Fields<'_>) -> Vec<Finding> {
-    let failed = CONDITIONS.iter().filter(|path| answers.flag(path) != Some(true));
-    failed.map(|path| Finding::new("warranty_condition", Severity::Error, Some(path))).collect()
+/// The conditions that do not hold, or of which nothing is said.
+fn failures(answers: Fields<'_>) -> Vec<(&'static str, Basis)> {
+    CONDITIONS.into_iter().filter(|(path, _)| answers.flag(path) != Some(true)).collect()
+}
+
+fn finding(path: &str) -> Finding {
+    Finding::new("warranty_condition", Severity::Error, Some(path))
 }
 
 fn open(facts: &Snapshot, payload: Fields<'_>, kind: &str, link: LinkType, billable: Option<bool>) -> Draft {

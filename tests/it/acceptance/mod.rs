@@ -6,6 +6,7 @@ mod calendars;
 mod certificate;
 mod checklist;
 mod explanation;
+mod hours;
 mod isolation;
 mod pinning;
 mod portal;

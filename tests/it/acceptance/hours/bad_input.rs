@@ -1,0 +1,161 @@
+//! What nobody may write: refused with its code, and nothing is kept of it.
+use serde_json::{Value, json};
+use test_support::{Pick as _, TestApp, on_both};
+
+use super::{
+    MONDAY, PRODUCT, account, case, close, debits, estimate, holder, log_all, mail, ordered, say, versions,
+};
+
+on_both!(
+    an_entitlement_is_checked,
+    work_is_checked_s_3_7,
+    work_before_acceptance_is_refused_in_every_state_s_3_5,
+    an_estimate_is_checked_s_3_5,
+    strangers_accept_nothing_a_59,
+    an_answer_counts_once,
+);
+
+async fn an_entitlement_is_checked(app: &TestApp) {
+    let user = app.customer("olga").await;
+    let root = app.administrator().await;
+    let draft = |period: (&str, &str), minutes: i64| {
+        json!({
+            "customer": user.organisation, "product": PRODUCT, "kind": "extended_certificate",
+            "valid_from": period.0, "valid_to": period.1, "units_minutes": minutes,
+        })
+    };
+    let reversed = draft(("2026-12-31", "2026-01-01"), 600);
+    root.post("/entitlements", &reversed).await.finding("period_reversed", "valid_to");
+    root.post("/entitlements", &draft(("2026-01-01", "2026-12-31"), -1)).await.expect(422);
+    root.post("/entitlements", &draft(("2026-02-30", "2026-12-31"), 600)).await.expect(422);
+    let nobody = "01939b3c-0000-7000-8000-000000000000";
+    root.get(&format!("/entitlements/{nobody}/ledger")).await.problem(404, "not_found");
+}
+
+async fn work_is_checked_s_3_7(app: &TestApp) {
+    let (user, certificate) = holder(app, "pavel", 2_400).await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    app.clock(MONDAY).await;
+    let ticket = ordered(app, &agent, &user, MONDAY, 360).await;
+    let id = ticket.str_at("id");
+    let path = format!("/tickets/{id}/worklogs");
+    for minutes in [json!(0), json!(-1), json!(-600)] {
+        agent.post(&path, &json!({"minutes": minutes})).await.finding("minutes_invalid", "minutes");
+    }
+    for body in [json!({}), json!({"minutes": "ten"}), json!({"minutes": 1.5}), json!({"minutes": null})] {
+        agent.post(&path, &body).await.expect(422);
+    }
+    let future = json!({"minutes": 10, "at": "2026-11-16T10:00:01+03:00"});
+    agent.post(&path, &future).await.finding("received_in_future", "at");
+    assert_eq!(contact.post(&path, &json!({"minutes": 10})).await.status, 403);
+    assert!(agent.all(&path).await.is_empty(), "nothing is written");
+    // The past is valid: yesterday's work is logged today.
+    let past = json!({"minutes": 10, "at": "2026-11-15T10:00:00+03:00"});
+    agent.post(&path, &past).await.created();
+    close(&agent, id).await.ok();
+    agent.post(&path, &json!({"minutes": 10})).await.problem(409, "state_forbids");
+    assert_eq!(debits(app, &certificate, None).await, [15]);
+}
+
+async fn work_before_acceptance_is_refused_in_every_state_s_3_5(app: &TestApp) {
+    let (user, certificate) = holder(app, "igor", 2_400).await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    app.clock(MONDAY).await;
+    let ticket = case(&agent, &user, "development", MONDAY).await;
+    let id = ticket.str_at("id");
+    let path = format!("/tickets/{id}/worklogs");
+    let refused = async || {
+        for body in [json!({"minutes": 1}), json!({"minutes": 1, "billable": false})] {
+            agent.post(&path, &body).await.problem(409, "estimate_not_accepted");
+        }
+    };
+    refused().await;
+    agent.act(id, "start_work", &json!({})).await.problem(409, "estimate_not_accepted");
+    estimate(&agent, id, 60).await;
+    refused().await;
+    say(&contact, id, "declined").await.created();
+    refused().await;
+    agent.act(id, "suspend", &json!({"reason": "unclear_task"})).await.ok();
+    refused().await;
+    assert!(agent.all(&path).await.is_empty());
+    assert_eq!(account(app, &certificate).await, (2_400, 0, 2_400));
+}
+
+async fn an_estimate_is_checked_s_3_5(app: &TestApp) {
+    let (user, _) = holder(app, "nina", 2_400).await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    app.clock(MONDAY).await;
+    let ticket = case(&agent, &user, "development", MONDAY).await;
+    let id = ticket.str_at("id");
+    for minutes in [json!(0), json!(-360), json!("six hours"), json!(1.5), json!(600_001)] {
+        agent
+            .act(id, "estimate", &json!({"minutes": minutes}))
+            .await
+            .finding("value_invalid", "payload.minutes");
+    }
+    agent.act(id, "estimate", &json!({})).await.finding("value_missing", "payload.minutes");
+    contact.act(id, "estimate", &json!({"minutes": 60})).await.problem(403, "action_not_allowed");
+    let held = app.ticket(id).await;
+    assert!(held.items("approvals").is_empty() && held["status"] == "registered", "{held:#}");
+    let future = json!({
+        "product": PRODUCT, "kind": "development", "channel": "email", "customer": user.organisation,
+        "contact": user.contact, "received_at": "2026-11-16T10:00:01+03:00", "text": "Отчёт",
+    });
+    agent.post("/tickets", &future).await.finding("received_in_future", "received_at");
+}
+
+async fn strangers_accept_nothing_a_59(app: &TestApp) {
+    let (user, certificate) = holder(app, "oleg", 2_400).await;
+    let (rival, _) = holder(app, "rival", 2_400).await;
+    let agent = app.agent("agent1").await;
+    app.clock(MONDAY).await;
+    let ticket = case(&agent, &user, "development", MONDAY).await;
+    let id = ticket.str_at("id");
+    estimate(&agent, id, 360).await;
+    // Another customer's person does not see the case.
+    say(&app.contact(&rival.contact).await, id, "given").await.problem(404, "not_found");
+    // A colleague who does not speak for the customer.
+    let colleague = json!({
+        "organisation": user.organisation, "name": "Стажёр", "addresses": ["trainee@oleg.example"],
+        "roles": ["trainee"], "verified": true,
+    });
+    let colleague = app.administrator().await.post("/contacts", &colleague).await.created();
+    let answered = say(&app.contact(colleague.str_at("id")).await, id, "given").await;
+    assert!([403, 404].contains(&answered.status), "{}", answered.text());
+    // A mail whose sender is not proven: kept as a claim.
+    let unproven = json!({"intent": "given", "authenticated": false});
+    let claimed = mail(app, &user, &ticket, MONDAY, unproven).await;
+    let held = app.ticket(id).await;
+    assert_eq!(
+        (versions(&held, "estimate"), held.str_at("status")),
+        (vec![(1, "asked")], "waiting_approval")
+    );
+    assert_eq!(account(app, &certificate).await, (2_400, 0, 2_400));
+    // An agent may take it for what it says.
+    let accepted = agent.act(id, "accept_claim", &json!({"message": claimed["message_id"]})).await.ok();
+    assert_eq!(versions(&accepted, "estimate"), [(1, "given")]);
+    assert_eq!(accepted.items("approvals")[0]["evidence"], claimed["message_id"]);
+    assert_eq!(account(app, &certificate).await, (2_400, 360, 2_040));
+}
+
+async fn an_answer_counts_once(app: &TestApp) {
+    let (user, certificate) = holder(app, "vera", 2_400).await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    app.clock(MONDAY).await;
+    let ticket = ordered(app, &agent, &user, MONDAY, 360).await;
+    let id = ticket.str_at("id");
+    let approval = &ticket.items("approvals")[0]["id"];
+    let path = format!("/tickets/{id}/messages");
+    let answer = |approval: &Value, code: &str| json!({"type": "answer", "text": "Да", "answer": {"code": code, "approval": approval}});
+    // What was decided is not decided again.
+    for code in ["given", "declined"] {
+        assert_eq!(contact.post(&path, &answer(approval, code)).await.status, 409, "{code}");
+    }
+    let nobody = json!("01939b3c-0000-7000-8000-000000000000");
+    assert_eq!(contact.post(&path, &answer(&nobody, "given")).await.status, 422);
+    assert_eq!(account(app, &certificate).await, (2_400, 360, 2_040));
+    log_all(&agent, id, &[20]).await;
+    close(&agent, id).await.ok();
+    close(&agent, id).await.expect(409);
+    assert_eq!(debits(app, &certificate, None).await, [30]);
+}
