@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     moves::MoveError,
     record::{AlertDraft, Change, LetterDraft, TicketDraft},
-    timers::TimerError,
+    timers::{TimerError, recalculate_timer},
 };
 use crate::{
     ids::IdSource,

@@ -23,6 +23,7 @@ mod messages;
 mod outbox;
 mod page;
 mod plugins;
+mod recalculation;
 mod scope;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -50,6 +51,7 @@ pub use self::{
     outbox::*,
     page::{Page, PageRequest},
     plugins::*,
+    recalculation::*,
     tickets::*,
     timers::*,
     values::*,

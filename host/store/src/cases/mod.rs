@@ -6,7 +6,7 @@ mod marks;
 mod rows;
 mod update;
 
-pub(crate) use self::rows::{attachment_row, insert_all};
+pub(crate) use self::rows::{attachment_row, insert_all, next_due, timer_row};
 pub use self::{
     forms::form_submissions,
     insert::{NewCase, insert_case, insert_cases},
