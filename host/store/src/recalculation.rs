@@ -45,7 +45,8 @@ pub struct OpenTimers {
 /// Rows to be written; made before the transaction, so that it is short.
 #[derive(Debug, Default)]
 pub struct MovedTimers {
-    tickets: Vec<(TicketId, ValueTuple)>,
+    tickets: Vec<TicketId>,
+    rows: Vec<ValueTuple>,
     timers: Vec<(TicketId, ValueTuple)>,
     events: Vec<event::Model>,
 }
@@ -70,7 +71,8 @@ impl MovedTimers {
             due.map(|timer| timer.state.as_str().to_owned()).into(),
             due.is_some_and(|timer| timer.provisional).into(),
         ];
-        self.tickets.push((ticket, ValueTuple::Many(row)));
+        self.tickets.push(ticket);
+        self.rows.push(ValueTuple::Many(row));
         for timer in timers.iter().filter(|timer| moved.contains(&timer.id)) {
             let row = timer_row(ticket, 0, timer)?;
             let row: Vec<Value> = vec![row.id.into(), row.due_at.into(), row.wake_at.into(), row.data.into()];
@@ -85,7 +87,7 @@ impl MovedTimers {
     }
 
     pub fn tickets(&self) -> impl Iterator<Item = TicketId> + '_ {
-        self.tickets.iter().map(|(ticket, _)| *ticket)
+        self.tickets.iter().copied()
     }
 }
 
@@ -145,24 +147,32 @@ fn open_timers_of(ticket: TicketId, first: Timer, row: &QueryResult) -> Result<O
 
 /// Writes what moved and answers the tickets left out because somebody changed them since they were read.
 pub async fn move_timers(tx: &Tx, moved: MovedTimers) -> Result<Vec<TicketId>, StoreError> {
-    let mut written: HashSet<TicketId> = HashSet::with_capacity(moved.tickets.len());
+    let MovedTimers { tickets, rows, timers, events } = moved;
+    let mut written: HashSet<TicketId> = HashSet::with_capacity(tickets.len());
     // Tickets first, which locks them on PostgreSQL.
-    for chunk in moved.tickets.chunks(ROWS_PER_UPDATE) {
-        let rows = tx.executor().query_all(&update_tickets(chunk)).await?;
-        for row in rows {
+    for chunk in chunks(rows) {
+        for row in tx.executor().query_all(&update_tickets(chunk)).await? {
             written.insert(TicketId(row.try_get("", "id")?));
         }
     }
-    let timers: Vec<_> = moved.timers.into_iter().filter(|(ticket, _)| written.contains(ticket)).collect();
-    for chunk in timers.chunks(ROWS_PER_UPDATE) {
+    let timers = timers.into_iter().filter(|(ticket, _)| written.contains(ticket)).map(|(_, row)| row);
+    for chunk in chunks(timers) {
         tx.executor().execute(&update_timers(chunk)).await?;
     }
-    let events = moved.events.into_iter().filter(|event| written.contains(&TicketId(event.ticket)));
+    let events = events.into_iter().filter(|event| written.contains(&TicketId(event.ticket)));
     insert_all::<event::ActiveModel>(tx, events.collect()).await?;
-    Ok(moved.tickets.iter().map(|(ticket, _)| *ticket).filter(|ticket| !written.contains(ticket)).collect())
+    Ok(tickets.into_iter().filter(|ticket| !written.contains(ticket)).collect())
 }
 
-fn update_tickets(rows: &[(TicketId, ValueTuple)]) -> UpdateStatement {
+fn chunks(rows: impl IntoIterator<Item = ValueTuple>) -> impl Iterator<Item = Vec<ValueTuple>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let chunk: Vec<ValueTuple> = rows.by_ref().take(ROWS_PER_UPDATE).collect();
+        (!chunk.is_empty()).then_some(chunk)
+    })
+}
+
+fn update_tickets(rows: Vec<ValueTuple>) -> UpdateStatement {
     Query::update()
         .table(ticket::Entity)
         .value(ticket::Column::Version, new(2).add(1))
@@ -178,7 +188,7 @@ fn update_tickets(rows: &[(TicketId, ValueTuple)]) -> UpdateStatement {
         .take()
 }
 
-fn update_timers(rows: &[(TicketId, ValueTuple)]) -> UpdateStatement {
+fn update_timers(rows: Vec<ValueTuple>) -> UpdateStatement {
     Query::update()
         .table(timer::Entity)
         .value(timer::Column::DueAt, new(2))
@@ -193,6 +203,6 @@ fn new(column: usize) -> Expr {
     Expr::col((Alias::new(NEW), Alias::new(format!("column{column}"))))
 }
 
-fn values(rows: &[(TicketId, ValueTuple)]) -> TableRef {
-    TableRef::ValuesList(rows.iter().map(|(_, row)| row.clone()).collect(), NEW.into_iden())
+fn values(rows: Vec<ValueTuple>) -> TableRef {
+    TableRef::ValuesList(rows, NEW.into_iden())
 }

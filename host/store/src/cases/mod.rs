@@ -6,6 +6,8 @@ mod marks;
 mod rows;
 mod update;
 
+#[cfg(test)]
+pub(crate) use self::rows::ticket_row;
 pub(crate) use self::rows::{attachment_row, insert_all, next_due, timer_row};
 pub use self::{
     forms::form_submissions,

@@ -52,7 +52,7 @@ pub(super) struct StoredTicket {
     pub(super) calls: Vec<Call>,
 }
 
-pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, StoreError> {
+pub(crate) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, StoreError> {
     let held = &case.ticket;
     let data = TicketDocument {
         ticket: held,
