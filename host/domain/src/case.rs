@@ -19,7 +19,7 @@ pub use self::{
     approvals::ApprovalError,
     moves::MoveError,
     record::{AlertDraft, Change, LetterDraft, TicketDraft},
-    timers::TimerError,
+    timers::{TimerError, recalculate_timer},
 };
 use crate::{
     ids::IdSource,

@@ -29,6 +29,13 @@ pub(crate) struct ChainEnd {
     digest: String,
 }
 
+impl ChainEnd {
+    /// Of the last event, if there is one.
+    pub(crate) fn of(sequence: Option<i64>, digest: Option<String>) -> Self {
+        Self { sequence: sequence.unwrap_or_default(), digest: digest.unwrap_or_default() }
+    }
+}
+
 /// Appends events that change nothing else of the ticket; its version stays.
 pub async fn append_events(
     tx: &Tx,

@@ -23,6 +23,7 @@ mod messages;
 mod outbox;
 mod page;
 mod plugins;
+mod recalculation;
 mod reports;
 mod scope;
 #[cfg(any(test, feature = "testing"))]
@@ -51,6 +52,7 @@ pub use self::{
     outbox::*,
     page::{Page, PageRequest},
     plugins::*,
+    recalculation::*,
     reports::*,
     tickets::*,
     timers::*,

@@ -6,7 +6,9 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, IntoSimpleExpr as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+    sea_query::{Expr, Order, Query, SelectStatement, UnionType},
 };
 use uuid::Uuid;
 
@@ -71,22 +73,32 @@ pub async fn open_tickets_by_calendar(
     after: Option<TicketId>,
     limit: u64,
 ) -> Result<Vec<TicketId>, StoreError> {
-    let open = [TimerState::Running, TimerState::Paused].map(TimerState::as_str);
-    let mut query = timer::Entity::find()
-        .select_only()
-        .column(timer::Column::Ticket)
+    // State by state, so that each reads no more of the index than it answers.
+    let [mut running, paused] =
+        [TimerState::Running, TimerState::Paused].map(|state| by_state(scope, calendar, state, after, limit));
+    let query = running.union(UnionType::Distinct, paused).order_by("ticket", Order::Asc).limit(limit).take();
+    let rows = db.executor().query_all(&query).await?;
+    rows.into_iter().map(|row| Ok(TicketId(row.try_get("", "ticket")?))).collect()
+}
+
+/// Wrapped, because SQLite takes no limit inside of a union.
+fn by_state(
+    scope: &Scope,
+    calendar: &str,
+    state: TimerState,
+    after: Option<TicketId>,
+    limit: u64,
+) -> SelectStatement {
+    let inner = Query::select()
         .distinct()
-        .filter(timer::Column::Calendar.eq(calendar))
-        .filter(timer::Column::State.is_in(open))
-        .filter(scope::of_ticket(scope, timer::Column::Ticket));
-    if let Some(after) = after {
-        query = query.filter(timer::Column::Ticket.gt(after.0));
-    }
-    let rows = query
-        .order_by_asc(timer::Column::Ticket)
+        .expr_as(timer::Column::Ticket.into_simple_expr(), "ticket")
+        .from(timer::Entity)
+        .and_where(timer::Column::Calendar.eq(calendar))
+        .and_where(timer::Column::State.eq(state.as_str()))
+        .and_where_option(after.map(|after| timer::Column::Ticket.gt(after.0)))
+        .cond_where(scope::of_ticket(scope, timer::Column::Ticket))
+        .order_by("ticket", Order::Asc)
         .limit(limit)
-        .into_tuple::<Uuid>()
-        .all(&db.executor())
-        .await?;
-    Ok(rows.into_iter().map(TicketId).collect())
+        .take();
+    Query::select().column("ticket").from_subquery(inner, state.as_str()).take()
 }

@@ -1,6 +1,6 @@
 //! Many at once: numbers stay unique, chains intact, a deadline is acted on once.
 use serde_json::json;
-use test_support::{Pick as _, TestApp, on_both};
+use test_support::{Pick as _, TestApp, assert_instant, on_both, timer};
 
 use crate::desk::{MAILBOX, PRODUCT, certified, waiting};
 
@@ -8,6 +8,7 @@ on_both!(
     many_requests_at_once_have_numbers_of_their_own,
     the_same_mail_at_once_is_one_ticket,
     a_silence_and_a_reply_at_once_leave_one_of_both,
+    a_change_of_hours_and_replies_at_once_lose_neither_tr_11,
 );
 
 async fn many_requests_at_once_have_numbers_of_their_own(app: &TestApp) {
@@ -57,4 +58,40 @@ async fn a_silence_and_a_reply_at_once_leave_one_of_both(app: &TestApp) {
         other => panic!("{other}: {:#?}", app.audit(id).await),
     };
     assert!(consistent, "{tickets} tickets, {held:#}");
+}
+
+async fn a_change_of_hours_and_replies_at_once_lose_neither_tr_11(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    let mut tickets = Vec::new();
+    for _ in 0..8 {
+        tickets.push(waiting(app, &agent, &user, "2026-11-16T12:00:00+04:00").await.str_at("id").to_owned());
+    }
+    let (answered, silent) = tickets.split_at(4);
+    let word = json!({"type": "information", "text": "Вот журналы"});
+    let replies = answered.iter().map(async |id| {
+        contact.post(&format!("/tickets/{id}/messages"), &word).await.created();
+    });
+    let hours =
+        json!({"date": "2026-11-23", "open": "10:00", "close": "16:00", "source": "https://desk.test/1"});
+    let administrator = app.administrator().await;
+    let (_, changed) = futures::future::join(
+        futures::future::join_all(replies),
+        administrator.post("/calendars/rf/exceptions", &hours),
+    )
+    .await;
+    changed.created();
+    for id in &tickets {
+        let held = app.ticket(id).await;
+        let silence = timer(&held, "customer_silence");
+        let audit = app.audit(id).await;
+        let recalculated = audit.iter().filter(|event| event["code"] == "timer_recalculated").count();
+        if silent.contains(id) {
+            assert_instant(silence.at("due_at"), "2026-11-23T16:00:00+04:00");
+            assert_eq!((held.str_at("status"), recalculated), ("waiting_customer", 1));
+        } else {
+            assert_ne!(held["status"], "waiting_customer", "{audit:#?}");
+            assert_eq!(silence["state"], "cancelled", "{audit:#?}");
+        }
+    }
 }

@@ -1,8 +1,22 @@
 //! Recomputing open timers after calendar data changed (TR-11), in batches that do not hold up intake; closed
 //! timers never move.
-use domain::{access::Scope, ids::TicketId, ticket::ActorRef};
-use jiff::SignedDuration;
+//!
+//! A batch is read and computed outside of transactions, while the one before it is written; the writer is held for a
+//! handful of statements only and passes to whoever waits for it after each batch. A ticket that somebody changed
+//! between reading and writing is taken again by itself, as a turn.
+use std::{collections::BTreeSet, sync::Arc};
+
+use domain::{
+    access::Scope,
+    case::{AlertDraft, Change, Occasion, recalculate_timer},
+    ids::{TicketId, TimerId},
+    rules::Calendars,
+    ticket::{ActorRef, Timer},
+    time::{CompiledCalendar, TimeError},
+};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use store::{MovedTimers, OpenTimers, StoreError};
 
 use super::questions::alert_missing_years;
 use crate::{
@@ -11,7 +25,23 @@ use crate::{
     rules::{Turn, commit, with_retry},
 };
 
-const BATCH: u64 = 200;
+/// Tickets of one transaction: it holds the writer for some ten milliseconds.
+const BATCH: u64 = 500;
+
+/// What changed, and why.
+#[derive(Clone)]
+struct Ground {
+    calendar: String,
+    cause: String,
+}
+
+/// A batch that is ready to be written.
+struct Batch {
+    last: TicketId,
+    moved: MovedTimers,
+    missing_years: BTreeSet<i16>,
+    now: Timestamp,
+}
 
 /// A job finishes what a stopped process leaves behind.
 pub(crate) async fn enqueue(app: &App, tx: &store::Tx, calendar: &str, cause: &str) -> Result<(), AppError> {
@@ -26,36 +56,130 @@ pub(crate) async fn enqueue(app: &App, tx: &store::Tx, calendar: &str, cause: &s
     Ok(())
 }
 
-/// Recomputes every open timer of a calendar. Idempotent: a timer that stands right is left alone.
+/// Recomputes every open timer of a calendar and answers how many tickets it moved. Idempotent: a timer that stands
+/// right is left alone.
 pub async fn recalculate_batch(app: &App, calendar: &str, cause: &str) -> Result<usize, AppError> {
-    let mut after: Option<TicketId> = None;
+    let ground = Ground { calendar: calendar.to_owned(), cause: cause.to_owned() };
     let mut moved = 0;
-    loop {
-        let tickets =
-            store::open_tickets_by_calendar(&app.store, &Scope::All, calendar, after, BATCH).await?;
-        let Some(last) = tickets.last().copied() else { return Ok(moved) };
-        for ticket in &tickets {
-            moved += usize::from(recalculate_one(app, *ticket, calendar, cause).await?);
+    let mut ready = prepare(app, &ground, None).await?;
+    while let Some(batch) = ready {
+        let last = batch.last;
+        let (written, next) = tokio::join!(write(app, &ground, batch), prepare(app, &ground, Some(last)));
+        moved += written?;
+        ready = next?;
+    }
+    Ok(moved)
+}
+
+/// Reads the next tickets and computes where their timers stand by the calendar as it is now.
+async fn prepare(app: &App, ground: &Ground, after: Option<TicketId>) -> Result<Option<Batch>, AppError> {
+    let tickets =
+        store::open_tickets_by_calendar(&app.store, &Scope::All, &ground.calendar, after, BATCH).await?;
+    let Some(last) = tickets.last().copied() else { return Ok(None) };
+    let held = store::open_timers(&app.store, &tickets).await?;
+    let catalogue = app.catalogue.current(app).await?;
+    let compiled = catalogue.calendar(&ground.calendar)?;
+    let (calendars, app, ground) = (catalogue.calendars(), app.clone(), ground.clone());
+    // Milliseconds of computing: not on a thread that serves requests.
+    let computing = tokio::task::spawn_blocking(move || {
+        let mut batch =
+            Batch { last, moved: MovedTimers::default(), missing_years: BTreeSet::new(), now: app.now() };
+        for timers in held {
+            batch.recalculate(&app, &ground, &calendars, &compiled, timers)?;
         }
-        after = Some(last);
+        Ok(Some(batch))
+    });
+    computing.await.map_err(|error| AppError::Internal(format!("recalculation: {error}")))?
+}
+
+impl Batch {
+    fn recalculate(
+        &mut self,
+        app: &App,
+        ground: &Ground,
+        calendars: &Arc<Calendars>,
+        compiled: &CompiledCalendar,
+        mut held: OpenTimers,
+    ) -> Result<(), AppError> {
+        let occasion = Occasion {
+            at: self.now,
+            now: self.now,
+            actor: ActorRef::System,
+            clauses: Vec::new(),
+            ids: app.ids.as_ref(),
+            calendars: Arc::clone(calendars),
+        };
+        let (mut change, mut moved) = (Change::default(), Vec::<TimerId>::new());
+        for timer in &mut held.timers {
+            if recalculate_timer(timer, &mut change, &occasion, &ground.calendar, compiled, &ground.cause)? {
+                moved.push(timer.id);
+            }
+        }
+        if moved.is_empty() {
+            return Ok(());
+        }
+        let by_it = |timer: &&Timer| timer.state.is_open() && timer.calendar == ground.calendar;
+        for timer in held.timers.iter().filter(by_it) {
+            self.missing_years.extend(missing_years(timer, compiled)?);
+        }
+        Ok(self.moved.add(held, &moved, &change.events, self.now)?)
     }
 }
 
-async fn recalculate_one(app: &App, ticket: TicketId, calendar: &str, cause: &str) -> Result<bool, AppError> {
+/// TR-12: the years without decreed data that a provisional timer rests on.
+fn missing_years(timer: &Timer, compiled: &CompiledCalendar) -> Result<Vec<i16>, TimeError> {
+    if !timer.provisional {
+        return Ok(Vec::new());
+    }
+    let due = domain::time::due(compiled, timer.origin, &timer.rule, &timer.pauses_until(None))?;
+    Ok(due.missing_years)
+}
+
+/// Answers how many tickets moved.
+async fn write(app: &App, ground: &Ground, batch: Batch) -> Result<usize, AppError> {
+    if batch.moved.is_empty() {
+        return Ok(0);
+    }
+    let tickets: Vec<TicketId> = batch.moved.tickets().collect();
+    let count = tickets.len();
+    let again = match write_together(app, batch).await {
+        Ok(changed) => changed,
+        // A log grew under us, or somebody held the rows for too long: one by one, each as it is then.
+        Err(AppError::Store(StoreError::Conflict { .. } | StoreError::Unavailable(_))) => tickets,
+        Err(error) => return Err(error),
+    };
+    let mut moved = count - again.len();
+    for ticket in again {
+        moved += usize::from(recalculate_one(app, ticket, ground).await?);
+    }
+    Ok(moved)
+}
+
+/// Answers the tickets that somebody changed meanwhile.
+async fn write_together(app: &App, batch: Batch) -> Result<Vec<TicketId>, AppError> {
+    let tx = app.store.begin().await?;
+    let changed = store::move_timers(&tx, batch.moved).await?;
+    for year in batch.missing_years {
+        let code = format!("calendar_year_missing:{year}");
+        let alert = AlertDraft { key: code.clone(), code, data: json!({"year": year}) };
+        store::raise_alert(&tx, &alert, None, batch.now).await?;
+    }
+    tx.commit().await?;
+    Ok(changed)
+}
+
+async fn recalculate_one(app: &App, ticket: TicketId, ground: &Ground) -> Result<bool, AppError> {
     with_retry(|| async {
         let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
         let catalogue = app.catalogue.current(app).await?;
-        let compiled = catalogue.calendar(calendar)?;
+        let compiled = catalogue.calendar(&ground.calendar)?;
         let occasion = turn.occasion(app, ActorRef::System);
         let (case, change) = turn.parts();
-        if !case.recalculate(change, &occasion, calendar, &compiled, cause)? {
+        if !case.recalculate(change, &occasion, &ground.calendar, &compiled, &ground.cause)? {
             return Ok(false);
         }
         for timer in &turn.case.timers {
-            if timer.provisional {
-                let due = domain::time::due(&compiled, timer.origin, &timer.rule, &timer.pauses_until(None))?;
-                alert_missing_years(app, &due.missing_years).await?;
-            }
+            alert_missing_years(app, &missing_years(timer, &compiled)?).await?;
         }
         commit(app, vec![turn], None).await?;
         Ok(true)

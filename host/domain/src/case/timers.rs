@@ -174,15 +174,8 @@ impl Case {
         cause: &str,
     ) -> Result<bool, TimeError> {
         let mut moved = false;
-        for timer in
-            self.timers.iter_mut().filter(|timer| timer.state.is_open() && timer.calendar == calendar)
-        {
-            let (old, was_provisional) = (timer.due_at, timer.provisional);
-            timer.recompute(compiled)?;
-            if timer.due_at != old || timer.provisional != was_provisional {
-                moved = true;
-                change.event(occasion, "timer.recalculated", json!({"timer": timer.id, "code": timer.code, "old": old, "new": timer.due_at, "provisional": timer.provisional, "cause": cause}));
-            }
+        for timer in &mut self.timers {
+            moved |= recalculate_timer(timer, change, occasion, calendar, compiled, cause)?;
         }
         Ok(moved)
     }
@@ -284,6 +277,28 @@ fn mark_due(change: &mut Change, occasion: &Occasion<'_>, timer: &Timer) {
     let kind = timer.behaviour.event.as_deref().unwrap_or("timer.breached");
     let at_due = Occasion { at: timer.due_at, ..occasion.clone() };
     change.event(&at_due, kind, json!({"timer": timer.id, "code": timer.code, "due_at": timer.due_at}));
+}
+
+/// Recomputes one timer if it is open and runs by this calendar (TR-11); answers whether it moved. Whoever keeps
+/// timers without their cases moves them by this too.
+pub fn recalculate_timer(
+    timer: &mut Timer,
+    change: &mut Change,
+    occasion: &Occasion<'_>,
+    calendar: &str,
+    compiled: &CompiledCalendar,
+    cause: &str,
+) -> Result<bool, TimeError> {
+    if !timer.state.is_open() || timer.calendar != calendar {
+        return Ok(false);
+    }
+    let (old, was_provisional) = (timer.due_at, timer.provisional);
+    timer.recompute(compiled)?;
+    if timer.due_at == old && timer.provisional == was_provisional {
+        return Ok(false);
+    }
+    change.event(occasion, "timer.recalculated", json!({"timer": timer.id, "code": timer.code, "old": old, "new": timer.due_at, "provisional": timer.provisional, "cause": cause}));
+    Ok(true)
 }
 
 fn resume_one(change: &mut Change, occasion: &Occasion<'_>, timer: &mut Timer) {

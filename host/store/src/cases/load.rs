@@ -9,6 +9,7 @@ use super::rows::StoredTicket;
 use crate::{
     Db, StoreError, document,
     entity::{form_submission, message, ticket, ticket_link, timer},
+    instant::Instant,
     scope,
 };
 
@@ -26,6 +27,7 @@ pub async fn load_case(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Optio
         .expr_as(Expr::cust(TICKET.to_string()), "part")
         .expr_as(ticket::Column::Version.into_simple_expr(), "position")
         .expr_as(ticket::Column::Data.into_simple_expr(), "data")
+        .expr_as(ticket::Column::UpdatedAt.into_simple_expr(), "at")
         .from(ticket::Entity)
         .cond_where(ticket::Column::Id.eq(id.0))
         .cond_where(scope::tickets(scope))
@@ -90,6 +92,7 @@ fn part<E: EntityTrait>(
         .expr_as(Expr::cust(part.to_string()), "part")
         .expr_as(position.into_simple_expr(), "position")
         .expr_as(data.into_simple_expr(), "data")
+        .expr_as(Expr::cust("NULL"), "at")
         .from(E::default())
         .cond_where(ticket.eq(id.0))
         .cond_where(scope::of_ticket(scope, ticket))
@@ -108,7 +111,9 @@ fn assemble(rows: Vec<QueryResult>) -> Result<Option<Case>, StoreError> {
     }
     let stored: StoredTicket = document::read("ticket", &data)?;
     let mut case = Case::new(stored.ticket);
+    // A recalculation of timers moves these two and leaves the document alone (see `move_timers`).
     case.ticket.version = version;
+    case.ticket.updated_at = first.try_get::<Instant>("", "at")?.0;
     case.proposals = stored.proposals;
     case.approvals = stored.approvals;
     case.appointments = stored.appointments;

@@ -55,7 +55,7 @@ pub(super) struct StoredTicket {
     pub(super) shares: Vec<Share>,
 }
 
-pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, StoreError> {
+pub(crate) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, StoreError> {
     let held = &case.ticket;
     let data = TicketDocument {
         ticket: held,
@@ -66,9 +66,7 @@ pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
         calls: &case.calls,
         shares: &case.shares,
     };
-    // The timer lists show: the nearest that has not ended, be it running, paused or breached and still owed.
-    let next_due =
-        case.timers.iter().filter(|timer| timer.ended_at.is_none()).min_by_key(|timer| timer.due_at);
+    let next_due = next_due(&case.timers);
     Ok(ticket::Model {
         id: held.id.0,
         number: held.number.clone(),
@@ -103,6 +101,11 @@ pub(super) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
         version,
         data: document::write("ticket", &data)?,
     })
+}
+
+/// The timer lists show: the nearest that has not ended, be it running, paused or breached and still owed.
+pub(crate) fn next_due(timers: &[Timer]) -> Option<&Timer> {
+    timers.iter().filter(|timer| timer.ended_at.is_none()).min_by_key(|timer| timer.due_at)
 }
 
 pub(super) fn message_row(
@@ -140,7 +143,7 @@ pub(crate) fn attachment_row(
     })
 }
 
-pub(super) fn timer_row(ticket: TicketId, place: usize, held: &Timer) -> Result<timer::Model, StoreError> {
+pub(crate) fn timer_row(ticket: TicketId, place: usize, held: &Timer) -> Result<timer::Model, StoreError> {
     // A timer that is paused or has ended wakes nobody.
     let wake_at = (held.state == TimerState::Running).then(|| Instant(held.wakes_at()));
     Ok(timer::Model {

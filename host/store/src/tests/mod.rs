@@ -10,6 +10,7 @@ mod jobs;
 mod links;
 mod lists;
 mod outbox;
+mod recalculation;
 mod records;
 mod schema;
 mod scopes;

@@ -57,7 +57,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
 }
 
 /// A customer with a valid entitlement for the first product, their token, and the request they repeat.
-async fn customer(address: SocketAddr) -> anyhow::Result<(String, String)> {
+pub(super) async fn customer(address: SocketAddr) -> anyhow::Result<(String, String)> {
     let token = |value: &Value| value["token"].as_str().map(str::to_owned).context("no token");
     let administrator = token(
         &call(address, "/api/v1/sandbox/tokens", None, &json!({"role": "administrator"}).to_string()).await?,

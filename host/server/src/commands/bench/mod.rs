@@ -3,10 +3,14 @@ mod client;
 mod creation;
 mod decision;
 mod process;
+mod recalculation;
 
 use clap::{Args, Subcommand};
 
 use super::say;
+
+/// Tickets with an open timer each that `recalculation` moves.
+const TICKETS: usize = 100_000;
 
 #[derive(Debug, Args)]
 pub(crate) struct BenchArgs {
@@ -26,6 +30,11 @@ enum Which {
         #[arg(long, default_value_t = 30)]
         settle: u64,
     },
+    /// All open timers moved by a change of their calendar, and ticket creation meanwhile.
+    Recalculation {
+        #[arg(long, default_value_t = TICKETS)]
+        tickets: usize,
+    },
     /// The bare peer of `creation` (started by it).
     #[command(hide = true)]
     BarePeer { listen: std::net::SocketAddr, data: std::path::PathBuf },
@@ -36,10 +45,12 @@ pub(crate) async fn run(arguments: BenchArgs) -> anyhow::Result<()> {
         Some(Which::Decision) => decision::run().await,
         Some(Which::Creation) => creation::run().await,
         Some(Which::Process { settle }) => process::run(settle).await,
+        Some(Which::Recalculation { tickets }) => recalculation::run(tickets).await,
         Some(Which::BarePeer { listen, data }) => creation::bare_peer(listen, data).await,
         None => {
             decision::run().await?;
             creation::run().await?;
+            recalculation::run(TICKETS).await?;
             process::run(30).await
         }
     }

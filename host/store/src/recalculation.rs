@@ -1,0 +1,208 @@
+//! Timers of many tickets moved at once (TR-11): read apart from their cases, written with a handful of statements.
+//!
+//! Nothing is locked between reading and writing: a ticket that somebody changed meanwhile is left out and answered,
+//! as is one whose log grew ([`StoreError::Conflict`] for all of its batch then).
+use std::collections::HashSet;
+
+use domain::{
+    ids::{TicketId, TimerId},
+    ticket::{EventDraft, Timer, TimerState},
+};
+use jiff::Timestamp;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, IntoSimpleExpr as _, QueryResult,
+    sea_query::{
+        Alias, Expr, ExprTrait as _, IntoIden as _, Order, Query, SelectStatement, TableRef, UpdateStatement,
+        Value, ValueTuple,
+    },
+};
+use uuid::Uuid;
+
+use crate::{
+    Db, StoreError, Tx,
+    cases::{insert_all, next_due, timer_row},
+    database::Connection as _,
+    document,
+    entity::{event, ticket, timer},
+    events::{ChainEnd, event_rows},
+    instant::Instant,
+};
+
+/// Tickets of one UPDATE: its parameters stay far below what either database takes.
+const ROWS_PER_UPDATE: usize = 500;
+/// The new values of an UPDATE; both databases name their columns `column1`, `column2`, …
+const NEW: &str = "new";
+
+/// The timers of a ticket that may not have ended, oldest first, and what a write has to find as it was read.
+#[derive(Clone, Debug)]
+pub struct OpenTimers {
+    pub ticket: TicketId,
+    pub timers: Vec<Timer>,
+    version: i64,
+    end: ChainEnd,
+}
+
+/// Rows to be written; made before the transaction, so that it is short.
+#[derive(Debug, Default)]
+pub struct MovedTimers {
+    tickets: Vec<TicketId>,
+    rows: Vec<ValueTuple>,
+    timers: Vec<(TicketId, ValueTuple)>,
+    events: Vec<event::Model>,
+}
+
+impl MovedTimers {
+    /// `held.timers` are as they are to be; `moved` are those that changed, `events` say so.
+    pub fn add(
+        &mut self,
+        held: OpenTimers,
+        moved: &[TimerId],
+        events: &[EventDraft],
+        recorded_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let OpenTimers { ticket, timers, version, end } = held;
+        let due = next_due(&timers);
+        let row: Vec<Value> = vec![
+            ticket.0.into(),
+            version.into(),
+            Instant(recorded_at).into(),
+            due.map(|timer| Instant(timer.due_at)).into(),
+            due.map(|timer| timer.code.clone()).into(),
+            due.map(|timer| timer.state.as_str().to_owned()).into(),
+            due.is_some_and(|timer| timer.provisional).into(),
+        ];
+        self.tickets.push(ticket);
+        self.rows.push(ValueTuple::Many(row));
+        for timer in timers.iter().filter(|timer| moved.contains(&timer.id)) {
+            let row = timer_row(ticket, 0, timer)?;
+            let row: Vec<Value> = vec![row.id.into(), row.due_at.into(), row.wake_at.into(), row.data.into()];
+            self.timers.push((ticket, ValueTuple::Many(row)));
+        }
+        self.events.extend(event_rows(ticket, end, events, recorded_at)?);
+        Ok(())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.tickets.is_empty()
+    }
+
+    pub fn tickets(&self) -> impl Iterator<Item = TicketId> + '_ {
+        self.tickets.iter().copied()
+    }
+}
+
+/// The timers of these tickets, as far as they may not have ended; each ticket as of one moment.
+pub async fn open_timers(db: &dyn Db, tickets: &[TicketId]) -> Result<Vec<OpenTimers>, StoreError> {
+    let over = [TimerState::Met, TimerState::Cancelled].map(TimerState::as_str);
+    let query = Query::select()
+        .expr_as(ticket::Column::Id.into_simple_expr(), "ticket")
+        .expr_as(ticket::Column::Version.into_simple_expr(), "version")
+        .expr_as(timer::Column::Data.into_simple_expr(), "data")
+        .expr_as(last_event(event::Column::Sequence), "sequence")
+        .expr_as(last_event(event::Column::Digest), "digest")
+        .from(timer::Entity)
+        .inner_join(
+            ticket::Entity,
+            ticket::Column::Id.into_simple_expr().equals((timer::Entity, timer::Column::Ticket)),
+        )
+        .and_where(timer::Column::Ticket.is_in(tickets.iter().map(|ticket| ticket.0)))
+        .and_where(timer::Column::State.is_not_in(over))
+        .order_by((timer::Entity, timer::Column::Ticket), Order::Asc)
+        .order_by((timer::Entity, timer::Column::Position), Order::Asc)
+        .take();
+    let mut found: Vec<OpenTimers> = Vec::with_capacity(tickets.len());
+    for row in db.executor().query_all(&query).await? {
+        let (id, held) = (TicketId(row.try_get::<Uuid>("", "ticket")?), read_timer(&row)?);
+        match found.last_mut() {
+            Some(last) if last.ticket == id => last.timers.push(held),
+            _ => found.push(open_timers_of(id, held, &row)?),
+        }
+    }
+    Ok(found)
+}
+
+fn last_event(column: event::Column) -> SelectStatement {
+    Query::select()
+        .column((event::Entity, column))
+        .from(event::Entity)
+        .and_where(event::Column::Ticket.into_simple_expr().equals((ticket::Entity, ticket::Column::Id)))
+        .order_by((event::Entity, event::Column::Sequence), Order::Desc)
+        .limit(1)
+        .take()
+}
+
+fn read_timer(row: &QueryResult) -> Result<Timer, StoreError> {
+    document::read("timer", &row.try_get::<String>("", "data")?)
+}
+
+fn open_timers_of(ticket: TicketId, first: Timer, row: &QueryResult) -> Result<OpenTimers, StoreError> {
+    let (sequence, digest) = (row.try_get("", "sequence")?, row.try_get("", "digest")?);
+    Ok(OpenTimers {
+        ticket,
+        timers: vec![first],
+        version: row.try_get("", "version")?,
+        end: ChainEnd::of(sequence, digest),
+    })
+}
+
+/// Writes what moved and answers the tickets left out because somebody changed them since they were read.
+pub async fn move_timers(tx: &Tx, moved: MovedTimers) -> Result<Vec<TicketId>, StoreError> {
+    let MovedTimers { tickets, rows, timers, events } = moved;
+    let mut written: HashSet<TicketId> = HashSet::with_capacity(tickets.len());
+    // Tickets first, which locks them on PostgreSQL.
+    for chunk in chunks(rows) {
+        for row in tx.executor().query_all(&update_tickets(chunk)).await? {
+            written.insert(TicketId(row.try_get("", "id")?));
+        }
+    }
+    let timers = timers.into_iter().filter(|(ticket, _)| written.contains(ticket)).map(|(_, row)| row);
+    for chunk in chunks(timers) {
+        tx.executor().execute(&update_timers(chunk)).await?;
+    }
+    let events = events.into_iter().filter(|event| written.contains(&TicketId(event.ticket)));
+    insert_all::<event::ActiveModel>(tx, events.collect()).await?;
+    Ok(tickets.into_iter().filter(|ticket| !written.contains(ticket)).collect())
+}
+
+fn chunks(rows: impl IntoIterator<Item = ValueTuple>) -> impl Iterator<Item = Vec<ValueTuple>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let chunk: Vec<ValueTuple> = rows.by_ref().take(ROWS_PER_UPDATE).collect();
+        (!chunk.is_empty()).then_some(chunk)
+    })
+}
+
+fn update_tickets(rows: Vec<ValueTuple>) -> UpdateStatement {
+    Query::update()
+        .table(ticket::Entity)
+        .value(ticket::Column::Version, new(2).add(1))
+        .value(ticket::Column::UpdatedAt, new(3))
+        .value(ticket::Column::NextDueAt, new(4))
+        .value(ticket::Column::NextDueTimer, new(5))
+        .value(ticket::Column::NextDueState, new(6))
+        .value(ticket::Column::NextDueProvisional, new(7))
+        .from(values(rows))
+        .and_where(ticket::Column::Id.into_simple_expr().eq(new(1)))
+        .and_where(ticket::Column::Version.into_simple_expr().eq(new(2)))
+        .returning_col((ticket::Entity, ticket::Column::Id))
+        .take()
+}
+
+fn update_timers(rows: Vec<ValueTuple>) -> UpdateStatement {
+    Query::update()
+        .table(timer::Entity)
+        .value(timer::Column::DueAt, new(2))
+        .value(timer::Column::WakeAt, new(3))
+        .value(timer::Column::Data, new(4))
+        .from(values(rows))
+        .and_where(timer::Column::Id.into_simple_expr().eq(new(1)))
+        .take()
+}
+
+fn new(column: usize) -> Expr {
+    Expr::col((Alias::new(NEW), Alias::new(format!("column{column}"))))
+}
+
+fn values(rows: Vec<ValueTuple>) -> TableRef {
+    TableRef::ValuesList(rows, NEW.into_iden())
+}
