@@ -148,13 +148,19 @@ impl<'a> Visit<'a> for Effects<'_, 'a> {
     }
 }
 
-/// The codes that an expression names: what a variable may hold.
+/// The codes that an expression may come to: what a variable may hold. What is compared or handed on is not.
 struct Codes<'s, 'a> {
     scope: &'s Scope<'a>,
     found: BTreeSet<String>,
 }
 
 impl<'a> Visit<'a> for Codes<'_, 'a> {
+    fn visit_expr_binary(&mut self, _: &'a syn::ExprBinary) {}
+
+    fn visit_expr_call(&mut self, _: &'a syn::ExprCall) {}
+
+    fn visit_expr_method_call(&mut self, _: &'a ExprMethodCall) {}
+
     fn visit_expr_path(&mut self, path: &'a syn::ExprPath) {
         let name = path.path.get_ident().map(ToString::to_string);
         let code = name.and_then(|name| self.scope.constants.codes.get(&name));
