@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+mod clauses;
 mod commands;
 mod pack;
 mod support;
 
-use commands::{bench, build, check, codegen, plugins, postgres, run, test, web};
+use commands::{bench, build, check, clauses as clause_page, codegen, plugins, postgres, run, test, web};
 use support::{output::say, workspace::Workspace};
 
 /// The development loop of Reglament.
@@ -38,6 +39,8 @@ enum Task {
     Lint,
     /// Write the OpenAPI document and the web's API client
     Codegen(codegen::Options),
+    /// Write the page that tells for each clause its steps, its tests and its gaps
+    Clauses(clause_page::Options),
     /// Print the performance budgets side by side
     Bench(bench::Options),
     /// Run a command beside a throw-away PostgreSQL cluster
@@ -66,6 +69,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Fmt(options) => check::fmt(&workspace, &options),
         Task::Lint => check::lint(&workspace),
         Task::Codegen(options) => codegen::run(&workspace, &options),
+        Task::Clauses(options) => clause_page::run(&workspace, &options),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Postgres(options) => postgres::run(&workspace, &options),
     }

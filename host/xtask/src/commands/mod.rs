@@ -3,6 +3,7 @@
 pub(crate) mod bench;
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod clauses;
 pub(crate) mod codegen;
 pub(crate) mod plugins;
 pub(crate) mod postgres;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::{
-    commands::{check, codegen, plugins, web},
+    commands::{check, clauses, codegen, plugins, web},
     support::{
         cluster::{Cluster, VARIABLE},
         install::Installation,
@@ -46,6 +46,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 fn all(workspace: &Workspace, installation: Installation) -> Result<()> {
     let mut stages = Stages::start();
     stages.run("format", || check::rust_format(workspace));
+    stages.run("clauses", || clauses::check(workspace));
     let plugins = stages.run("plugins", || plugins::run(workspace));
     let npm = ready(stages.run("web packages", || web::install(workspace)), "no web packages");
     stages.run_if(npm, "web lint", || process::run(&mut web::npm(workspace, "lint")));
