@@ -38,6 +38,7 @@ const OPEN_TAGS: [&str; 2] = ["sessions", "sandbox"];
         (name = "tickets", description = "Requests and everything that hangs on them"),
         (name = "calendars", description = "Service calendars: questions and changes"),
         (name = "rules", description = "Plugins, rule sets, the journal of calls and its replay"),
+        (name = "reports", description = "Periods as tables: JSON, CSV, XLSX, PDF"),
         (name = "operations", description = "Word for the operators"),
         (name = "sandbox", description = "Only with `--sandbox`: a movable clock, tokens for any role, mail put in by a tester")
     )

@@ -14,6 +14,7 @@ mod locks;
 pub mod mail_in;
 pub mod mail_out;
 mod numbers;
+pub mod reports;
 pub mod rules;
 pub mod sandbox;
 mod secrets;

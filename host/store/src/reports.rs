@@ -17,7 +17,6 @@ use uuid::Uuid;
 use crate::{
     Db, Page, PageRequest, StoreError,
     catalogue::{read_entitlement, visible_entitlements},
-    database::Connection as _,
     document,
     entity::{entitlement, ledger_entry, ticket, timer},
     instant::Instant,

@@ -4,6 +4,7 @@ mod calendars;
 mod catalogue;
 mod denial;
 mod force_majeure;
+mod reports;
 mod rules;
 mod sandbox;
 mod sessions;
@@ -28,6 +29,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(tickets::operations())
         .merge(calendars::operations())
         .merge(rules::operations())
+        .merge(reports::operations())
         .merge(force_majeure::operations())
         .merge(alerts::operations());
     if sandbox { operations.merge(sandbox::operations()) } else { operations }

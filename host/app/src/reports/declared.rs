@@ -44,8 +44,7 @@ pub(super) async fn report(
     let now = app.now();
     let calendar = calendars.get(&product.calendar);
     let scene = environment.scene(&rules, &product, calendar.map(AsRef::as_ref), now, now);
-    let call =
-        ReportCall { scene, report: request.report.clone(), from: request.from, to: request.to, rows };
+    let call = ReportCall { scene, report: request.report.clone(), from: request.from, to: request.to, rows };
     let answer = app.rules.report(rules.digest(), &call, calendars.clone()).await;
     match answer.result.map_err(AppError::RulesUnavailable)? {
         ReportOutcome::Table { columns, rows } => Ok(shape(app, request, frame, &rules, columns, rows)),
@@ -58,7 +57,12 @@ pub(super) async fn report(
     }
 }
 
-async fn collect(app: &App, actor: &Actor, product: &str, frame: &Frame) -> Result<Vec<Vec<Field>>, AppError> {
+async fn collect(
+    app: &App,
+    actor: &Actor,
+    product: &str,
+    frame: &Frame,
+) -> Result<Vec<Vec<Field>>, AppError> {
     let filter = TicketFilter {
         product: Some(product.to_owned()),
         customer: frame.filter.customer,
@@ -70,7 +74,8 @@ async fn collect(app: &App, actor: &Actor, product: &str, frame: &Frame) -> Resu
     let mut next = Some(None);
     while let Some(cursor) = next {
         let page = PageRequest { cursor, limit: PAGE };
-        let found = store::list_tickets(&app.store, &actor.scope(), &filter, TicketOrder::Received, &page).await?;
+        let found =
+            store::list_tickets(&app.store, &actor.scope(), &filter, TicketOrder::Received, &page).await?;
         rows.extend(found.items.iter().map(fields));
         if rows.len() > MOST_ROWS {
             let says = format!("more than {MOST_ROWS} tickets; ask for a shorter period");

@@ -38,7 +38,10 @@ fn row(locale: &str, held: PostingRow) -> Vec<Cell> {
     let drawn = matches!(draft.kind, LedgerKind::Debit | LedgerKind::Expire);
     let minutes = if drawn { -draft.minutes } else { draft.minutes };
     let tail = held.entitlement.key_last4.as_ref().map(|tail| format!(" …{tail}")).unwrap_or_default();
-    let named = format!("{}{tail}, {} – {}", held.entitlement.kind, held.entitlement.valid_from, held.entitlement.valid_to);
+    let named = format!(
+        "{}{tail}, {} – {}",
+        held.entitlement.kind, held.entitlement.valid_from, held.entitlement.valid_to
+    );
     vec![
         Cell::Instant(draft.at),
         Cell::Text(held.entitlement.product.clone()),

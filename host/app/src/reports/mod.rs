@@ -7,23 +7,14 @@ mod rows;
 
 use std::sync::Arc;
 
-use domain::{
-    access::Actor,
-    catalogue::Product,
-    ids::OrganisationId,
-    time::CompiledCalendar,
-};
+use domain::{access::Actor, catalogue::Product, ids::OrganisationId, time::CompiledCalendar};
 use jiff::{civil::Date, tz::TimeZone};
 use report::{Cell, Column, Kind, Locale, Sheet};
 use store::ReportFilter;
 
 pub use self::rows::{RowStream, render};
 use crate::{
-    catalogue::Catalogue,
-    context::App,
-    errors::AppError,
-    texts::text,
-    tickets::access::partner_scope,
+    catalogue::Catalogue, context::App, errors::AppError, texts::text, tickets::access::partner_scope,
 };
 
 #[derive(Clone, Debug)]

@@ -12,6 +12,9 @@ use serde_json::json;
 use super::turn::{Asked, Turn};
 use crate::{context::App, errors::AppError};
 
+/// Kind of work that is ordered and charged (6.2).
+const DEVELOPMENT: &str = "development";
+
 /// The case is done and its hours could not be settled; a person has to see to it.
 pub(crate) const SETTLEMENT_BLOCKED: &str = "settlement_blocked";
 
@@ -44,7 +47,8 @@ impl Turn {
     /// Asks the rule set for the settlement of a case that is about to be closed (S 3.7).
     pub(crate) async fn settle(&mut self, app: &App) -> Result<Asked, AppError> {
         let case = &self.case;
-        let owes = !case.works.is_empty() || !case.approvals.is_empty() || case.ticket.billable == Some(true);
+        let ordered = case.ticket.kind.as_deref() == Some(DEVELOPMENT) || case.ticket.billable == Some(true);
+        let owes = ordered || !case.works.is_empty() || !case.approvals.is_empty();
         if !owes || !self.rules.manifest.has_hook(HookName::Work) {
             return Ok(Asked::Applied);
         }

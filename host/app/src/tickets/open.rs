@@ -4,7 +4,7 @@ use domain::{
     case::Case,
     forms::check_form,
     ids::{ContactId, MessageId, OrganisationId, TicketId},
-    rules::{CaseHook, Failure, TimerStart},
+    rules::{CaseHook, Failure, Need, TimerStart},
     ticket::{
         ActorRef, Author, Channel, Direction, Field, FormSubmission, Link, LinkType, Message, MessageType,
         Party, PendingCall, Role, Severity, Status, Ticket, Value,
@@ -180,6 +180,9 @@ pub(crate) async fn prepare(
         turn.case.links.push(Link { kind, ticket: other });
     }
     stand_apart(app, actor, &mut turn).await?;
+    if !turn.case.links.is_empty() && turn.rules.manifest.needs.contains(&Need::Links) {
+        turn.environment.links = store::link_views(&app.store, &Scope::All, &turn.case.links).await?;
+    }
     add_request(app, actor, &mut turn, command, origin)?;
     turn.present_keys(app);
     // From here on the desk acts: what it asks for or registers happens now, whenever the request was received.

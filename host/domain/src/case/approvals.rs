@@ -5,7 +5,7 @@ use super::{Case, Change, Occasion};
 use crate::{
     ids::{ApprovalId, MessageId},
     rules::ApprovalRequest,
-    ticket::{AnswerCode, Approval, ApprovalState},
+    ticket::{AnswerCode, Approval, ApprovalState, Message},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,7 +69,7 @@ impl Case {
         occasion: &Occasion<'_>,
         named: Option<ApprovalId>,
         code: AnswerCode,
-        message: MessageId,
+        message: &Message,
     ) -> Result<Option<ApprovalId>, ApprovalError> {
         let state = match code {
             AnswerCode::Given => ApprovalState::Given,
@@ -81,14 +81,14 @@ impl Case {
         let asked = |held: &&Approval| held.state == ApprovalState::Asked;
         let found = match named {
             Some(id) => Some(self.approvals.iter().find(|held| held.id == id).ok_or(ApprovalError::Unknown)?),
-            None => self.approvals.iter().rfind(asked),
+            None => self.approvals.iter().filter(asked).rev().find(|held| speaks_of(message, held)),
         };
         let Some(held) = found else { return Ok(None) };
         if held.state != ApprovalState::Asked {
             return Err(ApprovalError::Decided { state: held.state });
         }
         let id = held.id;
-        self.settle_approval(change, occasion, id, state, Some(message));
+        self.settle_approval(change, occasion, id, state, Some(message.id));
         Ok(Some(id))
     }
 
@@ -128,4 +128,13 @@ impl Case {
             change.event(occasion, "approval.superseded", json!({"approval": held.id, "code": held.code}));
         }
     }
+}
+
+/// Whether an answer that names no approval may be about this one: what the message says of its scope has to agree, and
+/// a message that speaks of somebody by name is not about a matter without names.
+fn speaks_of(message: &Message, held: &Approval) -> bool {
+    let said = |path: &str| message.fields.iter().find(|field| field.path == path);
+    let agrees =
+        held.scope.iter().all(|scope| said(&scope.path).is_none_or(|field| field.value == scope.value));
+    agrees && (!held.scope.is_empty() || said("recipient").is_none())
 }

@@ -9,7 +9,9 @@ use crate::{
     case::{About, Case, Change, MoveError, Occasion, TicketDraft, TimerError},
     ids::{AppointmentId, ProposalId},
     ledger::LedgerError,
-    ticket::{ActorRef, Appointment, Coverage, CoverageGrade, Finding, Party, Proposal, ProposalState},
+    ticket::{
+        ActorRef, Appointment, Coverage, CoverageGrade, Finding, LedgerKind, Party, Proposal, ProposalState,
+    },
 };
 
 /// A step that was declared but does not fit the case; the whole decision is dropped.
@@ -44,6 +46,14 @@ pub fn apply(
         return Ok(());
     }
     let actor = ActorRef::Plugin { plugin: manifest.id.clone(), version: manifest.version.clone() };
+    // Hours are reserved anew as a whole: what the case held before is given back first.
+    let reserves =
+        |step: &Step| matches!(&step.effect, Effect::PostLedger(posting) if posting.kind == LedgerKind::Hold);
+    if let Some(step) = decision.steps.iter().position(reserves) {
+        let occasion = occasion.by(actor.clone(), decision.steps[step].basis.clone());
+        case.release_holds(change, &occasion, "reserved anew")
+            .map_err(|source| ApplyError::Ledger { step, source })?;
+    }
     for (index, step) in decision.steps.iter().enumerate() {
         let occasion = occasion.by(actor.clone(), step.basis.clone());
         let mut target = Target { case, change, manifest, calendar, occasion: &occasion, index };

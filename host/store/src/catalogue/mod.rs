@@ -9,10 +9,6 @@ mod products;
 mod releases;
 mod revision;
 
-pub(crate) use self::{
-    entitlements::{read as read_entitlement, visible as visible_entitlements},
-    revision::advance_revision,
-};
 pub use self::{
     assets::{assets_of, find_asset, find_assets, insert_asset, list_assets, update_asset},
     calendars::{
@@ -37,4 +33,8 @@ pub use self::{
     products::{find_product, list_products, upsert_product},
     releases::{find_release, insert_release, releases_of},
     revision::catalogue_revision,
+};
+pub(crate) use self::{
+    entitlements::{read as read_entitlement, visible as visible_entitlements},
+    revision::advance_revision,
 };

@@ -73,7 +73,8 @@ fn cases() -> Vec<Case> {
     for held in &mut cases {
         held.timers = vec![stands_wrong(held.ticket.id, 1)];
     }
-    let pause = |from, to| TimerPause { from: minutes(from), to, reason: "waiting".to_owned() };
+    let pause =
+        |from, to| TimerPause { from: minutes(from), to, reason: "waiting".to_owned(), declaration: None };
     cases[1].timers[0].state = TimerState::Paused;
     cases[1].timers[0].pauses = vec![pause(200, Some(minutes(260))), pause(300, None)];
     cases[2].timers[0] = ended(cases[2].timers[0].clone(), TimerState::Met);

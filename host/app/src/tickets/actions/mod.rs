@@ -177,10 +177,15 @@ async fn perform_declared(
         ));
     }
     let mut payload = call.payload.clone();
-    if let Some(reason) = &call.reason {
+    // A word to go with any action; it is part of the payload only where the declaration knows it.
+    let takes = |name: &str| {
+        declared.payload["additionalProperties"] != Value::Bool(false)
+            || declared.payload["properties"].get(name).is_some()
+    };
+    if let Some(reason) = call.reason.as_ref().filter(|_| takes("reason")) {
         payload.entry("reason").or_insert_with(|| Value::from(reason.as_str()));
     }
-    if let Some(text) = &call.text {
+    if let Some(text) = call.text.as_ref().filter(|_| takes("text")) {
         payload.entry("text").or_insert_with(|| Value::from(text.as_str()));
     }
     let payload = Value::Object(payload);
@@ -188,7 +193,11 @@ async fn perform_declared(
     let payload = flatten(&payload)?;
     let hook = CaseHook::ActionsRun { action: call.action.clone(), actor: actor.role, payload };
     let occasion = turn.occasion(app, actor.reference());
-    turn.change.event(&occasion, "action.run", serde_json::json!({"action": call.action}));
+    turn.change.event(
+        &occasion,
+        "action.run",
+        serde_json::json!({"action": call.action, "reason": call.reason, "text": call.text}),
+    );
     turn.lock_ledgers(app).await?;
     allowed_by_rules(turn.ask(app, hook).await)
 }

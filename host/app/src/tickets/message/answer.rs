@@ -67,15 +67,12 @@ async fn decide(
     id: MessageId,
     before: Status,
 ) -> Result<Option<Denial>, AppError> {
-    let stated = turn
-        .case
-        .messages
-        .iter()
-        .find(|held| held.id == id && held.verified)
-        .and_then(|held| held.answer.clone());
-    if let Some(answer) = stated {
+    let message = turn.case.messages.iter().find(|held| held.id == id && held.verified).cloned();
+    if let Some(message) = message
+        && let Some(answer) = &message.answer
+    {
         let (case, change) = turn.parts();
-        case.answer_approval(change, occasion, answer.approval, answer.code, id)?;
+        case.answer_approval(change, occasion, answer.approval, answer.code, &message)?;
         settle_answer(app, turn, occasion, answer.code).await?;
     }
     if turn.case.is_final() {

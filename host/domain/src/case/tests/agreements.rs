@@ -4,18 +4,41 @@ use uuid::Uuid;
 use super::World;
 use crate::{
     case::{About, ApprovalError},
-    ids::{ApprovalId, EntitlementId, MessageId},
+    ids::{ApprovalId, EntitlementId, MessageId, TicketId},
     ledger::{Account, Hold, LedgerError},
     rules::ApprovalRequest,
     ticket::{
-        AnswerCode, ApprovalState, Field,
+        AnswerCode, ApprovalState, Author, Channel, Direction, Field,
         LedgerKind::{self, Debit, Release, Reverse},
+        Message, MessageType,
     },
 };
 
 const DAY: &str = "2026-11-16T07:00:00Z";
 const MESSAGE: MessageId = MessageId(Uuid::from_u128(77));
 const CERTIFICATE: EntitlementId = EntitlementId(Uuid::from_u128(5));
+
+/// A message of the customer's with these fields.
+fn spoken(fields: Vec<Field>) -> Message {
+    Message {
+        id: MESSAGE,
+        ticket: TicketId(Uuid::nil()),
+        direction: Direction::In,
+        kind: MessageType::Information,
+        channel: Channel::Email,
+        author: Author::system(),
+        at: super::at(DAY),
+        recorded_at: super::at(DAY),
+        automatic: false,
+        verified: true,
+        subject: None,
+        text: String::new(),
+        fields,
+        attachments: Vec::new(),
+        answer: None,
+        external_id: None,
+    }
+}
 
 fn estimate(minutes: u32) -> ApprovalRequest {
     ApprovalRequest { code: "estimate".to_owned(), minutes: Some(minutes), scope: Vec::new(), evidence: None }
@@ -36,7 +59,9 @@ impl World {
         named: Option<ApprovalId>,
         code: AnswerCode,
     ) -> Result<Option<ApprovalId>, ApprovalError> {
-        self.do_at(DAY, |case, change, occasion| case.answer_approval(change, occasion, named, code, MESSAGE))
+        self.do_at(DAY, |case, change, occasion| {
+            case.answer_approval(change, occasion, named, code, &spoken(Vec::new()))
+        })
     }
 
     fn states(&self) -> Vec<ApprovalState> {
@@ -74,7 +99,10 @@ fn a_declined_estimate_is_superseded_by_the_next_s_3_5() {
     world.ask(&estimate(300));
     world.answer(None, AnswerCode::Given).unwrap();
     assert_eq!(world.states(), [ApprovalState::Superseded, ApprovalState::Given]);
-    assert!(world.case.approvals.iter().all(|held| held.evidence == Some(MESSAGE)), "both keep their messages");
+    assert!(
+        world.case.approvals.iter().all(|held| held.evidence == Some(MESSAGE)),
+        "both keep their messages"
+    );
     assert_eq!(world.case.approvals[1].version, 2);
 }
 
@@ -110,6 +138,22 @@ fn an_answer_decides_what_is_asked_and_nothing_else() {
     assert_eq!(world.answer(Some(asked), AnswerCode::Confirmed), Ok(Some(asked)));
     let again = world.answer(Some(asked), AnswerCode::Declined);
     assert_eq!(again, Err(ApprovalError::Decided { state: ApprovalState::Given }));
+}
+
+#[test]
+fn an_answer_that_names_somebody_is_about_that_consent_s_5_1() {
+    let mut world = World::new();
+    let (p, q) = (world.ask(&consent("P", None)), world.ask(&consent("Q", None)));
+    world.ask(&estimate(60));
+    let about = |world: &mut World, recipient: &str| {
+        let message = spoken(vec![Field::text("recipient", recipient)]);
+        world.do_at(DAY, |case, change, occasion| {
+            case.answer_approval(change, occasion, None, AnswerCode::Given, &message)
+        })
+    };
+    assert_eq!(about(&mut world, "P"), Ok(Some(p)));
+    assert_eq!(about(&mut world, "R"), Ok(None), "nobody was asked about R");
+    assert_eq!(about(&mut world, "Q"), Ok(Some(q)));
 }
 
 #[test]

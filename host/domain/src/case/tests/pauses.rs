@@ -60,7 +60,8 @@ fn a_declared_period_and_a_wait_for_the_customer_count_once() {
 
 #[test]
 fn a_timer_with_an_event_of_its_own_marks_its_instant_t_4_1() {
-    let limit = || TimerBehaviour { event: Some("call.limit_reached".to_owned()), ..TimerBehaviour::default() };
+    let limit =
+        || TimerBehaviour { event: Some("call.limit_reached".to_owned()), ..TimerBehaviour::default() };
     let fifteen = TimeRule::WallMinutes { minutes: 15 };
     let mut world = World::new();
     world.start("2026-11-17T08:00:00Z", "call_limit", fifteen, limit());
