@@ -18,7 +18,7 @@ const ASIDE: f32 = 5.0;
 const ABOVE: f32 = 3.5;
 /// A long text gives way to others, and a long word is broken, beyond these.
 const WIDEST_TEXT: f32 = 230.0;
-const WIDEST_WORD: f32 = 90.0;
+const WIDEST_WORD: f32 = 115.0;
 
 const HEAD: Style = Style { size: SIZE, weight: Weight::Bold, ink: Ink::Black };
 const VALUE: Style = Style { size: SIZE, weight: Weight::Regular, ink: Ink::Black };

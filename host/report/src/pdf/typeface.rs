@@ -26,6 +26,8 @@ pub(super) struct Typeface {
     face: Face<'static>,
     pub(super) font: Font,
     em: f32,
+    /// Glyph and advance of U+FFFD. The glyph that fonts keep for what they lack has no text of its own in PDF.
+    replacement: (u32, f32),
     /// Reports say the same words again and again.
     words: RefCell<HashMap<String, Rc<Line>>>,
 }
@@ -55,10 +57,13 @@ impl Typeface {
     fn new(data: &'static [u8]) -> Option<Self> {
         let face = Face::from_slice(data, 0)?;
         let font = Font::new(data.into(), 0)?;
-        Some(Self { em: font.units_per_em(), face, font, words: RefCell::default() })
+        let em = font.units_per_em();
+        let glyph = face.glyph_index('\u{fffd}')?;
+        let replacement = (u32::from(glyph.0), f32::from(face.glyph_hor_advance(glyph)?) / em);
+        Some(Self { face, font, em, replacement, words: RefCell::default() })
     }
 
-    /// A letter the font lacks becomes its empty box, and is still found and copied as itself.
+    /// A letter the font lacks becomes the replacement sign, and is still found and copied as itself.
     fn word(&self, word: &str) -> Rc<Line> {
         if let Some(known) = self.words.borrow().get(word) {
             return Rc::clone(known);
@@ -81,7 +86,11 @@ impl Typeface {
             let end = clusters[at..].iter().copied().find(|next| *next > begin).unwrap_or(text.len());
             let [advance, right, up] =
                 [position.x_advance, position.x_offset, position.y_offset].map(|units| self.ems(units));
-            let id = GlyphId::new(info.glyph_id);
+            let (id, advance) = match info.glyph_id {
+                0 => self.replacement,
+                id => (id, advance),
+            };
+            let id = GlyphId::new(id);
             line.glyphs.push(KrillaGlyph::new(id, advance, right, up, 0.0, begin..end, None));
             line.width += advance;
         }
@@ -194,7 +203,10 @@ mod tests {
         let lines = texts(&word, 5.0);
         assert!(lines.len() > 3);
         assert_eq!(lines.concat(), word);
-        assert_eq!(texts("漢字😀", 0.1).concat(), "漢字😀");
+        // However narrow: a letter a line.
+        let fonts = Fonts::load().unwrap();
+        let letters = fonts.of(Weight::Regular).wrap("漢字😀", 0.1);
+        assert_eq!(letters.into_iter().map(|line| line.text).collect::<Vec<_>>(), ["漢", "字", "😀"]);
     }
 
     #[test]
@@ -204,7 +216,10 @@ mod tests {
         for weight in [Weight::Regular, Weight::Bold] {
             for letter in letters.clone() {
                 let line = fonts.of(weight).shape(&letter.to_string());
-                assert!(line.glyphs.iter().all(|glyph| glyph.glyph_id.to_u32() != 0), "{letter}");
+                assert!(
+                    line.glyphs.iter().all(|glyph| glyph.glyph_id.to_u32() != fonts.of(weight).replacement.0),
+                    "{letter}"
+                );
             }
         }
     }
