@@ -16,12 +16,6 @@ use crate::StoreError;
 const BUSY: Duration = Duration::from_secs(10);
 /// How long a caller waits for a connection before it is told that the storage is not available.
 const ACQUIRE: Duration = Duration::from_secs(15);
-/// Pages of the journal after which SQLite copies them into the file: 16 MiB. A commit is safe in the journal before;
-/// copying more rarely spares bulk writes half of their flushes.
-const CHECKPOINT_PAGES: &str = "4000";
-/// KiB, negative as SQLite wants it: a batch's dirty pages stay in memory until its commit.
-const WRITER_CACHE: &str = "-16384";
-const READER_CACHE: &str = "-2000";
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
 /// A connection that rested this long is probed before use.
 const PROBE_AFTER: Duration = Duration::from_secs(2);
@@ -201,8 +195,6 @@ fn sqlite_options(url: &str, connections: u32, reads_only: bool) -> ConnectOptio
             .busy_timeout(BUSY)
             .foreign_keys(true)
             .pragma("temp_store", "memory")
-            .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
-            .pragma("cache_size", if reads_only { READER_CACHE } else { WRITER_CACHE })
             .pragma("query_only", if reads_only { "on" } else { "off" })
     });
     options

@@ -17,6 +17,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::{MovedTimers, OpenTimers, StoreError};
+use tokio::task::JoinSet;
 
 use super::questions::alert_missing_years;
 use crate::{
@@ -61,25 +62,29 @@ pub(crate) async fn enqueue(app: &App, tx: &store::Tx, calendar: &str, cause: &s
 pub async fn recalculate_batch(app: &App, calendar: &str, cause: &str) -> Result<usize, AppError> {
     let ground = Ground { calendar: calendar.to_owned(), cause: cause.to_owned() };
     let mut moved = 0;
-    let mut ready = prepare(app, &ground, None).await?;
+    let mut ready = prepare(app.clone(), ground.clone(), None).await?;
+    // A task beside this one, which ends with it: reading has a processor of its own, and a stop leaves nothing behind.
+    let mut reading = JoinSet::new();
     while let Some(batch) = ready {
-        let last = batch.last;
-        let (written, next) = tokio::join!(write(app, &ground, batch), prepare(app, &ground, Some(last)));
-        moved += written?;
-        ready = next?;
+        reading.spawn(prepare(app.clone(), ground.clone(), Some(batch.last)));
+        moved += write(app, &ground, batch).await?;
+        ready = match reading.join_next().await {
+            Some(prepared) => prepared.map_err(|error| broken(&error))??,
+            None => None,
+        };
     }
     Ok(moved)
 }
 
 /// Reads the next tickets and computes where their timers stand by the calendar as it is now.
-async fn prepare(app: &App, ground: &Ground, after: Option<TicketId>) -> Result<Option<Batch>, AppError> {
+async fn prepare(app: App, ground: Ground, after: Option<TicketId>) -> Result<Option<Batch>, AppError> {
     let tickets =
         store::open_tickets_by_calendar(&app.store, &Scope::All, &ground.calendar, after, BATCH).await?;
     let Some(last) = tickets.last().copied() else { return Ok(None) };
     let held = store::open_timers(&app.store, &tickets).await?;
-    let catalogue = app.catalogue.current(app).await?;
+    let catalogue = app.catalogue.current(&app).await?;
     let compiled = catalogue.calendar(&ground.calendar)?;
-    let (calendars, app, ground) = (catalogue.calendars(), app.clone(), ground.clone());
+    let calendars = catalogue.calendars();
     // Milliseconds of computing: not on a thread that serves requests.
     let computing = tokio::task::spawn_blocking(move || {
         let mut batch =
@@ -89,7 +94,11 @@ async fn prepare(app: &App, ground: &Ground, after: Option<TicketId>) -> Result<
         }
         Ok(Some(batch))
     });
-    computing.await.map_err(|error| AppError::Internal(format!("recalculation: {error}")))?
+    computing.await.map_err(|error| broken(&error))?
+}
+
+fn broken(error: &tokio::task::JoinError) -> AppError {
+    AppError::Internal(format!("recalculation: {error}"))
 }
 
 impl Batch {

@@ -162,14 +162,15 @@ fn copy(sample: &Case, number: u128) -> Case {
 /// A customer who goes on asking.
 struct Intake {
     over: Arc<AtomicBool>,
-    task: tokio::task::JoinHandle<anyhow::Result<Vec<Duration>>>,
+    tasks: tokio::task::JoinSet<anyhow::Result<Vec<Duration>>>,
 }
 
 impl Intake {
     fn begin(address: SocketAddr, token: &str, body: &str) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let (stop, token, body) = (Arc::clone(&over), token.to_owned(), body.to_owned());
-        let task = tokio::spawn(async move {
+        let mut tasks = tokio::task::JoinSet::new();
+        tasks.spawn(async move {
             let mut times = Vec::new();
             while !stop.load(Ordering::Relaxed) {
                 let begun = now();
@@ -179,12 +180,12 @@ impl Intake {
             }
             Ok(times)
         });
-        Self { over, task }
+        Self { over, tasks }
     }
 
-    async fn end(self) -> anyhow::Result<String> {
+    async fn end(mut self) -> anyhow::Result<String> {
         self.over.store(true, Ordering::Relaxed);
-        let mut times = self.task.await??;
+        let mut times = self.tasks.join_next().await.context("nobody asked")???;
         times.sort_unstable();
         let at = |share: usize| {
             let place = (times.len() * share / 100).min(times.len().saturating_sub(1));
