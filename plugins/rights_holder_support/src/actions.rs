@@ -4,8 +4,8 @@ use sdk::prelude::*;
 use crate::{
     callback,
     clauses::Regulation,
-    codes::{ANSWER, CALLBACK, FEATURE_DECISION},
-    scope,
+    codes::{ANSWER, FEATURE, FEATURE_DECISION, NOT_A_WISH},
+    questions, scope,
 };
 
 pub(crate) fn run(facts: &Snapshot, action: &str, payload: Fields<'_>) -> Outcome {
@@ -14,12 +14,11 @@ pub(crate) fn run(facts: &Snapshot, action: &str, payload: Fields<'_>) -> Outcom
         "decide_feature" => decide_feature(facts, payload),
         "offer_update" => scope::offer_update(facts).done(),
         "state_ground" => state_ground(facts, payload),
-        "state_out_of_scope" => state_out_of_scope(facts, payload),
-        "callback_made" => decide().stop_timer(CALLBACK).because(&[Regulation::of(facts).at("4.2")]).done(),
-        "call_started" => {
-            callback::call_started(facts, payload.moment("started_at").unwrap_or(facts.scene.now))
-        }
-        "call_ended" => callback::call_ended(facts),
+        "state_out_of_scope" => questions::outside(facts, payload.text("scope").unwrap_or_default()).done(),
+        "state_in_scope" => questions::inside(facts, payload.text("scope").unwrap_or_default()),
+        "callback_made" => callback::made(facts).done(),
+        "call_started" => callback::call_started(facts, payload),
+        "call_ended" => callback::call_ended(facts, payload),
         "record_remote_session" => remote_session(facts, payload),
         _ => Err(Fault::Unsupported(action.into())),
     }
@@ -31,9 +30,13 @@ fn transfer(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
         .iter()
         .filter_map(|path| Some(Field::text(*path, payload.text(path)?)))
         .collect();
+    let reference = payload.text("backlog_reference");
     decide()
         .when(facts.timer_is_open(ANSWER), |it| it.stop_timer(ANSWER))
         .when(facts.timer_is_open(FEATURE_DECISION), |it| it.stop_timer(FEATURE_DECISION))
+        .when(reference.is_some(), |it| {
+            it.set_field("backlog_reference", Value::Text(reference.unwrap_or_default().into()))
+        })
         .move_to(Status::Transferred)
         .send_with("transferred_to_development", Role::Contact, values)
         .because(&[Regulation::of(facts).at("2.12")])
@@ -43,11 +46,18 @@ fn transfer(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
 /// T/F 3.1.5, 4.3: the decision on a wish meets its term; the letter promises nothing.
 fn decide_feature(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
     let regulation = Regulation::of(facts);
+    if !facts.ticket.is_kind(FEATURE) {
+        return deny(NOT_A_WISH).because(&[regulation.at("3.1.5")]).done();
+    }
     let decision = payload.text("decision").unwrap_or("declined");
+    let values = ["decision", "text", "planned_release"]
+        .iter()
+        .filter_map(|path| Some(Field::text(*path, payload.text(path)?)))
+        .collect();
     decide()
         .when(facts.timer_is_open(FEATURE_DECISION), |it| it.stop_timer(FEATURE_DECISION))
         .remember("feature_decision", Value::Text(decision.into()))
-        .send_with("feature_decision", Role::Contact, vec![Field::text("decision", decision)])
+        .send_with("feature_decision", Role::Contact, values)
         .because(&[regulation.at("3.1.5"), regulation.at("4.3")])
         .done()
 }
@@ -61,17 +71,6 @@ fn state_ground(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
         .done()
 }
 
-/// T/F 1.4, 3.2: out of scope is a person's judgement; the customer is told where to turn.
-fn state_out_of_scope(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
-    let code = format!("out_of_scope/{}", payload.text("scope").unwrap_or_default());
-    decide()
-        .when(facts.ticket.has_finding(&code), |it| it.clear_finding(&code))
-        .finding(&code, Severity::Warning, None)
-        .propose("refuse", &code)
-        .because(&[Regulation::of(facts).at("3.2")])
-        .done()
-}
-
 /// F 6.1: who connected with which program, by whose consent.
 fn remote_session(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
     let regulation = Regulation::of(facts);
@@ -79,5 +78,7 @@ fn remote_session(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
         return deny("consent_required").because(&[regulation.at("6.1")]).done();
     }
     let tool = payload.text("tool").unwrap_or_default();
-    decide().note(format!("Удалённое подключение: {tool}.")).because(&[regulation.at("6.1")]).done()
+    let words = payload.text("text").unwrap_or_default();
+    let note = format!("Удалённое подключение с согласия пользователя: {tool}. {words}");
+    decide().note(note.trim()).because(&[regulation.at("6.1")]).done()
 }

@@ -2,7 +2,7 @@
 use sdk::{Basis, clause, prelude::*};
 
 /// The regulation a case is judged by.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Regulation {
     document: &'static str,
 }

@@ -11,6 +11,7 @@ pub(crate) const FEATURE_DECISION: &str = "feature_decision";
 pub(crate) const CALLBACK: &str = "callback";
 pub(crate) const CALL_LIMIT: &str = "call_limit";
 
+pub(crate) const STANDARD_FUNCTIONS_ONLY: &str = "standard_functions_only";
 pub(crate) const OUTDATED_RELEASE: &str = "outdated_release";
 pub(crate) const PURPOSE_MISSING: &str = "purpose_missing";
 pub(crate) const OTHER_INFORMATION: &str = "other_information";
@@ -20,3 +21,9 @@ pub(crate) const INFORMATION_MISSING: &str = "information_missing";
 pub(crate) const UPDATE_REQUIRED: &str = "update_required";
 pub(crate) const ENTITLEMENT_MISSING: &str = "entitlement_missing";
 pub(crate) const EXPIRED: &str = "expired";
+pub(crate) const NOT_A_WISH: &str = "not_a_wish";
+pub(crate) const SCOPE_NOT_OFFERED: &str = "scope_not_offered";
+
+/// Fields of the ticket.
+pub(crate) const SCOPE: &str = "scope";
+pub(crate) const REFUSAL_EVIDENCE: &str = "refusal_evidence";

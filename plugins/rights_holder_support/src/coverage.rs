@@ -9,7 +9,8 @@ use crate::{
 
 /// Kinds that give the product and not its support.
 const NOT_SUPPORT: [&str; 5] =
-    ["product_licence", "main_delivery", "cloud_rent", "maintenance", "maintenance_subscription"];
+    ["product_licence", MAIN_DELIVERY, "cloud_rent", "maintenance", "maintenance_subscription"];
+const MAIN_DELIVERY: &str = "main_delivery";
 const INCLUDED: &str = "included_period";
 
 /// The coverage of a request, tested at receipt.
@@ -25,7 +26,7 @@ pub(crate) enum Cover<'a> {
 
 impl<'a> Cover<'a> {
     pub(crate) fn of(facts: &'a Snapshot) -> Result<Self, Fault> {
-        let support = || facts.scene.entitlements.iter().filter(|it| is_support(it));
+        let support = || facts.scene.entitlements.iter().filter(|it| is_support(&facts.scene, it));
         if let Some(valid) = support().filter(|it| it.valid).max_by_key(|it| it.valid_to) {
             return Ok(if is_included(valid) { Self::Included(valid) } else { Self::Licence(valid) });
         }
@@ -74,8 +75,20 @@ impl<'a> Cover<'a> {
     }
 }
 
-fn is_support(entitlement: &Entitlement) -> bool {
-    !NOT_SUPPORT.contains(&entitlement.kind.as_str())
+fn is_support(scene: &Scene, entitlement: &Entitlement) -> bool {
+    !NOT_SUPPORT.contains(&entitlement.kind.as_str()) && !is_purchase(scene, entitlement)
+}
+
+/// F 2.7: what carries the date of its purchase is the main delivery, unless its kind says that it is support.
+fn is_purchase(scene: &Scene, entitlement: &Entitlement) -> bool {
+    included_months(scene) > 0
+        && !is_included(entitlement)
+        && !entitlement.kind.contains("support")
+        && Fields(&entitlement.facts).day("purchase_date").is_some()
+}
+
+fn included_months(scene: &Scene) -> u32 {
+    scene.settings().count_or("included_months", 0)
 }
 
 fn is_included(entitlement: &Entitlement) -> bool {
@@ -84,10 +97,11 @@ fn is_included(entitlement: &Entitlement) -> bool {
 
 /// F 2.7: from the purchase through the same day of the sixth month, not rolled.
 fn included_period(scene: &Scene, entitlement: &Entitlement) -> Result<Option<(Day, Day)>, Fault> {
-    let months = scene.settings().count_or("included_months", 0);
-    let Some(bought) = Fields(&entitlement.facts).day("purchase_date").filter(|_| months > 0) else {
-        return Ok(None);
-    };
+    let months = included_months(scene);
+    // A main delivery without the fact was bought the day it began.
+    let delivered = (entitlement.kind == MAIN_DELIVERY).then_some(entitlement.valid_from);
+    let bought = Fields(&entitlement.facts).day("purchase_date").or(delivered);
+    let Some(bought) = bought.filter(|_| months > 0) else { return Ok(None) };
     let last = scene.calendar().add_months(bought, i32::try_from(months).unwrap_or(i32::MAX))?;
     Ok(Some((bought, last)))
 }

@@ -8,7 +8,7 @@ use crate::{
         INFORMATION_MISSING, PURPOSE_MISSING,
     },
     coverage::Cover,
-    identification, scope,
+    identification, questions, scope,
 };
 
 pub(crate) fn received(facts: &Snapshot) -> Outcome {
@@ -21,8 +21,9 @@ pub(crate) fn received(facts: &Snapshot) -> Outcome {
         .because(&[regulation.at("1.2")])
         .and(files(facts))
         .and(if needs_cover { cover.decide(regulation) } else { decide() });
+    let draft = draft.and(questions::stated(facts));
     if needs_cover && cover.is_refused() {
-        return draft.and(suspend(facts)).done();
+        return draft.and(suspend(facts, kind)).done();
     }
     let draft = draft.and(if cover.is_given() || !needs_cover { term(facts, kind) } else { decide() });
     draft.and(ask_or_register(facts, kind)).done()
@@ -40,12 +41,21 @@ pub(crate) fn reconsidered(facts: &Snapshot) -> Outcome {
     if !cover.is_given() {
         return draft.done();
     }
-    let suspended = facts.ticket.status == Status::Suspended
-        && facts.ticket.status_reason.as_deref() == Some(ENTITLEMENT_MISSING);
+    let draft = draft.and(term(facts, kind));
+    if !waits_for_licence(facts) {
+        return draft.done();
+    }
+    // What the request lacked is asked for now: until here nobody would have read the answer.
+    let onward = ask_or_register(facts, kind);
     let resumed = decide()
-        .when(suspended, |it| it.move_to(Status::Registered).send("resumed", Role::Contact))
+        .when(!onward.moves(), |it| it.move_to(Status::Registered).send("resumed", Role::Contact))
         .because(&[regulation.at("2.7")]);
-    draft.and(term(facts, kind)).and(resumed).done()
+    draft.and(onward).and(resumed).done()
+}
+
+fn waits_for_licence(facts: &Snapshot) -> bool {
+    facts.ticket.status == Status::Suspended
+        && facts.ticket.status_reason.as_deref() == Some(ENTITLEMENT_MISSING)
 }
 
 /// T/F 1.2: support is advice unless the sender names another kind.
@@ -66,16 +76,20 @@ fn term(facts: &Snapshot, kind: &str) -> Draft {
 }
 
 /// T/F 2.7: without a valid licence there is no support; the case is numbered, suspended, and the owner told.
-fn suspend(facts: &Snapshot) -> Draft {
+fn suspend(facts: &Snapshot, kind: &str) -> Draft {
     let regulation = Regulation::of(facts);
-    decide()
+    let missing = decide()
+        .require(&identification::missing(facts, kind))
+        .because(&[regulation.at("2.3"), regulation.at("2.4")]);
+    let suspended = decide()
         .when(facts.ticket.registered_at.is_none(), Draft::register)
         .when(facts.ticket.status != Status::Suspended, |it| it.move_for(Status::Suspended, ENTITLEMENT_MISSING))
         .send("coverage_notice", Role::Contact)
         .because(&[regulation.at("1.1"), regulation.at("2.7")])
         .explain(
             "Действующей лицензии на дату получения нет: отправлено предложение продлить, отказать может сотрудник.",
-        )
+        );
+    missing.and(suspended)
 }
 
 /// Registers once the sender is identified; otherwise asks, and time stands still (T/F 2.5, A-08).
@@ -92,8 +106,8 @@ pub(crate) fn ask_or_register(facts: &Snapshot, kind: &str) -> Draft {
         .require(&required)
         .when(missing.is_empty() && facts.ticket.registered_at.is_none(), Draft::register)
         .because(&[regulation.at("2.3"), regulation.at("2.4")]);
-    let draft = purpose.and(identified);
-    let may_ask = facts.ticket.status.is_new();
+    let draft = purpose.and(identified).and(scope::limits(facts, kind));
+    let may_ask = facts.ticket.status.is_new() || waits_for_licence(facts);
     if !missing.is_empty() {
         return draft.and(if may_ask { ask(regulation, IDENTIFICATION_MISSING) } else { decide() });
     }

@@ -10,6 +10,7 @@ mod coverage;
 mod identification;
 mod intake;
 mod lifecycle;
+mod questions;
 mod scope;
 
 use sdk::prelude::*;
@@ -50,9 +51,11 @@ impl RuleSet for RightsHolderSupport {
         coverage::drafted(facts, draft)
     }
 
-    /// T/F 2.6: first in, first out, but restoring the product goes first, once an agent has confirmed that.
+    /// T/F 2.6: first in, first out, but restoring the product or a module of it goes first, once an agent has
+    /// confirmed that.
     fn rank(ticket: &Ticket) -> Result<i32, Fault> {
-        let urgent = ticket.criticality_confirmed && ticket.criticality.as_deref() == Some("product_down");
+        let restores = matches!(ticket.criticality.as_deref(), Some("product_down" | "module_down" | "high"));
+        let urgent = ticket.criticality_confirmed && restores;
         Ok(i32::from(!urgent))
     }
 }

@@ -3,7 +3,7 @@ use sdk::prelude::*;
 
 use crate::{
     clauses::Regulation,
-    codes::{ADVICE, DEFECT, INSTALL_UPDATE, OUTDATED_RELEASE, UPDATE_REQUIRED},
+    codes::{ADVICE, DEFECT, INSTALL_UPDATE, OUTDATED_RELEASE, STANDARD_FUNCTIONS_ONLY, UPDATE_REQUIRED},
 };
 
 /// advice and defects ask for the release that was the latest at receipt; the rest may come from an old one.
@@ -31,29 +31,67 @@ pub(crate) fn offer_update(facts: &Snapshot) -> Draft {
         .explain("Релиз не последний: предложено обновление.")
 }
 
-/// Whether an update is installed by support. Where it is not, a refusal is proposed and a person decides.
-pub(crate) fn install_update(facts: &Snapshot, kind: &str) -> Draft {
-    let Some(code) = (kind == INSTALL_UPDATE).then(|| obstacle(facts)).flatten() else { return decide() };
-    let regulation = Regulation::of(facts);
+/// T/F 2.7: on a modified configuration advice goes as far as the standard functions.
+pub(crate) fn limits(facts: &Snapshot, kind: &str) -> Draft {
+    let modified = matches!(kind, ADVICE | DEFECT) && is_modified(facts);
+    let known = facts.ticket.has_finding(STANDARD_FUNCTIONS_ONLY);
     decide()
-        .when(facts.ticket.has_finding(code), |it| it.clear_finding(code))
-        .finding(code, Severity::Warning, None)
-        .propose("refuse", code)
-        .because(&[regulation.at("3.2"), regulation.at("6.1")])
+        .when(modified && !known, |it| {
+            it.finding(STANDARD_FUNCTIONS_ONLY, Severity::Warning, Some(STANDARD_CONFIGURATION))
+        })
+        .when(known && !modified, |it| it.clear_finding(STANDARD_FUNCTIONS_ONLY))
+        .because(&[Regulation::of(facts).at("2.7")])
 }
 
+const STANDARD_CONFIGURATION: &str = "standard_configuration";
+/// Why support does not install an update.
+const UPDATE_INSTALLATION_PAID: &str = "out_of_scope/update_installation_paid";
+const SENSOR_FIRMWARE: &str = "out_of_scope/sensor_firmware";
+const NON_STANDARD_CONFIGURATION: &str = "out_of_scope/non_standard_configuration";
+const REMOTE_ACCESS_MISSING: &str = "out_of_scope/remote_access_missing";
+const OBSTACLES: [&str; 4] =
+    [UPDATE_INSTALLATION_PAID, SENSOR_FIRMWARE, NON_STANDARD_CONFIGURATION, REMOTE_ACCESS_MISSING];
+
+/// Whether an update is installed by support. Where it is not, a refusal is proposed and a person decides. What the
+/// customer has told meanwhile counts.
+pub(crate) fn install_update(facts: &Snapshot, kind: &str) -> Draft {
+    if kind != INSTALL_UPDATE {
+        return decide();
+    }
+    let regulation = Regulation::of(facts);
+    let obstacle = obstacle(facts);
+    let over = OBSTACLES.iter().filter(|code| Some(**code) != obstacle && facts.ticket.has_finding(code));
+    let draft = over.fold(decide(), |draft, code| draft.clear_finding(code));
+    match obstacle {
+        Some(code) => draft
+            .when(!facts.ticket.has_finding(code), |it| it.finding(code, Severity::Warning, None))
+            .propose("refuse", code),
+        None => draft,
+    }
+    .because(&[regulation.at("3.2"), regulation.at("6.1")])
+}
+
+/// T 6.1: of the server, where the configuration stayed standard and remote access is given; never of sensors, whose
+/// firmware belongs to maintenance. F 3.2: not at all.
 fn obstacle(facts: &Snapshot) -> Option<&'static str> {
-    let fields = facts.fields();
     if facts.settings().flag("installs_updates") != Some(true) {
-        return Some("out_of_scope/update_installation_paid");
+        return Some(UPDATE_INSTALLATION_PAID);
     }
-    let of_sensor = fields.text("update_target") == Some("sensor");
     let maintained = facts.scene.valid_entitlement(&["maintenance", "maintenance_subscription"]).is_some();
-    if of_sensor && !maintained {
-        return Some("out_of_scope/sensor_firmware");
+    if is_of_sensor(facts) && !maintained {
+        return Some(SENSOR_FIRMWARE);
     }
-    if fields.flag("standard_configuration") == Some(false) {
-        return Some("out_of_scope/non_standard_configuration");
+    if is_modified(facts) {
+        return Some(NON_STANDARD_CONFIGURATION);
     }
-    (fields.flag("remote_access") == Some(false)).then_some("out_of_scope/remote_access_missing")
+    (facts.fields().flag("remote_access") == Some(false)).then_some(REMOTE_ACCESS_MISSING)
+}
+
+fn is_of_sensor(facts: &Snapshot) -> bool {
+    let target = facts.fields().text("update_target").map(str::to_lowercase);
+    target.is_some_and(|it| it.starts_with("sensor") || it.starts_with("датчик"))
+}
+
+fn is_modified(facts: &Snapshot) -> bool {
+    facts.fields().flag(STANDARD_CONFIGURATION) == Some(false)
 }

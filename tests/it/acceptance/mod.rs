@@ -13,6 +13,7 @@ mod portal;
 mod registration;
 mod rehearsal;
 mod releases;
+mod rights;
 mod settings;
 mod silence;
 mod solution;
