@@ -1,10 +1,12 @@
 //! Mail that arrives: recorded, classified, threaded, and turned into a ticket or a message. Identity in mail is
 //! untrusted: nothing that costs or discloses follows from an unproven sender.
+mod bounce;
 mod complaint;
 mod intent;
 mod receive;
 mod sandbox_mail;
 
+pub(crate) use bounce::flag_unreachable;
 pub use receive::{Disposition, MailEnvelope, receive_raw};
 pub use sandbox_mail::{SandboxContent, SandboxMail, decode_base64, receive_sandbox_mail};
 

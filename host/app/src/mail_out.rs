@@ -3,7 +3,7 @@ use jiff::SignedDuration;
 use mail::send::{Envelope, SmtpSender};
 use store::MailFailure;
 
-use crate::{context::App, errors::AppError};
+use crate::{context::App, errors::AppError, mail_in::flag_unreachable};
 
 const BATCH: u64 = 20;
 const LEASE: SignedDuration = SignedDuration::from_secs(300);
@@ -33,6 +33,7 @@ pub async fn deliver_due(app: &App, sender: &SmtpSender) -> Result<usize, AppErr
                     });
                 }
             }
+            let refused = matches!(failure, Some(MailFailure::Permanent(_)));
             let tx = app.store.begin().await?;
             match failure {
                 None => {
@@ -42,6 +43,9 @@ pub async fn deliver_due(app: &App, sender: &SmtpSender) -> Result<usize, AppErr
                 Some(failure) => store::mail_failed(&tx, &mail, &failure).await?,
             }
             tx.commit().await?;
+            if let Some(ticket) = mail.ticket.filter(|_| refused) {
+                flag_unreachable(app, ticket, "the letter was refused for good").await?;
+            }
         }
     }
 }

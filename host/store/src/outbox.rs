@@ -95,6 +95,7 @@ pub struct OutboxRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeasedMail {
     pub id: OutboxId,
+    pub ticket: Option<TicketId>,
     pub from: String,
     pub to: Vec<String>,
     pub raw: Vec<u8>,
@@ -201,7 +202,16 @@ pub async fn claim_mails(
         .map(|row| {
             let to = document::read("outbox", &row.recipients)?;
             let (attempts, fence) = (row.attempts + 1, row.fence + 1);
-            Ok(LeasedMail { id: OutboxId(row.id), from: row.sender, to, raw: row.raw, attempts, fence })
+            let ticket = row.ticket.map(TicketId);
+            Ok(LeasedMail {
+                id: OutboxId(row.id),
+                ticket,
+                from: row.sender,
+                to,
+                raw: row.raw,
+                attempts,
+                fence,
+            })
         })
         .collect()
 }

@@ -8,14 +8,14 @@ use domain::{
 };
 use jiff::Timestamp;
 use mail::{
-    Class, InboundMail, Limits, OwnIdentity,
+    Class, InboundMail, Limits, MachineReason, OwnIdentity,
     thread::{ThreadHint, match_ticket},
 };
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use store::{RawMailState, RawMailVerdict};
 
-use super::{complaint::complaint_from_mail, intent::intent};
+use super::{bounce::note_bounce, complaint::complaint_from_mail, intent::intent};
 use crate::{
     catalogue::Catalogue,
     context::App,
@@ -161,6 +161,9 @@ pub(crate) async fn receive_parsed(
     let catalogue = app.catalogue.current(app).await?;
     let own = own_identity(app, &catalogue);
     if let Class::Machine { reason } = mail::classify(&parsed, &own) {
+        if reason == MachineReason::Bounce {
+            note_bounce(app, &parsed).await?;
+        }
         return Ok(Disposition::Technical { reason: format!("{reason:?}") });
     }
     let sender = find_sender(app, &parsed, envelope).await?;

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
+    rules::Turn,
 };
 
 #[derive(Clone, Debug)]
@@ -48,13 +49,32 @@ fn media_type_of(name: &str) -> &'static str {
     }
 }
 
-pub(crate) struct Stored {
-    pub(crate) attachments: Vec<Attachment>,
-    pub(crate) contents: Vec<(String, Bytes)>,
+struct Stored {
+    attachments: Vec<Attachment>,
+    contents: Vec<(String, Bytes)>,
+}
+
+impl Turn {
+    /// Attachments of this ticket, tagged as its rule set declares (T 2.4); contents wait for the commit.
+    pub(crate) fn take_uploads(
+        &mut self,
+        app: &App,
+        uploads: Vec<Upload>,
+    ) -> Result<Vec<Attachment>, AppError> {
+        let mut stored = store_uploads(app, uploads)?;
+        for attachment in &mut stored.attachments {
+            let extension =
+                attachment.name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default();
+            let tag = self.rules.manifest.file_tags.iter().find(|tag| tag.fits(&extension));
+            attachment.tags.extend(tag.map(|tag| tag.code.clone()));
+        }
+        self.uploads.extend(stored.contents);
+        Ok(stored.attachments)
+    }
 }
 
 /// Turns uploads into attachments and the contents to store.
-pub(crate) fn store_uploads(app: &App, uploads: Vec<Upload>) -> Result<Stored, AppError> {
+fn store_uploads(app: &App, uploads: Vec<Upload>) -> Result<Stored, AppError> {
     let mut stored = Stored { attachments: Vec::new(), contents: Vec::new() };
     let mut faults = Vec::new();
     for (index, upload) in uploads.into_iter().enumerate() {

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::{
     access::{may_backdate, partner_scope},
-    attachment::{Upload, store_uploads},
+    attachment::Upload,
     children::open_children,
     requester::{Requester, resolve},
 };
@@ -301,8 +301,7 @@ fn add_request(
     command: OpenTicket,
     origin: Origin,
 ) -> Result<(), AppError> {
-    let stored = store_uploads(app, command.attachments)?;
-    turn.uploads.extend(stored.contents);
+    let attachments = turn.take_uploads(app, command.attachments)?;
     let author = origin.author.unwrap_or_else(|| request_author(actor, &origin.requester));
     let reference = if author.role == Role::Contact && actor.role == Role::System {
         ActorRef::Person {
@@ -329,7 +328,7 @@ fn add_request(
         subject: command.subject,
         text: command.text,
         fields: command.fields,
-        attachments: stored.attachments,
+        attachments,
         answer: None,
         external_id: origin.external_id,
     };

@@ -46,6 +46,9 @@ pub struct Manifest {
     pub kinds: Vec<KindDeclaration>,
     #[serde(default)]
     pub fields: Vec<FieldDeclaration>,
+    /// How attachments are tagged by the end of their names; the first that fits.
+    #[serde(default)]
+    pub file_tags: Vec<FileTag>,
     #[serde(default)]
     pub timers: Vec<TimerDeclaration>,
     #[serde(default)]
@@ -224,6 +227,24 @@ pub struct FieldDeclaration {
     /// It carries the key of an entitlement: the host looks the key up by its hash and keeps its last four characters.
     #[serde(default)]
     pub key: bool,
+}
+
+/// A tag of attachments whose names end like this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileTag {
+    pub code: String,
+    pub title: Text,
+    /// Lower-case, without the dot; empty means any name.
+    #[serde(default)]
+    pub extensions: Vec<String>,
+}
+
+impl FileTag {
+    /// `extension` in lower case.
+    pub fn fits(&self, extension: &str) -> bool {
+        self.extensions.is_empty() || self.extensions.iter().any(|held| held == extension)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,6 +7,8 @@ mod disclosure;
 mod estimate;
 mod keys;
 mod settlement;
+mod standstill;
+mod statement;
 mod warranty;
 
 use serde_json::{Value, json};

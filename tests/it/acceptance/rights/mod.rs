@@ -1,5 +1,6 @@
 //! Support by the rights holder: the regulations of visitor counting (T, product `spp`) and of Financial Management
 //! (F, product `fm`), which share their numbering.
+mod call_log_and_quality;
 mod identification;
 mod letters_in;
 mod licence;

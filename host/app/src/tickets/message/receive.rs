@@ -14,7 +14,6 @@ use crate::{
     rules::{Turn, with_retry},
     tickets::{
         access::ACCUSED,
-        attachment::store_uploads,
         open::{OpenTicket, Origin, open_as},
         requester::Requester,
     },
@@ -91,8 +90,7 @@ fn take_in(
     turn: &mut Turn,
     incoming: &IncomingMessage,
 ) -> Result<MessageId, AppError> {
-    let stored = store_uploads(app, incoming.draft.attachments.clone())?;
-    turn.uploads.extend(stored.contents);
+    let attachments = turn.take_uploads(app, incoming.draft.attachments.clone())?;
     let id = MessageId(app.ids.next());
     let message = Message {
         id,
@@ -108,7 +106,7 @@ fn take_in(
         subject: incoming.subject.clone(),
         text: incoming.draft.text.clone(),
         fields: incoming.draft.fields.clone(),
-        attachments: stored.attachments,
+        attachments,
         answer: incoming.draft.answer.as_ref().map(|answer| Answer {
             approval: answer.approval,
             code: answer.code,

@@ -12,7 +12,6 @@ use crate::{
     errors::AppError,
     letters::{external_id, mail_message, render_core},
     rules::{Turn, with_retry},
-    tickets::attachment::store_uploads,
 };
 
 /// Staff write to the customer, or a note among themselves.
@@ -44,8 +43,7 @@ pub(crate) fn write_out(
     if draft.text.trim().is_empty() && draft.attachments.is_empty() {
         return Err(AppError::invalid("text_missing", "text", "a message needs a text"));
     }
-    let stored = store_uploads(app, draft.attachments.clone())?;
-    turn.uploads.extend(stored.contents);
+    let attachments = turn.take_uploads(app, draft.attachments.clone())?;
     let id = MessageId(app.ids.next());
     let author = Author {
         role: actor.role,
@@ -68,7 +66,7 @@ pub(crate) fn write_out(
         subject: None,
         text: draft.text.clone(),
         fields: draft.fields.clone(),
-        attachments: stored.attachments,
+        attachments,
         answer: None,
         external_id: (draft.direction == Direction::Out).then(|| external_id(app, turn, id)),
     };

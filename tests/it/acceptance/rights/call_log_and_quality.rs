@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use test_support::{Actor, Customer, Pick as _, TestApp, assert_instant, on_both, timer};
 
-use super::{FM, SPP, WHOLE, entitled, events, has_finding, licensed, mailed_at, noted};
+use super::{FM, SPP, WHOLE, events, licensed, mailed_at, noted};
 
 on_both!(
     sc_28_the_call_log_marks_the_limit_t_4_1,
@@ -15,7 +15,6 @@ on_both!(
     anybody_may_ask_to_speed_up_t_5_1,
     sc_18_files_are_tagged_t_2_4,
     an_undelivered_acknowledgement_flags_the_customer_t_2_4,
-    sc_37_firmware_with_a_subscription_t_6_1,
 );
 
 async fn call(agent: &Actor, user: &Customer, product: &str, at: &str) -> String {
@@ -260,23 +259,4 @@ async fn an_undelivered_acknowledgement_flags_the_customer_t_2_4(app: &TestApp) 
     app.raw_mail("to=spp@desk.test&received_at=2026-11-16T10:00:00+03:00", report).await.success();
     let held = app.ticket(ticket.str_at("id")).await;
     assert!(held.items("flags").iter().any(|flag| flag == "customer_unreachable"), "{held:#}");
-}
-
-/// Firmware belongs to maintenance (M 4.2.6): with a subscription the request is no refusal.
-async fn sc_37_firmware_with_a_subscription_t_6_1(app: &TestApp) {
-    let user = app.customer("dina").await;
-    let agent = app.agent("agent1").await;
-    app.clock("2026-11-16T10:00:00+03:00").await;
-    let period = json!({"valid_from": "2026-01-01", "valid_to": "2027-12-31"});
-    for more in [
-        json!({"product": SPP, "kind": "support_licence", "tier": "extended"}),
-        json!({"product": "spp-maintenance", "kind": "maintenance_subscription", "tier": "PROF"}),
-    ] {
-        entitled(app, &user, super::merged(more, period.clone())).await;
-    }
-    let fields = super::merged(super::identified(), json!({"update_target": "sensor"}));
-    let body = json!({"kind": "install_update", "fields": fields});
-    let ticket = noted(&agent, &user, SPP, "2026-11-16T10:00:00+03:00", body).await;
-    assert!(!has_finding(&ticket, "out_of_scope/sensor_firmware"), "{ticket:#}");
-    assert!(ticket.items("proposals").is_empty());
 }
