@@ -18,7 +18,8 @@ pub(crate) enum Cover<'a> {
     Licence(&'a Entitlement),
     /// F 2.7: months of support that came with the purchase.
     Included(&'a Entitlement),
-    Expired(&'a Entitlement),
+    /// It ended, on this day.
+    Expired(&'a Entitlement, Day),
     Missing,
     /// The sender is nobody we know: a person finds the owner.
     Stranger,
@@ -37,11 +38,12 @@ impl<'a> Cover<'a> {
             if (first..=last).contains(&receipt) {
                 return Ok(Self::Included(entitlement));
             }
-            bought = bought.or((last < receipt).then_some(entitlement));
+            bought = bought.or((last < receipt).then_some((entitlement, last)));
         }
-        let ended = support().filter(|it| it.valid_to < receipt).max_by_key(|it| it.valid_to).or(bought);
+        let ended = support().filter(|it| it.valid_to < receipt).max_by_key(|it| it.valid_to);
+        let ended = ended.map(|it| (it, it.valid_to)).or(bought);
         Ok(match ended {
-            Some(ended) => Self::Expired(ended),
+            Some((ended, last)) => Self::Expired(ended, last),
             None if facts.requester.id.is_none() => Self::Stranger,
             None => Self::Missing,
         })
@@ -53,7 +55,18 @@ impl<'a> Cover<'a> {
 
     /// Somebody we know, without a right to support.
     pub(crate) fn is_refused(&self) -> bool {
-        matches!(self, Self::Expired(_) | Self::Missing)
+        matches!(self, Self::Expired(..) | Self::Missing)
+    }
+
+    /// Whose support has ended is asked to renew it; who never had any, to show it.
+    pub(crate) fn tell(&self, draft: Draft) -> Draft {
+        match self {
+            Self::Expired(_, last) => {
+                let until = format!("{:02}.{:02}.{}", last.day, last.month, last.year);
+                draft.send_with("renewal_notice", Role::Contact, vec![Field::text("valid_to", until)])
+            }
+            _ => draft.send("coverage_notice", Role::Contact),
+        }
     }
 
     pub(crate) fn decide(&self, regulation: Regulation) -> Draft {
@@ -67,7 +80,7 @@ impl<'a> Cover<'a> {
                 source: Some(INCLUDED.into()),
                 entitlement: Some(bought.id.clone()),
             })),
-            Self::Expired(ended) => draft.not_covered(EXPIRED, Some(ended)),
+            Self::Expired(ended, _) => draft.not_covered(EXPIRED, Some(ended)),
             Self::Missing => draft.not_covered(ENTITLEMENT_MISSING, None),
             Self::Stranger => draft.coverage(Coverage::Undecided, None, None),
         }

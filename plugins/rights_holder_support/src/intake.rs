@@ -23,7 +23,7 @@ pub(crate) fn received(facts: &Snapshot) -> Outcome {
         .and(if needs_cover { cover.decide(regulation) } else { decide() });
     let draft = draft.and(questions::stated(facts));
     if needs_cover && cover.is_refused() {
-        return draft.and(suspend(facts, kind)).done();
+        return draft.and(suspend(facts, kind, &cover)).done();
     }
     let draft = draft.and(if cover.is_given() || !needs_cover { term(facts, kind) } else { decide() });
     draft.and(ask_or_register(facts, kind)).done()
@@ -76,15 +76,18 @@ fn term(facts: &Snapshot, kind: &str) -> Draft {
 }
 
 /// T/F 2.7: without a valid licence there is no support; the case is numbered, suspended, and the owner told.
-fn suspend(facts: &Snapshot, kind: &str) -> Draft {
+fn suspend(facts: &Snapshot, kind: &str, cover: &Cover<'_>) -> Draft {
     let regulation = Regulation::of(facts);
     let missing = decide()
         .require(&identification::missing(facts, kind))
         .because(&[regulation.at("2.3"), regulation.at("2.4")]);
-    let suspended = decide()
+    let draft = decide()
         .when(facts.ticket.registered_at.is_none(), Draft::register)
-        .when(facts.ticket.status != Status::Suspended, |it| it.move_for(Status::Suspended, ENTITLEMENT_MISSING))
-        .send("coverage_notice", Role::Contact)
+        .when(facts.ticket.status != Status::Suspended, |it| {
+            it.move_for(Status::Suspended, ENTITLEMENT_MISSING)
+        });
+    let suspended = cover
+        .tell(draft)
         .because(&[regulation.at("1.1"), regulation.at("2.7")])
         .explain(
             "Действующей лицензии на дату получения нет: отправлено предложение продлить, отказать может сотрудник.",

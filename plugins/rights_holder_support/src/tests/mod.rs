@@ -142,7 +142,10 @@ fn t_1_1_an_expired_licence_suspends() {
     assert_eq!(decision.coverages()[0].reason.as_deref(), Some("expired"));
     let target = decision.moves()[0];
     assert_eq!((target.to, target.reason.as_deref()), (Status::Suspended, Some("entitlement_missing")));
-    assert!(decision.timer("answer").is_none() && decision.sends("coverage_notice"));
+    assert!(decision.timer("answer").is_none() && decision.sends("renewal_notice"));
+    // Who never had a licence is asked to show one.
+    let never = received(&identified(super::tests::case("spp", "2026-11-16T10:00+03:00")));
+    assert!(never.sends("coverage_notice") && !never.sends("renewal_notice"));
 }
 
 #[test]
