@@ -74,15 +74,6 @@ pub(crate) async fn wire(
         ..HostSettings::default()
     })
     .context("the plugin engine does not start")?;
-    let settings = AppSettings {
-        mail_domain: config.mail_domain.clone(),
-        mail_from: format!("desk@{}", config.mail_domain),
-        base_url: config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen)),
-        access_token_seconds: config.access_token_seconds,
-        session_days: config.session_days,
-        sandbox,
-        max_attachment: config.max_attachment_mib << 20,
-    };
     let app = App::new(AppParts {
         blobs: blobs(config)?,
         ids: Arc::new(TimeOrderedIds::new(Arc::clone(&clock))),
@@ -97,9 +88,21 @@ pub(crate) async fn wire(
         store,
         clock,
         secrets,
-        settings,
+        settings: settings(config, sandbox),
     });
     Ok(Wired { app })
+}
+
+fn settings(config: &Config, sandbox: bool) -> AppSettings {
+    AppSettings {
+        mail_domain: config.mail_domain.clone(),
+        mail_from: format!("desk@{}", config.mail_domain),
+        base_url: config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen)),
+        access_token_seconds: config.access_token_seconds,
+        session_days: config.session_days,
+        sandbox,
+        max_attachment: config.max_attachment_mib << 20,
+    }
 }
 
 /// Test processes share one cache of compiled plugins, so its key cannot be an installation's.

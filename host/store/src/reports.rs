@@ -94,7 +94,7 @@ pub async fn posting_rows(
         Ok(PostingRow {
             ticket_number: entry.ticket.and_then(|id| numbers.get(&id).cloned()),
             entry: document::read("ledger entry", &entry.data)?,
-            entitlement: read_entitlement(held)?,
+            entitlement: read_entitlement(&held)?,
         })
     };
     Page::cut(page, rows, |(entry, _)| (entry.at.0, entry.id)).try_map(read)

@@ -21,6 +21,7 @@ pub struct PostingRequest {
     pub cause: String,
 }
 
+#[derive(Clone, Copy)]
 pub(super) struct ByHand<'a> {
     pub(super) kind: LedgerKind,
     pub(super) minutes: i64,

@@ -104,7 +104,10 @@ async fn tell(app: &App, product: &Product, release: &Release) -> Result<(), App
         let held = store::entitlements_of_product(&app.store, &Scope::All, &product.code).await?;
         let tier_fits = |entitlement: &Entitlement| {
             mailing.tiers.is_empty()
-                || entitlement.tier.as_ref().is_some_and(|tier| mailing.tiers.contains(tier))
+                || entitlement
+                    .tier
+                    .as_ref()
+                    .is_some_and(|tier| mailing.tiers.iter().any(|held| held.eq_ignore_ascii_case(tier)))
         };
         let entitled = held.iter().filter(|held| {
             held.is_valid_on(day) && mailing.entitlement_kinds.contains(&held.kind) && tier_fits(held)

@@ -40,7 +40,7 @@ pub async fn render(
 ) -> Result<BoxStream<'static, Result<Bytes, AppError>>, AppError> {
     let Report { sheet, rows, .. } = report;
     if format == Format::Csv {
-        return Ok(csv(sheet, rows).boxed());
+        return Ok(csv(&sheet, rows).boxed());
     }
     let rows: Vec<Vec<Cell>> = rows.try_collect().await?;
     // Composing a long document keeps a thread busy.
@@ -53,8 +53,8 @@ pub async fn render(
     Ok(stream::iter([Ok(Bytes::from(bytes))]).boxed())
 }
 
-fn csv(sheet: Sheet, rows: RowStream) -> impl Stream<Item = Result<Bytes, AppError>> {
-    let mut writer = CsvWriter::new(&sheet);
+fn csv(sheet: &Sheet, rows: RowStream) -> impl Stream<Item = Result<Bytes, AppError>> + use<> {
+    let mut writer = CsvWriter::new(sheet);
     let fault = |error: report::Error| AppError::Internal(error.to_string());
     let head = stream::iter([writer.head().map(Bytes::from).map_err(fault)]);
     let body = rows.map(move |row| writer.row(&row?).map(Bytes::from).map_err(fault));

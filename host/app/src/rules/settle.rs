@@ -27,12 +27,20 @@ impl Turn {
             return Ok(());
         };
         self.ledgers = Some(app.ledgers.lock(customer.0.as_bytes()).await);
+        self.still_current(app).await?;
         self.environment.entitlements =
             store::entitlements_of(&app.store, &Scope::All, customer, Some(&self.case.ticket.product))
                 .await?;
         self.change.accounts =
             self.environment.entitlements.iter().map(|held| (held.id, held.account)).collect();
         Ok(())
+    }
+
+    /// Whoever held the lock before may have drawn for this very case: then it is read anew.
+    async fn still_current(&self, app: &App) -> Result<(), AppError> {
+        let Some(version) = self.loaded_version() else { return Ok(()) };
+        let now = store::ticket_version(&app.store, &Scope::All, self.case.ticket.id).await?;
+        if now == Some(version) { Ok(()) } else { Err(AppError::Stale) }
     }
 
     /// The snapshot shows balances after what this turn has posted.

@@ -151,6 +151,11 @@ impl Turn {
         })
     }
 
+    /// The version the case was read at; `None` for one that is being created.
+    pub(super) fn loaded_version(&self) -> Option<i64> {
+        self.loaded.as_ref().map(|loaded| loaded.version)
+    }
+
     pub(crate) fn calendar(&self) -> Option<&CompiledCalendar> {
         self.calendars.get(&self.product.calendar).map(AsRef::as_ref)
     }

@@ -73,7 +73,7 @@ pub async fn find_entitlement(
     id: EntitlementId,
 ) -> Result<Option<Entitlement>, StoreError> {
     let found = Entity::find_by_id(id.0).filter(visible(scope)).one(&db.executor()).await?;
-    found.map(read).transpose()
+    found.as_ref().map(read).transpose()
 }
 
 /// All of a customer's, of one product or of all, whether valid or not.
@@ -112,7 +112,7 @@ pub async fn entitlements_ending(
 async fn all(db: &dyn Db, scope: &Scope, filter: &EntitlementFilter) -> Result<Vec<Entitlement>, StoreError> {
     let query = Entity::find().filter(visible(scope)).filter(filter.condition());
     let rows = query.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(&db.executor()).await?;
-    rows.into_iter().map(read).collect()
+    rows.iter().map(read).collect()
 }
 
 /// By the keyed hash of the key that was presented.
@@ -123,7 +123,7 @@ pub async fn entitlements_by_key(
 ) -> Result<Vec<Entitlement>, StoreError> {
     let query = Entity::find().filter(visible(scope)).filter(Column::KeyHash.eq(key_hash));
     let rows = query.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(&db.executor()).await?;
-    rows.into_iter().map(read).collect()
+    rows.iter().map(read).collect()
 }
 
 /// By identity, which is the order of registration.
@@ -138,7 +138,7 @@ pub async fn list_entitlements(
         query = query.filter(Column::Id.gt(id));
     }
     let rows = query.order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
-    Page::cut(page, rows, |row| row.id).try_map(read)
+    Page::cut(page, rows, |row| row.id).try_map(|row| read(&row))
 }
 
 impl EntitlementFilter {
@@ -190,7 +190,7 @@ fn row(held: &Entitlement) -> Result<Model, StoreError> {
     })
 }
 
-pub(crate) fn read(row: Model) -> Result<Entitlement, StoreError> {
+pub(crate) fn read(row: &Model) -> Result<Entitlement, StoreError> {
     let mut held: Entitlement = document::read("entitlement", &row.data)?;
     held.account = Account { balance: row.balance, held: row.held, sequence: row.ledger_sequence };
     Ok(held)

@@ -61,7 +61,7 @@ pub async fn ledger_of(
     }
     let rows =
         query.order_by_asc(ledger_entry::Column::Sequence).limit(page.fetch()).all(&db.executor()).await?;
-    Page::cut(page, rows, |row| row.sequence).try_map(read)
+    Page::cut(page, rows, |row| row.sequence).try_map(|row| read(&row))
 }
 
 /// What a case posted, oldest first.
@@ -77,7 +77,7 @@ pub async fn ledger_of_ticket(
         .order_by_asc(ledger_entry::Column::Id)
         .all(&db.executor())
         .await?;
-    rows.into_iter().map(read).collect()
+    rows.iter().map(read).collect()
 }
 
 pub async fn find_ledger_entry(
@@ -87,7 +87,7 @@ pub async fn find_ledger_entry(
 ) -> Result<Option<LedgerEntry>, StoreError> {
     let found =
         ledger_entry::Entity::find_by_id(id.0).filter(of_entitlement(scope)).one(&db.executor()).await?;
-    found.map(read).transpose()
+    found.as_ref().map(read).transpose()
 }
 
 /// Whether a debit was taken back already.
@@ -102,7 +102,7 @@ pub async fn is_reversed(
         .all(&db.executor())
         .await?;
     for held in rows {
-        if read(held)?.draft.reverses == Some(debit) {
+        if read(&held)?.draft.reverses == Some(debit) {
             return Ok(true);
         }
     }
@@ -117,7 +117,7 @@ pub async fn entitlements_with_hours_ended(db: &dyn Db, day: Date) -> Result<Vec
         .order_by_asc(entitlement::Column::Id)
         .all(&db.executor())
         .await?;
-    rows.into_iter().map(super::entitlements::read).collect()
+    rows.iter().map(super::entitlements::read).collect()
 }
 
 fn of_entitlement(scope: &Scope) -> sea_orm::Condition {
@@ -137,6 +137,6 @@ fn row(entry: &LedgerEntry) -> Result<ledger_entry::Model, StoreError> {
     })
 }
 
-fn read(row: ledger_entry::Model) -> Result<LedgerEntry, StoreError> {
+fn read(row: &ledger_entry::Model) -> Result<LedgerEntry, StoreError> {
     document::read("ledger entry", &row.data)
 }

@@ -189,7 +189,7 @@ fn entitlements_are_found_by_customer_key_and_validity() {
             valid_to: to,
             source: "paid".to_owned(),
             units_minutes: Some(600),
-            account: Default::default(),
+            account: domain::ledger::Account::default(),
             items: Vec::new(),
             facts: Vec::new(),
             created_at: minutes(i64::try_from(id).unwrap()),

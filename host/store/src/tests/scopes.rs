@@ -100,7 +100,7 @@ fn entitlement() -> Entitlement {
         valid_to: date(2026, 12, 31),
         source: "paid".to_owned(),
         units_minutes: None,
-        account: Default::default(),
+        account: domain::ledger::Account::default(),
         items: Vec::new(),
         facts: Vec::new(),
         created_at: start(),

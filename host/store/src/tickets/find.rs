@@ -23,6 +23,15 @@ pub async fn ticket_exists(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<b
     Ok(query.into_tuple::<Uuid>().one(&db.executor()).await?.is_some())
 }
 
+/// The version a ticket stands at.
+pub async fn ticket_version(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Option<i64>, StoreError> {
+    let query = ticket::Entity::find_by_id(id.0)
+        .select_only()
+        .column(ticket::Column::Version)
+        .filter(scope::tickets(scope));
+    Ok(query.into_tuple::<i64>().one(&db.executor()).await?)
+}
+
 /// Tickets of a customer and product that are not final, the oldest first.
 pub async fn open_tickets_of(
     db: &dyn Db,

@@ -105,7 +105,9 @@ async fn one_case_closed_by_many_is_settled_once(app: &TestApp) {
     let replies = join_all((0..8).map(|_| close(&agent, id))).await;
     let closed = replies.iter().filter(|reply| reply.status == 200).count();
     assert_eq!(closed, 1, "{:?}", replies.iter().map(|reply| reply.status).collect::<Vec<_>>());
-    assert!(replies.iter().all(|reply| [200, 409].contains(&reply.status)));
+    for reply in &replies {
+        assert!([200, 409].contains(&reply.status), "{}: {}", reply.status, reply.text());
+    }
     assert_eq!(debits(app, &certificate, None).await, [210]);
     assert_eq!(settlements(app, &user, id).await, [[210, 210, 2_190]]);
 }

@@ -126,6 +126,9 @@ async fn employees_pass_and_state_bodies_are_told_of_s_5_3(app: &TestApp) {
     let (user, agent, ticket) = opened(app, "vera").await;
     let id = ticket.str_at("id");
     let before = app.letters_to(&user.address).await.len();
+    // Own people are those with an account here; a name alone is nobody's.
+    share(&agent, id, "Второй инженер", Some("employee")).await.problem(403, "consent_required");
+    app.agent("Второй инженер").await;
     share(&agent, id, "Второй инженер", Some("employee")).await.created();
     assert_eq!(app.letters_to(&user.address).await.len(), before);
     let at = "2026-11-18T15:00:00+03:00";

@@ -47,6 +47,8 @@ pub(super) struct AttachmentView {
     name: String,
     media_type: String,
     size: u64,
+    /// By the end of its name, as the rule set declares.
+    tags: Vec<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,6 +66,7 @@ impl From<&Message> for MessageView {
             name: held.name.clone(),
             media_type: held.media_type.clone(),
             size: held.size,
+            tags: held.tags.clone(),
         };
         Self {
             id: held.id.0,
