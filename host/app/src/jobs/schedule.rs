@@ -22,7 +22,7 @@ pub const SCHEDULE: [Scheduled; 4] = [
     },
     Scheduled {
         kind: "expire_hours",
-        cron: "10 * * * *",
+        cron: "10 21 * * *",
         what: "expires hours of entitlements whose last day is over and that no open case rests on",
     },
     Scheduled {

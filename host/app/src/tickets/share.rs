@@ -170,7 +170,7 @@ fn grant(
 
 /// A consent that was given and names the recipient in its scope.
 fn names(held: &Approval, recipient: &str) -> bool {
-    let named = |text: &str| text.trim() == recipient;
+    let named = |text: &str| text.trim().to_lowercase() == recipient.to_lowercase();
     held.state == ApprovalState::Given
         && held.scope.iter().any(|field| {
             field.path == "recipient"

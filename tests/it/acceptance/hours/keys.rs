@@ -15,6 +15,7 @@ on_both!(
     sc_66_a_change_is_refused_by_a_person_s_1_2_4,
     sc_70_a_visit_is_out_of_scope_s_3_1,
     the_phone_duplicate_is_a_call_of_the_case_s_3_3,
+    information_is_asked_for_s_1_2_3,
 );
 
 async fn sc_60_61_registration_in_two_working_hours_s_3_4(app: &TestApp) {
@@ -218,4 +219,23 @@ async fn the_phone_duplicate_is_a_call_of_the_case_s_3_3(app: &TestApp) {
     let after = app.ticket(id).await;
     assert_eq!(after["status"], before["status"]);
     assert_eq!(timer(&after, "registration")["due_at"], timer(&before, "registration")["due_at"]);
+}
+
+async fn information_is_asked_for_s_1_2_3(app: &TestApp) {
+    let (user, _) = holder(app, "zoya", 600).await;
+    let agent = app.agent("agent1").await;
+    app.clock(MONDAY).await;
+    let ticket = case(&agent, &user, "defect", MONDAY).await;
+    let id = ticket.str_at("id");
+    let asked =
+        agent.act(id, "request_information", &json!({"text": "Пришлите серийные номера."})).await.ok();
+    assert_eq!(
+        (asked.str_at("status"), asked.str_at("status_reason")),
+        ("waiting_customer", "information_missing")
+    );
+    let letters = app.letters_to(&user.address).await;
+    assert!(letters.iter().any(|letter| letter.str_at("text").contains("серийные номера")), "{letters:#?}");
+    app.clock("2026-11-17T12:00:00+03:00").await;
+    mail(app, &user, &ticket, "2026-11-17T12:00:00+03:00", json!({})).await;
+    assert_eq!(app.ticket(id).await["status"], "registered");
 }

@@ -6,6 +6,7 @@ mod concurrency;
 mod disclosure;
 mod estimate;
 mod keys;
+mod participants;
 mod settlement;
 mod standstill;
 mod statement;

@@ -14,15 +14,15 @@ mod wishes;
 use serde_json::{Value, json};
 use test_support::{Actor, Customer, EntitlementDraft, Pick as _, TestApp};
 
-pub(super) const SPP: &str = "spp";
-pub(super) const FM: &str = "fm";
+pub(in crate::acceptance) const SPP: &str = "spp";
+pub(in crate::acceptance) const FM: &str = "fm";
 
 /// A request by mail that leaves nothing out (T 2.4), with the labels people write.
 pub(super) const WHOLE: &str = "Здравствуйте!\nРегистрационный номер: 8000123456\nОрганизация: ООО «Ромашка»\n\
     Конфигурация: Типовая\nРелиз: 3.0.2.1\nПроблема: не открывается отчёт.";
 
 /// A user with a support licence for all the time the scenarios need.
-pub(super) async fn licensed(app: &TestApp, product: &str, name: &str) -> Customer {
+pub(in crate::acceptance) async fn licensed(app: &TestApp, product: &str, name: &str) -> Customer {
     let user = app.customer(name).await;
     licence(app, &user, product, "2026-01-01", "2028-12-31").await;
     user
@@ -108,7 +108,7 @@ pub(super) async fn reply(
 }
 
 /// A whole request that an agent writes down.
-pub(super) async fn noted(
+pub(in crate::acceptance) async fn noted(
     agent: &Actor,
     user: &Customer,
     product: &str,
