@@ -199,6 +199,10 @@ export type AttachmentView = {
     media_type: string;
     name: string;
     size: number;
+    /**
+     * By the end of its name, as the rule set declares.
+     */
+    tags: Array<string>;
 };
 
 export type AuditView = {
@@ -217,6 +221,14 @@ export type AuthorView = {
  */
 export type CalendarView = {
     [key: string]: unknown;
+};
+
+export type CallView = {
+    agent: string;
+    direction: string;
+    ended_at?: string | null;
+    id: string;
+    started_at: string;
 };
 
 /**
@@ -241,6 +253,11 @@ export type ClauseView = {
 
 export type ClockView = {
     now: string;
+};
+
+export type ColumnView = {
+    code: string;
+    title: string;
 };
 
 export type ComputeBody = {
@@ -415,6 +432,31 @@ export type DayView = {
     working: boolean;
 };
 
+export type DeclarationView = {
+    declared_at: string;
+    declared_by: string;
+    from: string;
+    ground: string;
+    id: string;
+    tickets: Array<string>;
+    to: string;
+    withdrawn_at?: string | null;
+};
+
+export type DeclareRequest = {
+    from: string;
+    /**
+     * What happened, and where it is published.
+     */
+    ground: string;
+    /**
+     * All open tickets of a product, where no tickets are named.
+     */
+    product?: string | null;
+    tickets?: Array<string>;
+    to: string;
+};
+
 export type DispositionView = {
     /**
      * `ticket_created`, `message_added`, `technical`, `quarantined`, or `scheduled` while it is not fetched.
@@ -441,6 +483,10 @@ export type DocumentView = {
 };
 
 export type EntitlementView = {
+    /**
+     * Hours that are left and not reserved, where it has hours.
+     */
+    available_minutes?: number | null;
     created_at: string;
     customer: string;
     facts: {
@@ -697,6 +743,33 @@ export type KindView = {
     title: TextView;
 };
 
+export type LedgerView = {
+    available_minutes: number;
+    /**
+     * Granted and not drawn.
+     */
+    balance_minutes: number;
+    entitlement: string;
+    /**
+     * Of them, reserved for cases under way.
+     */
+    held_minutes: number;
+    /**
+     * Reservations made and given back, oldest first.
+     */
+    holds: Array<PostingView>;
+    page: PageView;
+    /**
+     * What moved the balance, oldest first.
+     */
+    postings: Array<PostingView>;
+};
+
+export type LineView = {
+    label: string;
+    value: string;
+};
+
 export type LinkRequest = {
     token: string;
 };
@@ -721,6 +794,42 @@ export type ListingAlertView = {
 export type ListingCalendarView = {
     data: Array<{
         [key: string]: unknown;
+    }>;
+    page: PageView;
+};
+
+export type ListingCallView = {
+    data: Array<{
+        agent: string;
+        direction: string;
+        ended_at?: string | null;
+        id: string;
+        started_at: string;
+    }>;
+    page: PageView;
+};
+
+export type ListingEntitlementView = {
+    data: Array<{
+        /**
+         * Hours that are left and not reserved, where it has hours.
+         */
+        available_minutes?: number | null;
+        created_at: string;
+        customer: string;
+        facts: {
+            [key: string]: unknown;
+        };
+        id: string;
+        items: Array<ItemView>;
+        key_last4?: string | null;
+        kind: string;
+        product: string;
+        source: string;
+        tier?: string | null;
+        units_minutes?: number | null;
+        valid_from: string;
+        valid_to: string;
     }>;
     page: PageView;
 };
@@ -938,6 +1047,32 @@ export type ListingRuleSetView = {
     page: PageView;
 };
 
+export type ListingShareView = {
+    data: Array<{
+        /**
+         * When the recipient accepted the terms; nothing is shown before.
+         */
+        accepted_at?: string | null;
+        at: string;
+        /**
+         * The consent it rests on, and the message that gave it.
+         */
+        consent?: string | null;
+        consent_message?: string | null;
+        id: string;
+        messages: Array<string>;
+        purpose: string;
+        recipient: string;
+        recipient_kind: string;
+        shared_by: string;
+        /**
+         * Opens the recipient's view; told once.
+         */
+        token?: string | null;
+    }>;
+    page: PageView;
+};
+
 export type ListingTicketSummaryView = {
     data: Array<{
         assignee?: NamedRef | null;
@@ -963,6 +1098,47 @@ export type ListingTicketSummaryView = {
         version: number;
     }>;
     page: PageView;
+};
+
+export type ListingWorkView = {
+    data: Array<{
+        at: string;
+        author: string;
+        billable: boolean;
+        id: string;
+        minutes: number;
+        text: string;
+    }>;
+    page: PageView;
+};
+
+export type LogCallRequest = {
+    /**
+     * `in` or `out`.
+     */
+    direction?: string | null;
+    ended_at?: string | null;
+    /**
+     * Of a call that is logged already, with `ended_at`: ends it.
+     */
+    started_at: string;
+};
+
+export type LogWorkRequest = {
+    /**
+     * When it was done; now where it is not said.
+     */
+    at?: string | null;
+    /**
+     * Who did it; the caller where it is not said.
+     */
+    author?: string | null;
+    /**
+     * Work that may be charged; yes where it is not said.
+     */
+    billable?: boolean | null;
+    minutes: number;
+    text?: string | null;
 };
 
 export type MessageView = {
@@ -1095,12 +1271,12 @@ export type PageView = {
     next_cursor?: string | null;
 };
 
+/**
+ * Time that does not count; without an end while it lasts.
+ */
 export type PauseView = {
     from: string;
     reason: string;
-    /**
-     * Absent while it lasts.
-     */
     to?: string | null;
 };
 
@@ -1127,6 +1303,31 @@ export type PluginView = {
     size: number;
     title: TextView;
     version: string;
+};
+
+export type PostRequest = {
+    /**
+     * `grant`, or `reverse` of a debit.
+     */
+    kind: string;
+    minutes?: number | null;
+    reason: string;
+    reverses?: string | null;
+};
+
+export type PostingView = {
+    actor: string;
+    approval?: string | null;
+    at: string;
+    balance_after_minutes: number;
+    cause: string;
+    held_after_minutes: number;
+    id: string;
+    kind: string;
+    minutes: number;
+    reverses?: string | null;
+    sequence: number;
+    ticket?: string | null;
 };
 
 export type PreviewRequest = {
@@ -1268,6 +1469,14 @@ export type ProviderView = {
     tax_id?: string | null;
 };
 
+export type RateTicketRequest = {
+    comment?: string | null;
+    /**
+     * 1 to 5.
+     */
+    score: number;
+};
+
 export type ReleaseView = {
     id: string;
     kind: string;
@@ -1317,6 +1526,21 @@ export type ReplayedCallView = {
     ticket?: string | null;
 };
 
+/**
+ * A report as JSON: minutes are numbers, instants RFC 3339.
+ */
+export type ReportView = {
+    columns: Array<ColumnView>;
+    from: string;
+    report: string;
+    rows: Array<{
+        [key: string]: unknown;
+    }>;
+    summary: Array<LineView>;
+    title: string;
+    to: string;
+};
+
 export type RequestAppointmentRequest = {
     ends_at?: string | null;
     kind: string;
@@ -1364,6 +1588,26 @@ export type RuleSetView = {
     withdrawn_at?: string | null;
 };
 
+export type RunReportRequest = {
+    customer?: string | null;
+    format?: 'json' | 'csv' | 'xlsx' | 'pdf';
+    /**
+     * The first day.
+     */
+    from: string;
+    product?: string | null;
+    /**
+     * The last day.
+     */
+    to: string;
+};
+
+export type SatisfactionView = {
+    at: string;
+    comment?: string | null;
+    score: number;
+};
+
 export type SendMessageRequest = {
     answer?: AnswerRequest | null;
     attachments?: Array<AttachmentInput>;
@@ -1402,6 +1646,67 @@ export type SessionView = {
 
 export type SetClockRequest = {
     now: string;
+};
+
+export type ShareRequest = {
+    /**
+     * The messages the recipient may see; none where none are named.
+     */
+    messages?: Array<string>;
+    purpose: string;
+    /**
+     * Named as in the consent.
+     */
+    recipient: string;
+    /**
+     * `third_party` where it is not said; `employee` has to be one with an account here.
+     */
+    recipient_kind?: string | null;
+};
+
+export type ShareView = {
+    /**
+     * When the recipient accepted the terms; nothing is shown before.
+     */
+    accepted_at?: string | null;
+    at: string;
+    /**
+     * The consent it rests on, and the message that gave it.
+     */
+    consent?: string | null;
+    consent_message?: string | null;
+    id: string;
+    messages: Array<string>;
+    purpose: string;
+    recipient: string;
+    recipient_kind: string;
+    shared_by: string;
+    /**
+     * Opens the recipient's view; told once.
+     */
+    token?: string | null;
+};
+
+export type SharedMessageView = {
+    at: string;
+    author: string;
+    text: string;
+};
+
+/**
+ * The case as its outside reader sees it.
+ */
+export type SharedView = {
+    accepted: boolean;
+    messages: Array<SharedMessageView>;
+    number: string;
+    purpose: string;
+    recipient: string;
+    status?: string | null;
+    /**
+     * Told once the terms are accepted.
+     */
+    subject?: string | null;
 };
 
 export type SignInRequest = {
@@ -1489,11 +1794,19 @@ export type TicketView = {
     kind?: string | null;
     links: Array<TicketLinkView>;
     located_at?: string | null;
+    /**
+     * The ticket that goes on in its place.
+     */
+    merged_into?: string | null;
     missing_fields: Array<string>;
     next_step: NextStepView;
     number: string;
     product: string;
     proposals: Array<ProposalView>;
+    /**
+     * A queue beside the product's own, e.g. `quality`.
+     */
+    queue?: string | null;
     /**
      * `core` or the code of the rule set.
      */
@@ -1506,6 +1819,7 @@ export type TicketView = {
      * Pinned at receipt.
      */
     rule_set: RuleSetRef;
+    satisfaction?: SatisfactionView | null;
     status: string;
     status_reason?: string | null;
     subject: string;
@@ -1531,6 +1845,7 @@ export type TimerView = {
      * Working minutes for working-time rules, wall minutes for calendar days.
      */
     paused_minutes: number;
+    pauses: Array<PauseView>;
     /**
      * It rests on a year without decreed data.
      */
@@ -1547,6 +1862,15 @@ export type TokenView = {
     token: string;
 };
 
+export type WorkView = {
+    at: string;
+    author: string;
+    billable: boolean;
+    id: string;
+    minutes: number;
+    text: string;
+};
+
 export type SignInData = {
     body: SignInRequest;
     path?: never;
@@ -1556,7 +1880,7 @@ export type SignInData = {
 
 export type SignInErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1578,7 +1902,7 @@ export type SignInByLinkData = {
 
 export type SignInByLinkErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1600,7 +1924,7 @@ export type RefreshSessionData = {
 
 export type RefreshSessionErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1622,7 +1946,7 @@ export type SignOutData = {
 
 export type SignOutErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1644,7 +1968,7 @@ export type GetMeData = {
 
 export type GetMeErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1666,7 +1990,7 @@ export type ListProductsData = {
 
 export type ListProductsErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1690,7 +2014,7 @@ export type ListFormsData = {
 
 export type ListFormsErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1721,7 +2045,7 @@ export type ListOrganisationsData = {
 
 export type ListOrganisationsErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1743,7 +2067,7 @@ export type CreateOrganisationData = {
 
 export type CreateOrganisationErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1765,7 +2089,7 @@ export type CreateContactData = {
 
 export type CreateContactErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1778,6 +2102,38 @@ export type CreateContactResponses = {
 
 export type CreateContactResponse = CreateContactResponses[keyof CreateContactResponses];
 
+export type ListEntitlementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        customer?: string;
+        product?: string;
+        kind?: string;
+        /**
+         * Valid on this day, the first and the last included.
+         */
+        valid_on?: string;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/entitlements';
+};
+
+export type ListEntitlementsErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListEntitlementsError = ListEntitlementsErrors[keyof ListEntitlementsErrors];
+
+export type ListEntitlementsResponses = {
+    200: ListingEntitlementView;
+};
+
+export type ListEntitlementsResponse = ListEntitlementsResponses[keyof ListEntitlementsResponses];
+
 export type CreateEntitlementData = {
     body: CreateEntitlementRequest;
     path?: never;
@@ -1787,7 +2143,7 @@ export type CreateEntitlementData = {
 
 export type CreateEntitlementErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1800,6 +2156,87 @@ export type CreateEntitlementResponses = {
 
 export type CreateEntitlementResponse = CreateEntitlementResponses[keyof CreateEntitlementResponses];
 
+export type GetEntitlementData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/entitlements/{id}';
+};
+
+export type GetEntitlementErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetEntitlementError = GetEntitlementErrors[keyof GetEntitlementErrors];
+
+export type GetEntitlementResponses = {
+    200: EntitlementView;
+};
+
+export type GetEntitlementResponse = GetEntitlementResponses[keyof GetEntitlementResponses];
+
+export type GetLedgerData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * From 1 to 500, 50 by default.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/entitlements/{id}/ledger';
+};
+
+export type GetLedgerErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetLedgerError = GetLedgerErrors[keyof GetLedgerErrors];
+
+export type GetLedgerResponses = {
+    200: LedgerView;
+};
+
+export type GetLedgerResponse = GetLedgerResponses[keyof GetLedgerResponses];
+
+export type PostLedgerData = {
+    body: PostRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/entitlements/{id}/ledger';
+};
+
+export type PostLedgerErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type PostLedgerError = PostLedgerErrors[keyof PostLedgerErrors];
+
+export type PostLedgerResponses = {
+    201: PostingView;
+};
+
+export type PostLedgerResponse = PostLedgerResponses[keyof PostLedgerResponses];
+
 export type CreateAssetData = {
     body: CreateAssetRequest;
     path?: never;
@@ -1809,7 +2246,7 @@ export type CreateAssetData = {
 
 export type CreateAssetErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1831,7 +2268,7 @@ export type CreateReleaseData = {
 
 export type CreateReleaseErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1873,7 +2310,7 @@ export type ListTicketsData = {
 
 export type ListTicketsErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1901,7 +2338,7 @@ export type OpenTicketData = {
 
 export type OpenTicketErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1925,7 +2362,7 @@ export type PreviewTicketData = {
 
 export type PreviewTicketErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1949,7 +2386,7 @@ export type GetTicketData = {
 
 export type GetTicketErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -1973,7 +2410,7 @@ export type ListMessagesData = {
 
 export type ListMessagesErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2000,7 +2437,7 @@ export type SendMessageData = {
 
 export type SendMessageErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2024,7 +2461,7 @@ export type ReadAttachmentData = {
 
 export type ReadAttachmentErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2049,7 +2486,7 @@ export type ExplainTimerData = {
 
 export type ExplainTimerErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2073,7 +2510,7 @@ export type GetAuditData = {
 
 export type GetAuditErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2097,7 +2534,7 @@ export type ListTicketFormsData = {
 
 export type ListTicketFormsErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2124,7 +2561,7 @@ export type SubmitFormData = {
 
 export type SubmitFormErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2156,7 +2593,7 @@ export type RunActionData = {
 
 export type RunActionErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2180,7 +2617,7 @@ export type RequestAppointmentData = {
 
 export type RequestAppointmentErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2193,6 +2630,225 @@ export type RequestAppointmentResponses = {
 
 export type RequestAppointmentResponse = RequestAppointmentResponses[keyof RequestAppointmentResponses];
 
+export type ListWorkData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/worklogs';
+};
+
+export type ListWorkErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListWorkError = ListWorkErrors[keyof ListWorkErrors];
+
+export type ListWorkResponses = {
+    200: ListingWorkView;
+};
+
+export type ListWorkResponse = ListWorkResponses[keyof ListWorkResponses];
+
+export type LogWorkData = {
+    body: LogWorkRequest;
+    headers?: {
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/worklogs';
+};
+
+export type LogWorkErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type LogWorkError = LogWorkErrors[keyof LogWorkErrors];
+
+export type LogWorkResponses = {
+    201: WorkView;
+};
+
+export type LogWorkResponse = LogWorkResponses[keyof LogWorkResponses];
+
+export type ListCallsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/calls';
+};
+
+export type ListCallsErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListCallsError = ListCallsErrors[keyof ListCallsErrors];
+
+export type ListCallsResponses = {
+    200: ListingCallView;
+};
+
+export type ListCallsResponse = ListCallsResponses[keyof ListCallsResponses];
+
+export type LogCallData = {
+    body: LogCallRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/calls';
+};
+
+export type LogCallErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type LogCallError = LogCallErrors[keyof LogCallErrors];
+
+export type LogCallResponses = {
+    201: CallView;
+};
+
+export type LogCallResponse = LogCallResponses[keyof LogCallResponses];
+
+export type ListSharesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/shares';
+};
+
+export type ListSharesErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListSharesError = ListSharesErrors[keyof ListSharesErrors];
+
+export type ListSharesResponses = {
+    200: ListingShareView;
+};
+
+export type ListSharesResponse = ListSharesResponses[keyof ListSharesResponses];
+
+export type ShareTicketData = {
+    body: ShareRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/shares';
+};
+
+export type ShareTicketErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ShareTicketError = ShareTicketErrors[keyof ShareTicketErrors];
+
+export type ShareTicketResponses = {
+    201: ShareView;
+};
+
+export type ShareTicketResponse = ShareTicketResponses[keyof ShareTicketResponses];
+
+export type GetSharedData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/shared/{token}';
+};
+
+export type GetSharedErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetSharedError = GetSharedErrors[keyof GetSharedErrors];
+
+export type GetSharedResponses = {
+    200: SharedView;
+};
+
+export type GetSharedResponse = GetSharedResponses[keyof GetSharedResponses];
+
+export type AcceptSharedData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/shared/{token}/accept';
+};
+
+export type AcceptSharedErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type AcceptSharedError = AcceptSharedErrors[keyof AcceptSharedErrors];
+
+export type AcceptSharedResponses = {
+    200: SharedView;
+};
+
+export type AcceptSharedResponse = AcceptSharedResponses[keyof AcceptSharedResponses];
+
+export type RateTicketData = {
+    body: RateTicketRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/satisfaction';
+};
+
+export type RateTicketErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type RateTicketError = RateTicketErrors[keyof RateTicketErrors];
+
+export type RateTicketResponses = {
+    200: SatisfactionView;
+};
+
+export type RateTicketResponse = RateTicketResponses[keyof RateTicketResponses];
+
 export type GetQueueData = {
     body?: never;
     path?: never;
@@ -2204,6 +2860,10 @@ export type GetQueueData = {
          */
         status?: string;
         kind?: string;
+        /**
+         * A queue beside the products' own, such as `quality` (complaints); those are in no other.
+         */
+        queue?: string;
         cursor?: string;
         limit?: number;
     };
@@ -2212,7 +2872,7 @@ export type GetQueueData = {
 
 export type GetQueueErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2234,7 +2894,7 @@ export type ListCalendarsData = {
 
 export type ListCalendarsErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2260,7 +2920,7 @@ export type PatchCalendarData = {
 
 export type PatchCalendarErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2284,7 +2944,7 @@ export type ComputeDeadlineData = {
 
 export type ComputeDeadlineErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2313,7 +2973,7 @@ export type IsCalendarOpenData = {
 
 export type IsCalendarOpenErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2339,7 +2999,7 @@ export type ListCalendarDaysData = {
 
 export type ListCalendarDaysErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2363,7 +3023,7 @@ export type AddCalendarExceptionData = {
 
 export type AddCalendarExceptionErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2390,7 +3050,7 @@ export type PutHolidayYearData = {
 
 export type PutHolidayYearErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2412,7 +3072,7 @@ export type ListPluginsData = {
 
 export type ListPluginsErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2434,7 +3094,7 @@ export type InstallPluginData = {
 
 export type InstallPluginErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2462,7 +3122,7 @@ export type ListRuleSetsData = {
 
 export type ListRuleSetsErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2484,7 +3144,7 @@ export type ActivateRuleSetData = {
 
 export type ActivateRuleSetErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2508,7 +3168,7 @@ export type RollBackRuleSetData = {
 
 export type RollBackRuleSetErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2547,7 +3207,7 @@ export type ListJournalData = {
 
 export type ListJournalErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2569,7 +3229,7 @@ export type ReplayJournalData = {
 
 export type ReplayJournalErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2581,6 +3241,103 @@ export type ReplayJournalResponses = {
 };
 
 export type ReplayJournalResponse = ReplayJournalResponses[keyof ReplayJournalResponses];
+
+export type RunReportData = {
+    body: RunReportRequest;
+    path: {
+        /**
+         * `hours`, `deadlines`, or a report of a rule set
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/reports/{id}';
+};
+
+export type RunReportErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type RunReportError = RunReportErrors[keyof RunReportErrors];
+
+export type RunReportResponses = {
+    200: ReportView;
+};
+
+export type RunReportResponse = RunReportResponses[keyof RunReportResponses];
+
+export type DeclareForceMajeureData = {
+    body: DeclareRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/force-majeure';
+};
+
+export type DeclareForceMajeureErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type DeclareForceMajeureError = DeclareForceMajeureErrors[keyof DeclareForceMajeureErrors];
+
+export type DeclareForceMajeureResponses = {
+    201: DeclarationView;
+};
+
+export type DeclareForceMajeureResponse = DeclareForceMajeureResponses[keyof DeclareForceMajeureResponses];
+
+export type GetForceMajeureData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/force-majeure/{id}';
+};
+
+export type GetForceMajeureErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetForceMajeureError = GetForceMajeureErrors[keyof GetForceMajeureErrors];
+
+export type GetForceMajeureResponses = {
+    200: DeclarationView;
+};
+
+export type GetForceMajeureResponse = GetForceMajeureResponses[keyof GetForceMajeureResponses];
+
+export type WithdrawForceMajeureData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/force-majeure/{id}/withdraw';
+};
+
+export type WithdrawForceMajeureErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type WithdrawForceMajeureError = WithdrawForceMajeureErrors[keyof WithdrawForceMajeureErrors];
+
+export type WithdrawForceMajeureResponses = {
+    200: DeclarationView;
+};
+
+export type WithdrawForceMajeureResponse = WithdrawForceMajeureResponses[keyof WithdrawForceMajeureResponses];
 
 export type ListAlertsData = {
     body?: never;
@@ -2600,7 +3357,7 @@ export type ListAlertsData = {
 
 export type ListAlertsErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2622,7 +3379,7 @@ export type GetSandboxClockData = {
 
 export type GetSandboxClockErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2644,7 +3401,7 @@ export type SetSandboxClockData = {
 
 export type SetSandboxClockErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2666,7 +3423,7 @@ export type IssueSandboxTokenData = {
 
 export type IssueSandboxTokenErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2698,7 +3455,7 @@ export type ReceiveSandboxMailData = {
 
 export type ReceiveSandboxMailErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
@@ -2729,7 +3486,7 @@ export type ListSandboxOutboxData = {
 
 export type ListSandboxOutboxErrors = {
     /**
-     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
      */
     default: Problem;
 };
