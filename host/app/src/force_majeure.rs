@@ -3,7 +3,7 @@
 use domain::{
     access::{Actor, Scope},
     ids::TicketId,
-    ticket::{Role, TimerPause},
+    ticket::TimerPause,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use crate::{
     context::App,
     errors::{AppError, InvalidField},
     rules::{Turn, commit, with_retry},
+    tickets::access::supervisors_only,
 };
 
 const REASON: &str = "force_majeure";
@@ -42,11 +43,11 @@ pub struct Declaration {
 }
 
 pub async fn declare(app: &App, actor: &Actor, draft: DeclarationDraft) -> Result<Declaration, AppError> {
-    managers_only(actor)?;
+    supervisors_only(actor)?;
     check(&draft)?;
     let tickets = match &draft.product {
         Some(product) if draft.tickets.is_empty() => {
-            store::open_tickets_of_product(&app.store, &actor.scope(), product).await?
+            store::open_tickets_of(&app.store, &actor.scope(), None, product).await?
         }
         _ => draft.tickets.clone(),
     };
@@ -80,7 +81,7 @@ pub async fn declare(app: &App, actor: &Actor, draft: DeclarationDraft) -> Resul
 }
 
 pub async fn withdraw(app: &App, actor: &Actor, id: Uuid) -> Result<Declaration, AppError> {
-    managers_only(actor)?;
+    supervisors_only(actor)?;
     let mut declaration = find(app, actor, id).await?;
     if declaration.withdrawn_at.is_some() {
         return Ok(declaration);
@@ -138,13 +139,6 @@ async fn apply(
         Ok(())
     })
     .await
-}
-
-fn managers_only(actor: &Actor) -> Result<(), AppError> {
-    if matches!(actor.role, Role::Administrator | Role::Supervisor) {
-        return Ok(());
-    }
-    Err(AppError::forbidden("supervisors_only", "only a supervisor declares force majeure"))
 }
 
 fn check(draft: &DeclarationDraft) -> Result<(), AppError> {

@@ -62,7 +62,7 @@ pub(crate) async fn expire_hours(app: &App) -> Result<(), AppError> {
 
 async fn rests_on(app: &App, held: &Entitlement) -> Result<bool, AppError> {
     let open: Vec<TicketId> =
-        store::open_tickets_of(&app.store, &Scope::All, held.customer, &held.product).await?;
+        store::open_tickets_of(&app.store, &Scope::All, Some(held.customer), &held.product).await?;
     for ticket in open {
         let case = store::load_case(&app.store, &Scope::All, ticket).await?;
         let named = |case: &domain::case::Case| {

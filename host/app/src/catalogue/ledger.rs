@@ -4,12 +4,12 @@ use domain::{
     catalogue::Entitlement,
     ids::{EntitlementId, LedgerEntryId},
     ledger::{LedgerEntry, PostingDraft},
-    ticket::{LedgerKind, Role},
+    ticket::LedgerKind,
 };
 use store::{Page, PageRequest};
 
 use super::find_entitlement;
-use crate::{context::App, errors::AppError};
+use crate::{context::App, errors::AppError, tickets::access::supervisors_only};
 
 /// A posting as a person asks for it.
 #[derive(Clone, Debug)]
@@ -48,9 +48,7 @@ pub async fn post(
     id: EntitlementId,
     request: PostingRequest,
 ) -> Result<LedgerEntry, AppError> {
-    if !matches!(actor.role, Role::Administrator | Role::Supervisor) {
-        return Err(AppError::forbidden("supervisors_only", "only a supervisor may post hours by hand"));
-    }
+    supervisors_only(actor)?;
     if request.cause.trim().is_empty() {
         return Err(AppError::invalid("reason_missing", "reason", "say why"));
     }

@@ -89,7 +89,9 @@ async fn apply_rules(app: &App, payload: &Value) -> Result<(), AppError> {
 /// Open tickets of the customer and product are judged again.
 async fn coverage_changed(app: &App, payload: &Value) -> Result<(), AppError> {
     let asked: CoverageChanged = read(payload)?;
-    for ticket in store::open_tickets_of(&app.store, &Scope::All, asked.customer, &asked.product).await? {
+    for ticket in
+        store::open_tickets_of(&app.store, &Scope::All, Some(asked.customer), &asked.product).await?
+    {
         with_retry(|| async {
             let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
             if let Asked::Failed(failure) = turn.ask(app, CaseHook::CoverageChanged).await {

@@ -2,10 +2,9 @@
 //! settled, one that is over holds nothing, and one that goes on after all gets back what it was charged.
 use domain::{
     access::Scope,
-    ids::ProposalId,
     ledger::LedgerError,
-    rules::{CaseHook, Denial, EffectKind, HookName},
-    ticket::{ActorRef, PendingCall, Proposal, ProposalState},
+    rules::{CaseHook, Denial, EffectKind, HookName, ProposalDraft},
+    ticket::{ActorRef, PendingCall},
 };
 use serde_json::json;
 
@@ -86,22 +85,14 @@ impl Turn {
         self.case.ticket.raise_flag(SETTLEMENT_BLOCKED);
         self.change.event(&occasion, "settlement.blocked", data.clone());
         self.change.alert(&self.case, SETTLEMENT_BLOCKED, data);
-        let same = |held: &Proposal| held.state == ProposalState::Open && held.action == "close";
-        if self.case.proposals.iter().any(same) {
-            return;
-        }
-        self.case.proposals.push(Proposal {
-            id: ProposalId(app.ids.next()),
+        let close = ProposalDraft {
             action: "close".to_owned(),
             reason: Some(reason.to_owned()),
             values: Vec::new(),
             alternatives: denial.alternatives,
-            state: ProposalState::Open,
-            made_at: occasion.at,
-            decided_at: None,
-            decided_by: None,
-            clauses: Vec::new(),
-        });
+        };
+        let (case, change) = self.parts();
+        case.propose(change, &occasion, &close);
     }
 
     /// A case that is over holds nothing.

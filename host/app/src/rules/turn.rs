@@ -26,7 +26,7 @@ use crate::{
     context::App,
     errors::AppError,
     letters::{QueuedLetter, write_letters},
-    tickets::requester::Requester,
+    tickets::{access::may_write, requester::Requester},
 };
 
 /// How often a turn is taken again when others change the case meanwhile.
@@ -85,10 +85,8 @@ impl Turn {
         at: Option<Timestamp>,
     ) -> Result<Self, AppError> {
         let turn = Self::load(app, &actor.scope(), id, at).await?;
-        if turn.case.may_write(actor) {
-            return Ok(turn);
-        }
-        Err(AppError::forbidden("accused_cannot_write", crate::tickets::access::ACCUSED))
+        may_write(actor, &turn.case)?;
+        Ok(turn)
     }
 
     pub(crate) async fn load(

@@ -1,5 +1,5 @@
 //! Who may do what to tickets.
-use domain::{access::Actor, ticket::Role};
+use domain::{access::Actor, case::Case, ticket::Role};
 
 use crate::errors::AppError;
 
@@ -16,8 +16,22 @@ pub(crate) fn administrators_only(actor: &Actor) -> Result<(), AppError> {
     }
 }
 
-/// Why somebody a complaint is about may not write on it (T 5.1).
-pub(crate) const ACCUSED: &str = "a complaint is not handled by those it is about";
+pub(crate) fn supervisors_only(actor: &Actor) -> Result<(), AppError> {
+    if matches!(actor.role, Role::Administrator | Role::Supervisor) {
+        Ok(())
+    } else {
+        Err(AppError::forbidden("supervisors_only", "only a supervisor may do this"))
+    }
+}
+
+/// Those a complaint is about read it and do not write on it (T 5.1).
+pub(crate) fn may_write(actor: &Actor, case: &Case) -> Result<(), AppError> {
+    if case.may_write(actor) {
+        Ok(())
+    } else {
+        Err(AppError::forbidden("accused_cannot_write", "a complaint is not handled by those it is about"))
+    }
+}
 
 /// A partner's key opens only what it was scoped for; people are judged by their role.
 pub(crate) fn partner_scope(actor: &Actor, scope: &str) -> Result<(), AppError> {

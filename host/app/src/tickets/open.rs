@@ -7,7 +7,7 @@ use domain::{
     rules::{CaseHook, Failure, Need, TimerStart},
     ticket::{
         ActorRef, Author, Channel, Direction, Field, FormSubmission, Link, LinkType, Message, MessageType,
-        Party, PendingCall, Role, Severity, Status, Ticket, Value,
+        PendingCall, Receipt, Role, Severity, Ticket, Value,
     },
 };
 use jiff::Timestamp;
@@ -244,47 +244,25 @@ fn new_ticket(app: &App, command: &OpenTicket, origin: &Origin, facts: NewTicket
     if !command.text.trim().is_empty() && !fields.iter().any(|field| field.path == "problem") {
         fields.push(Field::text("problem", command.text.trim()));
     }
-    Ticket {
+    let receipt = Receipt {
         id: TicketId(app.ids.next()),
         number: facts.number,
         product: facts.product.to_owned(),
         provider: facts.provider,
         rule_set: facts.rule_set,
-        kind: command.kind.clone(),
-        status: Status::Received,
-        status_reason: None,
-        reason_source: None,
-        resumes_to: None,
-        subject,
         channel: command.channel,
         received_at: facts.received_at,
-        registered_at: None,
-        closed_at: None,
+    };
+    Ticket {
+        kind: command.kind.clone(),
+        subject,
         customer: origin.requester.customer,
         requester: origin.requester.contact.as_ref().map(|contact| contact.id),
         requester_label: origin.requester.label.clone(),
-        assignee: None,
-        criticality: None,
-        criticality_confirmed: false,
-        party: Party::Undetermined,
-        located_at: None,
         billable: origin.billable,
-        coverage: None,
         fields,
-        keys_presented: Vec::new(),
-        missing_fields: Vec::new(),
-        findings: Vec::new(),
-        flags: Vec::new(),
-        memory: Vec::new(),
-        pending: Vec::new(),
-        queue: None,
-        queue_rank: 0,
-        barred: Vec::new(),
-        holds: Vec::new(),
-        merged_into: None,
-        satisfaction: None,
         updated_at: facts.now,
-        version: 0,
+        ..Ticket::received(receipt)
     }
 }
 

@@ -5,10 +5,9 @@ use domain::{
     case::Case,
     ids::{MessageId, ShareId, TicketId},
     rules::{CaseHook, HookName},
-    ticket::{Approval, ApprovalState, Direction, RecipientKind, Role, Share, hex},
+    ticket::{Approval, ApprovalState, Direction, RecipientKind, Role, Share},
 };
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use super::access::staff_only;
 use crate::{
@@ -153,7 +152,7 @@ fn grant(
         at: occasion.at,
         accepted_at: None,
         revoked_at: None,
-        token_hash: hash(token),
+        token_hash: hash(app, token),
     };
     change.event(
         &occasion,
@@ -178,8 +177,8 @@ fn names(held: &Approval, recipient: &str) -> bool {
         })
 }
 
-fn hash(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
+fn hash(app: &App, token: &str) -> String {
+    app.secrets.hash("share", token)
 }
 
 /// The case as an outsider sees it.
@@ -191,7 +190,7 @@ pub struct SharedCase {
 
 /// What a token opens. Before the terms are accepted it names the case and shows nothing of it (S 5.2).
 pub async fn shared_case(app: &App, token: &str) -> Result<SharedCase, AppError> {
-    let (ticket, token_hash) = open_token(token)?;
+    let (ticket, token_hash) = open_token(app, token)?;
     let missing = || AppError::NotFound { what: "share" };
     let case = store::load_case(&app.store, &Scope::All, ticket).await?.ok_or_else(missing)?;
     let share = opened(&case, &token_hash).cloned().ok_or_else(missing)?;
@@ -201,7 +200,7 @@ pub async fn shared_case(app: &App, token: &str) -> Result<SharedCase, AppError>
 /// The recipient accepts to keep what they are shown (S 5.2).
 pub async fn accept_share(app: &App, token: &str) -> Result<SharedCase, AppError> {
     let id = shared_case(app, token).await?.share.id;
-    let (ticket, _) = open_token(token)?;
+    let (ticket, _) = open_token(app, token)?;
     with_retry(|| async {
         let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
         let (now, mut accepted) = (turn.now, None);
@@ -227,9 +226,9 @@ pub async fn accept_share(app: &App, token: &str) -> Result<SharedCase, AppError
 }
 
 /// A token names its ticket, so that one look finds the share it opens.
-fn open_token(token: &str) -> Result<(TicketId, String), AppError> {
+fn open_token(app: &App, token: &str) -> Result<(TicketId, String), AppError> {
     let read = token.split_once('.').and_then(|(ticket, _)| ticket.parse::<TicketId>().ok());
-    read.map(|ticket| (ticket, hash(token))).ok_or(AppError::NotFound { what: "share" })
+    read.map(|ticket| (ticket, hash(app, token))).ok_or(AppError::NotFound { what: "share" })
 }
 
 fn opened<'a>(case: &'a Case, token_hash: &str) -> Option<&'a Share> {

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::{Case, Occasion};
 use crate::{
-    ids::EntitlementId,
+    ids::{EntitlementId, ProposalId},
     ledger::{Account, LedgerEntry},
-    rules::{Clause, Denial},
-    ticket::{EventDraft, Field, Finding, LinkType, Message, Role},
+    rules::{Clause, Denial, ProposalDraft},
+    ticket::{EventDraft, Field, Finding, LinkType, Message, Proposal, ProposalState, Role},
 };
 
 /// Collected while a command runs; the store commits it with the case in one transaction.
@@ -86,6 +86,34 @@ impl Change {
 }
 
 impl Case {
+    /// Leaves a decision to a person. The same proposal twice is one proposal.
+    pub fn propose(&mut self, change: &mut Change, occasion: &Occasion<'_>, draft: &ProposalDraft) {
+        let same = |held: &Proposal| {
+            held.state == ProposalState::Open && held.action == draft.action && held.reason == draft.reason
+        };
+        if self.proposals.iter().any(same) {
+            return;
+        }
+        let proposal = Proposal {
+            id: ProposalId(occasion.ids.next()),
+            action: draft.action.clone(),
+            reason: draft.reason.clone(),
+            values: draft.values.clone(),
+            alternatives: draft.alternatives.clone(),
+            state: ProposalState::Open,
+            made_at: occasion.at,
+            decided_at: None,
+            decided_by: None,
+            clauses: occasion.clauses.clone(),
+        };
+        change.event(
+            occasion,
+            "proposal.made",
+            json!({"proposal": proposal.id, "action": proposal.action, "reason": proposal.reason}),
+        );
+        self.proposals.push(proposal);
+    }
+
     /// Adds a message with its event. Bodies stay out of the event log: erasure must be possible.
     pub fn add_message(&mut self, change: &mut Change, occasion: &Occasion<'_>, message: Message) {
         change.event(

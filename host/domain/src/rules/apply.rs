@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     case::{About, Case, Change, MoveError, Occasion, TicketDraft, TimerError},
-    ids::{AppointmentId, ProposalId},
+    ids::AppointmentId,
     ledger::LedgerError,
     ticket::{
         ActorRef, Appointment, Coverage, CoverageGrade, Finding, LedgerKind, Party, Proposal, ProposalState,
@@ -224,35 +224,7 @@ impl Target<'_, '_> {
                 received_at: self.occasion.at,
                 billable: new.billable,
             }),
-            Effect::Propose(draft) => {
-                // The same proposal twice is one proposal.
-                let same = |held: &Proposal| {
-                    held.state == ProposalState::Open
-                        && held.action == draft.action
-                        && held.reason == draft.reason
-                };
-                if self.case.proposals.iter().any(same) {
-                    return;
-                }
-                let proposal = Proposal {
-                    id: ProposalId(self.occasion.ids.next()),
-                    action: draft.action.clone(),
-                    reason: draft.reason.clone(),
-                    values: draft.values.clone(),
-                    alternatives: draft.alternatives.clone(),
-                    state: ProposalState::Open,
-                    made_at: self.occasion.at,
-                    decided_at: None,
-                    decided_by: None,
-                    clauses: self.occasion.clauses.clone(),
-                };
-                self.change.event(
-                    self.occasion,
-                    "proposal.made",
-                    json!({"proposal": proposal.id, "action": proposal.action, "reason": proposal.reason}),
-                );
-                self.case.proposals.push(proposal);
-            }
+            Effect::Propose(draft) => self.case.propose(self.change, self.occasion, draft),
             _ => {}
         }
     }

@@ -79,7 +79,65 @@ pub struct Ticket {
     pub version: i64,
 }
 
+/// What is known of a ticket the moment it is received; everything else follows.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    pub id: TicketId,
+    pub number: String,
+    pub product: String,
+    pub provider: OrganisationId,
+    pub rule_set: RuleSetId,
+    pub channel: Channel,
+    pub received_at: Timestamp,
+}
+
 impl Ticket {
+    /// A ticket nobody has looked at yet.
+    pub fn received(receipt: Receipt) -> Self {
+        Self {
+            id: receipt.id,
+            number: receipt.number,
+            product: receipt.product,
+            provider: receipt.provider,
+            rule_set: receipt.rule_set,
+            kind: None,
+            status: Status::Received,
+            status_reason: None,
+            reason_source: None,
+            resumes_to: None,
+            subject: String::new(),
+            channel: receipt.channel,
+            received_at: receipt.received_at,
+            registered_at: None,
+            closed_at: None,
+            customer: None,
+            requester: None,
+            requester_label: None,
+            assignee: None,
+            criticality: None,
+            criticality_confirmed: false,
+            party: Party::Undetermined,
+            located_at: None,
+            billable: None,
+            coverage: None,
+            fields: Vec::new(),
+            keys_presented: Vec::new(),
+            missing_fields: Vec::new(),
+            findings: Vec::new(),
+            flags: Vec::new(),
+            memory: Vec::new(),
+            pending: Vec::new(),
+            queue: None,
+            queue_rank: 0,
+            barred: Vec::new(),
+            holds: Vec::new(),
+            merged_into: None,
+            satisfaction: None,
+            updated_at: receipt.received_at,
+            version: 0,
+        }
+    }
+
     pub fn has_flag(&self, flag: &str) -> bool {
         self.flags.iter().any(|held| held == flag)
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use domain::{
     ids::{MessageId, OrganisationId, RuleSetId, TicketId},
     rules::{Calendars, CaseHook, HookCall, RequesterView, Scene, Snapshot},
-    ticket::{Author, Channel, Direction, Field, Message, MessageType, Party, Role, Status, Ticket},
+    ticket::{Author, Channel, Direction, Field, Message, MessageType, Receipt, Role, Ticket},
     time::{CalendarDefinition, CompiledCalendar, Coverage, HolidaySet},
 };
 use jiff::Timestamp;
@@ -56,47 +56,22 @@ pub(super) fn manifest_with(parts: Json) -> Json {
 
 pub(super) fn ticket(id: u128) -> Ticket {
     let received = at("2026-11-16T08:00:00Z");
-    Ticket {
+    let receipt = Receipt {
         id: TicketId(Uuid::from_u128(id)),
         number: "AC-2026-000001".to_owned(),
         product: "acme-desk".to_owned(),
         provider: OrganisationId(Uuid::from_u128(1)),
         rule_set: RuleSetId(Uuid::from_u128(2)),
-        kind: Some("incident".to_owned()),
-        status: Status::Received,
-        status_reason: None,
-        reason_source: None,
-        resumes_to: None,
-        subject: "Не работает".to_owned(),
         channel: Channel::Email,
         received_at: received,
-        registered_at: None,
-        closed_at: None,
-        customer: None,
-        requester: None,
-        requester_label: None,
-        assignee: None,
-        criticality: None,
-        criticality_confirmed: false,
-        party: Party::Undetermined,
-        located_at: None,
-        billable: None,
-        coverage: None,
+    };
+    Ticket {
+        kind: Some("incident".to_owned()),
+        subject: "Не работает".to_owned(),
         fields: vec![Field::text("serial", "A-1")],
-        keys_presented: Vec::new(),
-        missing_fields: Vec::new(),
-        findings: Vec::new(),
-        flags: Vec::new(),
-        memory: Vec::new(),
-        pending: Vec::new(),
-        queue: None,
-        queue_rank: 0,
-        barred: Vec::new(),
-        holds: Vec::new(),
-        merged_into: None,
-        satisfaction: None,
         updated_at: received,
         version: 1,
+        ..Ticket::received(receipt)
     }
 }
 

@@ -7,7 +7,7 @@ use domain::{
     rules::{Clause, Text},
     ticket::{
         ActorRef, Attachment, Author, Channel, Direction, EventDraft, FormSubmission, LegalForm, Message,
-        MessageType, OrganisationKind, Party, Role, Status, Ticket, Timer, TimerBehaviour, TimerState,
+        MessageType, OrganisationKind, Receipt, Role, Ticket, Timer, TimerBehaviour, TimerState,
     },
     time::TimeRule,
 };
@@ -147,47 +147,23 @@ pub(super) fn rule_set(id: RuleSetId, product: &str, from: Timestamp) -> RuleSet
 /// A ticket received `number` minutes after the start.
 pub(super) fn ticket(number: u128) -> Ticket {
     let received_at = minutes(i64::try_from(number).unwrap());
-    Ticket {
+    let receipt = Receipt {
         id: ticket_id(number),
         number: format!("AL-{number}"),
         product: PRODUCT.to_owned(),
         provider: PROVIDER,
         rule_set: RULE_SET,
-        kind: Some("defect".to_owned()),
-        status: Status::Received,
-        status_reason: None,
-        reason_source: None,
-        resumes_to: None,
-        subject: format!("Не печатаются Ёлочные этикетки {number}"),
         channel: Channel::Email,
         received_at,
-        registered_at: None,
-        closed_at: None,
+    };
+    Ticket {
+        kind: Some("defect".to_owned()),
+        subject: format!("Не печатаются Ёлочные этикетки {number}"),
         customer: Some(CUSTOMER),
         requester: Some(CONTACT),
-        requester_label: None,
-        assignee: None,
-        criticality: None,
-        criticality_confirmed: false,
-        party: Party::Undetermined,
-        located_at: None,
-        billable: None,
-        coverage: None,
-        fields: Vec::new(),
-        keys_presented: Vec::new(),
-        missing_fields: Vec::new(),
-        findings: Vec::new(),
-        flags: Vec::new(),
-        memory: Vec::new(),
-        pending: Vec::new(),
-        queue: None,
-        queue_rank: 0,
-        barred: Vec::new(),
-        holds: Vec::new(),
-        merged_into: None,
-        satisfaction: None,
         updated_at: received_at,
         version: 1,
+        ..Ticket::received(receipt)
     }
 }
 

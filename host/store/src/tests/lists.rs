@@ -213,7 +213,10 @@ fn a_ticket_is_found_by_what_is_known_of_it() {
         );
         assert_eq!(find_by_external_ids(&store, &Scope::All, &[]).await.unwrap(), []);
         assert!(ticket_exists(&store, &Scope::All, ticket_id(1)).await.unwrap());
-        assert_eq!(open_tickets_of(&store, &Scope::All, CUSTOMER, PRODUCT).await.unwrap(), [ticket_id(1)]);
+        assert_eq!(
+            open_tickets_of(&store, &Scope::All, Some(CUSTOMER), PRODUCT).await.unwrap(),
+            [ticket_id(1)]
+        );
     });
 }
 

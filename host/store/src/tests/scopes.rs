@@ -36,7 +36,7 @@ fn a_foreign_scope_sees_no_ticket_by_any_way() {
             seen.push(find_message_by_external_id(&store, scope, &external_id).await.unwrap().is_some());
             seen.push(!events(&store, scope, ticket_id(1)).await.unwrap().is_empty());
             seen.push(!ticket_summaries(&store, scope, &[ticket_id(1)]).await.unwrap().is_empty());
-            seen.push(!open_tickets_of(&store, scope, CUSTOMER, PRODUCT).await.unwrap().is_empty());
+            seen.push(!open_tickets_of(&store, scope, Some(CUSTOMER), PRODUCT).await.unwrap().is_empty());
             seen.push(!open_tickets_by_calendar(&store, scope, "main", None, 10).await.unwrap().is_empty());
             seen.push(count_tickets(&store, scope, &all).await.unwrap() > 0);
             seen.push(!count_tickets_by_status(&store, scope, &all).await.unwrap().is_empty());

@@ -4,7 +4,9 @@ use domain::{
     ids::{OrganisationId, TicketId},
     ticket::Status,
 };
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use uuid::Uuid;
 
 use super::summary::{SummaryRow, TicketSummary, select};
@@ -32,39 +34,18 @@ pub async fn ticket_version(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<
     Ok(query.into_tuple::<i64>().one(&db.executor()).await?)
 }
 
-/// Tickets of a customer and product that are not final, the oldest first.
+/// Tickets of a product, of one customer or of all, that are not final, the oldest first.
 pub async fn open_tickets_of(
     db: &dyn Db,
     scope: &Scope,
-    customer: OrganisationId,
+    customer: Option<OrganisationId>,
     product: &str,
 ) -> Result<Vec<TicketId>, StoreError> {
     let last = Status::ALL.into_iter().filter(|status| status.is_final()).map(Status::as_str);
     let rows = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::Id)
-        .filter(ticket::Column::Customer.eq(customer.0))
-        .filter(ticket::Column::Product.eq(product))
-        .filter(ticket::Column::Status.is_not_in(last))
-        .filter(scope::tickets(scope))
-        .order_by_asc(ticket::Column::ReceivedAt)
-        .order_by_asc(ticket::Column::Id)
-        .into_tuple::<Uuid>()
-        .all(&db.executor())
-        .await?;
-    Ok(rows.into_iter().map(TicketId).collect())
-}
-
-/// Tickets of a product that are not final, the oldest first.
-pub async fn open_tickets_of_product(
-    db: &dyn Db,
-    scope: &Scope,
-    product: &str,
-) -> Result<Vec<TicketId>, StoreError> {
-    let last = Status::ALL.into_iter().filter(|status| status.is_final()).map(Status::as_str);
-    let rows = ticket::Entity::find()
-        .select_only()
-        .column(ticket::Column::Id)
+        .filter(Condition::all().add_option(customer.map(|id| ticket::Column::Customer.eq(id.0))))
         .filter(ticket::Column::Product.eq(product))
         .filter(ticket::Column::Status.is_not_in(last))
         .filter(scope::tickets(scope))

@@ -13,7 +13,7 @@ use crate::{
     errors::AppError,
     rules::{Turn, with_retry},
     tickets::{
-        access::ACCUSED,
+        access::may_write,
         open::{OpenTicket, Origin, open_as},
         requester::Requester,
     },
@@ -34,9 +34,7 @@ pub(crate) async fn receive_message(
         while let Some(into) = turn.case.ticket.merged_into {
             turn = Turn::load(app, scope, into, incoming.draft.received_at).await?;
         }
-        if !turn.case.may_write(actor) {
-            return Err(AppError::forbidden("accused_cannot_write", ACCUSED));
-        }
+        may_write(actor, &turn.case)?;
         let at = turn.at;
         if !incoming.automatic && closed_before_it_came(&turn, at) {
             take_back_closing(app, &mut turn).await?;

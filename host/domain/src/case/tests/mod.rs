@@ -14,7 +14,7 @@ use super::{Case, Change, MoveError, Occasion};
 use crate::{
     ids::{IdSource, OrganisationId, RuleSetId, TicketId},
     rules::{Calendars, TimerStart},
-    ticket::{ActorRef, Channel, Field, MessageType, Party, Status, Ticket, TimerBehaviour, TimerState},
+    ticket::{ActorRef, Channel, MessageType, Receipt, Status, Ticket, TimerBehaviour, TimerState},
     time::{CalendarDefinition, CompiledCalendar, HolidayYear, TimeRule},
 };
 
@@ -107,47 +107,20 @@ impl World {
 }
 
 fn ticket() -> Ticket {
-    Ticket {
+    let receipt = Receipt {
         id: TicketId(Uuid::nil()),
         number: "X-1".to_owned(),
         product: "product".to_owned(),
         provider: OrganisationId(Uuid::nil()),
         rule_set: RuleSetId(Uuid::nil()),
-        kind: None,
-        status: Status::Received,
-        status_reason: None,
-        reason_source: None,
-        resumes_to: None,
-        subject: "s".to_owned(),
         channel: Channel::Email,
         received_at: at("2026-11-16T06:00:00Z"),
-        registered_at: None,
-        closed_at: None,
-        customer: None,
-        requester: None,
-        requester_label: None,
-        assignee: None,
-        criticality: None,
-        criticality_confirmed: false,
-        party: Party::Undetermined,
-        located_at: None,
-        billable: None,
-        coverage: None,
-        fields: Vec::<Field>::new(),
-        keys_presented: Vec::new(),
-        missing_fields: Vec::new(),
-        findings: Vec::new(),
-        flags: Vec::new(),
-        memory: Vec::new(),
-        pending: Vec::new(),
-        queue: None,
-        queue_rank: 0,
-        barred: Vec::new(),
-        holds: Vec::new(),
-        merged_into: None,
-        satisfaction: None,
+    };
+    Ticket {
+        subject: "s".to_owned(),
         updated_at: at("2026-11-16T06:00:00Z"),
         version: 1,
+        ..Ticket::received(receipt)
     }
 }
 
