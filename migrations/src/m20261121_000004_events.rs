@@ -1,26 +1,10 @@
 //! The event log: append-only by trigger, so that not even a fault of ours rewrites what happened.
-use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+use sea_orm_migration::prelude::*;
 
-use crate::sketch::table;
+use crate::sketch::{append_only, table};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
-
-const SQLITE: [&str; 2] = [
-    "CREATE TRIGGER event_refuses_update BEFORE UPDATE ON event \
-     BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END",
-    "CREATE TRIGGER event_refuses_delete BEFORE DELETE ON event \
-     BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END",
-];
-
-const POSTGRES: [&str; 3] = [
-    "CREATE FUNCTION event_refuses_change() RETURNS trigger LANGUAGE plpgsql AS \
-     $$ BEGIN RAISE EXCEPTION 'the event log is append-only'; END $$",
-    "CREATE TRIGGER event_refuses_change BEFORE UPDATE OR DELETE ON event \
-     FOR EACH ROW EXECUTE FUNCTION event_refuses_change()",
-    "CREATE TRIGGER event_refuses_truncate BEFORE TRUNCATE ON event \
-     FOR EACH STATEMENT EXECUTE FUNCTION event_refuses_change()",
-];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -40,13 +24,6 @@ impl MigrationTrait for Migration {
             .index("event_recorded_idx", &["recorded_at", "ticket", "sequence"])
             .create(manager)
             .await?;
-        let triggers: &[&str] = match manager.get_database_backend() {
-            DbBackend::Postgres => &POSTGRES,
-            _ => &SQLITE,
-        };
-        for statement in triggers {
-            manager.get_connection().execute_unprepared(statement).await?;
-        }
-        Ok(())
+        append_only(manager, "event", "the event log").await
     }
 }

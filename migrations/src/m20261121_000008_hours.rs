@@ -1,24 +1,10 @@
 //! The ledger of hours, and queues beside the products' own.
-use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+use sea_orm_migration::prelude::*;
 
-use crate::sketch::table;
+use crate::sketch::{append_only, table};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
-
-const SQLITE: [&str; 2] = [
-    "CREATE TRIGGER ledger_entry_refuses_update BEFORE UPDATE ON ledger_entry \
-     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
-    "CREATE TRIGGER ledger_entry_refuses_delete BEFORE DELETE ON ledger_entry \
-     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
-];
-
-const POSTGRES: [&str; 2] = [
-    "CREATE FUNCTION ledger_entry_refuses_change() RETURNS trigger LANGUAGE plpgsql AS \
-     $$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$",
-    "CREATE TRIGGER ledger_entry_refuses_change BEFORE UPDATE OR DELETE ON ledger_entry \
-     FOR EACH ROW EXECUTE FUNCTION ledger_entry_refuses_change()",
-];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -47,13 +33,6 @@ impl MigrationTrait for Migration {
             .index("ledger_entry_ticket_idx", &["ticket"])
             .create(manager)
             .await?;
-        let triggers: &[&str] = match manager.get_database_backend() {
-            DbBackend::Postgres => &POSTGRES,
-            _ => &SQLITE,
-        };
-        for statement in triggers {
-            manager.get_connection().execute_unprepared(statement).await?;
-        }
-        Ok(())
+        append_only(manager, "ledger_entry", "the ledger").await
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Documents are `text` on both databases: JSON of the desk's own making, kept byte for byte. PostgreSQL's `jsonb`
 //! would reorder what an event's digest is taken over and refuse the NUL that hostile mail may carry.
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 pub(crate) struct Sketch {
     name: &'static str,
@@ -119,6 +119,39 @@ pub(crate) async fn create_all(
 ) -> Result<(), DbErr> {
     for table in tables {
         table.create(manager).await?;
+    }
+    Ok(())
+}
+
+/// Lets rows of a table only be added, by trigger, so that not even a fault of ours rewrites what happened.
+pub(crate) async fn append_only(manager: &SchemaManager<'_>, table: &str, what: &str) -> Result<(), DbErr> {
+    let statements = match manager.get_database_backend() {
+        DbBackend::Postgres => vec![
+            format!(
+                "CREATE FUNCTION {table}_refuses_change() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION '{what} is append-only'; END $$"
+            ),
+            format!(
+                "CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} \
+                 FOR EACH ROW EXECUTE FUNCTION {table}_refuses_change()"
+            ),
+            format!(
+                "CREATE TRIGGER {table}_refuses_truncate BEFORE TRUNCATE ON {table} \
+                 FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuses_change()"
+            ),
+        ],
+        _ => ["update", "delete"]
+            .map(|change| {
+                let happens = change.to_uppercase();
+                format!(
+                    "CREATE TRIGGER {table}_refuses_{change} BEFORE {happens} ON {table} \
+                     BEGIN SELECT RAISE(ABORT, '{what} is append-only'); END"
+                )
+            })
+            .into(),
+    };
+    for statement in &statements {
+        manager.get_connection().execute_unprepared(statement).await?;
     }
     Ok(())
 }

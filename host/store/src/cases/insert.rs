@@ -4,11 +4,14 @@ use jiff::Timestamp;
 
 use super::{
     marks::CaseMarks,
-    rows::{attachment_row, form_row, insert_all, link_row, message_row, ticket_row, timer_row},
+    rows::{
+        attachment_row, form_row, insert_all, link_row, message_row, ticket_document_row, ticket_row,
+        timer_row,
+    },
 };
 use crate::{
     StoreError, Tx,
-    entity::{attachment, event, form_submission, message, ticket, ticket_link, timer},
+    entity::{attachment, event, form_submission, message, ticket, ticket_document, ticket_link, timer},
     events::{ChainEnd, event_rows},
 };
 
@@ -33,6 +36,8 @@ pub async fn insert_case(
 pub async fn insert_cases(tx: &Tx, new: &[NewCase<'_>], recorded_at: Timestamp) -> Result<(), StoreError> {
     let tickets = new.iter().map(|held| ticket_row(held.case, held.case.ticket.version));
     insert_all::<ticket::ActiveModel>(tx, tickets.collect::<Result<_, _>>()?).await?;
+    let documents = new.iter().map(|held| ticket_document_row(held.case));
+    insert_all::<ticket_document::ActiveModel>(tx, documents.collect::<Result<_, _>>()?).await?;
     let none = CaseMarks::default();
     let mut parts = NewParts::default();
     let mut events = Vec::new();

@@ -2,13 +2,16 @@
 use domain::{access::Scope, case::Case, ids::TicketId, ticket::FormSubmission};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait, IntoSimpleExpr as _, QueryResult,
-    sea_query::{Expr, Order, Query, SelectStatement, UnionType},
+    sea_query::{Expr, ExprTrait as _, Order, Query, SelectStatement, UnionType},
 };
 
 use super::rows::StoredTicket;
 use crate::{
     Db, StoreError, document,
-    entity::{form_submission, message, ticket, ticket_link, timer},
+    entity::{
+        form_submission, form_submission::Column as Form, message, message::Column as Message, ticket,
+        ticket_document, ticket_link, ticket_link::Column as Link, timer, timer::Column as Timer,
+    },
     instant::Instant,
     scope,
 };
@@ -26,54 +29,30 @@ pub async fn load_case(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Optio
     union
         .expr_as(Expr::cust(TICKET.to_string()), "part")
         .expr_as(ticket::Column::Version.into_simple_expr(), "position")
-        .expr_as(ticket::Column::Data.into_simple_expr(), "data")
+        .expr_as(ticket_document::Column::Data.into_simple_expr(), "data")
         .expr_as(ticket::Column::UpdatedAt.into_simple_expr(), "at")
         .from(ticket::Entity)
+        .inner_join(
+            ticket_document::Entity,
+            ticket_document::Column::Ticket.into_simple_expr().equals((ticket::Entity, ticket::Column::Id)),
+        )
         .cond_where(ticket::Column::Id.eq(id.0))
         .cond_where(scope::tickets(scope))
         .union(
             UnionType::All,
-            part::<message::Entity>(
-                MESSAGE,
-                message::Column::Ticket,
-                message::Column::Position,
-                message::Column::Data,
-                scope,
-                id,
-            ),
+            part::<message::Entity>(MESSAGE, [Message::Ticket, Message::Position, Message::Data], scope, id),
         )
         .union(
             UnionType::All,
-            part::<timer::Entity>(
-                TIMER,
-                timer::Column::Ticket,
-                timer::Column::Position,
-                timer::Column::Data,
-                scope,
-                id,
-            ),
+            part::<timer::Entity>(TIMER, [Timer::Ticket, Timer::Position, Timer::Data], scope, id),
         )
         .union(
             UnionType::All,
-            part::<form_submission::Entity>(
-                FORM,
-                form_submission::Column::Ticket,
-                form_submission::Column::Position,
-                form_submission::Column::Data,
-                scope,
-                id,
-            ),
+            part::<form_submission::Entity>(FORM, [Form::Ticket, Form::Position, Form::Data], scope, id),
         )
         .union(
             UnionType::All,
-            part::<ticket_link::Entity>(
-                LINK,
-                ticket_link::Column::FromTicket,
-                ticket_link::Column::Position,
-                ticket_link::Column::Data,
-                scope,
-                id,
-            ),
+            part::<ticket_link::Entity>(LINK, [Link::FromTicket, Link::Position, Link::Data], scope, id),
         )
         .order_by("part", Order::Asc)
         .order_by("position", Order::Asc);
@@ -82,9 +61,7 @@ pub async fn load_case(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Optio
 
 fn part<E: EntityTrait>(
     part: i32,
-    ticket: E::Column,
-    position: E::Column,
-    data: E::Column,
+    [ticket, position, data]: [E::Column; 3],
     scope: &Scope,
     id: TicketId,
 ) -> SelectStatement {

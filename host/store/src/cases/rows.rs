@@ -15,7 +15,7 @@ use crate::{
     StoreError, Tx,
     database::Connection as _,
     document::{self, plain, position, signed},
-    entity::{attachment, form_submission, message, ticket, ticket_link, timer},
+    entity::{attachment, form_submission, message, ticket, ticket_document, ticket_link, timer},
     instant::Instant,
     tickets::search_text,
 };
@@ -57,15 +57,6 @@ pub(super) struct StoredTicket {
 
 pub(crate) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, StoreError> {
     let held = &case.ticket;
-    let data = TicketDocument {
-        ticket: held,
-        proposals: &case.proposals,
-        approvals: &case.approvals,
-        appointments: &case.appointments,
-        works: &case.works,
-        calls: &case.calls,
-        shares: &case.shares,
-    };
     let next_due = next_due(&case.timers);
     Ok(ticket::Model {
         id: held.id.0,
@@ -85,7 +76,6 @@ pub(crate) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
         channel: held.channel.as_str().to_owned(),
         subject: plain(&held.subject),
         flags: document::write("ticket", &held.flags)?,
-        search: search_text(case),
         queue_rank: held.queue_rank,
         queue: held.queue.clone(),
         // T 2.6: what an agent confirmed as critical goes first; a customer's word alone changes nothing.
@@ -99,6 +89,22 @@ pub(crate) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
         next_due_state: next_due.map(|timer| timer.state.as_str().to_owned()),
         next_due_provisional: next_due.is_some_and(|timer| timer.provisional),
         version,
+    })
+}
+
+pub(super) fn ticket_document_row(case: &Case) -> Result<ticket_document::Model, StoreError> {
+    let data = TicketDocument {
+        ticket: &case.ticket,
+        proposals: &case.proposals,
+        approvals: &case.approvals,
+        appointments: &case.appointments,
+        works: &case.works,
+        calls: &case.calls,
+        shares: &case.shares,
+    };
+    Ok(ticket_document::Model {
+        ticket: case.ticket.id.0,
+        search: search_text(case),
         data: document::write("ticket", &data)?,
     })
 }

@@ -9,12 +9,12 @@ use sea_orm::{
 use super::{
     insert::NewParts,
     marks::CaseMarks,
-    rows::{ticket_row, timer_row},
+    rows::{ticket_document_row, ticket_row, timer_row},
 };
 use crate::{
     StoreError, Tx,
     database::Connection as _,
-    entity::{ticket, timer},
+    entity::{ticket, ticket_document, timer},
     events::{append_after, chain_end},
 };
 
@@ -44,6 +44,8 @@ pub async fn update_case(
     if updated.rows_affected == 0 {
         return Err(StoreError::StaleVersion);
     }
+    let document = ticket_document_row(case)?.into_active_model().reset_all();
+    ticket_document::Entity::update(document).exec(&tx.executor()).await?;
     for (place, held) in loaded.changed_timers(case) {
         let mut row = timer_row(case.ticket.id, place, held)?.into_active_model().reset_all();
         row.id = NotSet;

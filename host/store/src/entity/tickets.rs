@@ -19,7 +19,6 @@ super::tables! {
         pub channel: String,
         pub subject: String,
         pub flags: String,
-        pub search: String,
         pub queue_rank: i32,
         pub urgency: i32,
         pub received_at: crate::instant::Instant,
@@ -31,8 +30,13 @@ super::tables! {
         pub next_due_state: Option<String>,
         pub next_due_provisional: bool,
         pub version: i64,
-        pub data: String,
         pub queue: Option<String>,
+    }
+    ticket_document = "ticket_document" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ticket: Uuid,
+        pub search: String,
+        pub data: String,
     }
     message = "message" {
         #[sea_orm(primary_key, auto_increment = false)]

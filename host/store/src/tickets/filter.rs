@@ -5,12 +5,15 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, Condition,
-    sea_query::{ExprTrait as _, LikeExpr},
+    ColumnTrait as _, Condition, IntoSimpleExpr as _,
+    sea_query::{Expr, ExprTrait as _, LikeExpr, Query, SelectStatement},
 };
 
 use super::search::patterns;
-use crate::{entity::ticket::Column, instant::Instant};
+use crate::{
+    entity::{ticket, ticket::Column, ticket_document},
+    instant::Instant,
+};
 
 /// Everything that is set must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,12 +73,23 @@ impl TicketFilter {
             .add_option(self.received_from.map(|from| Column::ReceivedAt.gte(Instant(from))))
             .add_option(self.received_before.map(|before| Column::ReceivedAt.lt(Instant(before))))
             .add_option(self.due_before.map(|before| Column::NextDueAt.lt(Instant(before))));
-        for pattern in self.text.iter().flat_map(|text| patterns(text)) {
-            all = all.add(
-                sea_orm::IntoSimpleExpr::into_simple_expr(Column::Search)
-                    .like(LikeExpr::new(pattern).escape('\\')),
-            );
+        if let Some(text) = &self.text {
+            all = all.add(Expr::exists(documents_with(text)));
         }
         all
     }
+}
+
+/// The document of the ticket at hand, if all words of `text` occur in it.
+fn documents_with(text: &str) -> SelectStatement {
+    let mut query = Query::select();
+    query
+        .column((ticket_document::Entity, ticket_document::Column::Ticket))
+        .from(ticket_document::Entity)
+        .and_where(ticket_document::Column::Ticket.into_simple_expr().equals((ticket::Entity, Column::Id)));
+    for pattern in patterns(text) {
+        let like = LikeExpr::new(pattern).escape('\\');
+        query.and_where(ticket_document::Column::Search.into_simple_expr().like(like));
+    }
+    query.take()
 }

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::summary::{SummaryRow, TicketSummary, select};
+use super::summary::{SummaryRow, TicketSummary};
 use crate::{
     Db, StoreError,
     document::plain,
@@ -106,7 +106,7 @@ pub async fn ticket_summaries(
     scope: &Scope,
     ids: &[TicketId],
 ) -> Result<Vec<TicketSummary>, StoreError> {
-    let rows = select()
+    let rows = ticket::Entity::find()
         .filter(ticket::Column::Id.is_in(ids.iter().map(|id| id.0)))
         .filter(scope::tickets(scope))
         .order_by_desc(ticket::Column::ReceivedAt)

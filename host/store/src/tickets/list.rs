@@ -2,14 +2,15 @@
 use domain::access::Scope;
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, Condition, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ColumnTrait as _, Condition, EntityTrait as _, Order, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Select,
     sea_query::{Expr, NullOrdering},
 };
 use uuid::Uuid;
 
 use super::{
     filter::TicketFilter,
-    summary::{SummaryRow, TicketSummary, select},
+    summary::{SummaryRow, TicketSummary},
 };
 use crate::{
     Db, Page, PageRequest, StoreError,
@@ -37,7 +38,7 @@ pub async fn list_tickets(
     order: TicketOrder,
     page: &PageRequest,
 ) -> Result<Page<TicketSummary>, StoreError> {
-    let query = select().filter(scope::tickets(scope)).filter(filter.condition());
+    let query = Entity::find().filter(scope::tickets(scope)).filter(filter.condition());
     let query = match order {
         TicketOrder::Received => by_receipt(query, page)?,
         TicketOrder::Deadline => by_deadline(query, page)?,

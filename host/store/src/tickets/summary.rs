@@ -4,14 +4,10 @@ use domain::{
     ticket::{Channel, Status, TimerState},
 };
 use jiff::Timestamp;
-use sea_orm::{EntityTrait as _, FromQueryResult, QuerySelect as _, Select};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use crate::{
-    StoreError, document,
-    entity::ticket::{Column, Entity},
-    instant::Instant,
-};
+use crate::{StoreError, document, instant::Instant};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketSummary {
@@ -75,13 +71,6 @@ pub(super) struct SummaryRow {
     pub(super) urgency: i32,
     queue: Option<String>,
     version: i64,
-}
-
-/// All columns but the two long ones.
-pub(super) fn select() -> Select<Entity> {
-    let columns = <Column as sea_orm::Iterable>::iter()
-        .filter(|column| !matches!(column, Column::Data | Column::Search));
-    Entity::find().select_only().columns(columns)
 }
 
 impl SummaryRow {

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
+use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -42,7 +43,7 @@ pub(super) async fn post(
             stream.set_nodelay(true)?;
             let (mut times, mut failures, mut count) = (Vec::new(), 0_usize, 0);
             while now() < until {
-                let request = request(path, token.as_deref(), &body(client, count));
+                let request = request("POST", path, token.as_deref(), &body(client, count));
                 count += 1;
                 let started = now();
                 stream.write_all(request.as_bytes()).await?;
@@ -67,12 +68,44 @@ pub(super) async fn post(
     Ok(Figures { per_second, p50: at(50), p99: at(99), failures })
 }
 
-fn request(path: &str, token: Option<&str>, body: &str) -> String {
+fn request(method: &str, path: &str, token: Option<&str>, body: &str) -> String {
     let authorization = token.map_or_else(String::new, |token| format!("authorization: Bearer {token}\r\n"));
     format!(
-        "POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n{authorization}content-length: {}\r\n\r\n{body}",
+        "{method} {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n{authorization}content-length: {}\r\n\r\n{body}",
         body.len()
     )
+}
+
+/// A kept connection for requests whose answers matter.
+pub(super) struct Connection(TcpStream);
+
+impl Connection {
+    pub(super) async fn open(address: SocketAddr) -> anyhow::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self(stream))
+    }
+
+    pub(super) async fn get(&mut self, path: &str, token: &str) -> anyhow::Result<Value> {
+        self.send("GET", path, Some(token), "").await
+    }
+
+    pub(super) async fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: &str,
+    ) -> anyhow::Result<Value> {
+        self.0.write_all(request(method, path, token, body).as_bytes()).await?;
+        let (status, body) = read_whole(&mut self.0).await?;
+        anyhow::ensure!(
+            (200..300).contains(&status),
+            "{method} {path}: {status} {}",
+            String::from_utf8_lossy(&body)
+        );
+        Ok(if body.is_empty() { Value::Null } else { serde_json::from_slice(&body)? })
+    }
 }
 
 /// One request whose answer matters.
@@ -81,12 +114,8 @@ pub(super) async fn call(
     path: &str,
     token: Option<&str>,
     body: &str,
-) -> anyhow::Result<serde_json::Value> {
-    let mut stream = TcpStream::connect(address).await?;
-    stream.write_all(request(path, token, body).as_bytes()).await?;
-    let (status, body) = read_whole(&mut stream).await?;
-    anyhow::ensure!((200..300).contains(&status), "POST {path}: {status} {}", String::from_utf8_lossy(&body));
-    Ok(serde_json::from_slice(&body)?)
+) -> anyhow::Result<Value> {
+    Connection::open(address).await?.send("POST", path, token, body).await
 }
 
 async fn read_response(stream: &mut TcpStream) -> anyhow::Result<u16> {

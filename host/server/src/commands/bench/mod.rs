@@ -4,6 +4,7 @@ mod creation;
 mod decision;
 mod process;
 mod recalculation;
+mod settlement;
 
 use clap::{Args, Subcommand};
 
@@ -11,6 +12,8 @@ use super::say;
 
 /// Tickets with an open timer each that `recalculation` moves.
 const TICKETS: usize = 100_000;
+/// Cases that `settlement` settles.
+const CASES: usize = 2_000;
 
 #[derive(Debug, Args)]
 pub(crate) struct BenchArgs {
@@ -35,6 +38,11 @@ enum Which {
         #[arg(long, default_value_t = TICKETS)]
         tickets: usize,
     },
+    /// Cases settled by 16 clients at once against one balance.
+    Settlement {
+        #[arg(long, default_value_t = CASES)]
+        cases: usize,
+    },
     /// The bare peer of `creation` (started by it).
     #[command(hide = true)]
     BarePeer { listen: std::net::SocketAddr, data: std::path::PathBuf },
@@ -46,11 +54,13 @@ pub(crate) async fn run(arguments: BenchArgs) -> anyhow::Result<()> {
         Some(Which::Creation) => creation::run().await,
         Some(Which::Process { settle }) => process::run(settle).await,
         Some(Which::Recalculation { tickets }) => recalculation::run(tickets).await,
+        Some(Which::Settlement { cases }) => settlement::run(cases).await,
         Some(Which::BarePeer { listen, data }) => creation::bare_peer(listen, data).await,
         None => {
             decision::run().await?;
             creation::run().await?;
             recalculation::run(TICKETS).await?;
+            settlement::run(CASES).await?;
             process::run(30).await
         }
     }
