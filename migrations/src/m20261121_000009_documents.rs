@@ -1,5 +1,5 @@
 //! The long columns of tickets leave for a table of their own: a queue reads and a recalculation of deadlines (TR-11)
-//! rewrites narrow rows only.
+//! rewrites narrow rows only. And what providers publish.
 use sea_orm_migration::prelude::*;
 
 use crate::sketch::table;
@@ -23,6 +23,15 @@ impl MigrationTrait for Migration {
         for column in ["search", "data"] {
             manager.alter_table(Table::alter().table("ticket").drop_column(column).to_owned()).await?;
         }
-        Ok(())
+        table("publication")
+            .id()
+            .text("product")
+            .text("code")
+            .instant("published_at")
+            .text("data")
+            .references("product", "product", "code")
+            .unique("publication_code_key", &["product", "code"])
+            .create(manager)
+            .await
     }
 }

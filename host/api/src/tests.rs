@@ -239,10 +239,11 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 64] = [
+const OPERATIONS: [&str; 67] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
+    "changeEntitlement",
     "computeDeadline",
     "createAsset",
     "createContact",
@@ -274,6 +275,7 @@ const OPERATIONS: [&str; 64] = [
     "listOrganisations",
     "listPlugins",
     "listProducts",
+    "listPublications",
     "listRuleSets",
     "listSandboxOutbox",
     "listShares",
@@ -286,6 +288,7 @@ const OPERATIONS: [&str; 64] = [
     "patchCalendar",
     "postLedger",
     "previewTicket",
+    "publish",
     "putHolidayYear",
     "rateTicket",
     "readAttachment",

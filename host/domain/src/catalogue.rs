@@ -3,7 +3,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{AssetId, ContactId, EntitlementId, OrganisationId, PluginId, ReleaseId, RuleSetId},
+    ids::{AssetId, ContactId, EntitlementId, OrganisationId, PluginId, PublicationId, ReleaseId, RuleSetId},
     ledger::Account,
     rules::{KindDeclaration, Text},
     ticket::{Channel, Field, LegalForm, OrganisationKind, ReleaseKind},
@@ -125,6 +125,40 @@ impl Entitlement {
     pub fn is_valid_on(&self, day: Date) -> bool {
         self.valid_from <= day && day <= self.valid_to
     }
+}
+
+/// Which holders of a right are told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audience {
+    /// Empty means every kind.
+    pub entitlement_kinds: Vec<String>,
+    /// Empty means every tier.
+    pub tiers: Vec<String>,
+    /// Empty means every customer.
+    #[serde(default)]
+    pub customers: Vec<OrganisationId>,
+}
+
+impl Audience {
+    pub fn includes(&self, held: &Entitlement) -> bool {
+        let kind = self.entitlement_kinds.is_empty() || self.entitlement_kinds.contains(&held.kind);
+        let of_tier = |tier: &String| self.tiers.iter().any(|wanted| wanted.eq_ignore_ascii_case(tier));
+        let tier = self.tiers.is_empty() || held.tier.as_ref().is_some_and(of_tier);
+        kind && tier && (self.customers.is_empty() || self.customers.contains(&held.customer))
+    }
+}
+
+/// The provider's word to those who hold a right for a product: an outage, other hours, a change of terms (T 7.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    pub id: PublicationId,
+    pub product: String,
+    /// The publisher's own; the same twice is one publication.
+    pub code: String,
+    pub subject: Text,
+    pub text: Text,
+    pub audience: Audience,
+    pub published_at: Timestamp,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -49,6 +49,7 @@ ids! {
     /// A plugin component at one digest.
     PluginId,
     ProposalId,
+    PublicationId,
     ReleaseId,
     /// A plugin at a version, in force for a product from a date.
     RuleSetId,

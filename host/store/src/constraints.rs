@@ -20,6 +20,7 @@ macro_rules! constraints {
 constraints! {
     ORGANISATION_CODE = "organisation_code_key" on "organisation.code";
     RELEASE_VERSION = "release_version_key" on "release.product, release.version, release.kind";
+    PUBLICATION_CODE = "publication_code_key" on "publication.product, publication.code";
     PLUGIN_DIGEST = "plugin_digest_key" on "plugin.digest";
     TICKET_NUMBER = "ticket_number_key" on "ticket.number";
     MESSAGE_POSITION = "message_position_key" on "message.ticket, message.position";

@@ -77,7 +77,7 @@ fn obstacle(facts: &Snapshot) -> Option<&'static str> {
     if facts.settings().flag("installs_updates") != Some(true) {
         return Some(UPDATE_INSTALLATION_PAID);
     }
-    let maintained = facts.scene.valid_entitlement(&["maintenance", "maintenance_subscription"]).is_some();
+    let maintained = facts.scene.valid_related(&["maintenance", "maintenance_subscription"]).is_some();
     if is_of_sensor(facts) && !maintained {
         return Some(SENSOR_FIRMWARE);
     }

@@ -33,6 +33,12 @@ impl Scene {
         self.entitlements_of(kinds).filter(|it| it.valid).max_by_key(|it| it.valid_to)
     }
 
+    /// A valid entitlement of these kinds for another product of the same provider.
+    pub fn valid_related<'a>(&'a self, kinds: &'a [&'a str]) -> Option<&'a Entitlement> {
+        let fits = |it: &&Entitlement| it.valid && kinds.contains(&it.kind.as_str());
+        self.related.iter().filter(fits).max_by_key(|it| it.valid_to)
+    }
+
     /// Draws hours from the valid entitlements of these kinds, the first to expire first: what each gives. `None` where
     /// all of them together do not have as many.
     pub fn draw<'a>(

@@ -24,14 +24,20 @@ pub(crate) fn drafted(facts: &Scene, draft: &Entitlement) -> Outcome {
     decide().set_period(Period { valid_from, valid_to }).because(&[M_3_1_NOTE_1]).done()
 }
 
-/// An Extended support licence, or a rent in the cloud on PROF or CORP.
+/// An Extended support licence, which is one of the support product, or a rent in the cloud on PROF or CORP.
 fn licence(facts: &Scene) -> Option<&Entitlement> {
     let opens = |it: &&Entitlement| {
         let tier = it.tier.as_deref().unwrap_or_default().to_lowercase();
         let rented = it.kind == "cloud_rent" && matches!(tier.as_str(), "prof" | "corp");
         !SUBSCRIPTION.contains(&it.kind.as_str()) && (rented || tier == "extended")
     };
-    facts.entitlements.iter().filter(|it| it.valid).filter(opens).max_by_key(|it| it.valid_to)
+    facts
+        .entitlements
+        .iter()
+        .chain(&facts.related)
+        .filter(|it| it.valid)
+        .filter(opens)
+        .max_by_key(|it| it.valid_to)
 }
 
 /// The activation date; bought later, the first working day after the payment.

@@ -7,6 +7,8 @@ use crate::desk::{by_mail, certified, reply};
 
 on_both!(
     a_merged_request_goes_on_in_the_other_a_60,
+    a_merge_is_taken_back_by_reopening,
+    work_that_was_settled_is_not_taken_back,
     what_cannot_be_merged,
     satisfaction_is_said_once_it_is_over,
 );
@@ -36,6 +38,50 @@ async fn a_merged_request_goes_on_in_the_other_a_60(app: &TestApp) {
         "{arrived:#} {messages:#?}"
     );
     assert_eq!(app.ticket(from).await["status"], "closed");
+}
+
+async fn a_merge_is_taken_back_by_reopening(app: &TestApp) {
+    let user = certified(app, "oleg").await;
+    let agent = app.agent("agent1").await;
+    let at = "2026-11-16T11:00:00+04:00";
+    app.clock(at).await;
+    let first = by_mail(app, &user, at, "Как добавить камеру?").await;
+    let second = by_mail(app, &user, at, "И ещё про ту же камеру.").await;
+    let (into, from) = (first.str_at("id"), second.str_at("id"));
+    agent.post(&format!("/tickets/{from}/worklogs"), &json!({"minutes": 20})).await.created();
+    agent.post(&format!("/tickets/{into}/worklogs"), &json!({"minutes": 5})).await.created();
+    agent.act(from, "merge", &json!({"into": into})).await.ok();
+    let work = async |id: &str| {
+        let held = agent.get(&format!("/tickets/{id}/worklogs")).await.ok();
+        held.items("data").iter().map(|work| work["minutes"].as_i64().expect("minutes")).collect::<Vec<_>>()
+    };
+    assert_eq!((work(from).await, work(into).await), (vec![], vec![5, 20]));
+
+    let reopened = agent.act(from, "reopen", &json!({"reason": "mistake"})).await.ok();
+    assert_eq!(reopened["merged_into"], json!(null));
+    assert!(reopened.items("links").iter().all(|link| link["type"] != "duplicate_of"), "{reopened:#}");
+    assert_eq!((work(from).await, work(into).await), (vec![20], vec![5]));
+    assert!(app.audit(into).await.iter().any(|event| event["kind"] == "ticket.merge_undone"));
+    // What is written to it stays with it again.
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    let arrived = reply(app, &user, &second, "2026-11-16T12:00:00+04:00").await;
+    assert_eq!(arrived["ticket_id"], from, "{arrived:#}");
+}
+
+async fn work_that_was_settled_is_not_taken_back(app: &TestApp) {
+    let user = certified(app, "inna").await;
+    let agent = app.agent("agent1").await;
+    let at = "2026-11-16T11:00:00+04:00";
+    app.clock(at).await;
+    let (one, two) = (by_mail(app, &user, at, "Раз").await, by_mail(app, &user, at, "Два").await);
+    let (into, from) = (one.str_at("id"), two.str_at("id"));
+    agent.post(&format!("/tickets/{from}/worklogs"), &json!({"minutes": 20})).await.created();
+    agent.act(from, "merge", &json!({"into": into})).await.ok();
+    agent.act(into, "close", &json!({"reason": "confirmed"})).await.ok();
+    let problem =
+        agent.act(from, "reopen", &json!({"reason": "mistake"})).await.problem(409, "state_forbids");
+    assert_eq!(problem["alternatives"], json!(["reopen"]));
+    assert_eq!(app.ticket(from).await["merged_into"], into, "nothing of it is written");
 }
 
 async fn what_cannot_be_merged(app: &TestApp) {

@@ -8,6 +8,7 @@ on_both!(
     sc_72_registration_within_24_working_hours_r_3,
     limits_over_days_off_and_midnights_r_3,
     every_request_has_a_number_of_its_own_r_3,
+    only_services_of_the_list_are_asked_for_r_3_user_3,
 );
 
 async fn sc_72_registration_within_24_working_hours_r_3(app: &TestApp) {
@@ -76,4 +77,17 @@ async fn every_request_has_a_number_of_its_own_r_3(app: &TestApp) {
         let number = ticket.str_at("number");
         assert_eq!(letters.iter().filter(|letter| letter.str_at("subject").contains(number)).count(), 1);
     }
+}
+
+/// A clear description of something within the list of services.
+async fn only_services_of_the_list_are_asked_for_r_3_user_3(app: &TestApp) {
+    let user = certified(app, "vera").await;
+    let contact = app.contact(&user.contact).await;
+    let request = |kind: &str, fields: serde_json::Value| json!({"product": "recfaces", "kind": kind, "fields": fields, "text": "Вопрос"});
+    let described = json!({"problem": "Как добавить камеру?", "work_start": "2026-12-01", "release": "2.3"});
+    for kind in ["advice", "defect", "feature", "participation"] {
+        let ticket = contact.post("/tickets", &request(kind, described.clone())).await.created();
+        assert_eq!(ticket["kind"], kind, "the service stands on the ticket");
+    }
+    contact.post("/tickets", &request("visit", described)).await.finding("unknown_kind", "kind");
 }

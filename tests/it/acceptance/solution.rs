@@ -11,6 +11,7 @@ on_both!(
     a_patch_is_a_proposed_solution_r_4_6,
     an_agent_may_reopen_with_a_reason_6_2,
     moves_that_the_machine_does_not_know_6_2,
+    an_estimate_where_the_rules_know_none,
 );
 
 const ASKED: &str = "2026-11-16T12:00:00+04:00";
@@ -112,4 +113,30 @@ async fn moves_that_the_machine_does_not_know_6_2(app: &TestApp) {
     }
     agent.act(&id, "suspend", &json!({"reason": "force_majeure"})).await.problem(409, "state_forbids");
     agent.act(&id, "juggle", &json!({})).await.problem(422, "unknown_action");
+}
+
+/// Hours are agreed to before they are worked, also where a regulation does not speak of them.
+async fn an_estimate_where_the_rules_know_none(app: &TestApp) {
+    let user = certified(app, "estimated").await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    app.clock("2026-11-16T11:00:00+04:00").await;
+    let ticket = noted(&agent, &user, "2026-11-16T11:00:00+04:00", json!({"kind": "advice"})).await;
+    let id = ticket.str_at("id");
+    for minutes in [json!(0), json!(-5), json!("five"), json!(null)] {
+        agent
+            .act(id, "estimate", &json!({"minutes": minutes}))
+            .await
+            .finding("estimate_invalid", "payload.minutes");
+    }
+    contact.act(id, "estimate", &json!({"minutes": 60})).await.problem(403, "action_not_allowed");
+    agent.act(id, "estimate", &json!({"minutes": 600, "text": "Настройка"})).await.ok();
+    let second = agent.act(id, "estimate", &json!({"minutes": 90})).await.ok();
+    assert_eq!(second["status"], "waiting_approval");
+    let states: Vec<&str> = second.items("approvals").iter().map(|held| held.str_at("state")).collect();
+    assert_eq!(states, ["superseded", "asked"]);
+    let answer = json!({"type": "answer", "text": "Согласны", "answer": {"code": "given"}});
+    contact.post(&format!("/tickets/{id}/messages"), &answer).await.success();
+    let given = app.ticket(id).await;
+    assert_eq!(given["status"], "registered", "it goes on where it stood");
+    assert_eq!(given.items("approvals")[1]["state"], "given");
 }

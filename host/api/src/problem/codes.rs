@@ -68,6 +68,7 @@ codes! {
     NoRuleSet "no_rule_set" 409 "Для продукта не действует ни один регламент" "No rule set is in force for the product";
     NoOpenProposal "no_open_proposal" 409 "Нет открытого предложения" "There is no open proposal";
     ProposalDecided "proposal_decided" 409 "По этому предложению уже принято решение" "The proposal is decided already";
+    PublicationExists "publication_exists" 409 "Публикация с этим кодом уже есть, и слова в ней другие" "A publication of this code exists, with other words";
     ApprovalDecided "approval_decided" 409 "По этому согласованию уже принято решение" "The approval is decided already";
     CriticalityConfirmed "criticality_confirmed" 409 "Критичность уже определил сотрудник" "The criticality was set by an agent";
     AlreadyWithdrawn "already_withdrawn" 409 "Этот регламент уже отозван" "This rule set is withdrawn already";

@@ -47,6 +47,17 @@ pub struct ItemDraft {
     pub valid_to: Option<Date>,
 }
 
+impl ItemDraft {
+    fn item(self) -> EntitlementItem {
+        EntitlementItem {
+            asset: self.asset,
+            tier: self.tier,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+        }
+    }
+}
+
 pub async fn create_entitlement(
     app: &App,
     actor: &Actor,
@@ -69,16 +80,7 @@ pub async fn create_entitlement(
         source: draft.source.unwrap_or_else(|| "paid".to_owned()),
         units_minutes: draft.units_minutes,
         account: Account::default(),
-        items: draft
-            .items
-            .into_iter()
-            .map(|item| EntitlementItem {
-                asset: item.asset,
-                tier: item.tier,
-                valid_from: item.valid_from,
-                valid_to: item.valid_to,
-            })
-            .collect(),
+        items: draft.items.into_iter().map(ItemDraft::item).collect(),
         facts: draft.facts,
         created_at: now,
     };
@@ -90,14 +92,7 @@ pub async fn create_entitlement(
         store::post_ledger(&tx, &[post_by_hand(app, actor, &mut entitlement, posting)?]).await?;
     }
     store::insert_journal(&tx, &journal).await?;
-    // Tickets that wait for a right to support are judged again.
-    let job = store::NewJob {
-        kind: crate::jobs::COVERAGE_CHANGED.to_owned(),
-        payload: json!({"customer": entitlement.customer, "product": entitlement.product}),
-        run_at: now,
-        unique_key: Some(format!("coverage:{}", entitlement.id)),
-    };
-    store::enqueue_job(&tx, app.ids.next().into(), &job, now).await?;
+    judge_again(app, &tx, &entitlement).await?;
     tx.commit().await?;
     Ok(entitlement)
 }
@@ -126,6 +121,73 @@ async fn check(app: &App, actor: &Actor, draft: &EntitlementDraft) -> Result<(),
         faults.push(InvalidField::new("negative_minutes", "units_minutes", "minutes cannot be negative"));
     }
     if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
+}
+
+/// What is to be different; the rest stays.
+#[derive(Clone, Debug, Default)]
+pub struct EntitlementChange {
+    pub tier: Option<String>,
+    pub valid_from: Option<Date>,
+    pub valid_to: Option<Date>,
+    pub source: Option<String>,
+    pub items: Option<Vec<ItemDraft>>,
+    /// Added to those known, by their paths.
+    pub facts: Vec<Field>,
+}
+
+/// A renewal, another tariff, other machines: the rule set judges it like a new one, and tickets that wait for a right
+/// are judged again. Hours move by postings only.
+pub async fn change_entitlement(
+    app: &App,
+    actor: &Actor,
+    id: EntitlementId,
+    change: EntitlementChange,
+) -> Result<Entitlement, AppError> {
+    staff_only(actor)?;
+    let mut held = find_entitlement(app, actor, id).await?;
+    change.apply(&mut held);
+    if held.valid_to < held.valid_from {
+        return Err(AppError::invalid("period_reversed", "valid_to", "the period ends before it begins"));
+    }
+    let catalogue = app.catalogue.current(app).await?;
+    let journal = ask_rules(app, &catalogue, &mut held).await?;
+    let tx = app.store.begin().await?;
+    store::update_entitlement(&tx, &held).await?;
+    store::insert_journal(&tx, &journal).await?;
+    judge_again(app, &tx, &held).await?;
+    tx.commit().await?;
+    Ok(held)
+}
+
+impl EntitlementChange {
+    fn apply(self, held: &mut Entitlement) {
+        held.tier = self.tier.or(held.tier.take());
+        held.valid_from = self.valid_from.unwrap_or(held.valid_from);
+        held.valid_to = self.valid_to.unwrap_or(held.valid_to);
+        if let Some(source) = self.source {
+            held.source = source;
+        }
+        if let Some(items) = self.items {
+            held.items = items.into_iter().map(ItemDraft::item).collect();
+        }
+        for fact in self.facts {
+            held.facts.retain(|known| known.path != fact.path);
+            held.facts.push(fact);
+        }
+    }
+}
+
+/// Tickets that wait for a right to support are judged again.
+async fn judge_again(app: &App, tx: &store::Tx, held: &Entitlement) -> Result<(), AppError> {
+    let now = app.now();
+    let job = store::NewJob {
+        kind: crate::jobs::COVERAGE_CHANGED.to_owned(),
+        payload: json!({"customer": held.customer, "product": held.product}),
+        run_at: now,
+        unique_key: Some(format!("coverage:{}:{}", held.id, now.as_microsecond())),
+    };
+    store::enqueue_job(tx, app.ids.next().into(), &job, now).await?;
+    Ok(())
 }
 
 /// The entitlements an actor may see: of their own customer, or of the provider's products.
@@ -159,12 +221,12 @@ async fn ask_rules(
     }
     let product = catalogue.product(&draft.product)?;
     let calendar = catalogue.calendars().get(&product.calendar).cloned();
-    let environment = Environment {
-        entitlements: store::entitlements_of(&app.store, &Scope::All, draft.customer, None).await?,
+    let mut environment = Environment {
         assets: store::assets_of(&app.store, &Scope::All, draft.customer).await?,
         releases: catalogue.releases(&draft.product),
         ..Environment::default()
     };
+    environment.load_entitlements(app, catalogue, draft.customer, &draft.product).await?;
     let scene = environment.scene(&rules, &product, calendar.as_deref(), now, now);
     let view = environment.entitlement_view(draft, calendar.as_deref(), now);
     let call = HookCall::Scene { scene: Box::new(scene), hook: SceneHook::EntitlementDrafted(view) };

@@ -1,7 +1,7 @@
 //! Loading what surrounds a ticket, in as few questions as its rule set's needs allow.
 use std::sync::Arc;
 
-use domain::{access::Scope, case::Case, rules::Need};
+use domain::{access::Scope, case::Case, catalogue::Entitlement, ids::OrganisationId, rules::Need};
 
 use super::Catalogue;
 use crate::{context::App, errors::AppError, rules::Environment, tickets::requester::Requester};
@@ -35,8 +35,7 @@ impl Environment {
         }
         if let Some(customer) = ticket.customer {
             if needs(Need::Entitlements) {
-                environment.entitlements =
-                    store::entitlements_of(&app.store, &Scope::All, customer, Some(&ticket.product)).await?;
+                environment.load_entitlements(app, catalogue, customer, &ticket.product).await?;
             }
             if needs(Need::Assets) {
                 environment.assets = store::assets_of(&app.store, &Scope::All, customer).await?;
@@ -46,5 +45,25 @@ impl Environment {
             environment.links = store::link_views(&app.store, &Scope::All, &case.links).await?;
         }
         Ok(environment)
+    }
+
+    /// What the customer holds with the provider of a product; those of other providers are nobody's business here.
+    pub(crate) async fn load_entitlements(
+        &mut self,
+        app: &App,
+        catalogue: &Catalogue,
+        customer: OrganisationId,
+        product: &str,
+    ) -> Result<(), AppError> {
+        let provider = catalogue.product(product)?.provider;
+        let held = store::entitlements_of(&app.store, &Scope::All, customer, None).await?;
+        let same_provider = |held: &Entitlement| {
+            catalogue.product(&held.product).is_ok_and(|other| other.provider == provider)
+        };
+        (self.entitlements, self.related) = held
+            .into_iter()
+            .filter(|held| held.product == product || same_provider(held))
+            .partition(|held| held.product == product);
+        Ok(())
     }
 }

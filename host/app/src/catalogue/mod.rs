@@ -1,4 +1,5 @@
 //! Who and what the desk serves: kept in the database, the small and hot part of it also in memory.
+mod announce;
 mod assets;
 mod cache;
 mod contacts;
@@ -7,17 +8,20 @@ mod environment;
 mod expiry;
 mod ledger;
 mod organisations;
+mod publications;
 mod releases;
 
 pub use assets::{AssetDraft, create_asset};
 pub use cache::{Catalogue, CatalogueCache};
 pub use contacts::{ContactDraft, create_contact};
 pub use entitlements::{
-    EntitlementDraft, ItemDraft, create_entitlement, find_entitlement, list_entitlements,
+    EntitlementChange, EntitlementDraft, ItemDraft, change_entitlement, create_entitlement, find_entitlement,
+    list_entitlements,
 };
 pub(crate) use expiry::{expire_hours, warn_expiring};
 pub use ledger::{PostingRequest, ledger, post};
 pub use organisations::{OrganisationDraft, create_organisation, list_organisations};
+pub use publications::{PublicationDraft, publications, publish, tell_publication};
 pub use releases::{ReleaseDraft, publish_due, publish_release};
 
 use std::sync::Arc;

@@ -1,20 +1,20 @@
 //! Releases of a product: catalogued, and told to those entitled to word of them, once each.
 use domain::{
-    access::{Actor, Scope},
-    catalogue::{Entitlement, Product, Release},
-    ids::{OutboxId, ReleaseId},
+    access::Actor,
+    catalogue::{Audience, Contact, Product, Release},
+    ids::ReleaseId,
     rules::MailingDeclaration,
     ticket::ReleaseKind,
 };
 use jiff::Timestamp;
-use mail::outgoing::OutgoingMail;
+use mail::render::Rendered;
 use serde_json::json;
-use store::NewMail;
 
+use super::announce::{Announcement, announce};
 use crate::{
     context::App,
     errors::AppError,
-    letters::{locale_of, message_id_key, render_core},
+    letters::{locale_of, render_core},
     rules::ActiveRules,
     texts::text,
     tickets::access::staff_only,
@@ -95,47 +95,27 @@ fn rank_of(version: &str) -> u32 {
 async fn tell(app: &App, product: &Product, release: &Release) -> Result<(), AppError> {
     let catalogue = app.catalogue.current(app).await?;
     let rules = catalogue.rules_at(&product.code, release.published_at)?;
-    let Some(calendar) = catalogue.calendars().get(&product.calendar).cloned() else { return Ok(()) };
-    let day = calendar.local_date(release.published_at);
-    let mut mails = Vec::new();
-    for mailing in
-        rules.manifest.mailings.iter().filter(|mailing| mailing.release_kinds.contains(&release.kind))
-    {
-        let held = store::entitlements_of_product(&app.store, &Scope::All, &product.code).await?;
-        let tier_fits = |entitlement: &Entitlement| {
-            mailing.tiers.is_empty()
-                || entitlement
-                    .tier
-                    .as_ref()
-                    .is_some_and(|tier| mailing.tiers.iter().any(|held| held.eq_ignore_ascii_case(tier)))
+    let announcement = Announcement { product, what: "release", id: release.id.0, at: release.published_at };
+    for mailing in rules.manifest.mailings.iter().filter(|held| held.release_kinds.contains(&release.kind)) {
+        let audience = Audience {
+            entitlement_kinds: mailing.entitlement_kinds.clone(),
+            tiers: mailing.tiers.clone(),
+            customers: Vec::new(),
         };
-        let entitled = held.iter().filter(|held| {
-            held.is_valid_on(day) && mailing.entitlement_kinds.contains(&held.kind) && tier_fits(held)
-        });
-        for entitlement in entitled {
-            for contact in store::contacts_of(&app.store, &Scope::All, entitlement.customer).await? {
-                mails.extend(compose(app, product, release, &rules, mailing, &contact)?);
-            }
-        }
+        let write = |contact: &Contact| letter(app, product, release, &rules, mailing, contact);
+        announce(app, &announcement, &audience, write).await?;
     }
-    let tx = app.store.begin().await?;
-    for mail in &mails {
-        // The key makes a second publication of the same release a no-op for those told already (SC-33).
-        store::queue_mail(&tx, mail).await?;
-    }
-    tx.commit().await?;
     Ok(())
 }
 
-fn compose(
+fn letter(
     app: &App,
     product: &Product,
     release: &Release,
     rules: &ActiveRules,
     mailing: &MailingDeclaration,
-    contact: &domain::catalogue::Contact,
-) -> Result<Option<NewMail>, AppError> {
-    let Some(address) = contact.addresses.first() else { return Ok(None) };
+    contact: &Contact,
+) -> Result<Rendered, AppError> {
     let locale = contact.locale.as_str();
     let values = json!({
         "desk": product.title.in_locale(locale), "addressee": contact.name, "number": null,
@@ -153,39 +133,5 @@ fn compose(
         ),
         None => render_core(app, &mailing.template, locale, values),
     };
-    let rendered =
-        rendered.map_err(|error| AppError::Internal(format!("letter `{}`: {error}", mailing.template)))?;
-    let id = OutboxId(app.ids.next());
-    let key = message_id_key(app);
-    let from = product.mailboxes.first().unwrap_or(&app.settings.mail_from).clone();
-    let outgoing = OutgoingMail {
-        from: from.clone(),
-        from_name: Some(product.title.in_locale(locale).to_owned()),
-        to: address.clone(),
-        to_name: Some(contact.name.clone()),
-        subject: rendered.subject.clone(),
-        text: rendered.text.clone(),
-        html: Some(rendered.html),
-        message_id: key.new_message_id(&release.id.to_string(), &id.to_string()),
-        in_reply_to: None,
-        references: Vec::new(),
-        auto_submitted: true,
-        attachments: Vec::new(),
-    };
-    let raw = outgoing
-        .to_bytes(app.now())
-        .map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
-    Ok(Some(NewMail {
-        id,
-        provider: Some(product.provider),
-        ticket: None,
-        message: None,
-        dedupe_key: format!("release:{}:{address}", release.id),
-        from,
-        to: vec![address.clone()],
-        subject: rendered.subject,
-        text: rendered.text,
-        raw,
-        created_at: app.now(),
-    }))
+    rendered.map_err(|error| AppError::Internal(format!("letter `{}`: {error}", mailing.template)))
 }

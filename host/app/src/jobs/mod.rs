@@ -11,4 +11,5 @@ pub(crate) const APPLY_RULES: &str = "apply_rules";
 pub(crate) const COVERAGE_CHANGED: &str = "coverage_changed";
 pub(crate) const DELIVER_MAIL: &str = "deliver_mail";
 pub(crate) const RECALCULATE: &str = "recalculate_timers";
+pub(crate) const TELL_PUBLICATION: &str = "tell_publication";
 pub(crate) const TELL_RELEASE: &str = "tell_release";

@@ -1,7 +1,7 @@
 //! What each job does. Every one is idempotent: a lease that runs out may run it twice.
 use domain::{
     access::Scope,
-    ids::{OrganisationId, ReleaseId, TicketId},
+    ids::{OrganisationId, PublicationId, ReleaseId, TicketId},
     rules::CaseHook,
     ticket::{Field, PendingCall},
 };
@@ -9,10 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{APPLY_RULES, COVERAGE_CHANGED, DELIVER_MAIL, RECALCULATE, TELL_RELEASE};
+use super::{APPLY_RULES, COVERAGE_CHANGED, DELIVER_MAIL, RECALCULATE, TELL_PUBLICATION, TELL_RELEASE};
 use crate::{
     calendars::recalculate_batch,
-    catalogue::{expire_hours, publish_due, warn_expiring},
+    catalogue::{expire_hours, publish_due, tell_publication, warn_expiring},
     context::App,
     errors::AppError,
     mail_in::{MailEnvelope, receive_raw},
@@ -36,6 +36,10 @@ pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<()
             let asked: TellRelease = read(payload)?;
             publish_due(app, &asked.product, asked.release).await
         }
+        TELL_PUBLICATION => {
+            let asked: TellPublication = read(payload)?;
+            tell_publication(app, asked.publication).await
+        }
         "warn_expiring_entitlements" => warn_expiring(app).await,
         "expire_hours" => expire_hours(app).await,
         "retention" => retention(app).await,
@@ -57,6 +61,10 @@ struct Recalculate {
 struct TellRelease {
     product: String,
     release: ReleaseId,
+}
+#[derive(Deserialize)]
+struct TellPublication {
+    publication: PublicationId,
 }
 #[derive(Deserialize)]
 struct ApplyRules {

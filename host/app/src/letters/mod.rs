@@ -80,6 +80,7 @@ pub(crate) fn render_core(
     values: serde_json::Value,
 ) -> Result<Rendered, RenderError> {
     let code = match (code, values["state"].as_str()) {
+        ("coverage_notice", _) if !values["valid_to"].is_null() => "coverage_expired",
         ("coverage_notice", _) => "coverage_missing",
         ("appointment", Some("agreed")) => "appointment_agreed",
         ("appointment", Some("declined" | "missed")) => "appointment_cancelled",

@@ -43,11 +43,20 @@ pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> V
         "text": null,
     });
     appointment_values(turn, locale, &mut values);
+    values["valid_to"] = json!(ended_on(turn, locale));
     if let Some(map) = values.as_object_mut() {
         map.extend(given.into_iter().filter(|(name, _)| name != "reason"));
     }
     numbers(&mut values);
     values
+}
+
+/// The last day of the entitlement that is the reason why the case is not covered: it ended.
+fn ended_on(turn: &Turn, locale: &str) -> Option<String> {
+    let coverage = turn.case.ticket.coverage.as_ref()?;
+    let id = coverage.entitlement.filter(|_| coverage.reason.as_deref() == Some("expired"))?;
+    let held = turn.environment.entitlements.iter().find(|held| held.id == id)?;
+    Some(mail::words::format_date(held.valid_to, locale_of(locale)))
 }
 
 fn instant(turn: &Turn, at: Timestamp, locale: &str) -> String {

@@ -16,7 +16,10 @@ use super::ActiveRules;
 pub(crate) struct Environment {
     pub(crate) contact: Option<Contact>,
     pub(crate) organisation: Option<Organisation>,
+    /// The customer's for the product at hand.
     pub(crate) entitlements: Vec<Entitlement>,
+    /// The customer's for other products of the same provider.
+    pub(crate) related: Vec<Entitlement>,
     /// Ids of entitlements whose key the requester presented.
     pub(crate) keys_presented: Vec<domain::ids::EntitlementId>,
     pub(crate) assets: Vec<Asset>,
@@ -39,7 +42,12 @@ impl Environment {
             calendar: product.calendar.clone(),
             settings: rules.settings.clone(),
             entitlements: if needs(Need::Entitlements) {
-                self.entitlement_views(calendar, judged_at)
+                self.entitlement_views(&self.entitlements, calendar, judged_at)
+            } else {
+                Vec::new()
+            },
+            related: if needs(Need::Entitlements) {
+                self.entitlement_views(&self.related, calendar, judged_at)
             } else {
                 Vec::new()
             },
@@ -103,8 +111,13 @@ impl Environment {
         }
     }
 
-    fn entitlement_views(&self, calendar: Option<&CompiledCalendar>, at: Timestamp) -> Vec<EntitlementView> {
-        self.entitlements.iter().map(|held| self.entitlement_view(held, calendar, at)).collect()
+    fn entitlement_views(
+        &self,
+        entitlements: &[Entitlement],
+        calendar: Option<&CompiledCalendar>,
+        at: Timestamp,
+    ) -> Vec<EntitlementView> {
+        entitlements.iter().map(|held| self.entitlement_view(held, calendar, at)).collect()
     }
 
     pub(crate) fn entitlement_view(
@@ -117,6 +130,7 @@ impl Environment {
         let valid = calendar.is_some_and(|calendar| held.is_valid_on(calendar.local_date(at)));
         EntitlementView {
             id: held.id,
+            product: held.product.clone(),
             kind: held.kind.clone(),
             tier: held.tier.clone(),
             key_presented: self.keys_presented.contains(&held.id),

@@ -86,6 +86,7 @@ async fn start(app: &App, actor: &Actor, turn: &mut Turn, draft: &CallDraft) -> 
         started_at: draft.started_at,
         ended_at: None,
         incoming: draft.incoming,
+        merged_from: None,
     };
     let id = call.id;
     let occasion = turn.occasion(app, actor.reference());

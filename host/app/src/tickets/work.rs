@@ -52,6 +52,7 @@ pub async fn log_work(
             author: draft.author.clone().unwrap_or_else(|| actor.name.clone()),
             at: draft.at.unwrap_or(turn.now),
             text: draft.text.clone(),
+            merged_from: None,
         };
         if turn.rules.manifest.has_hook(HookName::Work) {
             turn.lock_ledgers(app).await?;

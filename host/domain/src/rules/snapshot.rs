@@ -18,7 +18,11 @@ pub struct Scene {
     pub calendar: String,
     /// Settings of the rule set, schema defaults applied, flattened.
     pub settings: Vec<Field>,
+    /// For the product of the ticket or of the draft.
     pub entitlements: Vec<EntitlementView>,
+    /// The same customer's for other products of the same provider.
+    #[serde(default)]
+    pub related: Vec<EntitlementView>,
     pub assets: Vec<Asset>,
     pub releases: Vec<Release>,
 }
@@ -27,6 +31,8 @@ pub struct Scene {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EntitlementView {
     pub id: EntitlementId,
+    #[serde(default)]
+    pub product: String,
     pub kind: String,
     pub tier: Option<String>,
     pub key_presented: bool,
@@ -78,6 +84,9 @@ pub struct Work {
     pub at: Timestamp,
     #[serde(default)]
     pub text: String,
+    /// The ticket that was merged into this one and brought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_from: Option<TicketId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +99,9 @@ pub struct Call {
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,
     pub incoming: bool,
+    /// The ticket that was merged into this one and brought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_from: Option<TicketId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -65,7 +65,9 @@ letters! {
     Reopened = "reopened",
     /// A release settles the matter.
     UpdateAvailable = "update_available",
-    /// A release or another publication for holders of an entitlement (R 4.4).
+    /// The provider's word to holders of an entitlement: an outage, other hours (T 7.1).
+    Publication = "publication",
+    /// A release for holders of an entitlement (R 4.4).
     ReleaseNotice = "release_notice",
     /// Planned work was announced too late; the earliest date.
     NoticeTooShort = "notice_too_short",

@@ -110,6 +110,7 @@ pub(super) fn snapshot(id: u128, messages: usize) -> Snapshot {
             calendar: "office".to_owned(),
             settings: Vec::new(),
             entitlements: Vec::new(),
+            related: Vec::new(),
             assets: Vec::new(),
             releases: Vec::new(),
         },

@@ -119,6 +119,7 @@ fn case_hooks() -> Vec<CaseHook> {
         billable: true,
         author: "agent".to_owned(),
         at: at("2026-11-16T08:00:00Z"),
+        merged_from: None,
     };
     let payload = vec![Field::text("a", "b")];
     vec![
@@ -150,6 +151,7 @@ fn case_hooks() -> Vec<CaseHook> {
 fn scene_hooks() -> [SceneHook; 2] {
     let day = |text: &str| text.parse().unwrap();
     let draft = EntitlementView {
+        product: "demo".into(),
         id: EntitlementId(Uuid::from_u128(3)),
         kind: "certificate".to_owned(),
         tier: None,

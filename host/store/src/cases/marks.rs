@@ -63,6 +63,10 @@ impl CaseMarks {
         fresh
     }
 
+    pub(super) fn removed_links(&self, case: &Case) -> impl Iterator<Item = &Link> {
+        self.links.iter().filter(|link| !case.links.contains(link))
+    }
+
     pub(super) fn new_links<'a>(&self, case: &'a Case) -> Vec<&'a Link> {
         case.links.iter().filter(|link| !self.links.contains(link)).collect()
     }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     StoreError, Tx,
     database::Connection as _,
-    entity::{ticket, ticket_document, timer},
+    entity::{ticket, ticket_document, ticket_link, timer},
     events::{append_after, chain_end},
 };
 
@@ -54,6 +54,10 @@ pub async fn update_case(
             .filter(timer::Column::Id.eq(held.id.0))
             .exec(&tx.executor())
             .await?;
+    }
+    for link in loaded.removed_links(case) {
+        let key = (case.ticket.id.0, link.ticket.0, link.kind.as_str().to_owned());
+        ticket_link::Entity::delete_by_id(key).exec(&tx.executor()).await?;
     }
     let mut parts = NewParts::default();
     parts.collect(case, loaded, before + 1)?;

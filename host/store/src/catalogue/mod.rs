@@ -6,6 +6,7 @@ mod entitlements;
 mod ledger;
 mod organisations;
 mod products;
+mod publications;
 mod releases;
 mod revision;
 
@@ -31,6 +32,7 @@ pub use self::{
         list_organisations, list_providers, search_organisations, serve, update_organisation,
     },
     products::{find_product, list_products, upsert_product},
+    publications::{find_publication, insert_publication, list_publications, publication_by_code},
     releases::{find_release, insert_release, releases_of},
     revision::catalogue_revision,
 };

@@ -71,6 +71,14 @@ super::tables! {
         pub published_at: crate::instant::Instant,
         pub data: String,
     }
+    publication = "publication" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub product: String,
+        pub code: String,
+        pub published_at: crate::instant::Instant,
+        pub data: String,
+    }
     entitlement = "entitlement" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,

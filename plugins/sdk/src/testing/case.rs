@@ -26,6 +26,7 @@ impl Case {
                     calendar: calendar.into(),
                     settings: Vec::new(),
                     entitlements: Vec::new(),
+                    related: Vec::new(),
                     assets: Vec::new(),
                     releases: Vec::new(),
                 },
@@ -96,6 +97,7 @@ impl Case {
         let receipt = crate::types::Day::from_number(self.snapshot.ticket.received_at.div_euclid(86_400_000));
         self.snapshot.scene.entitlements.push(Entitlement {
             id: format!("{kind}-{}", self.snapshot.scene.entitlements.len() + 1),
+            product: self.snapshot.ticket.product.clone(),
             kind: kind.into(),
             tier: None,
             key_presented: false,
@@ -115,6 +117,14 @@ impl Case {
     /// Changes the entitlement added last.
     pub fn with_entitlement(mut self, change: impl FnOnce(&mut Entitlement)) -> Self {
         change(self.snapshot.scene.entitlements.last_mut().expect("an entitlement was added"));
+        self
+    }
+
+    /// The entitlement added last is one for another product of the provider.
+    pub fn for_product(mut self, product: &str) -> Self {
+        let mut entitlement = self.snapshot.scene.entitlements.pop().expect("an entitlement was added");
+        entitlement.product = product.into();
+        self.snapshot.scene.related.push(entitlement);
         self
     }
 

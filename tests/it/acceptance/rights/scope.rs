@@ -2,10 +2,11 @@
 use serde_json::{Value, json};
 use test_support::{Pick as _, TestApp, on_both};
 
-use super::{FM, SPP, events, has_finding, identified, licensed, merged, noted, proposal};
+use super::{FM, SPP, entitled, events, has_finding, identified, licensed, merged, noted, proposal};
 
 on_both!(
     sc_37_installing_an_update_t_3_2_t_6_1_f_3_2,
+    sc_37_firmware_belongs_to_maintenance_t_6_1,
     ten_exclusions_are_a_persons_decision_t_3_2,
     other_makers_software_t_1_4,
     what_is_in_scope_t_3_1_f_3_1_1,
@@ -62,6 +63,34 @@ async fn sc_37_installing_an_update_t_3_2_t_6_1_f_3_2(app: &TestApp) {
                 assert_eq!(refused["status_reason"], code);
             }
         }
+    }
+}
+
+/// A subscription is of another product of the same provider; one that has ended, or of another customer, is none.
+async fn sc_37_firmware_belongs_to_maintenance_t_6_1(app: &TestApp) {
+    let agent = app.agent("agent1").await;
+    let at = "2026-11-16T10:00:00+03:00";
+    app.clock(at).await;
+    let sensor = json!({"update_target": "sensor", "standard_configuration": true, "remote_access": true});
+    for (name, valid_to, outside) in [
+        ("maintained", Some("2026-12-31"), false),
+        ("ended", Some("2026-11-15"), true),
+        ("without", None, true),
+    ] {
+        let user = app.customer(name).await;
+        let support = json!({"product": SPP, "kind": "support_licence", "tier": "extended"});
+        let always = json!({"valid_from": "2026-01-01", "valid_to": "2027-12-31"});
+        entitled(app, &user, merged(support, always)).await;
+        if let Some(valid_to) = valid_to {
+            let subscription = json!({
+                "product": "spp-maintenance", "kind": "maintenance_subscription", "tier": "prof",
+                "valid_from": "2026-01-01", "valid_to": valid_to,
+            });
+            entitled(app, &user, subscription).await;
+        }
+        let ticket = noted(&agent, &user, SPP, at, update(sensor.clone())).await;
+        assert_eq!(has_finding(&ticket, "out_of_scope/sensor_firmware"), outside, "{name}: {ticket:#}");
+        assert_eq!(ticket.items("proposals").is_empty(), !outside, "{name}");
     }
 }
 

@@ -111,14 +111,19 @@ impl From<Entitlement> for EntitlementView {
     }
 }
 
+impl ItemRequest {
+    pub(super) fn draft(self) -> ItemDraft {
+        ItemDraft {
+            asset: self.asset.map(AssetId),
+            tier: self.tier,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+        }
+    }
+}
+
 impl CreateEntitlementRequest {
     fn draft(self) -> Result<EntitlementDraft, Problem> {
-        let item = |item: ItemRequest| ItemDraft {
-            asset: item.asset.map(AssetId),
-            tier: item.tier,
-            valid_from: item.valid_from,
-            valid_to: item.valid_to,
-        };
         Ok(EntitlementDraft {
             customer: OrganisationId(self.customer),
             product: self.product,
@@ -129,7 +134,7 @@ impl CreateEntitlementRequest {
             valid_to: self.valid_to,
             source: self.source,
             units_minutes: self.units_minutes,
-            items: self.items.into_iter().map(item).collect(),
+            items: self.items.into_iter().map(ItemRequest::draft).collect(),
             facts: read_fields(self.facts)?,
         })
     }

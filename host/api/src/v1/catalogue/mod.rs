@@ -1,4 +1,5 @@
 //! Whom and what the desk serves.
+mod change_entitlement;
 mod create_asset;
 mod create_contact;
 mod create_entitlement;
@@ -11,6 +12,7 @@ mod list_organisations;
 mod list_products;
 mod organisation_view;
 mod product_view;
+mod publications;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -23,8 +25,9 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(list_organisations::list_organisations, create_organisation::create_organisation))
         .routes(routes!(create_contact::create_contact))
         .routes(routes!(entitlement_list::list_entitlements, create_entitlement::create_entitlement))
-        .routes(routes!(entitlement_list::get_entitlement))
+        .routes(routes!(entitlement_list::get_entitlement, change_entitlement::change_entitlement))
         .routes(routes!(ledger::get_ledger, ledger::post_ledger))
         .routes(routes!(create_asset::create_asset))
         .routes(routes!(create_release::create_release))
+        .routes(routes!(publications::publish, publications::list_publications))
 }

@@ -2,10 +2,11 @@
 use domain::{
     access::Actor,
     ids::{AppointmentId, ProposalId},
-    ticket::{AppointmentState, Party, ProposalState},
+    rules::ApprovalRequest,
+    ticket::{AppointmentState, Field, Party, ProposalState, Role, Status, Value as FieldValue},
 };
 use jiff::Timestamp;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use super::{ActionCall, moving};
 use crate::{context::App, errors::AppError, rules::Turn};
@@ -26,6 +27,7 @@ pub(super) async fn perform(
         "set_party" => set_party(app, actor, turn, call),
         "assign" => assign(app, actor, turn, call),
         "escalate" => escalate(app, actor, turn, call),
+        "estimate" => estimate(app, actor, turn, call),
         _ => settle_appointment(app, actor, turn, call),
     }
 }
@@ -87,7 +89,7 @@ fn decide(
 /// Confirmed: the proposed action runs, in the person's name.
 async fn confirm(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
     let proposal = decide(app, actor, turn, call, ProposalState::Confirmed)?;
-    let payload: Map<String, serde_json::Value> = proposal
+    let payload: Map<String, Value> = proposal
         .values
         .iter()
         .map(|field| (field.path.clone(), domain::forms::to_json(&field.value)))
@@ -184,6 +186,34 @@ fn escalate(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Res
     Ok(())
 }
 
+/// Hours named for the customer to agree to, where the rule set says nothing of its own about them.
+fn estimate(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+    let minutes = call.payload.get("minutes").and_then(Value::as_u64);
+    let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok()).filter(|minutes| *minutes > 0);
+    let Some(minutes) = minutes else {
+        return Err(AppError::invalid("estimate_invalid", "payload.minutes", "name the minutes, from 1"));
+    };
+    let occasion = turn.occasion(app, actor.reference());
+    let (case, change) = turn.parts();
+    let request = ApprovalRequest {
+        code: "estimate".to_owned(),
+        minutes: Some(minutes),
+        scope: Vec::new(),
+        evidence: None,
+    };
+    case.request_approval(change, &occasion, &request);
+    if case.ticket.status != Status::WaitingApproval {
+        case.move_to(change, &occasion, Status::WaitingApproval, None, "core")?;
+    }
+    let words = call.text.clone().or(call.reason.clone()).unwrap_or_default();
+    let values = vec![
+        Field::text("text", words),
+        Field { path: "minutes".to_owned(), value: FieldValue::Integer(minutes.into()) },
+    ];
+    change.letter(&occasion, "approval_request", Role::Contact, values);
+    Ok(())
+}
+
 /// The interval a person agrees to, or not (R 3).
 fn settle_appointment(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
     let id: AppointmentId = call.parsed("appointment")?;
@@ -211,11 +241,6 @@ fn settle_appointment(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCa
     held.state = state;
     let kind = held.kind.clone();
     change.event(&occasion, &format!("appointment.{state}"), json!({"appointment": id, "kind": kind}));
-    change.letter(
-        &occasion,
-        "appointment",
-        domain::ticket::Role::Contact,
-        vec![domain::ticket::Field::text("state", state.as_str())],
-    );
+    change.letter(&occasion, "appointment", Role::Contact, vec![Field::text("state", state.as_str())]);
     Ok(())
 }

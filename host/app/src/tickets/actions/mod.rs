@@ -76,7 +76,7 @@ pub async fn run_action(
             ));
         }
         perform(app, actor, &mut turn, &call).await?;
-        let merged = relating::finish_merge(app, actor, &mut turn).await?;
+        let merged = relating::other_side(app, actor, &mut turn).await?;
         let children = open_children(app, &mut turn).await?;
         relating::tell_split(app, &mut turn, &children);
         let mut turns = vec![turn];
@@ -118,7 +118,7 @@ async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -
     }
 }
 
-const CORE: [&str; 22] = [
+const CORE: [&str; 23] = [
     "register",
     "start_work",
     "close",
@@ -134,6 +134,7 @@ const CORE: [&str; 22] = [
     "merge",
     "link",
     "escalate",
+    "estimate",
     "accept_claim",
     "set_criticality",
     "set_party",

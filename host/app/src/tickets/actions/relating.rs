@@ -1,7 +1,7 @@
 //! Actions that relate tickets: split a request into its problems, link two tickets.
 use domain::{
     access::Actor,
-    case::TicketDraft,
+    case::{Case, TicketDraft},
     forms::flatten,
     ids::{AttachmentId, MessageId, TicketId},
     ticket::{ActorRef, Field, Link, LinkType, Role, Status},
@@ -51,14 +51,20 @@ fn merge(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result
     Ok(())
 }
 
-/// The ticket that goes on takes the words, the works and the calls; both are written together.
-pub(super) async fn finish_merge(
-    app: &App,
-    actor: &Actor,
-    turn: &mut Turn,
-) -> Result<Option<Turn>, AppError> {
-    let fresh = turn.case.ticket.closed_at == Some(turn.at);
-    let Some(into) = turn.case.ticket.merged_into.filter(|_| fresh) else { return Ok(None) };
+/// The other side of a merge that was made or taken back by this turn; both are written together.
+pub(super) async fn other_side(app: &App, actor: &Actor, turn: &mut Turn) -> Result<Option<Turn>, AppError> {
+    let Some(into) = turn.case.ticket.merged_into else { return Ok(None) };
+    if !turn.case.is_final() {
+        return undo_merge(app, actor, turn, into).await.map(Some);
+    }
+    if turn.case.ticket.closed_at == Some(turn.at) {
+        return finish_merge(app, actor, turn, into).await.map(Some);
+    }
+    Ok(None)
+}
+
+/// The ticket that goes on takes the words, the works and the calls.
+async fn finish_merge(app: &App, actor: &Actor, turn: &mut Turn, into: TicketId) -> Result<Turn, AppError> {
     let found = Turn::load_for(app, actor, into, None).await;
     let mut other = match found {
         Err(AppError::NotFound { .. }) => {
@@ -95,9 +101,48 @@ pub(super) async fn finish_merge(
         }
         case.messages.push(copy);
     }
-    case.works.append(&mut from.works);
-    case.calls.append(&mut from.calls);
-    Ok(Some(other))
+    for mut work in from.works.drain(..) {
+        work.merged_from.get_or_insert(from.ticket.id);
+        case.works.push(work);
+    }
+    for mut call in from.calls.drain(..) {
+        call.merged_from.get_or_insert(from.ticket.id);
+        case.calls.push(call);
+    }
+    Ok(other)
+}
+
+/// A merged ticket that is reopened stands by itself again: it gets back the works and the calls it brought. The words
+/// that were copied stay with both, because they were read there.
+async fn undo_merge(app: &App, actor: &Actor, turn: &mut Turn, into: TicketId) -> Result<Turn, AppError> {
+    let mut other = Turn::load_for(app, actor, into, None).await?;
+    let brought_works = |case: &Case, id| case.works.iter().any(|work| work.merged_from == Some(id));
+    if other.case.is_final() && brought_works(&other.case, turn.case.ticket.id) {
+        return Err(AppError::Conflict {
+            code: "state_forbids".to_owned(),
+            detail: "its work was settled with the ticket it was merged into".to_owned(),
+            alternatives: vec!["reopen".to_owned()],
+            findings: Vec::new(),
+        });
+    }
+    let occasion = turn.occasion(app, actor.reference());
+    let (case, change) = turn.parts();
+    case.ticket.merged_into = None;
+    case.links.retain(|link| *link != Link { kind: LinkType::DuplicateOf, ticket: into });
+    change.event(&occasion, "ticket.merge_undone", json!({"ticket": into}));
+    let id = case.ticket.id;
+    let occasion = other.occasion(app, actor.reference());
+    let (theirs, change) = other.parts();
+    change.event(&occasion, "ticket.merge_undone", json!({"ticket": id, "number": case.ticket.number}));
+    for mut work in theirs.works.extract_if(.., |work| work.merged_from == Some(id)) {
+        work.merged_from = None;
+        case.works.push(work);
+    }
+    for mut call in theirs.calls.extract_if(.., |call| call.merged_from == Some(id)) {
+        call.merged_from = None;
+        case.calls.push(call);
+    }
+    Ok(other)
 }
 
 /// R 5.2: each problem is a ticket of its own; the parts keep the receipt of the message, and the ticket

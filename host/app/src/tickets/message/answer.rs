@@ -5,7 +5,7 @@ use domain::{
     case::{ApprovalError, Occasion},
     ids::{ContactId, MessageId},
     rules::Denial,
-    ticket::{Answer, AnswerCode, Role, Status},
+    ticket::{Answer, AnswerCode, ApprovalState, Role, Status},
 };
 use serde_json::json;
 
@@ -72,7 +72,16 @@ async fn decide(
         && let Some(answer) = &message.answer
     {
         let (case, change) = turn.parts();
-        case.answer_approval(change, occasion, answer.approval, answer.code, &message)?;
+        let answered = case.answer_approval(change, occasion, answer.approval, answer.code, &message)?;
+        let given =
+            case.approvals.iter().any(|held| Some(held.id) == answered && held.state == ApprovalState::Given);
+        // A rule set that asks for estimates itself says what follows; otherwise the case goes on.
+        if given && turn.rules.manifest.action("estimate").is_none() {
+            let (case, change) = turn.parts();
+            if case.ticket.status == Status::WaitingApproval {
+                case.resume(change, occasion)?;
+            }
+        }
         settle_answer(app, turn, occasion, answer.code).await?;
     }
     if turn.case.is_final() {

@@ -21,6 +21,7 @@ pub(super) fn scene(manifest: &Manifest, scene: &Scene) -> w::Scene {
         calendar: scene.calendar.clone(),
         settings: fields(&scene.settings),
         entitlements: wanted(manifest, Need::Entitlements, &scene.entitlements, entitlement),
+        related: wanted(manifest, Need::Entitlements, &scene.related, entitlement),
         assets: wanted(manifest, Need::Assets, &scene.assets, asset),
         releases: wanted(manifest, Need::Releases, &scene.releases, release),
     }
@@ -29,6 +30,7 @@ pub(super) fn scene(manifest: &Manifest, scene: &Scene) -> w::Scene {
 pub(super) fn entitlement(held: &EntitlementView) -> w::Entitlement {
     w::Entitlement {
         id: id(held.id),
+        product: held.product.clone(),
         kind: held.kind.clone(),
         tier: held.tier.clone(),
         key_presented: held.key_presented,
