@@ -27,15 +27,22 @@ use crate::{
 /// [`StoreError::StaleVersion`] when a ledger is no longer where the first of its postings expects it; nothing counts
 /// then but the rollback.
 pub async fn post_ledger(tx: &Tx, entries: &[LedgerEntry]) -> Result<(), StoreError> {
+    let mut first: Vec<(EntitlementId, i64)> = Vec::new();
     for entry in entries {
-        let after =
-            Account { balance: entry.balance_after, held: entry.held_after, sequence: entry.sequence };
+        if first.iter().all(|(id, _)| *id != entry.draft.entitlement) {
+            first.push((entry.draft.entitlement, entry.sequence));
+        }
+    }
+    // The account goes from before the first to after the last of them in one step.
+    for (id, sequence) in first {
+        let Some(last) = entries.iter().rfind(|entry| entry.draft.entitlement == id) else { continue };
+        let after = Account { balance: last.balance_after, held: last.held_after, sequence: last.sequence };
         let moved = entitlement::Entity::update_many()
             .col_expr(entitlement::Column::Balance, Expr::value(after.balance))
             .col_expr(entitlement::Column::Held, Expr::value(after.held))
             .col_expr(entitlement::Column::LedgerSequence, Expr::value(after.sequence))
-            .filter(entitlement::Column::Id.eq(entry.draft.entitlement.0))
-            .filter(entitlement::Column::LedgerSequence.eq(after.sequence - 1))
+            .filter(entitlement::Column::Id.eq(id.0))
+            .filter(entitlement::Column::LedgerSequence.eq(sequence - 1))
             .exec(&tx.executor())
             .await?;
         if moved.rows_affected == 0 {
