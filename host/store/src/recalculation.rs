@@ -1,10 +1,12 @@
 //! Timers of many tickets moved at once (TR-11): read apart from their cases, written with a handful of statements.
 //!
-//! Nothing is locked between reading and writing: a ticket that somebody changed meanwhile is left out and answered,
-//! as is one whose log grew ([`StoreError::Conflict`] for all of its batch then).
+//! Nothing is locked between reading and writing: a ticket that somebody changed meanwhile is left out and answered.
+//! Where one is changed in the very moment of writing, or its log grew, all of its batch is refused
+//! ([`StoreError::StaleVersion`], [`StoreError::Conflict`]).
 use std::collections::HashSet;
 
 use domain::{
+    access::Scope,
     ids::{TicketId, TimerId},
     ticket::{EventDraft, Timer, TimerState},
 };
@@ -12,8 +14,8 @@ use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, IntoSimpleExpr as _, QueryResult,
     sea_query::{
-        Alias, Expr, ExprTrait as _, IntoIden as _, Order, Query, SelectStatement, TableRef, UpdateStatement,
-        Value, ValueTuple,
+        Alias, Expr, ExprTrait as _, IntoIden as _, JoinType, Order, Query, SelectStatement, TableRef,
+        UpdateStatement, Value, ValueTuple,
     },
 };
 use uuid::Uuid;
@@ -26,6 +28,7 @@ use crate::{
     entity::{event, ticket, timer},
     events::{ChainEnd, event_rows},
     instant::Instant,
+    timers::by_calendar,
 };
 
 /// Tickets of one UPDATE: its parameters stay far below what either database takes.
@@ -91,8 +94,20 @@ impl MovedTimers {
     }
 }
 
-/// The timers of these tickets, as far as they may not have ended; each ticket as of one moment.
-pub async fn open_timers(db: &dyn Db, tickets: &[TicketId]) -> Result<Vec<OpenTimers>, StoreError> {
+/// The timers of the next tickets with open ones on a calendar, as far as they may not have ended; each ticket as of one
+/// moment. Go on after the last one answered.
+pub async fn open_timers(
+    db: &dyn Db,
+    scope: &Scope,
+    calendar: &str,
+    after: Option<TicketId>,
+    limit: u64,
+) -> Result<Vec<OpenTimers>, StoreError> {
+    // Wrapped, because SQLite orders no member of a set.
+    let next = Query::select()
+        .column("ticket")
+        .from_subquery(by_calendar(scope, calendar, after, limit), "next")
+        .take();
     let over = [TimerState::Met, TimerState::Cancelled].map(TimerState::as_str);
     let query = Query::select()
         .expr_as(ticket::Column::Id.into_simple_expr(), "ticket")
@@ -105,12 +120,12 @@ pub async fn open_timers(db: &dyn Db, tickets: &[TicketId]) -> Result<Vec<OpenTi
             ticket::Entity,
             ticket::Column::Id.into_simple_expr().equals((timer::Entity, timer::Column::Ticket)),
         )
-        .and_where(timer::Column::Ticket.is_in(tickets.iter().map(|ticket| ticket.0)))
+        .and_where(timer::Column::Ticket.into_simple_expr().in_subquery(next))
         .and_where(timer::Column::State.is_not_in(over))
         .order_by((timer::Entity, timer::Column::Ticket), Order::Asc)
         .order_by((timer::Entity, timer::Column::Position), Order::Asc)
         .take();
-    let mut found: Vec<OpenTimers> = Vec::with_capacity(tickets.len());
+    let mut found: Vec<OpenTimers> = Vec::new();
     for row in db.executor().query_all(&query).await? {
         let (id, held) = (TicketId(row.try_get::<Uuid>("", "ticket")?), read_timer(&row)?);
         match found.last_mut() {
@@ -148,20 +163,42 @@ fn open_timers_of(ticket: TicketId, first: Timer, row: &QueryResult) -> Result<O
 /// Writes what moved and answers the tickets left out because somebody changed them since they were read.
 pub async fn move_timers(tx: &Tx, moved: MovedTimers) -> Result<Vec<TicketId>, StoreError> {
     let MovedTimers { tickets, rows, timers, events } = moved;
-    let mut written: HashSet<TicketId> = HashSet::with_capacity(tickets.len());
+    let mut changed: HashSet<TicketId> = HashSet::new();
     // Tickets first, which locks them on PostgreSQL.
     for chunk in chunks(rows) {
-        for row in tx.executor().query_all(&update_tickets(chunk)).await? {
-            written.insert(TicketId(row.try_get("", "id")?));
+        let count = chunk.len();
+        let mut left_out = 0;
+        for row in tx.executor().query_all(&changed_since(chunk.clone())).await? {
+            changed.insert(TicketId(row.try_get("", "id")?));
+            left_out += 1;
+        }
+        // Rows come back one by one, so the update answers no more than their number.
+        let written = tx.executor().execute(&update_tickets(chunk)).await?.rows_affected();
+        if written + left_out != unsigned_len(count) {
+            return Err(StoreError::StaleVersion);
         }
     }
-    let timers = timers.into_iter().filter(|(ticket, _)| written.contains(ticket)).map(|(_, row)| row);
+    let timers = timers.into_iter().filter(|(ticket, _)| !changed.contains(ticket)).map(|(_, row)| row);
     for chunk in chunks(timers) {
         tx.executor().execute(&update_timers(chunk)).await?;
     }
-    let events = events.into_iter().filter(|event| written.contains(&TicketId(event.ticket)));
+    let events = events.into_iter().filter(|event| !changed.contains(&TicketId(event.ticket)));
     insert_all::<event::ActiveModel>(tx, events.collect()).await?;
-    Ok(tickets.into_iter().filter(|ticket| !written.contains(ticket)).collect())
+    Ok(tickets.into_iter().filter(|ticket| changed.contains(ticket)).collect())
+}
+
+fn unsigned_len(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// Tickets that are no longer at the version they were read at.
+fn changed_since(rows: Vec<ValueTuple>) -> SelectStatement {
+    Query::select()
+        .column((ticket::Entity, ticket::Column::Id))
+        .from(ticket::Entity)
+        .join(JoinType::InnerJoin, values(rows), ticket::Column::Id.into_simple_expr().eq(new(1)))
+        .and_where(ticket::Column::Version.into_simple_expr().ne(new(2)))
+        .take()
 }
 
 fn chunks(rows: impl IntoIterator<Item = ValueTuple>) -> impl Iterator<Item = Vec<ValueTuple>> {
@@ -184,7 +221,6 @@ fn update_tickets(rows: Vec<ValueTuple>) -> UpdateStatement {
         .from(values(rows))
         .and_where(ticket::Column::Id.into_simple_expr().eq(new(1)))
         .and_where(ticket::Column::Version.into_simple_expr().eq(new(2)))
-        .returning_col((ticket::Entity, ticket::Column::Id))
         .take()
 }
 

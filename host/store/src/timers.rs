@@ -73,12 +73,21 @@ pub async fn open_tickets_by_calendar(
     after: Option<TicketId>,
     limit: u64,
 ) -> Result<Vec<TicketId>, StoreError> {
+    let rows = db.executor().query_all(&by_calendar(scope, calendar, after, limit)).await?;
+    rows.into_iter().map(|row| Ok(TicketId(row.try_get("", "ticket")?))).collect()
+}
+
+/// One column, `ticket`, in its order.
+pub(crate) fn by_calendar(
+    scope: &Scope,
+    calendar: &str,
+    after: Option<TicketId>,
+    limit: u64,
+) -> SelectStatement {
     // State by state, so that each reads no more of the index than it answers.
     let [mut running, paused] =
         [TimerState::Running, TimerState::Paused].map(|state| by_state(scope, calendar, state, after, limit));
-    let query = running.union(UnionType::Distinct, paused).order_by("ticket", Order::Asc).limit(limit).take();
-    let rows = db.executor().query_all(&query).await?;
-    rows.into_iter().map(|row| Ok(TicketId(row.try_get("", "ticket")?))).collect()
+    running.union(UnionType::Distinct, paused).order_by("ticket", Order::Asc).limit(limit).take()
 }
 
 /// Wrapped, because SQLite takes no limit inside of a union.

@@ -78,10 +78,8 @@ pub async fn recalculate_batch(app: &App, calendar: &str, cause: &str) -> Result
 
 /// Reads the next tickets and computes where their timers stand by the calendar as it is now.
 async fn prepare(app: App, ground: Ground, after: Option<TicketId>) -> Result<Option<Batch>, AppError> {
-    let tickets =
-        store::open_tickets_by_calendar(&app.store, &Scope::All, &ground.calendar, after, BATCH).await?;
-    let Some(last) = tickets.last().copied() else { return Ok(None) };
-    let held = store::open_timers(&app.store, &tickets).await?;
+    let held = store::open_timers(&app.store, &Scope::All, &ground.calendar, after, BATCH).await?;
+    let Some(last) = held.last().map(|timers| timers.ticket) else { return Ok(None) };
     let catalogue = app.catalogue.current(&app).await?;
     let compiled = catalogue.calendar(&ground.calendar)?;
     let calendars = catalogue.calendars();
@@ -154,7 +152,9 @@ async fn write(app: &App, ground: &Ground, batch: Batch) -> Result<usize, AppErr
     let again = match write_together(app, batch).await {
         Ok(changed) => changed,
         // A log grew under us, or somebody held the rows for too long: one by one, each as it is then.
-        Err(AppError::Store(StoreError::Conflict { .. } | StoreError::Unavailable(_))) => tickets,
+        Err(AppError::Store(
+            StoreError::StaleVersion | StoreError::Conflict { .. } | StoreError::Unavailable(_),
+        )) => tickets,
         Err(error) => return Err(error),
     };
     let mut moved = count - again.len();

@@ -27,8 +27,8 @@ pub(crate) use open::{COMPLAINT, Origin, open_as};
 pub use open::{OpenTicket, Opened, open_ticket};
 pub use preview::{Preview, preview_ticket};
 pub use read::{
-    NextStep, TicketDetail, TimerExplanation, audit, explain_timer, list_tickets, names_of, next_step,
-    opened_detail, queue, ticket_detail,
+    NextStep, TicketDetail, TimerExplanation, audit, detail_of, explain_timer, list_tickets, names_of,
+    next_step, opened_detail, queue, ticket_detail,
 };
 pub use satisfaction::rate_ticket;
 pub use share::{ShareDraft, Shared, SharedCase, accept_share, share, shared_case, shares};

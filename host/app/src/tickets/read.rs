@@ -44,7 +44,8 @@ pub async fn ticket_detail(app: &App, actor: &Actor, id: TicketId) -> Result<Tic
     detail_of(app, actor, case).await
 }
 
-async fn detail_of(app: &App, actor: &Actor, case: Case) -> Result<TicketDetail, AppError> {
+/// A ticket whose change was just written: it need not be read again.
+pub async fn detail_of(app: &App, actor: &Actor, case: Case) -> Result<TicketDetail, AppError> {
     let customers: Vec<_> = case.ticket.customer.into_iter().collect();
     let requesters: Vec<_> = case.ticket.requester.into_iter().collect();
     let mut names = store::party_names(&app.store, &Scope::All, &customers, &requesters).await?;

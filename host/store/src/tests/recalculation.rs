@@ -19,7 +19,7 @@ use crate::{
     cases::{ticket_row, timer_row},
     constraint,
     database::Connection as _,
-    entity, events, load_case, move_timers, open_tickets_by_calendar, open_timers,
+    entity, events, load_case, move_timers, open_timers,
     testing::both,
     update_case,
 };
@@ -107,9 +107,8 @@ fn recalculated(mut held: OpenTimers, moved: &mut MovedTimers) {
 
 /// Reads what is open on the calendar and computes where it belongs.
 async fn read(store: &Store) -> MovedTimers {
-    let tickets = open_tickets_by_calendar(store, &Scope::All, "main", None, 100).await.unwrap();
     let mut moved = MovedTimers::default();
-    for held in open_timers(store, &tickets).await.unwrap() {
+    for held in open_timers(store, &Scope::All, "main", None, 100).await.unwrap() {
         recalculated(held, &mut moved);
     }
     moved

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::view::{TicketView, VersionedTicket};
 use crate::{
-    extract::{Attempt, Caller, Expected, IfMatch, Segments, once},
+    extract::{Attempt, Caller, Expected, IfMatch, Once, Segments, once},
     locale::Locale,
     problem::{Problem, ProblemCode},
     v1::denial,
@@ -88,10 +88,11 @@ pub(super) async fn run_action(
         tickets::run_action(&app, &actor, ticket, call, record.as_ref()).await
     })
     .await;
-    if let Err(error) = done {
-        return Err(denial::of_ticket(&app, &actor, ticket, locale, error).await);
-    }
-    let detail = tickets::ticket_detail(&app, &actor, ticket).await?;
+    let detail = match done {
+        Ok(Once::Now(case)) => tickets::detail_of(&app, &actor, case).await?,
+        Ok(Once::Before(ticket)) => tickets::ticket_detail(&app, &actor, ticket).await?,
+        Err(error) => return Err(denial::of_ticket(&app, &actor, ticket, locale, error).await),
+    };
     Ok(VersionedTicket::new(StatusCode::OK, &detail, locale, app.now()))
 }
 
