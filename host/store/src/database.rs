@@ -93,8 +93,12 @@ impl Store {
         Ok(Self { readers: pool.clone(), writer: pool })
     }
 
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
     pub fn is_sqlite(&self) -> bool {
-        self.writer.get_database_backend() == DbBackend::Sqlite
+        self.backend() == DbBackend::Sqlite
     }
 
     /// Applies the pending migrations in one transaction; on PostgreSQL one replica at a time.

@@ -12,7 +12,8 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, IntoSimpleExpr as _, QueryResult,
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, IntoActiveModel as _,
+    IntoSimpleExpr as _, QueryResult, QueryTrait as _, Statement,
     sea_query::{
         Alias, Expr, ExprTrait as _, IntoIden as _, JoinType, Order, Query, SelectStatement, TableRef,
         UpdateStatement, Value, ValueTuple,
@@ -21,8 +22,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    Db, StoreError, Tx,
-    cases::{insert_all, next_due, timer_row},
+    Db, Store, StoreError, Tx,
+    cases::{next_due, timer_row},
     database::Connection as _,
     document,
     entity::{event, ticket, timer},
@@ -45,13 +46,29 @@ pub struct OpenTimers {
     end: ChainEnd,
 }
 
-/// Rows to be written; made before the transaction, so that it is short.
+/// Rows to be written.
 #[derive(Debug, Default)]
 pub struct MovedTimers {
     tickets: Vec<TicketId>,
-    rows: Vec<ValueTuple>,
-    timers: Vec<(TicketId, ValueTuple)>,
+    rows: Vec<[Value; 7]>,
+    timers: Vec<(TicketId, [Value; 4])>,
     events: Vec<event::Model>,
+}
+
+/// The same as statements; made before the transaction, so that it is short.
+#[derive(Debug)]
+pub struct PreparedMoves {
+    moved: MovedTimers,
+    tickets: Vec<TicketStatements>,
+    rest: Vec<Statement>,
+}
+
+#[derive(Debug)]
+struct TicketStatements {
+    /// Answers those that are no longer at the version they were read at.
+    changed: Statement,
+    update: Statement,
+    count: u64,
 }
 
 impl MovedTimers {
@@ -65,7 +82,7 @@ impl MovedTimers {
     ) -> Result<(), StoreError> {
         let OpenTimers { ticket, timers, version, end } = held;
         let due = next_due(&timers);
-        let row: Vec<Value> = vec![
+        let row = [
             ticket.0.into(),
             version.into(),
             Instant(recorded_at).into(),
@@ -75,11 +92,11 @@ impl MovedTimers {
             due.is_some_and(|timer| timer.provisional).into(),
         ];
         self.tickets.push(ticket);
-        self.rows.push(ValueTuple::Many(row));
+        self.rows.push(row);
         for timer in timers.iter().filter(|timer| moved.contains(&timer.id)) {
             let row = timer_row(ticket, 0, timer)?;
-            let row: Vec<Value> = vec![row.id.into(), row.due_at.into(), row.wake_at.into(), row.data.into()];
-            self.timers.push((ticket, ValueTuple::Many(row)));
+            let row = [row.id.into(), row.due_at.into(), row.wake_at.into(), row.data.into()];
+            self.timers.push((ticket, row));
         }
         self.events.extend(event_rows(ticket, end, events, recorded_at)?);
         Ok(())
@@ -91,6 +108,31 @@ impl MovedTimers {
 
     pub fn tickets(&self) -> impl Iterator<Item = TicketId> + '_ {
         self.tickets.iter().copied()
+    }
+
+    pub fn prepare(self, store: &Store) -> PreparedMoves {
+        let backend = store.backend();
+        let tickets = self.rows.chunks(ROWS_PER_UPDATE).map(|rows| TicketStatements {
+            changed: backend.build(&changed_since(rows)),
+            update: backend.build(&update_tickets(rows)),
+            count: u64::try_from(rows.len()).unwrap_or(u64::MAX),
+        });
+        let tickets = tickets.collect();
+        let rest = self.statements(backend, &HashSet::new());
+        PreparedMoves { moved: self, tickets, rest }
+    }
+
+    /// What is written beside the tickets' own rows.
+    fn statements(&self, backend: DbBackend, left_out: &HashSet<TicketId>) -> Vec<Statement> {
+        let timers = self.timers.iter().filter(|(ticket, _)| !left_out.contains(ticket));
+        let timers: Vec<[Value; 4]> = timers.map(|(_, row)| row.clone()).collect();
+        let events = self.events.iter().filter(|event| !left_out.contains(&TicketId(event.ticket)));
+        let events: Vec<event::ActiveModel> = events.map(|event| event.clone().into_active_model()).collect();
+        let updates = timers.chunks(ROWS_PER_UPDATE).map(|rows| backend.build(&update_timers(rows)));
+        let inserts = events
+            .chunks(ROWS_PER_UPDATE)
+            .map(|rows| backend.build(&event::Entity::insert_many(rows.to_vec()).into_query()));
+        updates.chain(inserts).collect()
     }
 }
 
@@ -161,55 +203,44 @@ fn open_timers_of(ticket: TicketId, first: Timer, row: &QueryResult) -> Result<O
 }
 
 /// Writes what moved and answers the tickets left out because somebody changed them since they were read.
-pub async fn move_timers(tx: &Tx, moved: MovedTimers) -> Result<Vec<TicketId>, StoreError> {
-    let MovedTimers { tickets, rows, timers, events } = moved;
+pub async fn move_timers(tx: &Tx, prepared: PreparedMoves) -> Result<Vec<TicketId>, StoreError> {
+    let PreparedMoves { moved, tickets, mut rest } = prepared;
+    let db = tx.executor();
     let mut changed: HashSet<TicketId> = HashSet::new();
     // Tickets first, which locks them on PostgreSQL.
-    for chunk in chunks(rows) {
-        let count = chunk.len();
+    for chunk in tickets {
         let mut left_out = 0;
-        for row in tx.executor().query_all(&changed_since(chunk.clone())).await? {
+        for row in db.query_all_raw(chunk.changed).await? {
             changed.insert(TicketId(row.try_get("", "id")?));
             left_out += 1;
         }
         // Rows come back one by one, so the update answers no more than their number.
-        let written = tx.executor().execute(&update_tickets(chunk)).await?.rows_affected();
-        if written + left_out != unsigned_len(count) {
+        if db.execute_raw(chunk.update).await?.rows_affected() + left_out != chunk.count {
             return Err(StoreError::StaleVersion);
         }
     }
-    let timers = timers.into_iter().filter(|(ticket, _)| !changed.contains(ticket)).map(|(_, row)| row);
-    for chunk in chunks(timers) {
-        tx.executor().execute(&update_timers(chunk)).await?;
+    if !changed.is_empty() {
+        rest = moved.statements(db.get_database_backend(), &changed);
     }
-    let events = events.into_iter().filter(|event| !changed.contains(&TicketId(event.ticket)));
-    insert_all::<event::ActiveModel>(tx, events.collect()).await?;
-    Ok(tickets.into_iter().filter(|ticket| changed.contains(ticket)).collect())
-}
-
-fn unsigned_len(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
+    for statement in rest {
+        db.execute_raw(statement).await?;
+    }
+    Ok(moved.tickets.into_iter().filter(|ticket| changed.contains(ticket)).collect())
 }
 
 /// Tickets that are no longer at the version they were read at.
-fn changed_since(rows: Vec<ValueTuple>) -> SelectStatement {
+fn changed_since(rows: &[[Value; 7]]) -> SelectStatement {
+    let versions: Vec<[Value; 2]> =
+        rows.iter().map(|[id, version, ..]| [id.clone(), version.clone()]).collect();
     Query::select()
         .column((ticket::Entity, ticket::Column::Id))
         .from(ticket::Entity)
-        .join(JoinType::InnerJoin, values(rows), ticket::Column::Id.into_simple_expr().eq(new(1)))
+        .join(JoinType::InnerJoin, values(&versions), ticket::Column::Id.into_simple_expr().eq(new(1)))
         .and_where(ticket::Column::Version.into_simple_expr().ne(new(2)))
         .take()
 }
 
-fn chunks(rows: impl IntoIterator<Item = ValueTuple>) -> impl Iterator<Item = Vec<ValueTuple>> {
-    let mut rows = rows.into_iter();
-    std::iter::from_fn(move || {
-        let chunk: Vec<ValueTuple> = rows.by_ref().take(ROWS_PER_UPDATE).collect();
-        (!chunk.is_empty()).then_some(chunk)
-    })
-}
-
-fn update_tickets(rows: Vec<ValueTuple>) -> UpdateStatement {
+fn update_tickets(rows: &[[Value; 7]]) -> UpdateStatement {
     Query::update()
         .table(ticket::Entity)
         .value(ticket::Column::Version, new(2).add(1))
@@ -224,7 +255,7 @@ fn update_tickets(rows: Vec<ValueTuple>) -> UpdateStatement {
         .take()
 }
 
-fn update_timers(rows: Vec<ValueTuple>) -> UpdateStatement {
+fn update_timers(rows: &[[Value; 4]]) -> UpdateStatement {
     Query::update()
         .table(timer::Entity)
         .value(timer::Column::DueAt, new(2))
@@ -239,6 +270,7 @@ fn new(column: usize) -> Expr {
     Expr::col((Alias::new(NEW), Alias::new(format!("column{column}"))))
 }
 
-fn values(rows: Vec<ValueTuple>) -> TableRef {
+fn values<const N: usize>(rows: &[[Value; N]]) -> TableRef {
+    let rows = rows.iter().map(|row| ValueTuple::Many(row.to_vec())).collect();
     TableRef::ValuesList(rows, NEW.into_iden())
 }

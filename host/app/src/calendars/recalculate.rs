@@ -16,7 +16,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use store::{MovedTimers, OpenTimers, StoreError};
+use store::{MovedTimers, OpenTimers, PreparedMoves, StoreError};
 use tokio::task::JoinSet;
 
 use super::questions::alert_missing_years;
@@ -39,6 +39,14 @@ struct Ground {
 /// A batch that is ready to be written.
 struct Batch {
     last: TicketId,
+    tickets: Vec<TicketId>,
+    moves: PreparedMoves,
+    missing_years: BTreeSet<i16>,
+    now: Timestamp,
+}
+
+/// A batch that is being computed.
+struct Draft {
     moved: MovedTimers,
     missing_years: BTreeSet<i16>,
     now: Timestamp,
@@ -85,12 +93,14 @@ async fn prepare(app: App, ground: Ground, after: Option<TicketId>) -> Result<Op
     let calendars = catalogue.calendars();
     // Milliseconds of computing: not on a thread that serves requests.
     let computing = tokio::task::spawn_blocking(move || {
-        let mut batch =
-            Batch { last, moved: MovedTimers::default(), missing_years: BTreeSet::new(), now: app.now() };
+        let mut draft =
+            Draft { moved: MovedTimers::default(), missing_years: BTreeSet::new(), now: app.now() };
         for timers in held {
-            batch.recalculate(&app, &ground, &calendars, &compiled, timers)?;
+            draft.recalculate(&app, &ground, &calendars, &compiled, timers)?;
         }
-        Ok(Some(batch))
+        let Draft { moved, missing_years, now } = draft;
+        let tickets = moved.tickets().collect();
+        Ok(Some(Batch { last, tickets, moves: moved.prepare(&app.store), missing_years, now }))
     });
     computing.await.map_err(|error| broken(&error))?
 }
@@ -99,7 +109,7 @@ fn broken(error: &tokio::task::JoinError) -> AppError {
     AppError::Internal(format!("recalculation: {error}"))
 }
 
-impl Batch {
+impl Draft {
     fn recalculate(
         &mut self,
         app: &App,
@@ -144,10 +154,10 @@ fn missing_years(timer: &Timer, compiled: &CompiledCalendar) -> Result<Vec<i16>,
 
 /// Answers how many tickets moved.
 async fn write(app: &App, ground: &Ground, batch: Batch) -> Result<usize, AppError> {
-    if batch.moved.is_empty() {
+    let tickets = batch.tickets.clone();
+    if tickets.is_empty() {
         return Ok(0);
     }
-    let tickets: Vec<TicketId> = batch.moved.tickets().collect();
     let count = tickets.len();
     let again = match write_together(app, batch).await {
         Ok(changed) => changed,
@@ -167,7 +177,7 @@ async fn write(app: &App, ground: &Ground, batch: Batch) -> Result<usize, AppErr
 /// Answers the tickets that somebody changed meanwhile.
 async fn write_together(app: &App, batch: Batch) -> Result<Vec<TicketId>, AppError> {
     let tx = app.store.begin().await?;
-    let changed = store::move_timers(&tx, batch.moved).await?;
+    let changed = store::move_timers(&tx, batch.moves).await?;
     for year in batch.missing_years {
         let code = format!("calendar_year_missing:{year}");
         let alert = AlertDraft { key: code.clone(), code, data: json!({"year": year}) };

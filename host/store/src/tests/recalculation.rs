@@ -116,7 +116,7 @@ async fn read(store: &Store) -> MovedTimers {
 
 async fn write(store: &Store, moved: MovedTimers) -> Vec<TicketId> {
     let tx = store.begin().await.unwrap();
-    let left_out = move_timers(&tx, moved).await.unwrap();
+    let left_out = move_timers(&tx, moved.prepare(store)).await.unwrap();
     tx.commit().await.unwrap();
     left_out
 }
@@ -201,7 +201,7 @@ fn a_log_that_grew_meanwhile_refuses_the_batch() {
         append_events(&tx, ticket_id(1), &[event("note.added")], start()).await.unwrap();
         tx.commit().await.unwrap();
         let tx = store.begin().await.unwrap();
-        let refused = move_timers(&tx, moved).await.unwrap_err();
+        let refused = move_timers(&tx, moved.prepare(&store)).await.unwrap_err();
         assert!(matches!(&refused, StoreError::Conflict { .. }) && refused.is_conflict_on(constraint::EVENT));
         tx.rollback().await.unwrap();
         stands_as(&store, &cases()[0]).await;
