@@ -37,4 +37,5 @@ steps![
     m20261121_000007_records,
     m20261121_000008_hours,
     m20261121_000009_documents,
+    m20261121_000010_monitoring,
 ];

@@ -40,6 +40,10 @@ impl Sketch {
         self.with(ColumnDef::new(name).big_integer().not_null())
     }
 
+    pub(crate) fn maybe_number(self, name: &'static str) -> Self {
+        self.with(ColumnDef::new(name).big_integer())
+    }
+
     pub(crate) fn small(self, name: &'static str) -> Self {
         self.with(ColumnDef::new(name).integer().not_null())
     }

@@ -239,7 +239,7 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 67] = [
+const OPERATIONS: [&str; 69] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
@@ -269,6 +269,7 @@ const OPERATIONS: [&str; 67] = [
     "listCalendars",
     "listCalls",
     "listEntitlements",
+    "listExternalEvents",
     "listForms",
     "listJournal",
     "listMessages",
@@ -295,6 +296,7 @@ const OPERATIONS: [&str; 67] = [
     "receiveSandboxMail",
     "refreshSession",
     "replayJournal",
+    "reportExternalEvent",
     "requestAppointment",
     "rollBackRuleSet",
     "runAction",

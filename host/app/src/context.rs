@@ -53,6 +53,8 @@ pub struct AppParts {
     pub intake: KeyedLocks,
     /// Ledgers by customer: hours are drawn one after the other, on the balance as it is.
     pub ledgers: KeyedLocks,
+    /// Facts from outside by customer: each is decided on with what the one before led to.
+    pub externals: KeyedLocks,
     pub letters: mail::render::Renderer,
 }
 

@@ -6,6 +6,7 @@ pub mod calendars;
 pub mod catalogue;
 mod context;
 mod errors;
+pub mod external;
 pub mod force_majeure;
 pub mod idempotency;
 pub mod jobs;
@@ -32,8 +33,8 @@ pub use texts::text;
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {
     pub use store::{
-        AlertRow, EntitlementFilter, IdempotencyRecord, InQueue, JournalEntry, JournalFilter, MailState,
-        OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames, StoreError, TicketFilter, TicketOrder,
-        TicketSummary,
+        AlertRow, EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue, JournalEntry,
+        JournalFilter, MailState, OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames, StoreError,
+        StoredExternalEvent, TicketFilter, TicketOrder, TicketSummary,
     };
 }

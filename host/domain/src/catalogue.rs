@@ -3,7 +3,10 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{AssetId, ContactId, EntitlementId, OrganisationId, PluginId, PublicationId, ReleaseId, RuleSetId},
+    ids::{
+        AssetId, ContactId, EntitlementId, ExternalEventId, OrganisationId, PluginId, PublicationId,
+        ReleaseId, RuleSetId,
+    },
     ledger::Account,
     rules::{KindDeclaration, Text},
     ticket::{Channel, Field, LegalForm, OrganisationKind, ReleaseKind},
@@ -125,6 +128,23 @@ impl Entitlement {
     pub fn is_valid_on(&self, day: Date) -> bool {
         self.valid_from <= day && day <= self.valid_to
     }
+}
+
+/// A fact from outside as it is kept: an alarm of a monitoring, a release (M 4.2.1).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExternalEvent {
+    pub id: ExternalEventId,
+    /// Whoever reports, and the report's key there: the same twice is one fact.
+    pub source: String,
+    pub source_key: String,
+    pub kind: String,
+    pub customer: OrganisationId,
+    pub asset: Option<AssetId>,
+    /// Whose rules are asked, where the reporter belongs to one provider.
+    pub provider: Option<OrganisationId>,
+    pub at: Timestamp,
+    pub received_at: Timestamp,
+    pub payload: Vec<Field>,
 }
 
 /// Which holders of a right are told.

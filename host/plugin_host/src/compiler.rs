@@ -78,6 +78,8 @@ impl CompilerProcess {
         let mut child = Command::new(&self.program)
             .args(&self.args)
             .env_clear()
+            // KiB the allocator takes from the system at once; its usual gibibyte is all a worker may address.
+            .env("MIMALLOC_ARENA_RESERVE", "65536")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

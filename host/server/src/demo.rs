@@ -220,6 +220,7 @@ async fn create_ticket(
         channel: Channel::Portal,
         customer: Some(person.organisation),
         contact: Some(person.contact),
+        asset: None,
         received_at: Some(app.now().checked_sub(SignedDuration::from_hours(ticket.hours_ago))?),
         subject: Some(ticket.subject.clone()),
         text: ticket.text.clone(),

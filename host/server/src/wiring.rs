@@ -83,6 +83,7 @@ pub(crate) async fn wire(
         commits: app::rules::CommitQueue::default(),
         intake: app::KeyedLocks::default(),
         ledgers: app::KeyedLocks::default(),
+        externals: app::KeyedLocks::default(),
         letters: mail::render::Renderer::new().context("the letters do not parse")?,
         rules: Arc::new(rules),
         store,

@@ -21,6 +21,8 @@ constraints! {
     ORGANISATION_CODE = "organisation_code_key" on "organisation.code";
     RELEASE_VERSION = "release_version_key" on "release.product, release.version, release.kind";
     PUBLICATION_CODE = "publication_code_key" on "publication.product, publication.code";
+    EXTERNAL_EVENT_SOURCE = "external_event_source_key" on "external_event.customer, external_event.source, external_event.source_key";
+    EXTERNAL_EVENT_SEQUENCE = "external_event_sequence_key" on "external_event.customer, external_event.sequence";
     PLUGIN_DIGEST = "plugin_digest_key" on "plugin.digest";
     TICKET_NUMBER = "ticket_number_key" on "ticket.number";
     MESSAGE_POSITION = "message_position_key" on "message.ticket, message.position";

@@ -14,6 +14,7 @@ mod document;
 mod entity;
 mod error;
 mod events;
+mod external;
 mod idempotency;
 mod instant;
 mod jobs;
@@ -44,6 +45,7 @@ pub use self::{
     database::{DatabaseSettings, Db, Durability, Store, Tx},
     error::StoreError,
     events::*,
+    external::*,
     idempotency::*,
     jobs::*,
     journal::*,

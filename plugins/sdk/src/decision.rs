@@ -6,7 +6,7 @@ use crate::{
         AppointmentPlan, ApprovalDecision, ApprovalRequest, ApprovalState, Clause, Coverage,
         CoverageDecision, Decision, Denial, Effect, Entitlement, Field, Finding, Instant, LedgerPosting,
         Minutes, Move, NewTicket, Outgoing, Party, Period, ProposalDraft, Role, Severity, Status, Step,
-        TimeRule, TimerStart, Value,
+        Ticket, TimeRule, TimerStart, Value,
     },
 };
 
@@ -263,6 +263,11 @@ impl Draft {
 
     pub fn plan_appointment(self, plan: AppointmentPlan) -> Self {
         self.step(Effect::PlanAppointment(plan))
+    }
+
+    /// An external fact belongs to this open ticket.
+    pub fn attach(self, ticket: &Ticket) -> Self {
+        self.step(Effect::Attach(ticket.id.clone()))
     }
 
     pub fn create_ticket(self, ticket: NewTicket) -> Self {

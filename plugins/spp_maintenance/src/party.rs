@@ -63,9 +63,9 @@ fn is_third_party_equipment(facts: &Snapshot) -> bool {
     failed_assets(facts).any(|it| it.supplier.is_some() && !it.warranty)
 }
 
-/// The sensor the case names, else whatever the host says the case is about.
+/// The asset the case is about, the sensor it names, or any of the customer's where it says neither.
 fn failed_assets(facts: &Snapshot) -> impl Iterator<Item = &Asset> {
-    let named = facts.fields().text("sensor");
+    let named = facts.ticket.asset.as_deref().or_else(|| facts.fields().text("sensor"));
     facts.scene.assets.iter().filter(move |it| named.is_none_or(|named| it.id == named || it.name == named))
 }
 

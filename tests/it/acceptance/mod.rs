@@ -8,6 +8,7 @@ mod checklist;
 mod explanation;
 mod hours;
 mod isolation;
+mod maintenance;
 mod merging;
 mod pinning;
 mod portal;

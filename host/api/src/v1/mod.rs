@@ -3,6 +3,7 @@ mod alerts;
 mod calendars;
 mod catalogue;
 mod denial;
+mod external;
 mod force_majeure;
 mod reports;
 mod rules;
@@ -31,6 +32,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(rules::operations())
         .merge(reports::operations())
         .merge(force_majeure::operations())
+        .merge(external::operations())
         .merge(alerts::operations());
     if sandbox { operations.merge(sandbox::operations()) } else { operations }
 }

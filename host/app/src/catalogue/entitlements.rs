@@ -4,7 +4,7 @@ use std::sync::Arc;
 use domain::{
     access::{Actor, Scope},
     catalogue::{Entitlement, EntitlementItem},
-    ids::{AssetId, EntitlementId, JournalId, OrganisationId},
+    ids::{AssetId, EntitlementId, OrganisationId},
     ledger::Account,
     rules::{Effect, HookCall, HookName, SceneHook},
     ticket::{Field, LedgerKind},
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
-    rules::{ActiveRules, Environment},
+    rules::{ActiveRules, Asking, Environment},
     tickets::access::{partner_scope, staff_only},
 };
 
@@ -231,24 +231,8 @@ async fn ask_rules(
     let view = environment.entitlement_view(draft, calendar.as_deref(), now);
     let call = HookCall::Scene { scene: Box::new(scene), hook: SceneHook::EntitlementDrafted(view) };
     let answer = app.rules.decide(rules.digest(), &call, catalogue.calendars()).await;
-    let entry = JournalEntry {
-        id: JournalId(app.ids.next()),
-        at: now,
-        digest: rules.digest().to_owned(),
-        plugin: rules.manifest.id.clone(),
-        version: rules.manifest.version.clone(),
-        product: Some(draft.product.clone()),
-        ticket: None,
-        hook: call.function().to_owned(),
-        input: json!(call),
-        result: match &answer.result {
-            Ok(decision) => json!({"decision": decision}),
-            Err(failure) => json!({"failure": failure}),
-        },
-        fuel: answer.cost.fuel,
-        micros: answer.cost.micros,
-        log: answer.cost.log.clone(),
-    };
+    let asking = Asking { rules: &rules, product: &draft.product, ticket: None, call: &call, at: now };
+    let entry = asking.entry(app, answer.result.as_ref(), answer.cost);
     let decision = answer.result.map_err(AppError::RulesUnavailable)?;
     for step in decision.steps {
         match step.effect {

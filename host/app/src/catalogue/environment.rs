@@ -39,12 +39,23 @@ impl Environment {
             }
             if needs(Need::Assets) {
                 environment.assets = store::assets_of(&app.store, &Scope::All, customer).await?;
+                environment.load_third_party(app, case).await?;
             }
         }
         if needs(Need::Links) && !case.links.is_empty() {
             environment.links = store::link_views(&app.store, &Scope::All, &case.links).await?;
         }
         Ok(environment)
+    }
+
+    async fn load_third_party(&mut self, app: &App, case: &Case) -> Result<(), AppError> {
+        let about = self.assets.iter().find(|asset| Some(asset.id) == case.ticket.asset);
+        let Some(organisation) = about.and_then(|asset| asset.supplier.or(asset.installer)) else {
+            return Ok(());
+        };
+        let contacts = store::contacts_of(&app.store, &Scope::All, organisation).await?;
+        self.third_party = contacts.into_iter().find(|contact| !contact.addresses.is_empty());
+        Ok(())
     }
 
     /// What the customer holds with the provider of a product; those of other providers are nobody's business here.

@@ -1,10 +1,12 @@
 //! Releases of a product: catalogued, and told to those entitled to word of them, once each.
+use std::collections::BTreeSet;
+
 use domain::{
-    access::Actor,
+    access::{Actor, Scope},
     catalogue::{Audience, Contact, Product, Release},
-    ids::ReleaseId,
-    rules::MailingDeclaration,
-    ticket::ReleaseKind,
+    ids::{OrganisationId, ReleaseId},
+    rules::{HookName, MailingDeclaration},
+    ticket::{Field, ReleaseKind},
 };
 use jiff::Timestamp;
 use mail::render::Rendered;
@@ -14,6 +16,7 @@ use super::announce::{Announcement, announce};
 use crate::{
     context::App,
     errors::AppError,
+    external::{Report, decide, keep},
     letters::{locale_of, render_core},
     rules::ActiveRules,
     texts::text,
@@ -104,6 +107,34 @@ async fn tell(app: &App, product: &Product, release: &Release) -> Result<(), App
         };
         let write = |contact: &Contact| letter(app, product, release, &rules, mailing, contact);
         announce(app, &announcement, &audience, write).await?;
+    }
+    if rules.manifest.has_hook(HookName::External) {
+        report(app, product, release).await?;
+    }
+    Ok(())
+}
+
+/// A rule set that hears of facts from outside hears of each release once for every customer of the product (M 4.2.6).
+async fn report(app: &App, product: &Product, release: &Release) -> Result<(), AppError> {
+    let held = store::entitlements_of_product(&app.store, &Scope::All, &product.code).await?;
+    let customers: BTreeSet<OrganisationId> = held.into_iter().map(|held| held.customer).collect();
+    for customer in customers {
+        let report = Report {
+            source: "releases".to_owned(),
+            source_key: release.id.to_string(),
+            kind: format!("release.{}", release.kind),
+            customer,
+            asset: None,
+            provider: Some(product.provider),
+            at: release.published_at,
+            payload: vec![Field::text("version", release.version.as_str())],
+        };
+        let id = keep(app, report).await?;
+        match decide(app, id).await {
+            // Kept; a job asks again.
+            Ok(()) | Err(AppError::RulesUnavailable(_)) => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ pub use schedule::{SCHEDULE, Scheduled, seed_schedule};
 // Names of queued jobs are forever: rows in databases carry them.
 pub(crate) const APPLY_RULES: &str = "apply_rules";
 pub(crate) const COVERAGE_CHANGED: &str = "coverage_changed";
+pub(crate) const DECIDE_EXTERNAL: &str = "decide_external";
 pub(crate) const DELIVER_MAIL: &str = "deliver_mail";
 pub(crate) const RECALCULATE: &str = "recalculate_timers";
 pub(crate) const TELL_PUBLICATION: &str = "tell_publication";

@@ -1,7 +1,7 @@
 //! What each job does. Every one is idempotent: a lease that runs out may run it twice.
 use domain::{
     access::Scope,
-    ids::{OrganisationId, PublicationId, ReleaseId, TicketId},
+    ids::{ExternalEventId, OrganisationId, PublicationId, ReleaseId, TicketId},
     rules::CaseHook,
     ticket::{Field, PendingCall},
 };
@@ -9,12 +9,15 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{APPLY_RULES, COVERAGE_CHANGED, DELIVER_MAIL, RECALCULATE, TELL_PUBLICATION, TELL_RELEASE};
+use super::{
+    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, RECALCULATE, TELL_PUBLICATION, TELL_RELEASE,
+};
 use crate::{
     calendars::recalculate_batch,
     catalogue::{expire_hours, publish_due, tell_publication, warn_expiring},
     context::App,
     errors::AppError,
+    external::decide,
     mail_in::{MailEnvelope, receive_raw},
     rules::{Asked, Turn, commit, retry_pending, with_retry},
     tickets::open_children,
@@ -27,6 +30,10 @@ pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<()
     match kind {
         APPLY_RULES => apply_rules(app, payload).await,
         COVERAGE_CHANGED => coverage_changed(app, payload).await,
+        DECIDE_EXTERNAL => {
+            let asked: DecideExternal = read(payload)?;
+            decide(app, asked.event).await
+        }
         DELIVER_MAIL => deliver_mail(app, payload).await,
         RECALCULATE => {
             let asked: Recalculate = read(payload)?;
@@ -65,6 +72,10 @@ struct TellRelease {
 #[derive(Deserialize)]
 struct TellPublication {
     publication: PublicationId,
+}
+#[derive(Deserialize)]
+struct DecideExternal {
+    event: ExternalEventId,
 }
 #[derive(Deserialize)]
 struct ApplyRules {

@@ -135,13 +135,20 @@ fn message_id(app: &App, turn: &Turn, id: MessageId) -> String {
 }
 
 fn recipient(turn: &Turn, draft: &LetterDraft, locale: &str) -> Option<Recipient> {
-    if draft.to != Role::Contact {
-        return None;
+    let to = |address: String, locale: &str| Recipient { address, locale: locale.to_owned() };
+    match draft.to {
+        Role::Contact => {
+            let registered =
+                turn.environment.contact.as_ref().and_then(|contact| contact.addresses.first().cloned());
+            let unregistered = turn.case.ticket.requester_label.clone().filter(|label| label.contains('@'));
+            registered.or(unregistered).map(|address| to(address, locale))
+        }
+        Role::ThirdParty => {
+            let contact = turn.environment.third_party.as_ref()?;
+            contact.addresses.first().map(|address| to(address.clone(), &contact.locale))
+        }
+        _ => None,
     }
-    let registered = turn.environment.contact.as_ref().and_then(|contact| contact.addresses.first().cloned());
-    let address = registered
-        .or_else(|| turn.case.ticket.requester_label.clone().filter(|label| label.contains('@')))?;
-    Some(Recipient { address, locale: locale.to_owned() })
 }
 
 /// Queues a message that a person wrote as mail to the requester.

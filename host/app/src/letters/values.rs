@@ -29,6 +29,7 @@ pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> V
     let mut values = json!({
         "desk": turn.product.title.in_locale(locale),
         "addressee": turn.environment.contact.as_ref().map(|contact| &contact.name),
+        "requester": requester(turn),
         "number": ticket.number,
         "product": turn.product.title.in_locale(locale),
         "request_subject": ticket.subject,
@@ -49,6 +50,13 @@ pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> V
     }
     numbers(&mut values);
     values
+}
+
+/// Whom somebody else may turn to about the case.
+fn requester(turn: &Turn) -> Option<String> {
+    let contact = turn.environment.contact.as_ref()?;
+    let reached = contact.addresses.first().into_iter().chain(contact.phones.first());
+    Some(std::iter::once(&contact.name).chain(reached).cloned().collect::<Vec<_>>().join(", "))
 }
 
 /// The last day of the entitlement that is the reason why the case is not covered: it ended.

@@ -339,6 +339,7 @@ pub(super) async fn open_from_mail(
         channel: Channel::Email,
         customer,
         contact: sender.contact.as_ref().map(|contact| contact.id),
+        asset: None,
         received_at: Some(envelope.received_at),
         subject: Some(parsed.subject.clone()),
         text: parsed.text.clone(),

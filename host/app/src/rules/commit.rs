@@ -196,6 +196,9 @@ async fn write_rest(app: &App, tx: &Tx, turns: &[&Written]) -> Result<(), AppErr
     let journal: Vec<_> = turns.iter().flat_map(|turn| turn.journal.iter().cloned()).collect();
     store::insert_journal(tx, &journal).await?;
     for turn in turns {
+        if let Some(decided) = &turn.decided {
+            store::decide_external_event(tx, decided).await?;
+        }
         store::post_ledger(tx, &turn.change.postings).await?;
         for alert in &turn.change.alerts {
             store::raise_alert(tx, alert, Some(turn.case.ticket.provider), turn.now).await?;

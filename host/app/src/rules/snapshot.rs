@@ -16,6 +16,8 @@ use super::ActiveRules;
 pub(crate) struct Environment {
     pub(crate) contact: Option<Contact>,
     pub(crate) organisation: Option<Organisation>,
+    /// Who answers for the asset the case is about, where that is neither the customer nor the provider.
+    pub(crate) third_party: Option<Contact>,
     /// The customer's for the product at hand.
     pub(crate) entitlements: Vec<Entitlement>,
     /// The customer's for other products of the same provider.

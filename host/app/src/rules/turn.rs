@@ -9,7 +9,7 @@ use domain::{
     access::{Actor, Scope},
     case::{Case, Change, Occasion, TicketDraft},
     catalogue::Product,
-    ids::{JournalId, TicketId},
+    ids::TicketId,
     rules::{
         ApplyError, Calendars, CallCost, CaseHook, Decision, Denial, Failure, HookCall, PluginDigest,
         Rejection, apply,
@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use store::{CaseMarks, JournalEntry};
 
-use super::{ActiveRules, Environment};
+use super::{ActiveRules, Environment, journal::Asking};
 use crate::{
     context::App,
     errors::AppError,
@@ -45,6 +45,8 @@ pub(crate) struct Turn {
     /// `None` for a case that is being created.
     loaded: Option<Loaded>,
     journal: Vec<JournalEntry>,
+    /// The external fact whose decision led here.
+    decided: Option<store::DecidedEvent>,
     /// Contents to be stored before the commit, by digest.
     pub(crate) uploads: Vec<(String, bytes::Bytes)>,
     pub(crate) letters: Vec<QueuedLetter>,
@@ -63,6 +65,7 @@ pub(super) struct Written {
     pub(super) change: Change,
     pub(super) journal: Vec<JournalEntry>,
     pub(super) mails: Vec<store::NewMail>,
+    pub(super) decided: Option<store::DecidedEvent>,
     pub(super) loaded: Option<Loaded>,
     pub(super) now: Timestamp,
 }
@@ -113,6 +116,7 @@ impl Turn {
             now,
             loaded,
             journal: Vec::new(),
+            decided: None,
             uploads: Vec::new(),
             letters: Vec::new(),
             ledgers: None,
@@ -143,6 +147,7 @@ impl Turn {
             now,
             loaded: None,
             journal: Vec::new(),
+            decided: None,
             uploads: Vec::new(),
             letters: Vec::new(),
             ledgers: None,
@@ -253,24 +258,20 @@ impl Turn {
         result: Result<&Decision, &Failure>,
         cost: CallCost,
     ) {
-        self.journal.push(JournalEntry {
-            id: JournalId(app.ids.next()),
-            at: self.now,
-            digest: self.rules.rule_set.digest.clone(),
-            plugin: self.rules.manifest.id.clone(),
-            version: self.rules.manifest.version.clone(),
-            product: Some(self.product.code.clone()),
+        let asking = Asking {
+            rules: &self.rules,
+            product: &self.product.code,
             ticket: Some(self.case.ticket.id),
-            hook: call.function().to_owned(),
-            input: json!(call),
-            result: match result {
-                Ok(decision) => json!({"decision": decision}),
-                Err(failure) => json!({"failure": failure}),
-            },
-            fuel: cost.fuel,
-            micros: cost.micros,
-            log: cost.log,
-        });
+            call,
+            at: self.now,
+        };
+        self.journal.push(asking.entry(app, result, cost));
+    }
+
+    /// What was decided on an external fact is committed with this turn.
+    pub(crate) fn decides(&mut self, decided: store::DecidedEvent, journal: Vec<JournalEntry>) {
+        self.decided = Some(decided);
+        self.journal.extend(journal);
     }
 
     /// The ladder of failures: nothing of the request is lost, the ticket is flagged, the operators are told and
@@ -309,11 +310,11 @@ impl Turn {
 
     /// What the turn leaves behind, to be written.
     pub(super) fn written(self) -> Written {
-        let Self { mut case, change, journal, letters, loaded, now, .. } = self;
+        let Self { mut case, change, journal, decided, letters, loaded, now, .. } = self;
         case.ticket.updated_at = now;
         case.ticket.version += 1;
         let mails = letters.into_iter().map(|letter| letter.mail).collect();
-        Written { case, change, journal, mails, loaded, now }
+        Written { case, change, journal, mails, decided, loaded, now }
     }
 
     pub(crate) fn take_drafts(&mut self) -> Vec<TicketDraft> {

@@ -28,6 +28,7 @@ async fn open_child(app: &App, parent: &Turn, draft: TicketDraft) -> Result<Turn
         channel: ticket.channel,
         customer: ticket.customer,
         contact: ticket.requester,
+        asset: draft.asset,
         received_at: Some(draft.received_at),
         subject: None,
         text: draft.text,

@@ -23,7 +23,7 @@ pub(crate) use children::open_children;
 pub use form::{FormResult, submit_form, ticket_forms};
 pub use message::{AnswerDraft, MessageDraft, MessageResult, add_message};
 pub(crate) use message::{IncomingMessage, receive_message};
-pub(crate) use open::{COMPLAINT, Origin, open_as};
+pub(crate) use open::{COMPLAINT, Origin, open_as, open_for};
 pub use open::{OpenTicket, Opened, open_ticket};
 pub use preview::{Preview, preview_ticket};
 pub use read::{

@@ -3,7 +3,7 @@ use domain::{
     access::{Actor, Scope},
     case::Case,
     forms::check_form,
-    ids::{ContactId, MessageId, OrganisationId, TicketId},
+    ids::{AssetId, ContactId, MessageId, OrganisationId, TicketId},
     rules::{CaseHook, Failure, Need, TimerStart},
     ticket::{
         ActorRef, Author, Channel, Direction, Field, FormSubmission, Link, LinkType, Message, MessageType,
@@ -32,6 +32,8 @@ pub struct OpenTicket {
     pub channel: Channel,
     pub customer: Option<OrganisationId>,
     pub contact: Option<ContactId>,
+    /// What it is about; one of the customer's.
+    pub asset: Option<AssetId>,
     /// Only from staff or a partner scoped for it; never in the future.
     pub received_at: Option<Timestamp>,
     pub subject: Option<String>,
@@ -157,6 +159,8 @@ pub(crate) async fn prepare(
             format!("product `{}` takes no requests by {}", product.code, command.channel),
         ));
     }
+    let mut command = command;
+    command.asset = find_asset(app, &command, &origin).await?;
     let rules = catalogue.rules_at(&product.code, received_at)?;
     let number = match numbering {
         Numbering::Draw => app.numbers.next(app, &product.number_prefix).await?,
@@ -188,6 +192,36 @@ pub(crate) async fn prepare(
     // From here on the desk acts: what it asks for or registers happens now, whenever the request was received.
     turn.at = turn.now;
     Ok(turn)
+}
+
+/// A ticket of the desk's own making, before it is committed: `note` tells why, then the rules are asked.
+pub(crate) async fn open_for(
+    app: &App,
+    command: OpenTicket,
+    origin: Origin,
+    note: impl FnOnce(&mut Turn),
+) -> Result<Turn, AppError> {
+    let mut turn = prepare(app, &Actor::system(), command, origin, Numbering::Draw).await?;
+    note(&mut turn);
+    run_intake(&mut turn, app).await?;
+    Ok(turn)
+}
+
+/// What the request is about: as it says, or as one of its fields does by the asset's identity.
+async fn find_asset(app: &App, command: &OpenTicket, origin: &Origin) -> Result<Option<AssetId>, AppError> {
+    let named = command.fields.iter().find_map(|field| match &field.value {
+        Value::Text(text) => text.parse::<AssetId>().ok(),
+        _ => None,
+    });
+    let Some(asset) = command.asset.or(named) else { return Ok(None) };
+    let found = store::find_asset(&app.store, &Scope::All, asset).await?;
+    if found.is_some_and(|held| Some(held.customer) == origin.requester.customer) {
+        return Ok(Some(asset));
+    }
+    match command.asset {
+        Some(_) => Err(AppError::invalid("unknown_asset", "asset", "the customer has no such asset")),
+        None => Ok(None),
+    }
 }
 
 /// T 5.1: a complaint stands in a queue of its own, and those it is about do not write on it.
@@ -257,6 +291,7 @@ fn new_ticket(app: &App, command: &OpenTicket, origin: &Origin, facts: NewTicket
         kind: command.kind.clone(),
         subject,
         customer: origin.requester.customer,
+        asset: command.asset,
         requester: origin.requester.contact.as_ref().map(|contact| contact.id),
         requester_label: origin.requester.label.clone(),
         billable: origin.billable,

@@ -2,7 +2,7 @@
 use serde_json::json;
 
 use super::{Case, Change, Occasion};
-use crate::ticket::{Field, ProposalState, Role, Status};
+use crate::ticket::{Channel, Field, ProposalState, Role, Status};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MoveError {
@@ -93,7 +93,10 @@ impl Case {
         self.ticket.registered_at = Some(occasion.at);
         change.event(occasion, "ticket.registered", json!({"number": self.ticket.number}));
         self.meet_timers_by_registration(change, occasion);
-        change.letter(occasion, "acknowledgement", Role::Contact, Vec::new());
+        // An alarm is nobody's request; what is told of it is the rule set's business.
+        if self.ticket.channel != Channel::Monitor {
+            change.letter(occasion, "acknowledgement", Role::Contact, Vec::new());
+        }
     }
 
     /// Leaves a holding state for the one before it.

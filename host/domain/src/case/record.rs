@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Case, Occasion};
 use crate::{
-    ids::{EntitlementId, ProposalId},
+    ids::{AssetId, EntitlementId, ProposalId},
     ledger::{Account, LedgerEntry},
     rules::{Clause, Denial, ProposalDraft},
     ticket::{EventDraft, Field, Finding, LinkType, Message, Proposal, ProposalState, Role},
@@ -52,6 +52,7 @@ pub struct TicketDraft {
     pub fields: Vec<Field>,
     /// Parts of a split keep the receipt of the message.
     pub received_at: Timestamp,
+    pub asset: Option<AssetId>,
     pub billable: Option<bool>,
 }
 

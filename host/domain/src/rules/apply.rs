@@ -222,6 +222,7 @@ impl Target<'_, '_> {
                 text: new.text.clone(),
                 fields: new.fields.clone(),
                 received_at: self.occasion.at,
+                asset: new.asset.or(self.case.ticket.asset),
                 billable: new.billable,
             }),
             Effect::Propose(draft) => self.case.propose(self.change, self.occasion, draft),

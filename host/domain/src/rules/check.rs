@@ -124,7 +124,12 @@ fn check_step(manifest: &Manifest, call: &HookCall, step: &Step) -> Checked {
             codes(manifest, &snapshot.ticket.product, &step.effect)?;
             references(&step.effect, &snapshot.scene.entitlements, snapshot.scene.now)
         }
-        HookCall::Scene { scene, .. } => references(&step.effect, &scene.entitlements, scene.now),
+        HookCall::Scene { scene, hook } => {
+            if let SceneHook::ExternalReceived { product, .. } = hook {
+                codes(manifest, product, &step.effect)?;
+            }
+            references(&step.effect, &scene.entitlements, scene.now)
+        }
     }
 }
 
@@ -160,6 +165,7 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
             | CaseHook::CoverageChanged => refuse("`deny`"),
         },
         (HookCall::Case { .. }, Effect::SetPeriod(_)) => refuse("`set_period`"),
+        (HookCall::Case { .. }, Effect::Attach(_)) => refuse("`attach`"),
         (HookCall::Case { hook, .. }, Effect::Move(target)) => match target.to {
             // 6.2: to `refused` only a person moves; a rule set proposes.
             Status::Refused => refuse("a move to `refused`"),
@@ -174,8 +180,12 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
             EffectKind::SetPeriod | EffectKind::Deny | EffectKind::AddFinding => Ok(()),
             _ => refuse("this effect"),
         },
-        (HookCall::Scene { hook: SceneHook::ExternalReceived { .. }, .. }, effect) => match effect.kind() {
-            EffectKind::CreateTicket | EffectKind::Alert => Ok(()),
+        (HookCall::Scene { hook: SceneHook::ExternalReceived { open, .. }, .. }, effect) => match effect {
+            Effect::CreateTicket(_) | Effect::Alert(_) | Effect::Note(_) => Ok(()),
+            Effect::Attach(id) if open.iter().any(|ticket| ticket.id == *id) => Ok(()),
+            Effect::Attach(id) => {
+                Err(("unknown_reference", format!("ticket {id} was not among the open ones")))
+            }
             _ => refuse("this effect"),
         },
         _ => Ok(()),
@@ -239,6 +249,7 @@ fn codes(manifest: &Manifest, product: &str, effect: &Effect) -> Checked {
         | Effect::PostLedger(_)
         | Effect::SetPeriod(_)
         | Effect::Alert(_)
+        | Effect::Attach(_)
         | Effect::Remember(_)
         | Effect::Forget(_)
         | Effect::Other(_) => Ok(()),

@@ -105,6 +105,7 @@ fn subject(effect: &Effect) -> Option<&str> {
         | Effect::DecideApproval(_)
         | Effect::PlanAppointment(_)
         | Effect::CreateTicket(_)
+        | Effect::Attach(_)
         | Effect::PostLedger(_) => None,
     }
 }

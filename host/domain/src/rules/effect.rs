@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::{Clause, EffectKind};
 use crate::{
-    ids::{AppointmentId, ApprovalId, AssetId, EntitlementId, MessageId},
+    ids::{AppointmentId, ApprovalId, AssetId, EntitlementId, MessageId, TicketId},
     ticket::{
         AppointmentState, ApprovalState, CoverageGrade, Field, LedgerKind, LinkType, Party, Role, Severity,
         Status,
@@ -51,6 +51,7 @@ pub enum Effect {
     DecideApproval(ApprovalDecision),
     PlanAppointment(AppointmentPlan),
     CreateTicket(NewTicket),
+    Attach(TicketId),
     PostLedger(LedgerPosting),
     SetPeriod(Period),
     Alert(String),
@@ -86,6 +87,7 @@ impl Effect {
             Self::DecideApproval(_) => EffectKind::DecideApproval,
             Self::PlanAppointment(_) => EffectKind::PlanAppointment,
             Self::CreateTicket(_) => EffectKind::CreateTicket,
+            Self::Attach(_) => EffectKind::Attach,
             Self::PostLedger(_) => EffectKind::PostLedger,
             Self::SetPeriod(_) => EffectKind::SetPeriod,
             Self::Alert(_) => EffectKind::Alert,

@@ -42,7 +42,13 @@ pub enum CaseHook {
 #[serde(rename_all = "snake_case")]
 pub enum SceneHook {
     EntitlementDrafted(EntitlementView),
-    ExternalReceived { event: ExternalFact, open: Vec<Ticket> },
+    /// `product` is the one whose rules are asked.
+    ExternalReceived {
+        event: ExternalFact,
+        open: Vec<Ticket>,
+        #[serde(default)]
+        product: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

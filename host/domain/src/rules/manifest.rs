@@ -155,6 +155,7 @@ pub enum EffectKind {
     DecideApproval,
     PlanAppointment,
     CreateTicket,
+    Attach,
     PostLedger,
     SetPeriod,
     Alert,

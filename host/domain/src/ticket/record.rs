@@ -8,7 +8,7 @@ use super::{
     words::{Channel, Field, Party},
 };
 use crate::ids::{
-    AccountId, ContactId, EntitlementId, MessageId, OrganisationId, RuleSetId, TicketId, TimerId,
+    AccountId, AssetId, ContactId, EntitlementId, MessageId, OrganisationId, RuleSetId, TicketId, TimerId,
 };
 use crate::ledger::Hold;
 
@@ -43,6 +43,9 @@ pub struct Ticket {
     pub criticality_confirmed: bool,
     pub party: Party,
     pub located_at: Option<Timestamp>,
+    /// What it is about, where that is one of the customer's assets.
+    #[serde(default)]
+    pub asset: Option<AssetId>,
     pub billable: Option<bool>,
     pub coverage: Option<Coverage>,
     pub fields: Vec<Field>,
@@ -118,6 +121,7 @@ impl Ticket {
             criticality_confirmed: false,
             party: Party::Undetermined,
             located_at: None,
+            asset: None,
             billable: None,
             coverage: None,
             fields: Vec::new(),

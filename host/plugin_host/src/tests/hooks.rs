@@ -174,7 +174,10 @@ fn scene_hooks() -> [SceneHook; 2] {
         at: at("2026-11-16T08:00:00Z"),
         payload: Vec::new(),
     };
-    [SceneHook::EntitlementDrafted(draft), SceneHook::ExternalReceived { event, open: vec![ticket(7)] }]
+    [
+        SceneHook::EntitlementDrafted(draft),
+        SceneHook::ExternalReceived { event, open: vec![ticket(7)], product: "demo".to_owned() },
+    ]
 }
 
 #[tokio::test]

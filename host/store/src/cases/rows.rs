@@ -39,8 +39,8 @@ struct TicketDocument<'a> {
 }
 
 #[derive(Deserialize)]
-pub(super) struct StoredTicket {
-    pub(super) ticket: Ticket,
+pub(crate) struct StoredTicket {
+    pub(crate) ticket: Ticket,
     #[serde(default)]
     pub(super) proposals: Vec<Proposal>,
     #[serde(default)]
@@ -65,6 +65,7 @@ pub(crate) fn ticket_row(case: &Case, version: i64) -> Result<ticket::Model, Sto
         provider: held.provider.0,
         customer: held.customer.map(|id| id.0),
         requester: held.requester.map(|id| id.0),
+        asset: held.asset.map(|id| id.0),
         requester_label: held.requester_label.as_deref().map(plain),
         assignee: held.assignee.map(|id| id.0),
         rule_set: held.rule_set.0,

@@ -62,6 +62,21 @@ pub async fn serve(
     Ok(())
 }
 
+/// Providers who serve an organisation.
+pub async fn providers_of(
+    db: &dyn Db,
+    organisation: OrganisationId,
+) -> Result<Vec<OrganisationId>, StoreError> {
+    let rows = clientele::Entity::find()
+        .select_only()
+        .column(clientele::Column::Provider)
+        .filter(clientele::Column::Organisation.eq(organisation.0))
+        .into_tuple::<Uuid>()
+        .all(&db.executor())
+        .await?;
+    Ok(rows.into_iter().map(OrganisationId).collect())
+}
+
 pub async fn find_organisation(
     db: &dyn Db,
     scope: &Scope,

@@ -1,5 +1,23 @@
 //! Rows of what is kept beside the tickets.
 super::tables! {
+    external_event = "external_event" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub source: String,
+        pub source_key: String,
+        pub customer: Uuid,
+        pub asset: Option<Uuid>,
+        pub kind: String,
+        pub at: crate::instant::Instant,
+        pub sequence: Option<i64>,
+        pub data: String,
+    }
+    external_event_ticket = "external_event_ticket" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub event: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ticket: Uuid,
+    }
     journal = "journal" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,

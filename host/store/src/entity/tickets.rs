@@ -31,6 +31,7 @@ super::tables! {
         pub next_due_provisional: bool,
         pub version: i64,
         pub queue: Option<String>,
+        pub asset: Option<Uuid>,
     }
     ticket_document = "ticket_document" {
         #[sea_orm(primary_key, auto_increment = false)]

@@ -251,6 +251,7 @@ fn blank_ticket(product: &str, received_at: Instant) -> Ticket {
         criticality_confirmed: false,
         party: Party::Undetermined,
         located_at: None,
+        asset: None,
         billable: None,
         entitlement: None,
         coverage: None,

@@ -269,6 +269,7 @@ fn effect_kind(effect: &Effect) -> &'static str {
         Effect::DecideApproval(_) => "decide_approval",
         Effect::PlanAppointment(_) => "plan_appointment",
         Effect::CreateTicket(_) => "create_ticket",
+        Effect::Attach(_) => "attach",
         Effect::PostLedger(_) => "post_ledger",
         Effect::SetPeriod(_) => "set_period",
         Effect::Alert(_) => "alert",

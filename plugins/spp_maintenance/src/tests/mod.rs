@@ -104,12 +104,24 @@ fn m_4_2_1_repeated_alarms_are_one_incident() {
     let first = checked(SppMaintenance::external(&case.snapshot.scene, &event("sensor_offline"), &[]));
     assert_eq!(first.new_tickets()[0].kind, "incident");
     assert_eq!(first.new_tickets()[0].asset.as_deref(), Some("S1"));
-    let open = [case.snapshot.ticket.clone()];
-    assert!(
-        checked(SppMaintenance::external(&case.snapshot.scene, &event("sensor_offline"), &open))
-            .steps
-            .is_empty()
-    );
+    let mut known = case.snapshot.ticket.clone();
+    known.asset = Some("S1".into());
+    let next = |kind: &str| {
+        checked(SppMaintenance::external(&case.snapshot.scene, &event(kind), std::slice::from_ref(&known)))
+    };
+    let attached = |decision: &Decision| {
+        decision.steps.iter().any(|step| matches!(&step.effect, Effect::Attach(id) if *id == known.id))
+    };
+    for kind in ["sensor_offline", "data_incorrect", "sensor_offline_recovered"] {
+        let decision = next(kind);
+        assert!(attached(&decision) && decision.new_tickets().is_empty(), "{kind}");
+    }
+    known.asset = Some("S2".into());
+    let decision =
+        checked(SppMaintenance::external(&case.snapshot.scene, &event("sensor_offline"), &[known]));
+    assert_eq!(decision.new_tickets().len(), 1, "another sensor has an incident of its own");
+    let over = SppMaintenance::external(&case.snapshot.scene, &event("sensor_offline_recovered"), &[]);
+    assert!(checked(over).steps.is_empty(), "the end of what nobody knew of");
 }
 
 #[test]
@@ -123,8 +135,38 @@ fn m_4_2_6_new_firmware_is_a_task_under_a_subscription() {
     let ticket = task(&case).new_tickets()[0].clone();
     assert_eq!(ticket.kind, "firmware_update");
     assert_eq!(Fields(&ticket.fields).text("old_version"), Some("1.4"));
+    // A subscription for another sensor, and none at all.
+    let line = |asset: &str| EntitlementItem {
+        asset: Some(asset.into()),
+        tier: None,
+        valid_from: day("2026-03-02"),
+        valid_to: day("2027-03-01"),
+    };
+    case.snapshot.scene.entitlements[0].items = vec![line("S2")];
+    assert!(task(&case).steps.is_empty());
+    case.snapshot.scene.entitlements[0].items = vec![line("S1")];
+    assert_eq!(task(&case).new_tickets().len(), 1);
     case.snapshot.scene.entitlements.clear();
     assert!(task(&case).steps.is_empty());
+}
+
+#[test]
+fn m_4_2_6_a_release_is_a_task_for_every_sensor_that_lacks_it() {
+    let mut case = case("corp", "2026-11-14T03:12+03:00");
+    let system = Asset { kind: "system".into(), version: None, ..asset("X", None) };
+    let new = Asset { version: Some("1.6".into()), ..asset("S3", Some("X")) };
+    case.snapshot.scene.assets =
+        vec![system, asset("S1", Some("X")), asset("S2", Some("X")), new, asset("S4", None)];
+    let told = |asset: Option<&str>, open: &[Ticket]| {
+        let event = Event { asset: asset.map(Into::into), ..event("release.firmware") };
+        let decision = checked(SppMaintenance::external(&case.snapshot.scene, &event, open));
+        decision.new_tickets().iter().filter_map(|it| it.asset.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(None, &[]), ["S1", "S2", "S4"]);
+    assert_eq!(told(Some("X"), &[]), ["S1", "S2"]);
+    let mut open = case.snapshot.ticket.clone();
+    (open.kind, open.asset) = (Some("firmware_update".into()), Some("S1".into()));
+    assert_eq!(told(Some("X"), &[open]), ["S2"]);
 }
 
 #[test]

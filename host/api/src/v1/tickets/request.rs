@@ -2,7 +2,7 @@
 use app::{AppError, InvalidField, tickets::OpenTicket};
 use domain::{
     access::Actor,
-    ids::{ContactId, OrganisationId},
+    ids::{AssetId, ContactId, OrganisationId},
     ticket::{Channel, Role},
 };
 use jiff::Timestamp;
@@ -24,6 +24,8 @@ pub(super) struct OpenTicketRequest {
     channel: Option<Channel>,
     customer: Option<Uuid>,
     contact: Option<Uuid>,
+    /// What it is about; one of the customer's.
+    asset: Option<Uuid>,
     /// From staff and partners scoped for it; never in the future.
     received_at: Option<Timestamp>,
     subject: Option<String>,
@@ -73,6 +75,7 @@ impl OpenTicketRequest {
             channel: self.channel.unwrap_or_else(|| own_channel(actor)),
             customer: self.customer.map(OrganisationId),
             contact: self.contact.map(ContactId),
+            asset: self.asset.map(AssetId),
             received_at: self.received_at,
             subject: self.subject,
             text: self.text.unwrap_or_default(),
@@ -91,6 +94,7 @@ impl PreviewRequest {
             channel: self.channel,
             customer: self.customer,
             contact: self.contact,
+            asset: None,
             received_at: None,
             subject: self.subject,
             text: self.text,

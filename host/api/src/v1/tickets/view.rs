@@ -66,6 +66,8 @@ pub(crate) struct TicketView {
     #[schema(value_type = String)]
     responsible_party: Party,
     located_at: Option<Timestamp>,
+    /// What it is about.
+    asset: Option<Uuid>,
     billable: Option<bool>,
     /// One entry per start, oldest first.
     timers: Vec<TimerView>,
@@ -129,6 +131,7 @@ pub(crate) fn ticket_view(detail: &TicketDetail, locale: Locale, now: Timestamp)
         criticality_confirmed: ticket.criticality_confirmed,
         responsible_party: ticket.party,
         located_at: ticket.located_at,
+        asset: ticket.asset.map(|id| id.0),
         billable: ticket.billable,
         timers: timers(detail, now),
         links: links(detail),

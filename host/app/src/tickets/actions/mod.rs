@@ -9,7 +9,7 @@ use domain::{
     case::Case,
     forms::flatten,
     ids::TicketId,
-    rules::{ActionDeclaration, CaseHook},
+    rules::{ActionDeclaration, CaseHook, Denial, FindingDraft},
     ticket::{AppointmentState, ProposalState, Role, Status},
 };
 use serde_json::{Map, Value};
@@ -200,7 +200,26 @@ async fn perform_declared(
         serde_json::json!({"action": call.action, "reason": call.reason, "text": call.text}),
     );
     turn.lock_ledgers(app).await?;
-    allowed_by_rules(turn.ask(app, hook).await)
+    match turn.ask(app, hook).await {
+        Asked::Denied(denial) if is_about_payload(&denial, declared) => Err(AppError::Invalid(
+            denial
+                .findings
+                .into_iter()
+                .map(|held| {
+                    InvalidField::new(&held.code, held.path.as_deref().unwrap_or(""), held.code.clone())
+                })
+                .collect(),
+        )),
+        asked => allowed_by_rules(asked),
+    }
+}
+
+/// A denial that finds fault with members of the payload is bad input, not a conflict of states (SC-44).
+fn is_about_payload(denial: &Denial, declared: &ActionDeclaration) -> bool {
+    let names_member = |finding: &FindingDraft| {
+        finding.path.as_deref().is_some_and(|path| declared.payload["properties"].get(path).is_some())
+    };
+    !denial.findings.is_empty() && denial.findings.iter().all(names_member)
 }
 
 /// The payload by the schema its declaration gives.

@@ -206,6 +206,7 @@ fn part_draft(turn: &Turn, index: usize, part: &Value) -> Result<TicketDraft, Ap
         text: text.to_owned(),
         fields,
         received_at: turn.case.ticket.received_at,
+        asset: turn.case.ticket.asset,
         billable: turn.case.ticket.billable,
     })
 }

@@ -133,6 +133,7 @@ async fn continue_in_new(
         channel: incoming.channel,
         customer: ticket.customer,
         contact: incoming.requester.contact.as_ref().map(|contact| contact.id),
+        asset: None,
         received_at: incoming.draft.received_at,
         subject: incoming.subject.or_else(|| Some(ticket.subject.clone())),
         text: incoming.draft.text,

@@ -141,7 +141,7 @@ impl Rules {
                     reglament_rules_entitlements.call_drafted(store, facts, &lower_scene::entitlement(draft))
                 )
             }
-            SceneHook::ExternalReceived { event, open } => {
+            SceneHook::ExternalReceived { event, open, .. } => {
                 let open: Vec<_> = open.iter().map(lower_case::ticket).collect();
                 let event = lower_scene::external_event(event);
                 ask!(self.external, reglament_rules_external.call_received(store, facts, &event, &open))

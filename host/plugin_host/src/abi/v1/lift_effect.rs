@@ -37,6 +37,7 @@ pub(super) fn effect(effect: w::Effect) -> Lifted<Effect> {
         w::Effect::RequestApproval(request) => Effect::RequestApproval(approval_request(request)?),
         w::Effect::DecideApproval(decision) => Effect::DecideApproval(approval_decision(&decision)?),
         w::Effect::PlanAppointment(plan) => Effect::PlanAppointment(appointment(plan)?),
+        w::Effect::Attach(ticket) => Effect::Attach(id(&ticket)?),
         w::Effect::CreateTicket(new) => Effect::CreateTicket(new_ticket(new)?),
         w::Effect::PostLedger(posting) => Effect::PostLedger(ledger_posting(&posting)?),
         w::Effect::SetPeriod(period) => {

@@ -53,6 +53,7 @@ pub(super) fn ticket(ticket: &Ticket) -> w::Ticket {
         criticality_confirmed: ticket.criticality_confirmed,
         party: words::party(ticket.party),
         located_at: moment(ticket.located_at),
+        asset: ticket.asset.map(id),
         billable: ticket.billable,
         entitlement: ticket.coverage.as_ref().and_then(|held| held.entitlement).map(id),
         coverage: ticket.coverage.as_ref().map(|held| words::coverage(held.decision)),

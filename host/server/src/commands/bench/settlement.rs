@@ -1,4 +1,5 @@
-//! Cases settled at once against one balance: what each client waits, and whether the balance comes out exact.
+//! Cases settled at once, against one balance and against one each: what a client waits, and whether the balances come
+//! out exact.
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
@@ -66,51 +67,72 @@ pub(super) async fn run(cases: usize) -> anyhow::Result<()> {
     let script: Script = serde_json::from_str(SCRIPT).context("the bench's settlement is unreadable")?;
     let scratch = Scratch::new("settlement")?;
     let desk = Desk::start(&scratch.0).await?;
-    let people = people(desk.address, &script).await?;
-    let mut entitlement = script.entitlement.clone();
-    entitlement["customer"] = people.customer.clone();
-    let entitlement =
-        call(desk.address, "/api/v1/entitlements", Some(&people.administrator), &entitlement.to_string())
-            .await?;
+    let clock = json!({"now": script.now}).to_string();
+    Connection::open(desk.address).await?.send("PUT", "/api/v1/sandbox/clock", None, &clock).await?;
+    run_over(desk.address, &script, cases, 1).await?;
+    run_over(desk.address, &script, cases, CLIENTS).await
+}
+
+/// Settles the cases of so many customers, each with a balance.
+async fn run_over(
+    address: SocketAddr,
+    script: &Script,
+    cases: usize,
+    customers: usize,
+) -> anyhow::Result<()> {
+    let mut balances = Vec::with_capacity(customers);
     let mut open = Vec::with_capacity(cases);
-    for _ in 0..cases {
-        open.push(prepare(desk.address, &people, &script).await?);
+    let mut token = String::new();
+    for number in 0..customers {
+        let people = people(address, number).await?;
+        let mut entitlement = script.entitlement.clone();
+        entitlement["customer"] = people.customer.clone();
+        let entitlement =
+            call(address, "/api/v1/entitlements", Some(&people.administrator), &entitlement.to_string())
+                .await?;
+        for _ in 0..cases / customers {
+            open.push(prepare(address, &people, script).await?);
+        }
+        people.token(script.settle.by).clone_into(&mut token);
+        balances.push((entitlement["id"].as_str().context("no id")?.to_owned(), people.administrator));
     }
     let begun = now();
-    let times = settle(desk.address, people.token(script.settle.by), &script.settle, open).await?;
+    let times = settle(address, &token, &script.settle, open).await?;
     let took = begun.elapsed();
-    let ledger =
-        format!("/api/v1/entitlements/{}/ledger?limit=1", entitlement["id"].as_str().context("no id")?);
-    let ledger = Connection::open(desk.address).await?.get(&ledger, &people.administrator).await?;
     let granted = script.entitlement["units_minutes"].as_i64().context("no hours granted")?;
-    let expected = granted - script.charged_minutes * i64::try_from(cases)?;
-    anyhow::ensure!(ledger["balance_minutes"] == expected, "the balance is {ledger}, expected {expected}");
-    tell(&times, took);
+    let expected = granted - script.charged_minutes * i64::try_from(cases / customers)?;
+    for (entitlement, administrator) in balances {
+        let ledger = format!("/api/v1/entitlements/{entitlement}/ledger?limit=1");
+        let ledger = Connection::open(address).await?.get(&ledger, &administrator).await?;
+        anyhow::ensure!(
+            ledger["balance_minutes"] == expected,
+            "the balance is {ledger}, expected {expected}"
+        );
+    }
+    tell(&times, took, customers);
     Ok(())
 }
 
-fn tell(times: &[Duration], took: Duration) {
+fn tell(times: &[Duration], took: Duration, balances: usize) {
     let at =
         |share: usize| times.get(times.len() * share / 100).or(times.last()).map_or(0, Duration::as_millis);
     #[expect(clippy::cast_precision_loss, reason = "a rate is read by people")]
     let rate = times.len() as f64 / took.as_secs_f64();
-    let what = format!("{} cases of one balance settled, {CLIENTS} clients", times.len());
+    let what = format!("{} cases settled, {CLIENTS} clients, balances: {balances}", times.len());
     report(&what, &format!("{rate:.0}/s, exact"), "nothing lost");
     report("  p50 / p99 / worst", &format!("{} / {} / {} ms", at(50), at(99), at(100)), "p99 < 100 ms");
 }
 
-async fn people(address: SocketAddr, script: &Script) -> anyhow::Result<People> {
+async fn people(address: SocketAddr, number: usize) -> anyhow::Result<People> {
     let token = async |body: Value| {
         let answer = call(address, "/api/v1/sandbox/tokens", None, &body.to_string()).await?;
         answer["token"].as_str().map(str::to_owned).context("no token")
     };
-    let clock = json!({"now": script.now}).to_string();
-    Connection::open(address).await?.send("PUT", "/api/v1/sandbox/clock", None, &clock).await?;
     let administrator = token(json!({"role": "administrator"})).await?;
     let create =
         async |path: &str, body: Value| call(address, path, Some(&administrator), &body.to_string()).await;
     let customer = create("/api/v1/organisations", json!({"name": "Bench", "kind": "customer"})).await?;
-    let contact = create("/api/v1/contacts", json!({"organisation": customer["id"], "name": "Bench", "addresses": ["bench@bench.test"], "verified": true})).await?;
+    let contact = create("/api/v1/contacts", json!({"organisation": customer["id"], "name": "Bench", "addresses": [format!("bench{number}@bench.test")], "verified": true})).await?;
     Ok(People {
         agent: token(json!({"role": "agent", "name": "Bench"})).await?,
         contact: token(json!({"role": "contact", "contact": contact["id"]})).await?,

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The SDK's methods that add an effect, with the number of codes that tell it from others.
-const METHODS: [(&str, usize); 36] = [
+const METHODS: [(&str, usize); 37] = [
     ("set_kind", 1),
     ("set_field", 1),
     ("set_criticality", 0),
@@ -42,6 +42,7 @@ const METHODS: [(&str, usize); 36] = [
     ("decide_approval", 2),
     ("plan_appointment", 0),
     ("create_ticket", 0),
+    ("attach", 0),
     ("post_ledger", 0),
     ("set_period", 0),
     ("alert", 1),

@@ -1,0 +1,262 @@
+//! The rules' word on a fact: a new ticket, a record on an open one, a warning, or nothing. Facts of one customer are
+//! decided on one after the other, so that a repeated alarm finds the incident of the first.
+use std::sync::Arc;
+
+use domain::{
+    access::{Actor, Scope},
+    case::AlertDraft,
+    catalogue::{ExternalEvent, Product},
+    ids::{ExternalEventId, TicketId},
+    rules::{Decision, Effect, ExternalFact, HookCall, HookName, NewTicket, SceneHook},
+    ticket::{ActorRef, Author, Channel},
+};
+use serde_json::json;
+use store::{DecidedEvent, JournalEntry, StoreError, constraint};
+
+use super::requester::of_customer;
+use crate::{
+    catalogue::Catalogue,
+    context::App,
+    errors::AppError,
+    rules::{ActiveRules, Asking, Environment, Turn, commit, with_retry},
+    tickets::{OpenTicket, Origin, open_children, open_for},
+};
+
+/// Open tickets a rule set is shown; the latest.
+const MOST_OPEN: u64 = 200;
+
+/// What all rule sets asked made of the fact.
+#[derive(Default)]
+struct Outcome {
+    turns: Vec<Turn>,
+    journal: Vec<JournalEntry>,
+    alerts: Vec<AlertDraft>,
+}
+
+/// Asks the rules, unless they were asked already.
+///
+/// # Errors
+/// [`AppError::RulesUnavailable`]: the fact waits.
+pub(crate) async fn decide(app: &App, id: ExternalEventId) -> Result<(), AppError> {
+    let Some(held) = store::find_external_event(&app.store, &Scope::All, id).await? else { return Ok(()) };
+    let _one_by_one = app.externals.lock(held.event.customer.0.as_bytes()).await;
+    with_retry(|| async { decide_once(app, id).await }).await
+}
+
+async fn decide_once(app: &App, id: ExternalEventId) -> Result<(), AppError> {
+    let Some(held) = store::find_external_event(&app.store, &Scope::All, id).await? else { return Ok(()) };
+    if held.sequence.is_some() {
+        return Ok(());
+    }
+    let event = held.event;
+    let sequence = store::last_external_sequence(&app.store, event.customer).await? + 1;
+    let catalogue = app.catalogue.current(app).await?;
+    let mut outcome = Outcome::default();
+    for (product, rules) in asked(app, &catalogue, &event).await? {
+        ask(app, &catalogue, &event, &product, &rules, &mut outcome).await?;
+    }
+    write(app, &event, sequence, outcome).await
+}
+
+/// Products whose rules hear of facts: of the reporter's provider, else of those who serve the customer.
+async fn asked(
+    app: &App,
+    catalogue: &Arc<Catalogue>,
+    event: &ExternalEvent,
+) -> Result<Vec<(Arc<Product>, Arc<ActiveRules>)>, AppError> {
+    let serving = store::providers_of(&app.store, event.customer).await?;
+    let mut asked = Vec::new();
+    for product in catalogue.visible_products(&Actor::system()) {
+        let serves = match event.provider {
+            Some(provider) => product.provider == provider,
+            None => serving.is_empty() || serving.contains(&product.provider),
+        };
+        let rules = catalogue.rules_at(&product.code, event.at)?;
+        if serves && rules.manifest.has_hook(HookName::External) {
+            asked.push((product, rules));
+        }
+    }
+    Ok(asked)
+}
+
+async fn ask(
+    app: &App,
+    catalogue: &Arc<Catalogue>,
+    event: &ExternalEvent,
+    product: &Arc<Product>,
+    rules: &Arc<ActiveRules>,
+    outcome: &mut Outcome,
+) -> Result<(), AppError> {
+    let mut environment = Environment {
+        assets: store::assets_of(&app.store, &Scope::All, event.customer).await?,
+        releases: catalogue.releases(&product.code),
+        ..Environment::default()
+    };
+    environment.load_entitlements(app, catalogue, event.customer, &product.code).await?;
+    let calendar = catalogue.calendars().get(&product.calendar).cloned();
+    let now = app.now();
+    let scene = environment.scene(rules, product, calendar.as_deref(), now, event.at);
+    let open = store::open_tickets_with_records(&app.store, event.customer, &product.code, MOST_OPEN).await?;
+    let fact = ExternalFact {
+        id: event.id,
+        source: event.source.clone(),
+        kind: event.kind.clone(),
+        asset: event.asset,
+        at: event.at,
+        payload: event.payload.clone(),
+    };
+    let hook = SceneHook::ExternalReceived { event: fact, open, product: product.code.clone() };
+    let call = HookCall::Scene { scene: Box::new(scene), hook };
+    let answer = app.rules.decide(rules.digest(), &call, catalogue.calendars()).await;
+    let asking = Asking { rules, product: &product.code, ticket: None, call: &call, at: now };
+    let entry = asking.entry(app, answer.result.as_ref(), answer.cost);
+    match answer.result {
+        Ok(decision) => {
+            outcome.journal.push(entry);
+            apply(app, event, product, decision, outcome).await
+        }
+        Err(failure) => {
+            let tx = app.store.begin().await?;
+            store::insert_journal(&tx, &[entry]).await?;
+            let code = "plugin_failed".to_owned();
+            let data = json!({"plugin": rules.manifest.id, "hook": call.function(), "external_event": event.id, "text": failure.to_string()});
+            let alert = AlertDraft { key: format!("{code}:external:{}", event.id), code, data };
+            store::raise_alert(&tx, &alert, Some(product.provider), now).await?;
+            tx.commit().await?;
+            Err(AppError::RulesUnavailable(failure))
+        }
+    }
+}
+
+async fn apply(
+    app: &App,
+    event: &ExternalEvent,
+    product: &Product,
+    decision: Decision,
+    outcome: &mut Outcome,
+) -> Result<(), AppError> {
+    let mut notes = Vec::new();
+    let mut attached = Vec::new();
+    for step in decision.steps {
+        match step.effect {
+            Effect::CreateTicket(new) => {
+                let turn = open(app, event, product, new).await?;
+                outcome.turns.extend(turn);
+            }
+            Effect::Attach(ticket) => attached.push(record(app, event, ticket, step.basis).await?),
+            Effect::Note(text) => notes.push(text),
+            Effect::Alert(code) => outcome.alerts.push(AlertDraft {
+                key: format!("{code}:external:{}", event.id),
+                code,
+                data: json!({"external_event": event.id, "kind": event.kind, "asset": event.asset}),
+            }),
+            _ => {}
+        }
+    }
+    for turn in &mut attached {
+        let occasion = turn.occasion(app, ActorRef::System);
+        for text in &notes {
+            turn.change.event(&occasion, "note.added", json!({"text": text}));
+        }
+    }
+    outcome.turns.extend(attached);
+    Ok(())
+}
+
+/// The new ticket with its children, the fact on its record.
+async fn open(
+    app: &App,
+    event: &ExternalEvent,
+    product: &Product,
+    new: NewTicket,
+) -> Result<Vec<Turn>, AppError> {
+    let command = OpenTicket {
+        product: product.code.clone(),
+        kind: Some(new.kind),
+        channel: Channel::Monitor,
+        customer: Some(event.customer),
+        contact: None,
+        asset: new.asset.or(event.asset),
+        received_at: Some(event.at),
+        subject: None,
+        text: new.text,
+        fields: new.fields,
+        attachments: Vec::new(),
+        forms: Vec::new(),
+    };
+    let origin = Origin {
+        requester: of_customer(app, event.customer).await?,
+        verified: true,
+        billable: new.billable,
+        author: Some(Author::system()),
+        ..Origin::default()
+    };
+    let mut turn = open_for(app, command, origin, |turn| note(app, event, turn)).await?;
+    let children = open_children(app, &mut turn).await?;
+    Ok(std::iter::once(turn).chain(children).collect())
+}
+
+/// One more record of an open ticket.
+async fn record(
+    app: &App,
+    event: &ExternalEvent,
+    ticket: TicketId,
+    clauses: Vec<domain::rules::Clause>,
+) -> Result<Turn, AppError> {
+    let mut turn = Turn::load(app, &Scope::All, ticket, Some(event.at)).await?;
+    let occasion = turn.occasion(app, ActorRef::System).by(ActorRef::System, clauses);
+    turn.change.event(&occasion, "external.event", describe(event));
+    Ok(turn)
+}
+
+fn note(app: &App, event: &ExternalEvent, turn: &mut Turn) {
+    let occasion = turn.occasion(app, ActorRef::System);
+    turn.change.event(&occasion, "external.event", describe(event));
+}
+
+fn describe(event: &ExternalEvent) -> serde_json::Value {
+    json!({
+        "external_event": event.id, "source": event.source, "kind": event.kind, "asset": event.asset, "at": event.at,
+    })
+}
+
+async fn write(app: &App, event: &ExternalEvent, sequence: i64, outcome: Outcome) -> Result<(), AppError> {
+    let Outcome { mut turns, journal, alerts } = outcome;
+    let mut tickets: Vec<TicketId> = turns.iter().map(|turn| turn.case.ticket.id).collect();
+    tickets.sort_unstable();
+    tickets.dedup();
+    let decided = DecidedEvent { event: event.id, sequence, tickets };
+    let written = match turns.first_mut() {
+        Some(first) => {
+            first.decides(decided, journal);
+            first.change.alerts.extend(alerts);
+            commit(app, turns, None).await.map(|_| ())
+        }
+        None => write_alone(app, &decided, &journal, &alerts).await,
+    };
+    match written {
+        // Another replica decided on a fact of this customer meanwhile.
+        Err(AppError::Store(error)) if is_taken(&error) => Err(AppError::Stale),
+        other => other,
+    }
+}
+
+fn is_taken(error: &StoreError) -> bool {
+    error.is_conflict_on(constraint::EXTERNAL_EVENT_SEQUENCE)
+}
+
+async fn write_alone(
+    app: &App,
+    decided: &DecidedEvent,
+    journal: &[JournalEntry],
+    alerts: &[AlertDraft],
+) -> Result<(), AppError> {
+    let tx = app.store.begin().await?;
+    store::insert_journal(&tx, journal).await?;
+    for alert in alerts {
+        store::raise_alert(&tx, alert, None, app.now()).await?;
+    }
+    store::decide_external_event(&tx, decided).await?;
+    tx.commit().await?;
+    Ok(())
+}
