@@ -21,10 +21,17 @@ pub(crate) fn received(facts: &Snapshot) -> Outcome {
         // M 4.2.1: at once and at any hour.
         .and(
             decide()
-                .when(new && by_alarm, |it| it.send("incident_notice", Role::Contact))
+                .when(new && by_alarm, |it| it.send_with("incident_notice", Role::Contact, told(facts)))
                 .because(&[M_4_2_1]),
         )
         .done()
+}
+
+/// What happened, and to what.
+fn told(facts: &Snapshot) -> Vec<Field> {
+    let alarm = facts.fields().text("alarm").map(|alarm| Field::text("alarm", alarm));
+    let asset = facts.scene.assets.iter().find(|it| Some(&it.id) == facts.ticket.asset.as_ref());
+    alarm.into_iter().chain(asset.map(|it| Field::text("object", it.name.as_str()))).collect()
 }
 
 pub(crate) fn reconsidered(facts: &Snapshot) -> Outcome {
