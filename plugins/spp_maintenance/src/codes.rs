@@ -16,6 +16,7 @@ pub(crate) const RESTORATION: &str = "restoration";
 pub(crate) const TARIFF_EXCLUDES_VISIT: &str = "tariff_excludes_visit";
 pub(crate) const NOTICE_INCOMPLETE: &str = "notice_incomplete";
 pub(crate) const NOT_A_WARRANTY_CASE: &str = "not_a_warranty_case";
+pub(crate) const PREREQUISITE_CONNECTION: &str = "prerequisite_connection";
 pub(crate) const PREREQUISITES_UNMET: &str = "prerequisites_unmet";
 
 /// Memory: when the fault was located, as the person who set the side said.

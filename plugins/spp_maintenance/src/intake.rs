@@ -3,8 +3,8 @@
 use sdk::prelude::*;
 
 use crate::{
-    clauses::{M_2_5, M_4_2_1, M_4_2_2},
-    codes::{ANSWER, DIAGNOSIS, FIRMWARE_UPDATE, INCIDENT},
+    clauses::{M_2_1_3, M_2_5, M_4_2_1, M_4_2_2},
+    codes::{ANSWER, DIAGNOSIS, FIRMWARE_UPDATE, INCIDENT, PREREQUISITE_CONNECTION},
     coverage,
 };
 
@@ -17,6 +17,7 @@ pub(crate) fn received(facts: &Snapshot) -> Outcome {
         .when(new, Draft::register)
         .because(&[M_4_2_2])
         .and(coverage::decide_coverage(facts))
+        .and(connection(facts))
         .and(term(facts, kind))
         // M 4.2.1: at once and at any hour.
         .and(
@@ -25,6 +26,18 @@ pub(crate) fn received(facts: &Snapshot) -> Outcome {
                 .because(&[M_4_2_1]),
         )
         .done()
+}
+
+/// M 2.1.3: a system that is on record as not connected to the product cannot be served until it is.
+fn connection(facts: &Snapshot) -> Draft {
+    let asset = facts.ticket.asset.as_deref().unwrap_or_default();
+    let system = coverage::line(&facts.scene, asset).find(|it| it.kind == "system");
+    let cut_off = system.is_some_and(|it| Fields(&it.attributes).flag("connected") == Some(false));
+    decide()
+        .when(cut_off && !facts.ticket.has_finding(PREREQUISITE_CONNECTION), |it| {
+            it.finding(PREREQUISITE_CONNECTION, Severity::Warning, None)
+        })
+        .because(&[M_2_1_3])
 }
 
 /// What happened, and to what.

@@ -22,7 +22,7 @@ pub struct CatalogueCache {
     held: RwLock<Option<Arc<Catalogue>>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Catalogue {
     revision: i64,
     products: BTreeMap<String, Arc<Product>>,
@@ -44,11 +44,20 @@ impl CatalogueCache {
 
     /// Reads everything anew and loads plugins that are not loaded yet.
     pub async fn reload(&self, app: &App) -> Result<Arc<Catalogue>, AppError> {
-        let catalogue = Arc::new(Catalogue::read(app).await?);
-        if let Ok(mut held) = self.held.write() {
-            *held = Some(Arc::clone(&catalogue));
+        Ok(self.keep(Catalogue::read(app).await?))
+    }
+
+    /// Of two that were read at the same time the later one stays, whichever comes last.
+    fn keep(&self, read: Catalogue) -> Arc<Catalogue> {
+        let read = Arc::new(read);
+        let Ok(mut held) = self.held.write() else { return read };
+        match held.as_ref() {
+            Some(known) if known.revision > read.revision => Arc::clone(known),
+            _ => {
+                *held = Some(Arc::clone(&read));
+                read
+            }
         }
-        Ok(catalogue)
     }
 
     /// Follows changes that another replica made.
@@ -180,4 +189,18 @@ async fn load_plugin(app: &App, digest: &str) -> Result<Arc<Manifest>, AppError>
         }
     }
     Ok(Arc::new(plugin.manifest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Catalogue, CatalogueCache};
+
+    /// A slow reader that began before a change must not take back what the change's own reading brought: a
+    /// recalculation by the older calendar would move deadlines back.
+    #[test]
+    fn an_older_reading_does_not_replace_a_newer_one() {
+        let cache = CatalogueCache::default();
+        let read = |revision| cache.keep(Catalogue { revision, ..Catalogue::default() }).revision;
+        assert_eq!([read(4), read(6), read(5), read(6), read(7)], [4, 6, 6, 6, 7]);
+    }
 }

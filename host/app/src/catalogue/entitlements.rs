@@ -135,7 +135,7 @@ pub struct EntitlementChange {
     pub facts: Vec<Field>,
 }
 
-/// A renewal, another tariff, other machines: the rule set judges it like a new one, and tickets that wait for a right
+/// A renewal, another tier, other machines: the rule set judges it like a new one, and tickets that wait for a right
 /// are judged again. Hours move by postings only.
 pub async fn change_entitlement(
     app: &App,

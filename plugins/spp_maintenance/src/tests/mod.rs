@@ -421,3 +421,36 @@ fn m_4_2_8_accuracy_below_the_threshold_is_only_proposed() {
     let incident = acted(&recorded, "create_incident", &json!({}));
     assert!(incident.effects().any(|it| matches!(it, Effect::CreateTicket(new) if new.kind == "incident")));
 }
+
+#[test]
+fn m_2_1_3_a_system_that_is_not_connected() {
+    let mut case = case("prof", "2026-11-16T10:00+03:00");
+    let connected = |value| vec![Field { path: "connected".into(), value: Value::Flag(value) }];
+    let system = Asset { kind: "system".into(), attributes: connected(false), ..asset("X", None) };
+    case.snapshot.scene.assets = vec![system, asset("S1", Some("X"))];
+    case.snapshot.ticket.asset = Some("S1".into());
+    let found = |case: &Case| {
+        let decision = checked(SppMaintenance::received(&case.snapshot));
+        decision.finding("prerequisite_connection").is_some()
+    };
+    assert!(found(&case));
+    case.snapshot.scene.assets[0].attributes = connected(true);
+    assert!(!found(&case));
+    case.snapshot.scene.assets[0].attributes.clear();
+    assert!(!found(&case), "nothing is known of it");
+}
+
+#[test]
+fn m_4_1_3_counts_since_mounting() {
+    for (given, warned) in [(false, true), (true, false)] {
+        let data = json!({
+            "installation": "local", "ports": [], "hosts": [], "backup_counts_given": given,
+            "server": {"admin_access": true, "ram_gb": 8, "disk_gb": 60, "network_mbit": 100, "cpu_sufficient": true},
+        });
+        let case = case("prof", "2026-11-16T10:00+03:00").form("readiness", &data);
+        let form = case.snapshot.form("readiness").expect("a form").clone();
+        let decision = checked(SppMaintenance::form_submitted(&case.snapshot, &form));
+        let found = decision.finding("backup_counts").is_some();
+        assert_eq!(found, warned);
+    }
+}

@@ -9,6 +9,8 @@ on_both!(
     sc_41_repeated_alarms_are_one_incident_m_4_2_1,
     alarms_at_once_are_one_incident_m_4_2_1,
     without_a_subscription_it_is_recorded_a_32,
+    the_authorised_person_is_told_m_4_2_3,
+    sc_50_the_account_of_incidents_m_4_2_5,
     what_cannot_be_reported,
 );
 
@@ -90,6 +92,42 @@ async fn without_a_subscription_it_is_recorded_a_32(app: &TestApp) {
     let ticket = app.ticket(event.items("tickets")[0].as_str().expect("a ticket")).await;
     assert_eq!(ticket.at("coverage.decision"), "not_covered");
     assert!(ticket.items("timers").is_empty(), "{ticket:#}");
+}
+
+async fn the_authorised_person_is_told_m_4_2_3(app: &TestApp) {
+    let site = subscribed(app, "vera", "prof").await;
+    let technician = json!({
+        "organisation": site.user.organisation, "name": "Техник", "addresses": ["technician@vera.example"],
+        "roles": ["authorised_technician"], "verified": true,
+    });
+    app.administrator().await.post("/contacts", &technician).await.created();
+    let at = "2026-11-17T11:00:00+03:00";
+    app.clock(at).await;
+    alarm(app, "1", &site.sensors[0], "sensor_offline", at).await;
+    assert_eq!(app.letters_to("technician@vera.example").await.len(), 1);
+    assert!(app.letters_to(&site.user.address).await.is_empty());
+}
+
+async fn sc_50_the_account_of_incidents_m_4_2_5(app: &TestApp) {
+    let site = subscribed(app, "zoya", "prof").await;
+    for (key, at) in [("1", "2026-10-05T11:00:00+03:00"), ("2", "2026-10-20T11:00:00+03:00")] {
+        app.clock("2026-11-10T11:00:00+03:00").await;
+        alarm(app, key, &site.sensors[usize::from(key == "2")], "sensor_offline", at).await;
+    }
+    let agent = app.agent("agent1").await;
+    let asked = async |to: &str| {
+        let body = json!({"customer": site.user.organisation, "product": "spp-maintenance", "from": "2026-10-01", "to": to});
+        agent.post("/reports/incidents", &body).await
+    };
+    asked("2026-10-20").await.finding("period_too_short", "to");
+    let report = asked("2026-10-31").await.ok();
+    assert_eq!(report.items("rows").len(), 2, "{report:#}");
+    // The request itself runs the e-mail rule.
+    app.clock("2026-11-16T10:00:00+03:00").await;
+    let contact = app.contact(&site.user.contact).await;
+    let request = json!({"product": "spp-maintenance", "kind": "report_request", "text": "Отчёт за октябрь"});
+    let ticket = contact.post("/tickets", &request).await.created();
+    assert_instant(timer(&ticket, "answer").at("due_at"), "2026-11-19T18:00:00+03:00");
 }
 
 async fn what_cannot_be_reported(app: &TestApp) {

@@ -8,6 +8,7 @@ on_both!(
     sc_53_one_tariff_for_a_system_m_3_2,
     sc_54_sc_55_sc_56_start_and_end_m_3_1_note_1,
     sc_59_planned_visits_by_tariff_m_4_2_9_m_3_4,
+    who_owns_and_pays_m_2_1_1_m_2_2_m_3_1,
 );
 
 async fn sc_53_one_tariff_for_a_system_m_3_2(app: &TestApp) {
@@ -61,4 +62,24 @@ async fn sc_59_planned_visits_by_tariff_m_4_2_9_m_3_4(app: &TestApp) {
             assert_eq!((&held["state"], &held["initiator"]), (&json!("requested"), &json!("customer")));
         }
     }
+}
+
+/// Nobody subscribes without a copy or a rent of the product; a tariff is a line per sensor, and unused it stays whole.
+async fn who_owns_and_pays_m_2_1_1_m_2_2_m_3_1(app: &TestApp) {
+    let site = site(app, "olga").await;
+    let refused = subscribe(app, &site, "prof", &site.sensors, json!({})).await;
+    refused.finding("prerequisite_licence_tier", "customer");
+    let rent = json!({
+        "customer": site.user.organisation, "product": "spp-maintenance", "kind": "cloud_rent", "tier": "prof",
+        "valid_from": "2026-03-02", "valid_to": "2027-03-01",
+    });
+    app.administrator().await.post("/entitlements", &rent).await.created();
+    let held = subscribe(app, &site, "prof", &site.sensors, json!({})).await.created();
+    assert_eq!(held.items("items").len(), 3);
+    app.clock("2026-12-20T12:00:00+03:00").await;
+    let agent = app.agent("agent1").await;
+    let later = agent.get(&format!("/entitlements/{}", held.str_at("id"))).await.ok();
+    assert_eq!(later, held, "a month without an incident changes nothing");
+    let ledger = agent.get(&format!("/entitlements/{}/ledger", held.str_at("id"))).await.ok();
+    assert!(ledger.items("postings").is_empty(), "{ledger:#}");
 }

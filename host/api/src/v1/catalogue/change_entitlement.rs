@@ -1,4 +1,4 @@
-//! `PATCH /entitlements/{id}`: a renewal, another tariff, other machines. The rule set judges it like a new one.
+//! `PATCH /entitlements/{id}`: a renewal, another tier, other machines. The rule set judges it like a new one.
 use app::{
     App,
     catalogue::{self, EntitlementChange},

@@ -26,7 +26,7 @@ pub(super) struct ReportRequest {
     /// The report's key there.
     source_key: String,
     asset: Uuid,
-    /// What happened, in the words of the rules: `sensor_offline`.
+    /// What happened, in the words of the rules: `door_open`.
     kind: String,
     /// Never in the future.
     at: Timestamp,

@@ -1,15 +1,14 @@
 //! Actions on a ticket: those of the core, and those the rule set's manifest declares.
 mod answering;
 mod deciding;
+mod declared;
 mod moving;
 mod relating;
 
 use domain::{
     access::Actor,
     case::Case,
-    forms::flatten,
     ids::TicketId,
-    rules::{ActionDeclaration, CaseHook, Denial, FindingDraft},
     ticket::{AppointmentState, ProposalState, Role, Status},
 };
 use serde_json::{Map, Value};
@@ -17,7 +16,7 @@ use serde_json::{Map, Value};
 use super::{access::partner_scope, children::open_children, message::accept_claim};
 use crate::{
     context::App,
-    errors::{AppError, InvalidField},
+    errors::AppError,
     rules::{ActiveRules, Asked, Turn, commit, with_retry},
 };
 
@@ -90,7 +89,7 @@ pub async fn run_action(
 
 async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
     if let Some(declared) = turn.rules.manifest.action(&call.action).cloned() {
-        return perform_declared(app, actor, turn, call, &declared).await;
+        return declared::perform(app, actor, turn, call, &declared).await;
     }
     if !is_core(&call.action) {
         return Err(AppError::invalid(
@@ -153,87 +152,6 @@ fn actor_may(actor: &Actor, action: &str) -> bool {
     actor.is_staff()
         || matches!(actor.role, Role::Contact | Role::Partner)
             && matches!(action, "close" | "set_criticality" | "escalate")
-}
-
-async fn perform_declared(
-    app: &App,
-    actor: &Actor,
-    turn: &mut Turn,
-    call: &ActionCall,
-    declared: &ActionDeclaration,
-) -> Result<(), AppError> {
-    let staff = [Role::Administrator, Role::Supervisor, Role::Agent];
-    let allowed = declared.roles.contains(&actor.role)
-        || actor.is_staff() && declared.roles.iter().any(|role| staff.contains(role));
-    if !allowed {
-        return Err(AppError::forbidden(
-            "action_not_allowed",
-            format!("a {} may not `{}`", actor.role, call.action),
-        ));
-    }
-    if !state_allows(turn.case.ticket.status, &declared.states) {
-        return Err(AppError::conflict(
-            "state_forbids",
-            format!("`{}` is not possible while the ticket is {}", call.action, turn.case.ticket.status),
-        ));
-    }
-    let mut payload = call.payload.clone();
-    // A word to go with any action; it is part of the payload only where the declaration knows it.
-    let takes = |name: &str| {
-        declared.payload["additionalProperties"] != Value::Bool(false)
-            || declared.payload["properties"].get(name).is_some()
-    };
-    if let Some(reason) = call.reason.as_ref().filter(|_| takes("reason")) {
-        payload.entry("reason").or_insert_with(|| Value::from(reason.as_str()));
-    }
-    if let Some(text) = call.text.as_ref().filter(|_| takes("text")) {
-        payload.entry("text").or_insert_with(|| Value::from(text.as_str()));
-    }
-    let payload = Value::Object(payload);
-    check_payload(declared, &payload)?;
-    let payload = flatten(&payload)?;
-    let hook = CaseHook::ActionsRun { action: call.action.clone(), actor: actor.role, payload };
-    let occasion = turn.occasion(app, actor.reference());
-    turn.change.event(
-        &occasion,
-        "action.run",
-        serde_json::json!({"action": call.action, "reason": call.reason, "text": call.text}),
-    );
-    turn.lock_ledgers(app).await?;
-    match turn.ask(app, hook).await {
-        Asked::Denied(denial) if is_about_payload(&denial, declared) => Err(AppError::Invalid(
-            denial
-                .findings
-                .into_iter()
-                .map(|held| {
-                    InvalidField::new(&held.code, held.path.as_deref().unwrap_or(""), held.code.clone())
-                })
-                .collect(),
-        )),
-        asked => allowed_by_rules(asked),
-    }
-}
-
-/// A denial that finds fault with members of the payload is bad input, not a conflict of states (SC-44).
-fn is_about_payload(denial: &Denial, declared: &ActionDeclaration) -> bool {
-    let names_member = |finding: &FindingDraft| {
-        finding.path.as_deref().is_some_and(|path| declared.payload["properties"].get(path).is_some())
-    };
-    !denial.findings.is_empty() && denial.findings.iter().all(names_member)
-}
-
-/// The payload by the schema its declaration gives.
-fn check_payload(declared: &ActionDeclaration, payload: &Value) -> Result<(), AppError> {
-    let violations = domain::forms::violations(&declared.payload, payload)?;
-    if violations.is_empty() {
-        return Ok(());
-    }
-    let fault = |(path, message): (String, String)| {
-        let missing = payload.pointer(&format!("/{}", path.replace('.', "/"))).is_none();
-        let code = if missing { "value_missing" } else { "value_invalid" };
-        InvalidField::new(code, &format!("payload.{path}"), message)
-    };
-    Err(AppError::Invalid(violations.into_iter().map(fault).collect()))
 }
 
 fn state_allows(status: Status, states: &[Status]) -> bool {
