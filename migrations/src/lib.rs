@@ -38,4 +38,5 @@ steps![
     m20261121_000008_hours,
     m20261121_000009_documents,
     m20261121_000010_monitoring,
+    m20261121_000011_readings,
 ];

@@ -44,6 +44,10 @@ impl Sketch {
         self.with(ColumnDef::new(name).big_integer())
     }
 
+    pub(crate) fn decimal(self, name: &'static str) -> Self {
+        self.with(ColumnDef::new(name).double().not_null())
+    }
+
     pub(crate) fn small(self, name: &'static str) -> Self {
         self.with(ColumnDef::new(name).integer().not_null())
     }

@@ -239,7 +239,7 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 69] = [
+const OPERATIONS: [&str; 74] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
@@ -252,6 +252,7 @@ const OPERATIONS: [&str; 69] = [
     "createRelease",
     "declareForceMajeure",
     "explainTimer",
+    "getAssetMonitoring",
     "getAudit",
     "getEntitlement",
     "getForceMajeure",
@@ -259,6 +260,7 @@ const OPERATIONS: [&str; 69] = [
     "getMe",
     "getQueue",
     "getSandboxClock",
+    "getSeriesReadings",
     "getShared",
     "getTicket",
     "installPlugin",
@@ -279,6 +281,7 @@ const OPERATIONS: [&str; 69] = [
     "listPublications",
     "listRuleSets",
     "listSandboxOutbox",
+    "listSeries",
     "listShares",
     "listTicketForms",
     "listTickets",
@@ -295,6 +298,7 @@ const OPERATIONS: [&str; 69] = [
     "readAttachment",
     "receiveSandboxMail",
     "refreshSession",
+    "registerSeries",
     "replayJournal",
     "reportExternalEvent",
     "requestAppointment",
@@ -302,6 +306,7 @@ const OPERATIONS: [&str; 69] = [
     "runAction",
     "runReport",
     "sendMessage",
+    "sendReadings",
     "setSandboxClock",
     "shareTicket",
     "signIn",

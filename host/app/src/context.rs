@@ -55,6 +55,8 @@ pub struct AppParts {
     pub ledgers: KeyedLocks,
     /// Facts from outside by customer: each is decided on with what the one before led to.
     pub externals: KeyedLocks,
+    /// Places for batches of readings that are taken in at once.
+    pub batches: tokio::sync::Semaphore,
     pub letters: mail::render::Renderer,
 }
 

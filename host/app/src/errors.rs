@@ -42,6 +42,9 @@ pub enum AppError {
     /// Somebody changed it meanwhile.
     #[error("the object was changed meanwhile")]
     Stale,
+    /// Too much of this at once; the same may be sent again after so many seconds.
+    #[error("too much at once")]
+    Busy { retry_after: u32 },
     #[error("the rules of this product cannot be asked now: {0}")]
     RulesUnavailable(Failure),
     #[error("the plugin was refused: {0}")]

@@ -14,6 +14,7 @@ pub(crate) mod letters;
 mod locks;
 pub mod mail_in;
 pub mod mail_out;
+pub mod monitoring;
 mod numbers;
 pub mod reports;
 pub mod rules;
@@ -34,7 +35,7 @@ pub use texts::text;
 pub mod store_types {
     pub use store::{
         AlertRow, EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue, JournalEntry,
-        JournalFilter, MailState, OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames, StoreError,
-        StoredExternalEvent, TicketFilter, TicketOrder, TicketSummary,
+        JournalFilter, MailState, OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames, SeriesFilter,
+        StoreError, StoredCondition, StoredExternalEvent, TicketFilter, TicketOrder, TicketSummary,
     };
 }

@@ -51,8 +51,11 @@ ids! {
     ProposalId,
     PublicationId,
     ReleaseId,
+    /// A stretch of values that was filled in.
+    RestorationId,
     /// A plugin at a version, in force for a product from a date.
     RuleSetId,
+    SeriesId,
     SessionId,
     ShareId,
     TicketId,

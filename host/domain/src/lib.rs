@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod forms;
 pub mod ids;
 pub mod ledger;
+pub mod monitoring;
 pub mod rules;
 pub mod ticket;
 pub mod time;

@@ -50,6 +50,7 @@ impl Task for HookCall {
             Self::Case { snapshot, .. } => snapshot.ticket.id.0,
             Self::Scene { hook: SceneHook::EntitlementDrafted(draft), .. } => draft.id.0,
             Self::Scene { hook: SceneHook::ExternalReceived { event, .. }, .. } => event.id.0,
+            Self::Scene { hook: SceneHook::MonitoringObserved(device), .. } => device.asset.0,
         };
         Some((subject, HookCall::function(self)))
     }

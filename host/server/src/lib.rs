@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod identity;
 mod run;
+pub mod simulation;
 mod telemetry;
 mod wiring;
 mod workers;

@@ -18,8 +18,9 @@ pub(crate) fn start(
         async move {
             // Mail held back is taken in before the timers it may stop.
             let jobs = app::jobs::run_due(&app).await?;
+            let looks = app::monitoring::look_due(&app).await?;
             let timers = app::timers::sweep(&app).await?;
-            Ok::<_, app::AppError>(jobs + timers)
+            Ok::<_, app::AppError>(jobs + looks + timers)
         }
     }));
     let follower = app.clone();

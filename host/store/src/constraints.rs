@@ -34,6 +34,11 @@ constraints! {
     SESSION_REFRESH_HASH = "session_refresh_hash_key" on "session.refresh_hash";
     ALERT_KEY = "alert_key_key" on "alert.key";
     LEDGER_SEQUENCE = "ledger_entry_sequence_key" on "ledger_entry.entitlement, ledger_entry.sequence";
+    OBSERVED_ASSET_NUMBER = "observed_asset_number_key" on "observed_asset.number";
+    SERIES_NUMBER = "series_number_key" on "series.number";
+    SERIES_MEASURE = "series_measure_key" on "series.asset, series.measure";
+    SERIES_KEY = "series_key_key" on "series.customer, series.key";
+    CONDITION = "condition_pkey" on "condition.asset, condition.kind, condition.since";
     PRODUCT = "product_pkey" on "product.code";
     SERVICE_CALENDAR = "service_calendar_pkey" on "service_calendar.code";
     TICKET = "ticket_pkey" on "ticket.id";

@@ -21,6 +21,7 @@ mod jobs;
 mod journal;
 mod mails;
 mod messages;
+mod monitoring;
 mod outbox;
 mod page;
 mod plugins;
@@ -51,6 +52,7 @@ pub use self::{
     journal::*,
     mails::*,
     messages::*,
+    monitoring::*,
     outbox::*,
     page::{Page, PageRequest},
     plugins::*,

@@ -1,4 +1,7 @@
 //! Somebody who calls the API.
+use std::io::Write as _;
+
+use flate2::{Compression, write::GzEncoder};
 use reqwest::{
     Client, Method, RequestBuilder,
     header::{AUTHORIZATION, CONTENT_TYPE},
@@ -52,6 +55,17 @@ impl Actor {
     pub async fn post_bytes(&self, path: &str, media_type: &str, body: Vec<u8>) -> Reply {
         let request = self.request(Method::POST, path).header(CONTENT_TYPE, media_type).body(body);
         send(request, format!("POST {path}")).await
+    }
+
+    /// The same compressed.
+    ///
+    /// # Panics
+    /// When memory cannot be written to.
+    pub async fn post_gzip(&self, path: &str, media_type: &str, body: &[u8]) -> Reply {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(body).and_then(|()| packed.flush()).expect("written to memory");
+        let packed = packed.finish().expect("written to memory");
+        self.with("content-encoding", "gzip").post_bytes(path, media_type, packed).await
     }
 
     /// Every item of a list, page by page.

@@ -6,7 +6,7 @@ use crate::{
         AppointmentPlan, ApprovalDecision, ApprovalRequest, ApprovalState, Clause, Coverage,
         CoverageDecision, Decision, Denial, Effect, Entitlement, Field, Finding, Instant, LedgerPosting,
         Minutes, Move, NewTicket, Outgoing, Party, Period, ProposalDraft, Role, Severity, Status, Step,
-        Ticket, TimeRule, TimerStart, Value,
+        Ticket, TimeRule, TimerStart, Value, Verdict,
     },
 };
 
@@ -285,6 +285,16 @@ impl Draft {
     /// Tells the operators.
     pub fn alert(self, code: &str) -> Self {
         self.step(Effect::Alert(code.into()))
+    }
+
+    /// Something is wrong with the asset looked at.
+    pub fn observe(self, verdict: Verdict) -> Self {
+        self.step(Effect::Observe(verdict))
+    }
+
+    /// Ask again then though nothing arrives.
+    pub fn look_again(self, at: i64) -> Self {
+        self.step(Effect::LookAgain(at))
     }
 
     pub fn remember(self, path: &str, value: Value) -> Self {

@@ -50,6 +50,7 @@ pub use bindings::{
         configuration::Problem,
         disclosure::Disclosure,
         external::Event,
+        monitoring::{Condition, Device, Origin, Reading, Series},
         reports::{Outcome as ReportOutcome, Row, Table},
     },
     reglament::rules::types,
@@ -73,9 +74,10 @@ pub type Outcome = Result<Decision, Fault>;
 /// Everything a rule set usually names.
 pub mod prelude {
     pub use crate::{
-        Basis, Calendar, Catalogue, Disclosure, Draft, Event, Fields, Outcome, Place, Problem, ReportOutcome,
-        Row, RuleSet, Table, calendar_days, clause, decide, deny, deny_with, months, same_day,
-        same_day_unless_late, types::*, wall_minutes, working_days, working_hours, working_minutes,
+        Basis, Calendar, Catalogue, Condition, Device, Disclosure, Draft, Event, Fields, Origin, Outcome,
+        Place, Problem, Reading, ReportOutcome, Row, RuleSet, Series, Table, calendar_days, clause, decide,
+        deny, deny_with, months, same_day, same_day_unless_late, types::*, wall_minutes, working_days,
+        working_hours, working_minutes,
     };
 }
 

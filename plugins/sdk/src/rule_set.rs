@@ -3,7 +3,7 @@ use crate::{
     Outcome,
     bindings::exports::reglament::rules::{
         actions, appointments, configuration, conversation, coverage, disclosure, entitlements, external,
-        forms, intake, lifecycle, queue, reports, timing, work,
+        forms, intake, lifecycle, monitoring, queue, reports, timing, work,
     },
     decide,
     log::panics,
@@ -95,6 +95,11 @@ pub trait RuleSet {
         decide().done()
     }
 
+    /// `monitoring`: an asset reported values, or ought to have. Observe all that is wrong in the stretch, each time.
+    fn observed(facts: &Scene, device: &monitoring::Device) -> Outcome {
+        decide().done()
+    }
+
     /// `queue`: lower comes first, receipt breaks ties.
     fn rank(ticket: &Ticket) -> Result<i32, Fault> {
         Ok(0)
@@ -143,6 +148,8 @@ hooks! {
         = T::entitlement_drafted(&facts, &draft);
     external::received(facts: Scene, event: external::Event, open: Vec<Ticket>) -> Result<Decision, Fault>
         = T::external(&facts, &event, &open);
+    monitoring::observed(facts: Scene, device: monitoring::Device) -> Result<Decision, Fault>
+        = T::observed(&facts, &device);
     queue::rank(ticket: Ticket) -> Result<i32, Fault> = T::rank(&ticket);
     reports::run(facts: Scene, report: String, start: Day, end: Day, rows: Vec<reports::Row>)
         -> Result<reports::Outcome, Fault> = T::report(&facts, &report, start, end, &rows);

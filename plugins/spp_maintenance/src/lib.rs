@@ -8,6 +8,7 @@ mod conversation;
 mod coverage;
 mod data;
 mod intake;
+mod monitoring;
 mod party;
 mod readiness;
 mod reports;
@@ -50,6 +51,10 @@ impl RuleSet for SppMaintenance {
 
     fn external(facts: &Scene, event: &Event, open: &[Ticket]) -> Outcome {
         alarms::received(facts, event, open)
+    }
+
+    fn observed(facts: &Scene, device: &Device) -> Outcome {
+        monitoring::observed(facts, device)
     }
 
     fn report(

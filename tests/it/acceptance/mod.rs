@@ -10,6 +10,7 @@ mod hours;
 mod isolation;
 mod maintenance;
 mod merging;
+mod monitoring;
 mod pinning;
 mod portal;
 mod publications;

@@ -82,6 +82,7 @@ codes! {
     AlreadyReversed "already_reversed" 409 "Это списание уже отменено" "This debit was taken back already";
     CallEnded "call_ended" 409 "Этот звонок уже окончен" "This call has ended already";
     OtherMatter "other_matter" 409 "Объединяют обращения одного клиента и продукта" "Only requests of one customer and product are merged";
+    SeriesExists "series_exists" 409 "Такой ряд измерений уже есть" "There is such a series already";
     ClockBackwards "clock_backwards" 409 "Часы не идут назад" "The clock does not go back";
     // What is wrong with a value
     ValueMissing "value_missing" 422 "Значение не указано" "The value is missing";
@@ -99,6 +100,9 @@ codes! {
     UnknownOrganisation "unknown_organisation" 422 "Такой организации нет" "There is no such organisation";
     UnknownAsset "unknown_asset" 422 "Такого объекта обслуживания нет" "There is no such asset";
     UnknownTicket "unknown_ticket" 422 "Такого обращения нет" "There is no such ticket";
+    UnknownSeries "unknown_series" 422 "Такого ряда измерений нет" "There is no such series";
+    BatchTooLarge "batch_too_large" 422 "Пакет слишком велик" "The batch is too large";
+    PeriodTooLong "period_too_long" 422 "Период слишком велик для такого шага" "The period is too long for this step";
     UnknownForm "unknown_form" 422 "Такой формы нет" "There is no such form";
     UnknownAction "unknown_action" 422 "Такого действия нет" "There is no such action";
     UnknownReason "unknown_reason" 422 "Такой причины нет ни в ядре, ни в регламенте" "Neither the core nor the rules know this reason";
@@ -147,6 +151,7 @@ codes! {
     PluginCaseFailed "plugin_case_failed" 422 "Собственная проверка плагина не прошла" "A case of the plugin failed";
     // Faults
     Internal "internal" 500 "Внутренняя ошибка" "Internal error";
+    Busy "busy" 429 "Слишком много сразу, повторите позже" "Too much at once, send it again later";
     RulesUnavailable "rules_unavailable" 503 "Правила продукта сейчас недоступны" "The rules of the product are not available now";
     StorageUnavailable "storage_unavailable" 503 "Хранилище сейчас недоступно" "The storage is not available now";
     NotReady "not_ready" 503 "Сервис ещё не готов" "The service is not ready yet";

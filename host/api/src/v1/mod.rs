@@ -5,6 +5,7 @@ mod catalogue;
 mod denial;
 mod external;
 mod force_majeure;
+mod monitoring;
 mod reports;
 mod rules;
 mod sandbox;
@@ -33,6 +34,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(reports::operations())
         .merge(force_majeure::operations())
         .merge(external::operations())
+        .merge(monitoring::operations())
         .merge(alerts::operations());
     if sandbox { operations.merge(sandbox::operations()) } else { operations }
 }

@@ -6,10 +6,11 @@ use domain::{
     access::{Actor, Scope},
     case::AlertDraft,
     catalogue::{ExternalEvent, Product},
-    ids::{ExternalEventId, TicketId},
+    ids::{ExternalEventId, OrganisationId, TicketId},
     rules::{Decision, Effect, ExternalFact, HookCall, HookName, NewTicket, SceneHook},
     ticket::{ActorRef, Author, Channel},
 };
+use jiff::Timestamp;
 use serde_json::json;
 use store::{DecidedEvent, JournalEntry, StoreError, constraint};
 
@@ -24,6 +25,9 @@ use crate::{
 
 /// Open tickets a rule set is shown; the latest.
 const MOST_OPEN: u64 = 200;
+
+/// Products with the rules that are asked.
+type Asked = Vec<(Arc<Product>, Arc<ActiveRules>)>;
 
 /// What all rule sets asked made of the fact.
 #[derive(Default)]
@@ -59,24 +63,30 @@ async fn decide_once(app: &App, id: ExternalEventId) -> Result<(), AppError> {
 }
 
 /// Products whose rules hear of facts: of the reporter's provider, else of those who serve the customer.
-async fn asked(
-    app: &App,
-    catalogue: &Arc<Catalogue>,
-    event: &ExternalEvent,
-) -> Result<Vec<(Arc<Product>, Arc<ActiveRules>)>, AppError> {
-    let serving = store::providers_of(&app.store, event.customer).await?;
-    let mut asked = Vec::new();
+async fn asked(app: &App, catalogue: &Catalogue, event: &ExternalEvent) -> Result<Asked, AppError> {
+    let providers = match event.provider {
+        Some(provider) => vec![provider],
+        None => store::providers_of(&app.store, event.customer).await?,
+    };
+    with_hook(catalogue, &providers, event.at, HookName::External)
+}
+
+/// Products of these providers, of all where none is named, whose rules have a hook.
+pub(crate) fn with_hook(
+    catalogue: &Catalogue,
+    providers: &[OrganisationId],
+    at: Timestamp,
+    hook: HookName,
+) -> Result<Asked, AppError> {
+    let mut serving = Vec::new();
     for product in catalogue.visible_products(&Actor::system()) {
-        let serves = match event.provider {
-            Some(provider) => product.provider == provider,
-            None => serving.is_empty() || serving.contains(&product.provider),
-        };
-        let rules = catalogue.rules_at(&product.code, event.at)?;
-        if serves && rules.manifest.has_hook(HookName::External) {
-            asked.push((product, rules));
+        let serves = providers.is_empty() || providers.contains(&product.provider);
+        let rules = catalogue.rules_at(&product.code, at)?;
+        if serves && rules.manifest.has_hook(hook) {
+            serving.push((product, rules));
         }
     }
-    Ok(asked)
+    Ok(serving)
 }
 
 async fn ask(

@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use store::{ExternalEventFilter, Page, PageRequest, StoreError, StoredExternalEvent};
+use store::{ExternalEventFilter, Page, PageRequest, StoreError, StoredExternalEvent, Tx};
 
 use super::decide::decide;
 use crate::{
@@ -88,6 +88,21 @@ pub(crate) async fn keep(app: &App, report: Report) -> Result<ExternalEventId, A
     if let Some(id) = known().await? {
         return Ok(id);
     }
+    let written = async {
+        let tx = app.store.begin().await?;
+        let id = keep_in(app, &tx, report).await?;
+        tx.commit().await?;
+        Ok(id)
+    };
+    match written.await {
+        // Somebody reported the same at the same time.
+        Err(error @ StoreError::Conflict { .. }) => known().await?.ok_or(AppError::Store(error)),
+        other => Ok(other?),
+    }
+}
+
+/// The same within a transaction; the caller makes sure that it is a new one.
+pub(crate) async fn keep_in(app: &App, tx: &Tx, report: Report) -> Result<ExternalEventId, StoreError> {
     let now = app.now();
     let event = ExternalEvent {
         id: ExternalEventId(app.ids.next()),
@@ -107,18 +122,9 @@ pub(crate) async fn keep(app: &App, report: Report) -> Result<ExternalEventId, A
         run_at: now.checked_add(AGAIN_AFTER).unwrap_or(now),
         unique_key: Some(format!("external:{}", event.id)),
     };
-    let written = async {
-        let tx = app.store.begin().await?;
-        store::insert_external_event(&tx, &event).await?;
-        store::enqueue_job(&tx, app.ids.next().into(), &job, now).await?;
-        tx.commit().await
-    };
-    match written.await {
-        Ok(()) => Ok(event.id),
-        // Somebody reported the same at the same time.
-        Err(error @ StoreError::Conflict { .. }) => known().await?.ok_or(AppError::Store(error)),
-        Err(error) => Err(error.into()),
-    }
+    store::insert_external_event(tx, &event).await?;
+    store::enqueue_job(tx, app.ids.next().into(), &job, now).await?;
+    Ok(event.id)
 }
 
 fn reporters_only(actor: &Actor) -> Result<(), AppError> {

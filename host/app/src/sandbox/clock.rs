@@ -2,7 +2,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::{context::App, errors::AppError, jobs, timers};
+use crate::{context::App, errors::AppError, jobs, monitoring, timers};
 
 const KEY: &str = "sandbox_clock";
 /// Work that makes work at the same instant without end is a fault.
@@ -43,15 +43,17 @@ fn move_to(app: &App, to: Timestamp) -> Result<(), AppError> {
 async fn next_instant(app: &App) -> Result<Option<Timestamp>, AppError> {
     let timer = timers::next_wake_at(app).await?;
     let job = store::next_job_at(&app.store, app.now()).await?;
-    Ok([timer, job].into_iter().flatten().min())
+    let look = monitoring::next_look_at(app).await?;
+    Ok([timer, job, look].into_iter().flatten().min())
 }
 
 async fn run_due(app: &App) -> Result<(), AppError> {
     for _ in 0..MOST_ROUNDS {
         // Mail first: a reply that arrived before a deadline counts before the deadline does.
         let jobs = jobs::run_due(app).await?;
+        let looks = monitoring::look_due(app).await?;
         let timers = timers::sweep(app).await?;
-        if jobs + timers == 0 {
+        if jobs + looks + timers == 0 {
             return Ok(());
         }
     }

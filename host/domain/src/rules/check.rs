@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     ids::EntitlementId,
+    monitoring::Verdict,
     ticket::{CORE_REASONS, LedgerKind, Status},
 };
 
@@ -128,6 +129,13 @@ fn check_step(manifest: &Manifest, call: &HookCall, step: &Step) -> Checked {
             if let SceneHook::ExternalReceived { product, .. } = hook {
                 codes(manifest, product, &step.effect)?;
             }
+            if let Effect::Observe(verdict) = &step.effect {
+                let known = manifest
+                    .monitoring
+                    .as_ref()
+                    .is_some_and(|held| held.conditions.contains_key(&verdict.kind));
+                declared(known, "condition", &verdict.kind)?;
+            }
             references(&step.effect, &scene.entitlements, scene.now)
         }
     }
@@ -166,6 +174,7 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
         },
         (HookCall::Case { .. }, Effect::SetPeriod(_)) => refuse("`set_period`"),
         (HookCall::Case { .. }, Effect::Attach(_)) => refuse("`attach`"),
+        (HookCall::Case { .. }, Effect::Observe(_) | Effect::LookAgain(_)) => refuse("a look at an asset"),
         (HookCall::Case { hook, .. }, Effect::Move(target)) => match target.to {
             // 6.2: to `refused` only a person moves; a rule set proposes.
             Status::Refused => refuse("a move to `refused`"),
@@ -188,8 +197,34 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
             }
             _ => refuse("this effect"),
         },
+        (HookCall::Scene { scene, hook: SceneHook::MonitoringObserved(_) }, effect) => {
+            looked(effect, scene.now)
+        }
         _ => Ok(()),
     }
+}
+
+/// In answer to a look at an asset: what is wrong, and when to look again.
+fn looked(effect: &Effect, now: Timestamp) -> Checked {
+    match effect {
+        Effect::Observe(verdict) => observed(verdict, now),
+        Effect::LookAgain(at) if *at > now => Ok(()),
+        Effect::LookAgain(_) => Err(("origin_in_past", "the next look lies after this one".to_owned())),
+        other => {
+            Err(("not_allowed_here", format!("{:?} is not allowed in monitoring.observed", other.kind())))
+        }
+    }
+}
+
+/// A condition has begun by now, and does not end before it begins.
+fn observed(verdict: &Verdict, now: Timestamp) -> Checked {
+    if verdict.since > now || verdict.until.is_some_and(|until| until > now) {
+        return Err(("origin_in_future", format!("`{}` lies in the future", verdict.kind)));
+    }
+    if verdict.until.is_some_and(|until| until < verdict.since) {
+        return Err(("period_reversed", format!("`{}` ends before it begins", verdict.kind)));
+    }
+    Ok(())
 }
 
 fn declared(known: bool, what: &str, code: &str) -> Checked {
@@ -250,6 +285,8 @@ fn codes(manifest: &Manifest, product: &str, effect: &Effect) -> Checked {
         | Effect::SetPeriod(_)
         | Effect::Alert(_)
         | Effect::Attach(_)
+        | Effect::Observe(_)
+        | Effect::LookAgain(_)
         | Effect::Remember(_)
         | Effect::Forget(_)
         | Effect::Other(_) => Ok(()),

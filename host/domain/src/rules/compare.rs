@@ -85,6 +85,7 @@ fn subject(effect: &Effect) -> Option<&str> {
         | Effect::Require(_)
         | Effect::Register
         | Effect::SetPeriod(_)
+        | Effect::LookAgain(_)
         | Effect::Deny(_) => Some(""),
         Effect::SetField(field) | Effect::Remember(field) => Some(&field.path),
         Effect::Forget(path) => Some(path),
@@ -95,6 +96,7 @@ fn subject(effect: &Effect) -> Option<&str> {
         | Effect::StopTimer(code)
         | Effect::CancelTimer(code)
         | Effect::Alert(code) => Some(code),
+        Effect::Observe(verdict) => Some(&verdict.kind),
         Effect::StartTimer(start) => Some(&start.code),
         Effect::Send(letter) => Some(&letter.template),
         Effect::Propose(draft) => Some(&draft.action),

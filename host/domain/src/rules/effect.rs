@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::manifest::{Clause, EffectKind};
 use crate::{
     ids::{AppointmentId, ApprovalId, AssetId, EntitlementId, MessageId, TicketId},
+    monitoring::Verdict,
     ticket::{
         AppointmentState, ApprovalState, CoverageGrade, Field, LedgerKind, LinkType, Party, Role, Severity,
         Status,
@@ -55,6 +56,8 @@ pub enum Effect {
     PostLedger(LedgerPosting),
     SetPeriod(Period),
     Alert(String),
+    Observe(Verdict),
+    LookAgain(Timestamp),
     Remember(Field),
     Forget(String),
     Deny(Denial),
@@ -91,6 +94,8 @@ impl Effect {
             Self::PostLedger(_) => EffectKind::PostLedger,
             Self::SetPeriod(_) => EffectKind::SetPeriod,
             Self::Alert(_) => EffectKind::Alert,
+            Self::Observe(_) => EffectKind::Observe,
+            Self::LookAgain(_) => EffectKind::LookAgain,
             Self::Remember(_) => EffectKind::Remember,
             Self::Forget(_) => EffectKind::Forget,
             Self::Deny(_) => EffectKind::Deny,

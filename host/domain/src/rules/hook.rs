@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     ids::{AssetId, ExternalEventId},
+    monitoring::Device,
     ticket::{Appointment, Field, FormSubmission, Message, Role, Status, Ticket, Timer},
 };
 
@@ -49,6 +50,7 @@ pub enum SceneHook {
         #[serde(default)]
         product: String,
     },
+    MonitoringObserved(Box<Device>),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -94,6 +96,7 @@ impl HookCall {
             Self::Case { hook, .. } => hook.name(),
             Self::Scene { hook: SceneHook::EntitlementDrafted(_), .. } => HookName::Entitlements,
             Self::Scene { hook: SceneHook::ExternalReceived { .. }, .. } => HookName::External,
+            Self::Scene { hook: SceneHook::MonitoringObserved(_), .. } => HookName::Monitoring,
         }
     }
 
@@ -117,6 +120,7 @@ impl HookCall {
             },
             Self::Scene { hook: SceneHook::EntitlementDrafted(_), .. } => "entitlements.drafted",
             Self::Scene { hook: SceneHook::ExternalReceived { .. }, .. } => "external.received",
+            Self::Scene { hook: SceneHook::MonitoringObserved(_), .. } => "monitoring.observed",
         }
     }
 

@@ -72,6 +72,9 @@ pub struct Manifest {
     pub mailings: Vec<MailingDeclaration>,
     #[serde(default)]
     pub reports: BTreeMap<String, Text>,
+    /// What its look at assets needs and finds.
+    #[serde(default)]
+    pub monitoring: Option<MonitoringDeclaration>,
     /// JSON Schema 2020-12 of the settings, `additionalProperties: false`, every property with a default.
     #[serde(default)]
     pub settings: serde_json::Value,
@@ -124,6 +127,7 @@ pub enum HookName {
     Disclosure,
     Entitlements,
     External,
+    Monitoring,
     Queue,
     Reports,
     Configuration,
@@ -159,6 +163,8 @@ pub enum EffectKind {
     PostLedger,
     SetPeriod,
     Alert,
+    Observe,
+    LookAgain,
     Remember,
     Forget,
     Deny,
@@ -291,6 +297,19 @@ pub struct TemplateDeclaration {
     pub code: String,
     pub subject: Text,
     pub body: Text,
+}
+
+/// How much of the past a look at an asset is shown, and what may be found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonitoringDeclaration {
+    /// Hours back from now; late values reach further back.
+    pub window_hours: u32,
+    /// Weeks before, of which the same stretch is shown.
+    #[serde(default)]
+    pub earlier_weeks: u32,
+    /// Kinds of conditions; each is reported as a fact of this kind, its end as `<kind>_recovered`.
+    pub conditions: BTreeMap<String, Text>,
 }
 
 /// Who gets word of a publication: holders of a valid entitlement of these kinds and tiers.

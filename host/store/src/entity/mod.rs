@@ -2,12 +2,13 @@
 //! `data`, that document is the record itself.
 #![expect(unreachable_pub, reason = "the derives of sea-orm write `pub`")]
 mod catalogue;
+mod monitoring;
 mod people;
 mod records;
 mod tickets;
 mod work;
 
-pub(crate) use self::{catalogue::*, people::*, records::*, tickets::*, work::*};
+pub(crate) use self::{catalogue::*, monitoring::*, people::*, records::*, tickets::*, work::*};
 
 /// Declares the rows of several tables and a query that touches every column of each.
 macro_rules! tables {
@@ -44,6 +45,7 @@ use tables;
 pub(crate) async fn probe_all(db: &sea_orm::DatabaseConnection) -> Result<Vec<&'static str>, sea_orm::DbErr> {
     let mut seen = Vec::new();
     catalogue::probe(db, &mut seen).await?;
+    monitoring::probe(db, &mut seen).await?;
     people::probe(db, &mut seen).await?;
     records::probe(db, &mut seen).await?;
     tickets::probe(db, &mut seen).await?;

@@ -9,6 +9,7 @@ mod fixture;
 mod jobs;
 mod links;
 mod lists;
+mod monitoring;
 mod outbox;
 mod recalculation;
 mod records;

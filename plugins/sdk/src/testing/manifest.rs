@@ -273,6 +273,8 @@ fn effect_kind(effect: &Effect) -> &'static str {
         Effect::PostLedger(_) => "post_ledger",
         Effect::SetPeriod(_) => "set_period",
         Effect::Alert(_) => "alert",
+        Effect::Observe(_) => "observe",
+        Effect::LookAgain(_) => "look_again",
         Effect::Remember(_) => "remember",
         Effect::Forget(_) => "forget",
         Effect::Deny(_) => "deny",

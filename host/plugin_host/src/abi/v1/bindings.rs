@@ -37,6 +37,7 @@ hook_worlds! {
     disclosure = "has-disclosure",
     entitlements = "has-entitlements",
     external = "has-external",
+    monitoring = "has-monitoring",
     queue = "has-queue",
     reports = "has-reports",
     configuration = "has-configuration",

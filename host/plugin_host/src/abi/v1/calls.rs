@@ -13,7 +13,7 @@ use super::{
     bindings::{reports::exports::reglament::rules::reports::Row, types as w},
     lift::{self, Lifted},
     lower::{self, fields},
-    lower_case, lower_scene,
+    lower_case, lower_device, lower_scene,
     rules::{CallError, Rules},
     words,
 };
@@ -145,6 +145,10 @@ impl Rules {
                 let open: Vec<_> = open.iter().map(lower_case::ticket).collect();
                 let event = lower_scene::external_event(event);
                 ask!(self.external, reglament_rules_external.call_received(store, facts, &event, &open))
+            }
+            SceneHook::MonitoringObserved(device) => {
+                let device = lower_device::device(device);
+                ask!(self.monitoring, reglament_rules_monitoring.call_observed(store, facts, &device))
             }
         })
     }

@@ -1,7 +1,10 @@
 //! Boundary to domain: the effects, one by one.
-use domain::rules::{
-    AppointmentPlan, ApprovalDecision, ApprovalRequest, CoverageDecision, Custom, Effect, LedgerPosting,
-    Move, NewTicket, Outgoing, Period, ProposalDraft, TimerStart,
+use domain::{
+    monitoring::Verdict,
+    rules::{
+        AppointmentPlan, ApprovalDecision, ApprovalRequest, CoverageDecision, Custom, Effect, LedgerPosting,
+        Move, NewTicket, Outgoing, Period, ProposalDraft, TimerStart,
+    },
 };
 
 use super::{
@@ -44,12 +47,23 @@ pub(super) fn effect(effect: w::Effect) -> Lifted<Effect> {
             Effect::SetPeriod(Period { valid_from: day(period.valid_from)?, valid_to: day(period.valid_to)? })
         }
         w::Effect::Alert(alert) => Effect::Alert(code(alert)?),
+        w::Effect::Observe(held) => Effect::Observe(verdict(held)?),
+        w::Effect::LookAgain(at) => Effect::LookAgain(instant(at)?),
         w::Effect::Remember(held) => Effect::Remember(field(held)?),
         w::Effect::Forget(held) => Effect::Forget(path(held)?),
         w::Effect::Deny(refusal) => Effect::Deny(denial(refusal)?),
         w::Effect::Other(custom) => {
             Effect::Other(Custom { kind: code(custom.kind)?, values: fields(custom.values)? })
         }
+    })
+}
+
+fn verdict(held: w::Verdict) -> Lifted<Verdict> {
+    Ok(Verdict {
+        kind: code(held.kind)?,
+        since: instant(held.since)?,
+        until: maybe(held.until, instant)?,
+        values: fields(held.values)?,
     })
 }
 

@@ -7,6 +7,7 @@ mod lift;
 mod lift_effect;
 mod lower;
 mod lower_case;
+mod lower_device;
 mod lower_scene;
 mod rules;
 mod words;

@@ -87,6 +87,7 @@ hooks! {
     disclosure: Disclosure, HasDisclosurePre, HasDisclosure;
     entitlements: Entitlements, HasEntitlementsPre, HasEntitlements;
     external: External, HasExternalPre, HasExternal;
+    monitoring: Monitoring, HasMonitoringPre, HasMonitoring;
     queue: Queue, HasQueuePre, HasQueue;
     reports: Reports, HasReportsPre, HasReports;
     configuration: Configuration, HasConfigurationPre, HasConfiguration;

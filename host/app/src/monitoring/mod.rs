@@ -1,0 +1,13 @@
+//! Series of values from assets: taken in by the batch, looked at by the rules, shown, and filled in with consent.
+mod chart;
+mod device;
+mod ingest;
+mod look;
+mod register;
+mod state;
+
+pub use chart::{ChartRequest, SeriesChart, chart};
+pub use ingest::{GivenReading, Heartbeat, MOST_ROWS, Receipt, RejectedReading, ingest, places};
+pub use look::{look_due, next_look_at};
+pub use register::{SeriesDraft, register_series, series_list};
+pub use state::{AssetState, SeriesState, asset_states};

@@ -1,0 +1,83 @@
+//! How an asset and its parts are now: when each was heard of, what it says, what is wrong.
+use domain::{
+    access::{Actor, Scope},
+    catalogue::Asset,
+    ids::AssetId,
+    monitoring::{Reading, Series},
+};
+use jiff::{SignedDuration, Timestamp};
+use store::{ObservedAsset, StoredCondition};
+
+use crate::{context::App, errors::AppError, tickets::access::partner_scope};
+
+/// The last value of a series is looked for this far back.
+const LATELY: SignedDuration = SignedDuration::from_hours(48);
+/// Conditions that ended this long ago are told beside those that last.
+const ENDED_LATELY: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+#[derive(Clone, Debug)]
+pub struct AssetState {
+    pub asset: Asset,
+    /// `None` where it has no series.
+    pub observed: Option<ObservedAsset>,
+    pub series: Vec<SeriesState>,
+    /// Oldest first.
+    pub conditions: Vec<StoredCondition>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SeriesState {
+    pub series: Series,
+    pub last: Option<Reading>,
+}
+
+/// The asset, then all below it, each after what it is part of.
+pub async fn asset_states(app: &App, actor: &Actor, id: AssetId) -> Result<Vec<AssetState>, AppError> {
+    partner_scope(actor, "readings:read")?;
+    let root = store::find_asset(&app.store, &actor.scope(), id)
+        .await?
+        .ok_or(AppError::NotFound { what: "asset" })?;
+    let all = store::assets_of(&app.store, &Scope::All, root.customer).await?;
+    let tree = below(root, &all);
+    let ids: Vec<AssetId> = tree.iter().map(|asset| asset.id).collect();
+    let now = app.now();
+    let observed = store::find_observed_assets(&app.store, &Scope::All, &ids).await?;
+    let series = store::series_of_assets(&app.store, &Scope::All, &ids).await?;
+    let numbers: Vec<i64> = series.iter().map(|held| held.number).collect();
+    let lately = [(ago(now, LATELY), now)];
+    let readings = store::readings(&app.store, &numbers, &lately).await?;
+    let conditions = store::list_conditions(&app.store, &Scope::All, &ids, ago(now, ENDED_LATELY)).await?;
+    let of = |asset: Asset| {
+        let series = series.iter().filter(|held| held.asset == asset.id).map(|held| SeriesState {
+            last: readings.get(&held.number).and_then(|held| held.last().copied()),
+            series: held.clone(),
+        });
+        AssetState {
+            observed: observed.iter().find(|held| held.asset == asset.id).cloned(),
+            series: series.collect(),
+            conditions: conditions.iter().filter(|held| held.asset == asset.id).cloned().collect(),
+            asset,
+        }
+    };
+    Ok(tree.into_iter().map(of).collect())
+}
+
+fn ago(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.checked_sub(by).unwrap_or(Timestamp::MIN)
+}
+
+fn below(root: Asset, all: &[Asset]) -> Vec<Asset> {
+    let mut tree = vec![root];
+    let mut next = 0;
+    while let Some(parent) = tree.get(next).map(|asset| asset.id) {
+        let parts: Vec<Asset> = all
+            .iter()
+            .filter(|asset| asset.parent == Some(parent) && tree.iter().all(|held| held.id != asset.id))
+            .cloned()
+            .collect();
+        next += 1;
+        let rest = tree.split_off(next);
+        tree.extend(parts.into_iter().chain(rest));
+    }
+    tree
+}

@@ -1,0 +1,220 @@
+//! Readings in sets: one statement takes a whole batch as one JSON parameter, so that a batch of a thousand is as
+//! many round trips as a batch of one.
+use std::collections::BTreeMap;
+
+use domain::monitoring::{Reading, ReadingOrigin};
+use jiff::Timestamp;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    Statement,
+};
+
+use super::{instant, seconds};
+use crate::{
+    Db, StoreError, Tx,
+    database::Connection as _,
+    entity::{
+        reading,
+        reading_version::{Column, Entity},
+    },
+};
+
+const MEASURED: i64 = 0;
+const RESTORED: i64 = 1;
+
+/// A value for the interval of a series that starts at `at`. One interval comes once in a set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NewReading {
+    pub series: i64,
+    pub at: Timestamp,
+    pub value: f64,
+}
+
+/// What became of a set; the rest stood there already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WrittenReadings {
+    pub added: u64,
+    /// Another value, or one that had been filled in, stood there; it is kept as a version.
+    pub corrected: u64,
+}
+
+/// By number of the series, oldest first.
+pub type Readings = BTreeMap<i64, Vec<Reading>>;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReadingVersion {
+    pub reading: Reading,
+    pub received_at: Timestamp,
+    pub replaced_at: Timestamp,
+}
+
+/// Keeps what stands where a set differs from it.
+const KEEP: &str = "INSERT INTO reading_version (series, at, place, value, origin, received_at, replaced_at) \
+     SELECT held.series, held.at, \
+       (SELECT COUNT(*) FROM reading_version older WHERE older.series = held.series AND older.at = held.at), \
+       held.value, held.origin, held.received_at, CAST($2 AS BIGINT) \
+     FROM {rows} JOIN reading held ON held.series = {series} AND held.at = {at} \
+     WHERE held.value <> {value} OR held.origin <> CAST($3 AS BIGINT)";
+
+const WRITE: &str = "INSERT INTO reading (series, at, value, origin, received_at) \
+     SELECT {series}, {at}, {value}, CAST($3 AS BIGINT), CAST($2 AS BIGINT) FROM {rows} WHERE 1 = 1 \
+     ON CONFLICT (series, at) DO UPDATE SET value = excluded.value, origin = excluded.origin, \
+       received_at = excluded.received_at \
+     WHERE reading.value <> excluded.value OR reading.origin <> excluded.origin";
+
+/// Values that were measured. What stood there is kept.
+pub async fn write_readings(
+    tx: &Tx,
+    set: &[NewReading],
+    received_at: Timestamp,
+) -> Result<WrittenReadings, StoreError> {
+    write(tx, set, received_at, MEASURED).await
+}
+
+/// Values that were filled in. The caller has made sure that nothing stands there.
+pub async fn write_restored(
+    tx: &Tx,
+    set: &[NewReading],
+    restored_at: Timestamp,
+) -> Result<WrittenReadings, StoreError> {
+    write(tx, set, restored_at, RESTORED).await
+}
+
+async fn write(
+    tx: &Tx,
+    set: &[NewReading],
+    received_at: Timestamp,
+    origin: i64,
+) -> Result<WrittenReadings, StoreError> {
+    if set.is_empty() {
+        return Ok(WrittenReadings::default());
+    }
+    let rows: Vec<(i64, i64, f64)> = set.iter().map(|it| (it.series, seconds(it.at), it.value)).collect();
+    let rows = serde_json::to_string(&rows).map_err(|error| unwritable(&error))?;
+    let db = tx.executor();
+    let run = async |template: &str| {
+        let values = [rows.as_str().into(), seconds(received_at).into(), origin.into()];
+        let sql = on(db.get_database_backend(), template);
+        Ok::<_, StoreError>(
+            db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values))
+                .await?
+                .rows_affected(),
+        )
+    };
+    let corrected = run(KEEP).await?;
+    let written = run(WRITE).await?;
+    Ok(WrittenReadings { added: written.saturating_sub(corrected), corrected })
+}
+
+/// Takes back what was filled in at these intervals and is still there; keeps it as a version.
+pub async fn remove_restored(
+    tx: &Tx,
+    series: i64,
+    starts: &[Timestamp],
+    at: Timestamp,
+) -> Result<u64, StoreError> {
+    let rows: Vec<(i64, i64)> = starts.iter().map(|start| (series, seconds(*start))).collect();
+    let rows = serde_json::to_string(&rows).map_err(|error| unwritable(&error))?;
+    let db = tx.executor();
+    let backend = db.get_database_backend();
+    let keep = "INSERT INTO reading_version (series, at, place, value, origin, received_at, replaced_at) \
+         SELECT held.series, held.at, \
+           (SELECT COUNT(*) FROM reading_version older WHERE older.series = held.series AND older.at = held.at), \
+           held.value, held.origin, held.received_at, CAST($2 AS BIGINT) \
+         FROM {rows} JOIN reading held ON held.series = {series} AND held.at = {at} WHERE held.origin = 1";
+    let values = [rows.as_str().into(), seconds(at).into()];
+    db.execute_raw(Statement::from_sql_and_values(backend, on(backend, keep), values)).await?;
+    let removed = reading::Entity::delete_many()
+        .filter(reading::Column::Series.eq(series))
+        .filter(reading::Column::Origin.eq(RESTORED))
+        .filter(reading::Column::At.is_in(starts.iter().map(|start| seconds(*start))))
+        .exec(&db)
+        .await?;
+    Ok(removed.rows_affected)
+}
+
+/// What series hold in stretches of time, half-open. Each series comes back as one document, because a row handed over
+/// costs more than a value in it.
+pub async fn readings(
+    db: &dyn Db,
+    series: &[i64],
+    stretches: &[(Timestamp, Timestamp)],
+) -> Result<Readings, StoreError> {
+    let wanted: Vec<(i64, i64, i64)> = series
+        .iter()
+        .flat_map(|series| stretches.iter().map(|(from, to)| (*series, seconds(*from), seconds(*to))))
+        .collect();
+    let wanted = serde_json::to_string(&wanted).map_err(|error| unwritable(&error))?;
+    let db = db.executor();
+    let backend = db.get_database_backend();
+    let sql = on(
+        backend,
+        "SELECT held.series AS series, {collected} AS data FROM {rows} JOIN reading held \
+         ON held.series = {series} AND held.at >= {at} AND held.at < {to} GROUP BY held.series",
+    );
+    let found = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [wanted.into()])).await?;
+    let mut readings = Readings::new();
+    for row in found {
+        let data: String = row.try_get("", "data")?;
+        let found: Vec<(i64, f64, i64)> = serde_json::from_str(&data)
+            .map_err(|error| StoreError::Corrupt { what: "readings", detail: error.to_string() })?;
+        let mut kept: Vec<Reading> =
+            found.into_iter().map(|(at, value, origin)| held(at, value, origin)).collect();
+        kept.sort_unstable_by_key(|reading| reading.at);
+        readings.insert(row.try_get("", "series")?, kept);
+    }
+    Ok(readings)
+}
+
+/// What the intervals of a stretch held before, oldest first.
+pub async fn reading_versions(
+    db: &dyn Db,
+    series: i64,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<ReadingVersion>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Series.eq(series))
+        .filter(Column::At.gte(seconds(from)))
+        .filter(Column::At.lt(seconds(to)))
+        .order_by_asc(Column::At)
+        .order_by_asc(Column::Place)
+        .all(&db.executor())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ReadingVersion {
+            reading: held(row.at, row.value, row.origin.into()),
+            received_at: instant(row.received_at),
+            replaced_at: instant(row.replaced_at),
+        })
+        .collect())
+}
+
+fn held(at: i64, value: f64, origin: i64) -> Reading {
+    let origin = if origin == RESTORED { ReadingOrigin::Restored } else { ReadingOrigin::Measured };
+    Reading { at: instant(at), value, origin }
+}
+
+/// The same statement in the words of a database: how it reads rows from a document, and collects them into one.
+fn on(backend: DbBackend, template: &str) -> String {
+    let (rows, collected) = match backend {
+        DbBackend::Sqlite => {
+            ("json_each($1) AS given", "json_group_array(json_array(held.at, held.value, held.origin))")
+        }
+        _ => (
+            "jsonb_array_elements(CAST($1 AS jsonb)) AS given(value)",
+            "CAST(json_agg(json_build_array(held.at, held.value, held.origin)) AS text)",
+        ),
+    };
+    template
+        .replace("{rows}", rows)
+        .replace("{collected}", collected)
+        .replace("{series}", "CAST(given.value->>0 AS BIGINT)")
+        .replace("{at}", "CAST(given.value->>1 AS BIGINT)")
+        .replace("{to}", "CAST(given.value->>2 AS BIGINT)")
+        .replace("{value}", "CAST(given.value->>2 AS DOUBLE PRECISION)")
+}
+
+fn unwritable(error: &serde_json::Error) -> StoreError {
+    StoreError::Corrupt { what: "readings", detail: error.to_string() }
+}
