@@ -2,14 +2,14 @@
 use std::error::Error;
 
 use axum::{
-    body::{Body as RawBody, to_bytes},
+    body::Body as RawBody,
     extract::{FromRequest, Request},
     http::{
         HeaderMap,
         header::{CONTENT_LENGTH, CONTENT_TYPE},
     },
 };
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 use tower_http::timeout::TimeoutError;
@@ -110,16 +110,25 @@ async fn discard(mut body: RawBody) {
     }
 }
 
-async fn read(body: RawBody, limit: usize) -> Result<Bytes, Problem> {
-    to_bytes(body, limit).await.map_err(|error| {
-        if find::<http_body_util::LengthLimitError>(&error) {
-            return too_large(limit);
+async fn read(mut body: RawBody, limit: usize) -> Result<Bytes, Problem> {
+    let mut taken = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| {
+            if find::<TimeoutError>(&error) {
+                return Problem::new(ProblemCode::RequestTimeout);
+            }
+            Problem::new(ProblemCode::MalformedRequest).detail("the body ended early")
+        })?;
+        let Some(data) = frame.data_ref() else { continue };
+        // A compressed body may announce little and unfold to much.
+        if taken.len() + data.len() > limit {
+            drop(taken);
+            discard(body).await;
+            return Err(too_large(limit));
         }
-        if find::<TimeoutError>(&error) {
-            return Problem::new(ProblemCode::RequestTimeout);
-        }
-        Problem::new(ProblemCode::MalformedRequest).detail("the body ended early")
-    })
+        taken.extend_from_slice(data);
+    }
+    Ok(taken.freeze())
 }
 
 fn too_large(limit: usize) -> Problem {

@@ -235,6 +235,9 @@ impl Look {
                     Condition { kind: verdict.kind.clone(), since: verdict.since, until: verdict.until };
                 (condition, verdict.values.clone())
             }
+            Transition::Extended { kind, since, until } => {
+                (Condition { kind: kind.clone(), since: *since, until: Some(*until) }, Vec::new())
+            }
             Transition::Ended { kind, since, until } => {
                 report(kind, *since, "ended", vec![moment("since", *since), moment("until", *until)]);
                 (Condition { kind: kind.clone(), since: *since, until: Some(*until) }, Vec::new())

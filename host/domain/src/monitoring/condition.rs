@@ -20,6 +20,8 @@ pub enum Transition {
     Began(Verdict),
     /// The condition of this kind and beginning is over since `until`.
     Ended { kind: String, since: Timestamp, until: Timestamp },
+    /// It was known to be over and turns out to have lasted until then, by values that came late.
+    Extended { kind: String, since: Timestamp, until: Timestamp },
 }
 
 /// Compares what is known with what the rules see now. `known` holds what is open and what ended lately enough to be
@@ -31,6 +33,14 @@ pub fn transitions(known: &[Condition], seen: Vec<Verdict>, window: Window) -> V
             Some(verdict) => found.extend(verdict.until.map(|until| ended(held, until))),
             // What the rules say nothing of any more is over, as of the end of what they looked at.
             None => found.push(ended(held, window.to)),
+        }
+    }
+    for held in known {
+        let later = |verdict: &&Verdict| {
+            verdict.kind == held.kind && meets(verdict, held) && verdict.until > held.until
+        };
+        if let Some(until) = held.until.and_then(|_| seen.iter().find(later)?.until) {
+            found.push(Transition::Extended { kind: held.kind.clone(), since: held.since, until });
         }
     }
     let is_new =

@@ -109,6 +109,14 @@ fn a_fault_is_found_once_and_its_end_is_noted() {
     assert_eq!(transitions(&closed, vec![over], window), []);
     let second = verdict("silent", "2026-11-16T20:00:00Z", None);
     assert_eq!(transitions(&closed, vec![second.clone()], window), [Transition::Began(second)]);
+    // It lasted longer than was known, which is told to nobody.
+    let longer = verdict("silent", "2026-11-16T11:00:00Z", Some("2026-11-16T15:00:00Z"));
+    let extended = Transition::Extended {
+        kind: "silent".to_owned(),
+        since: at("2026-11-16T10:00:00Z"),
+        until: at("2026-11-16T15:00:00Z"),
+    };
+    assert_eq!(transitions(&closed, vec![longer], window), [extended]);
     // Another kind at the same time is another fault.
     let other = verdict("zeros", "2026-11-16T10:00:00Z", None);
     assert_eq!(transitions(&closed, vec![other.clone()], window), [Transition::Began(other)]);

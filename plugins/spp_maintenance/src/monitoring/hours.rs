@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use sdk::prelude::*;
 
-use super::{DAY, HOUR, MINUTE};
+use super::{DAY, HOUR, MINUTE, plausible};
 use crate::coverage;
 
 /// Entries and exits are told apart by these measures.
@@ -40,8 +40,9 @@ impl Hours {
         let mut count = 0;
         for series in series {
             count += 1;
-            add(&mut now, series, &series.readings);
-            add(&mut earlier, series, &series.earlier);
+            let most = plausible::most_of(facts.settings(), series);
+            add(&mut now, series, &series.readings, most);
+            add(&mut earlier, series, &series.earlier, most);
         }
         // An hour of which a part is missing says nothing.
         let whole = |_: &Instant, hour: &mut Hour| hour.minutes == 60 * count;
@@ -96,8 +97,9 @@ impl Hours {
     }
 }
 
-fn add(hours: &mut BTreeMap<Instant, Hour>, series: &Series, readings: &[Reading]) {
-    for reading in readings {
+/// What cannot have been counted is no count.
+fn add(hours: &mut BTreeMap<Instant, Hour>, series: &Series, readings: &[Reading], most: f64) {
+    for reading in readings.iter().filter(|it| it.value <= most) {
         let hour = hours.entry(reading.at.div_euclid(HOUR) * HOUR).or_default();
         hour.minutes += i64::from(series.interval);
         if series.measure == IN {

@@ -8,11 +8,16 @@ const IMBALANCE: &str = "in_out_imbalance";
 const ZEROS: &str = "zeros_in_opening_hours";
 const UNUSUAL: &str = "unusual_counts";
 
+/// The highest count of an interval that can be true.
+pub(super) fn most_of(settings: Fields<'_>, series: &Series) -> f64 {
+    f64::from(settings.count_or("impossible_per_hour", 6_000)) * f64::from(series.interval) / 60.0
+}
+
 /// More than can pass in the time.
 pub(super) fn impossible(look: &Look<'_>) -> Option<Verdict> {
     look.device.series.iter().find_map(|series| {
         let step = i64::from(series.interval) * MINUTE;
-        let most = look.number("impossible_per_hour", 6_000) * f64::from(series.interval) / 60.0;
+        let most = most_of(look.settings, series);
         let last = series.readings.iter().rposition(|it| it.value > most)?;
         let wrong = |place: &usize| series.readings[*place].value > most;
         let first = (0..=last).rev().take_while(wrong).last()?;

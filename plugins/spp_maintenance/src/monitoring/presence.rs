@@ -60,7 +60,10 @@ fn missing_in(look: &Look<'_>, series: &Series) -> Option<Verdict> {
         };
     }
     let (since, end) = found?;
-    let resumed = series.readings.last().is_some_and(|it| it.at >= end);
+    // Younger ones are missing as well once something has come after them.
+    let next = series.readings.iter().map(|it| it.at).find(|at| *at >= end);
+    let end = next.unwrap_or(end);
+    let resumed = next.is_some();
     Some(verdict(
         MISSING,
         since,

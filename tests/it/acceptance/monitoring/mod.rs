@@ -1,7 +1,7 @@
 //! Machines that report day and night: readings taken in, looked at, filled in with consent.
+mod days;
 mod faults;
 mod ingest;
-mod month;
 
 use serde_json::{Value, json};
 use test_support::{Pick as _, TestApp};
