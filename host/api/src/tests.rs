@@ -239,7 +239,7 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 74] = [
+const OPERATIONS: [&str; 76] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
@@ -290,6 +290,7 @@ const OPERATIONS: [&str; 74] = [
     "logWork",
     "openTicket",
     "patchCalendar",
+    "planRestoration",
     "postLedger",
     "previewTicket",
     "publish",
@@ -313,6 +314,7 @@ const OPERATIONS: [&str; 74] = [
     "signInByLink",
     "signOut",
     "submitForm",
+    "undoRestoration",
     "withdrawForceMajeure",
 ];
 

@@ -36,6 +36,7 @@ pub mod store_types {
     pub use store::{
         AlertRow, EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue, JournalEntry,
         JournalFilter, MailState, OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames, SeriesFilter,
-        StoreError, StoredCondition, StoredExternalEvent, TicketFilter, TicketOrder, TicketSummary,
+        StoreError, StoredCondition, StoredExternalEvent, StoredRestoration, TicketFilter, TicketOrder,
+        TicketSummary,
     };
 }

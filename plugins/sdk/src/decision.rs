@@ -4,9 +4,9 @@ use crate::{
     clause::Basis,
     types::{
         AppointmentPlan, ApprovalDecision, ApprovalRequest, ApprovalState, Clause, Coverage,
-        CoverageDecision, Decision, Denial, Effect, Entitlement, Field, Finding, Instant, LedgerPosting,
-        Minutes, Move, NewTicket, Outgoing, Party, Period, ProposalDraft, Role, Severity, Status, Step,
-        Ticket, TimeRule, TimerStart, Value, Verdict,
+        CoverageDecision, Decision, Denial, Effect, Entitlement, Field, Finding, GapFilling, Instant,
+        LedgerPosting, Minutes, Move, NewTicket, Outgoing, Party, Period, ProposalDraft, Role, Severity,
+        Status, Step, Ticket, TimeRule, TimerStart, Value, Verdict,
     },
 };
 
@@ -290,6 +290,11 @@ impl Draft {
     /// Something is wrong with the asset looked at.
     pub fn observe(self, verdict: Verdict) -> Self {
         self.step(Effect::Observe(verdict))
+    }
+
+    /// Intervals of a series without a value are filled from the weeks before.
+    pub fn fill_gap(self, gap: GapFilling) -> Self {
+        self.step(Effect::FillGap(gap))
     }
 
     /// Ask again then though nothing arrives.

@@ -27,6 +27,9 @@ pub(crate) fn restore(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
     let Some(consent) = facts.approval(RESTORATION).filter(|it| it.state == ApprovalState::Given) else {
         return deny("consent_required").because(&[M_4_2_7]).done();
     };
+    if let Some(series) = payload.text("series") {
+        return fill(facts, payload, series, consent);
+    }
     let count = payload.items("source_values");
     let sources: Option<Vec<i64>> =
         (0..count).map(|at| payload.integer(&format!("source_values.{at}"))).collect();
@@ -43,6 +46,30 @@ pub(crate) fn restore(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
         .remember("restored.origin", Value::Text("restored".into()))
         .remember("restored.consent", Value::Text(consent.id.clone()))
         .note(format!("Восстановлено: {mean} (по значениям {listed}; согласие {}).", consent.id))
+        .because(&[M_4_2_7])
+        .done()
+}
+
+/// Counts the desk holds: it fills the gap itself, from as many weeks as the settings say. The consent is for the gap
+/// that it named.
+fn fill(facts: &Snapshot, payload: Fields<'_>, series: &str, consent: &Approval) -> Outcome {
+    let (Some(start), Some(end)) = (payload.moment("from"), payload.moment("to")) else {
+        return deny("sources_missing").because(&[M_4_2_7]).done();
+    };
+    let agreed = Fields(&consent.scope);
+    let within = agreed.moment("from").is_none_or(|from| from <= start)
+        && agreed.moment("to").is_none_or(|to| end <= to);
+    if !within {
+        return deny("consent_required").because(&[M_4_2_7]).done();
+    }
+    decide()
+        .fill_gap(GapFilling {
+            series: series.into(),
+            start,
+            end,
+            weeks: facts.settings().count_or("restoration_weeks", 4),
+            approval: Some(consent.id.clone()),
+        })
         .because(&[M_4_2_7])
         .done()
 }

@@ -38,7 +38,8 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("mail-parser", &["mail"]),
     ("ammonia", &["mail"]),
     ("minijinja", &["mail"]),
-    ("csv", &["report"]),
+    // Written by reports, read where batches of readings arrive.
+    ("csv", &["report", "api"]),
     ("rust_xlsxwriter", &["report"]),
     ("krilla", &["report"]),
     ("rustybuzz", &["report"]),

@@ -82,6 +82,9 @@ codes! {
     AlreadyReversed "already_reversed" 409 "Это списание уже отменено" "This debit was taken back already";
     CallEnded "call_ended" 409 "Этот звонок уже окончен" "This call has ended already";
     OtherMatter "other_matter" 409 "Объединяют обращения одного клиента и продукта" "Only requests of one customer and product are merged";
+    NothingMissing "nothing_missing" 409 "Пропусков в этом промежутке нет" "Nothing is missing in this stretch";
+    SourcesMissing "sources_missing" 409 "Восстанавливать не из чего" "There is nothing to fill it with";
+    AlreadyUndone "already_undone" 409 "Восстановление уже отменено" "The restoration was taken back already";
     SeriesExists "series_exists" 409 "Такой ряд измерений уже есть" "There is such a series already";
     ClockBackwards "clock_backwards" 409 "Часы не идут назад" "The clock does not go back";
     // What is wrong with a value

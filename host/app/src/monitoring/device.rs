@@ -110,8 +110,22 @@ fn stretches(window: Window, weeks: u32) -> Vec<(Timestamp, Timestamp)> {
     (0..=weeks).map(|week| (back(window.from, back_by(week)), back(window.to, back_by(week)))).collect()
 }
 
+/// The asset and what it is part of, the nearest first.
+pub(super) fn line_of(assets: &[Asset], asset: AssetId) -> Vec<Asset> {
+    let mut line: Vec<Asset> = Vec::new();
+    let mut next = Some(asset);
+    while let Some(held) = next.and_then(|id| assets.iter().find(|held| held.id == id)) {
+        if line.iter().any(|seen| seen.id == held.id) {
+            break;
+        }
+        next = held.parent;
+        line.push(held.clone());
+    }
+    line
+}
+
 /// The zone an asset or what it is part of names.
-fn zone_of(line: &[Asset]) -> Option<TimeZone> {
+pub(super) fn zone_of(line: &[Asset]) -> Option<TimeZone> {
     let attributes = line.iter().flat_map(|asset| &asset.attributes);
     let named = attributes.filter(|field| field.path == "zone").find_map(|field| match &field.value {
         Value::Text(name) => Some(name),

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use domain::{
     access::Scope,
     catalogue::{Asset, Product},
-    ids::{AssetId, ExternalEventId, OrganisationId},
+    ids::{ExternalEventId, OrganisationId},
     monitoring::{Condition, Transition, Verdict, Window, transitions},
     rules::{Decision, Effect, Failure, HookCall, HookName, MonitoringDeclaration, SceneHook},
     ticket::{Field, Value},
@@ -13,7 +13,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use store::{JournalEntry, ObservedAsset, StoreError, StoredCondition, Tx};
 
-use super::device::Surroundings;
+use super::device::{Surroundings, line_of};
 use crate::{
     catalogue::Catalogue,
     context::App,
@@ -163,20 +163,6 @@ impl Customer {
             }
         }
     }
-}
-
-/// The asset and what it is part of, the nearest first.
-fn line_of(assets: &[Asset], asset: AssetId) -> Vec<Asset> {
-    let mut line: Vec<Asset> = Vec::new();
-    let mut next = Some(asset);
-    while let Some(held) = next.and_then(|id| assets.iter().find(|held| held.id == id)) {
-        if line.iter().any(|seen| seen.id == held.id) {
-            break;
-        }
-        next = held.parent;
-        line.push(held.clone());
-    }
-    line
 }
 
 impl Look {

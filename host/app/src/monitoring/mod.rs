@@ -4,10 +4,13 @@ mod device;
 mod ingest;
 mod look;
 mod register;
+mod restore;
 mod state;
 
 pub use chart::{ChartRequest, SeriesChart, chart};
 pub use ingest::{GivenReading, Heartbeat, MOST_ROWS, Receipt, RejectedReading, ingest, places};
 pub use look::{look_due, next_look_at};
 pub use register::{SeriesDraft, register_series, series_list};
+pub(crate) use restore::{Filling, prepare as prepare_fillings, write as write_filling};
+pub use restore::{RestorationPlan, plan_restoration, undo_restoration};
 pub use state::{AssetState, SeriesState, asset_states};

@@ -15,7 +15,11 @@ use store::{IdempotencyRecord, NewCase, NewJob, Tx};
 use tokio::sync::oneshot::{self, error::TryRecvError};
 
 use super::turn::{Turn, Written};
-use crate::{context::App, errors::AppError};
+use crate::{
+    context::App,
+    errors::AppError,
+    monitoring::{prepare_fillings, write_filling},
+};
 
 /// First delay before failed hooks are asked again.
 const RETRY_AFTER: SignedDuration = SignedDuration::from_secs(60);
@@ -50,6 +54,7 @@ pub(crate) async fn commit(
         turn.release_holds(app).await?;
         turn.rank(app).await;
         turn.write_letters(app)?;
+        turn.fillings = prepare_fillings(app, turn).await?;
         for (digest, content) in std::mem::take(&mut turn.uploads) {
             app.blobs.put(&digest, content).await?;
         }
@@ -200,6 +205,9 @@ async fn write_rest(app: &App, tx: &Tx, turns: &[&Written]) -> Result<(), AppErr
             store::decide_external_event(tx, decided).await?;
         }
         store::post_ledger(tx, &turn.change.postings).await?;
+        for filling in &turn.fillings {
+            write_filling(tx, filling).await?;
+        }
         for alert in &turn.change.alerts {
             store::raise_alert(tx, alert, Some(turn.case.ticket.provider), turn.now).await?;
         }

@@ -26,6 +26,7 @@ use crate::{
     context::App,
     errors::AppError,
     letters::{QueuedLetter, write_letters},
+    monitoring::Filling,
     tickets::{access::may_write, requester::Requester},
 };
 
@@ -50,6 +51,9 @@ pub(crate) struct Turn {
     /// Contents to be stored before the commit, by digest.
     pub(crate) uploads: Vec<(String, bytes::Bytes)>,
     pub(crate) letters: Vec<QueuedLetter>,
+    pub(crate) fillings: Vec<Filling>,
+    /// Who runs the command.
+    pub(crate) asked_by: ActorRef,
     /// Held from the reading of balances to the commit, see [`Turn::lock_ledgers`].
     pub(super) ledgers: Option<tokio::sync::OwnedMutexGuard<()>>,
 }
@@ -66,6 +70,7 @@ pub(super) struct Written {
     pub(super) journal: Vec<JournalEntry>,
     pub(super) mails: Vec<store::NewMail>,
     pub(super) decided: Option<store::DecidedEvent>,
+    pub(super) fillings: Vec<Filling>,
     pub(super) loaded: Option<Loaded>,
     pub(super) now: Timestamp,
 }
@@ -87,8 +92,9 @@ impl Turn {
         id: TicketId,
         at: Option<Timestamp>,
     ) -> Result<Self, AppError> {
-        let turn = Self::load(app, &actor.scope(), id, at).await?;
+        let mut turn = Self::load(app, &actor.scope(), id, at).await?;
         may_write(actor, &turn.case)?;
+        turn.asked_by = actor.reference();
         Ok(turn)
     }
 
@@ -119,6 +125,8 @@ impl Turn {
             decided: None,
             uploads: Vec::new(),
             letters: Vec::new(),
+            fillings: Vec::new(),
+            asked_by: ActorRef::System,
             ledgers: None,
             case,
         })
@@ -150,6 +158,8 @@ impl Turn {
             decided: None,
             uploads: Vec::new(),
             letters: Vec::new(),
+            fillings: Vec::new(),
+            asked_by: ActorRef::System,
             ledgers: None,
         })
     }
@@ -310,11 +320,11 @@ impl Turn {
 
     /// What the turn leaves behind, to be written.
     pub(super) fn written(self) -> Written {
-        let Self { mut case, change, journal, decided, letters, loaded, now, .. } = self;
+        let Self { mut case, change, journal, decided, letters, fillings, loaded, now, .. } = self;
         case.ticket.updated_at = now;
         case.ticket.version += 1;
         let mails = letters.into_iter().map(|letter| letter.mail).collect();
-        Written { case, change, journal, mails, decided, loaded, now }
+        Written { case, change, journal, mails, decided, fillings, loaded, now }
     }
 
     pub(crate) fn take_drafts(&mut self) -> Vec<TicketDraft> {

@@ -8,6 +8,7 @@ use super::{Case, Occasion};
 use crate::{
     ids::{AssetId, EntitlementId, ProposalId},
     ledger::{Account, LedgerEntry},
+    monitoring::GapFilling,
     rules::{Clause, Denial, ProposalDraft},
     ticket::{EventDraft, Field, Finding, LinkType, Message, Proposal, ProposalState, Role},
 };
@@ -22,6 +23,8 @@ pub struct Change {
     /// Ledgers the command may post on, as they stand after `postings`.
     pub accounts: BTreeMap<EntitlementId, Account>,
     pub postings: Vec<LedgerEntry>,
+    /// Gaps of series to be filled in.
+    pub gaps: Vec<GapFilling>,
     /// Set when a rule forbade what was asked: nothing is committed.
     pub denied: Option<Denial>,
 }

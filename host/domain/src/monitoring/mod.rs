@@ -11,7 +11,7 @@ pub use chart::{Chart, ChartPoint, ChartStep};
 pub use condition::{Condition, Transition, transitions};
 pub use grid::{Grid, GridError};
 pub use reading::{Reading, ReadingFault, ReadingOrigin, Series, SeriesError, check_reading};
-pub use restoration::{RestoredValue, propose};
+pub use restoration::{GapFilling, RestoredValue, propose};
 pub use window::{Device, ObservedSeries, Verdict, Window};
 
 #[cfg(test)]

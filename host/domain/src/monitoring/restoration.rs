@@ -3,6 +3,19 @@ use jiff::{Span, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::{Reading, ReadingOrigin};
+use crate::ids::{ApprovalId, SeriesId};
+
+/// Intervals without a value that are to be filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GapFilling {
+    pub series: SeriesId,
+    pub from: Timestamp,
+    pub to: Timestamp,
+    /// Weeks before that are looked at.
+    pub weeks: u32,
+    /// The consent.
+    pub approval: Option<ApprovalId>,
+}
 
 /// What a gap is filled with, and from where.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

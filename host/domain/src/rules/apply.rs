@@ -89,6 +89,7 @@ impl Target<'_, '_> {
             | Effect::Note(_)
             | Effect::Propose(_)
             | Effect::CreateTicket(_)
+            | Effect::FillGap(_)
             | Effect::Alert(_) => {
                 self.outcome(&step.effect);
                 Ok(())
@@ -226,6 +227,7 @@ impl Target<'_, '_> {
                 billable: new.billable,
             }),
             Effect::Propose(draft) => self.case.propose(self.change, self.occasion, draft),
+            Effect::FillGap(gap) => self.change.gaps.push(gap.clone()),
             _ => {}
         }
     }

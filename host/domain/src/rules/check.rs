@@ -9,12 +9,12 @@ use super::{
     effect::{Decision, Effect, Step},
     hook::{CaseHook, HookCall, SceneHook},
     manifest::{EffectKind, Manifest, Text},
-    snapshot::EntitlementView,
+    snapshot::{EntitlementView, Snapshot},
 };
 use crate::{
     ids::EntitlementId,
-    monitoring::Verdict,
-    ticket::{CORE_REASONS, LedgerKind, Status},
+    monitoring::{GapFilling, Verdict},
+    ticket::{ApprovalState, CORE_REASONS, LedgerKind, Status},
 };
 
 pub const MAX_STEPS: usize = 64;
@@ -174,6 +174,7 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
         },
         (HookCall::Case { .. }, Effect::SetPeriod(_)) => refuse("`set_period`"),
         (HookCall::Case { .. }, Effect::Attach(_)) => refuse("`attach`"),
+        (HookCall::Case { snapshot, .. }, Effect::FillGap(gap)) => fillable(gap, snapshot),
         (HookCall::Case { .. }, Effect::Observe(_) | Effect::LookAgain(_)) => refuse("a look at an asset"),
         (HookCall::Case { hook, .. }, Effect::Move(target)) => match target.to {
             // 6.2: to `refused` only a person moves; a rule set proposes.
@@ -199,6 +200,21 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
         },
         (HookCall::Scene { scene, hook: SceneHook::MonitoringObserved(_) }, effect) => {
             looked(effect, scene.now)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A gap lies in the past, and a consent that is named was given on this case.
+fn fillable(gap: &GapFilling, snapshot: &Snapshot) -> Checked {
+    if gap.from >= gap.to || gap.to > snapshot.scene.now {
+        return Err(("period_reversed", "a gap begins before it ends, and is over".to_owned()));
+    }
+    let given =
+        |id| snapshot.approvals.iter().any(|held| held.id == id && held.state == ApprovalState::Given);
+    match gap.approval {
+        Some(id) if !given(id) => {
+            Err(("unknown_reference", format!("approval {id} was not given on this case")))
         }
         _ => Ok(()),
     }
@@ -287,6 +303,7 @@ fn codes(manifest: &Manifest, product: &str, effect: &Effect) -> Checked {
         | Effect::Attach(_)
         | Effect::Observe(_)
         | Effect::LookAgain(_)
+        | Effect::FillGap(_)
         | Effect::Remember(_)
         | Effect::Forget(_)
         | Effect::Other(_) => Ok(()),

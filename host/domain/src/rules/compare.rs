@@ -108,6 +108,7 @@ fn subject(effect: &Effect) -> Option<&str> {
         | Effect::PlanAppointment(_)
         | Effect::CreateTicket(_)
         | Effect::Attach(_)
+        | Effect::FillGap(_)
         | Effect::PostLedger(_) => None,
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::manifest::{Clause, EffectKind};
 use crate::{
     ids::{AppointmentId, ApprovalId, AssetId, EntitlementId, MessageId, TicketId},
-    monitoring::Verdict,
+    monitoring::{GapFilling, Verdict},
     ticket::{
         AppointmentState, ApprovalState, CoverageGrade, Field, LedgerKind, LinkType, Party, Role, Severity,
         Status,
@@ -58,6 +58,7 @@ pub enum Effect {
     Alert(String),
     Observe(Verdict),
     LookAgain(Timestamp),
+    FillGap(GapFilling),
     Remember(Field),
     Forget(String),
     Deny(Denial),
@@ -96,6 +97,7 @@ impl Effect {
             Self::Alert(_) => EffectKind::Alert,
             Self::Observe(_) => EffectKind::Observe,
             Self::LookAgain(_) => EffectKind::LookAgain,
+            Self::FillGap(_) => EffectKind::FillGap,
             Self::Remember(_) => EffectKind::Remember,
             Self::Forget(_) => EffectKind::Forget,
             Self::Deny(_) => EffectKind::Deny,

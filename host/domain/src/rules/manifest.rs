@@ -165,6 +165,7 @@ pub enum EffectKind {
     Alert,
     Observe,
     LookAgain,
+    FillGap,
     Remember,
     Forget,
     Deny,

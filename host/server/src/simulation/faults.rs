@@ -1,5 +1,7 @@
 //! What goes wrong with a passage's counting, for a stretch of time.
-use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::Passage;
 
@@ -68,6 +70,33 @@ impl Fault {
             Self::Covered { .. } => Sent::Counts([(entered * 0.25).floor(), (left * 0.25).floor()]),
         }
     }
+}
+
+/// A fault for each of the first passages of every group of eight, one group every third day; the rest stays well.
+pub fn schedule(first: Timestamp, days: i64, passages: usize) -> BTreeMap<usize, Fault> {
+    let stretch = |day: i64, hour: i64, length: i64| {
+        let from = first + SignedDuration::from_hours(day * 24 + hour);
+        (from, from + SignedDuration::from_hours(length))
+    };
+    let mut faults = BTreeMap::new();
+    // A fault ends, and a whole good day follows, before the days do.
+    let groups = (3..days - 2).step_by(3).zip((0..passages).step_by(8));
+    for (day, place) in groups {
+        let wrong = [
+            |(from, to)| Fault::Silent { from, to },
+            |(from, to)| Fault::Missing { from, to },
+            |(from, to)| Fault::Zeros { from, to },
+            |(from, to)| Fault::Impossible { from, to },
+            |(from, to)| Fault::OneSided { from, to },
+            |(from, to)| Fault::Covered { from, to },
+        ];
+        let stretches = [(5, 9), (12, 3), (13, 5), (15, 1), (0, 24), (11, 8)];
+        for (number, (make, (hour, length))) in wrong.into_iter().zip(stretches).enumerate() {
+            faults.insert(place + number, make(stretch(day, hour, length)));
+        }
+    }
+    faults.retain(|place, _| *place < passages);
+    faults
 }
 
 impl Passage {

@@ -3,5 +3,5 @@
 mod faults;
 mod passage;
 
-pub use faults::{Fault, Sent};
+pub use faults::{Fault, Sent, schedule};
 pub use passage::Passage;

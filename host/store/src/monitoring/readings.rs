@@ -19,7 +19,6 @@ use crate::{
     },
 };
 
-const MEASURED: i64 = 0;
 const RESTORED: i64 = 1;
 
 /// A value for the interval of a series that starts at `at`. One interval comes once in a set.
@@ -54,10 +53,15 @@ const KEEP: &str = "INSERT INTO reading_version (series, at, place, value, origi
        (SELECT COUNT(*) FROM reading_version older WHERE older.series = held.series AND older.at = held.at), \
        held.value, held.origin, held.received_at, CAST($2 AS BIGINT) \
      FROM {rows} JOIN reading held ON held.series = {series} AND held.at = {at} \
-     WHERE held.value <> {value} OR held.origin <> CAST($3 AS BIGINT)";
+     WHERE held.value <> {value} OR held.origin <> 0";
+
+/// Filled in where nothing stands.
+const FILL: &str = "INSERT INTO reading (series, at, value, origin, received_at) \
+     SELECT {series}, {at}, {value}, 1, CAST($2 AS BIGINT) FROM {rows} WHERE 1 = 1 \
+     ON CONFLICT (series, at) DO NOTHING";
 
 const WRITE: &str = "INSERT INTO reading (series, at, value, origin, received_at) \
-     SELECT {series}, {at}, {value}, CAST($3 AS BIGINT), CAST($2 AS BIGINT) FROM {rows} WHERE 1 = 1 \
+     SELECT {series}, {at}, {value}, 0, CAST($2 AS BIGINT) FROM {rows} WHERE 1 = 1 \
      ON CONFLICT (series, at) DO UPDATE SET value = excluded.value, origin = excluded.origin, \
        received_at = excluded.received_at \
      WHERE reading.value <> excluded.value OR reading.origin <> excluded.origin";
@@ -68,42 +72,39 @@ pub async fn write_readings(
     set: &[NewReading],
     received_at: Timestamp,
 ) -> Result<WrittenReadings, StoreError> {
-    write(tx, set, received_at, MEASURED).await
-}
-
-/// Values that were filled in. The caller has made sure that nothing stands there.
-pub async fn write_restored(
-    tx: &Tx,
-    set: &[NewReading],
-    restored_at: Timestamp,
-) -> Result<WrittenReadings, StoreError> {
-    write(tx, set, restored_at, RESTORED).await
-}
-
-async fn write(
-    tx: &Tx,
-    set: &[NewReading],
-    received_at: Timestamp,
-    origin: i64,
-) -> Result<WrittenReadings, StoreError> {
     if set.is_empty() {
         return Ok(WrittenReadings::default());
     }
     let rows: Vec<(i64, i64, f64)> = set.iter().map(|it| (it.series, seconds(it.at), it.value)).collect();
     let rows = serde_json::to_string(&rows).map_err(|error| unwritable(&error))?;
     let db = tx.executor();
+    let backend = db.get_database_backend();
     let run = async |template: &str| {
-        let values = [rows.as_str().into(), seconds(received_at).into(), origin.into()];
-        let sql = on(db.get_database_backend(), template);
-        Ok::<_, StoreError>(
-            db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values))
-                .await?
-                .rows_affected(),
-        )
+        let values = [rows.as_str().into(), seconds(received_at).into()];
+        let statement = Statement::from_sql_and_values(backend, on(backend, template), values);
+        Ok::<_, StoreError>(db.execute_raw(statement).await?.rows_affected())
     };
     let corrected = run(KEEP).await?;
     let written = run(WRITE).await?;
     Ok(WrittenReadings { added: written.saturating_sub(corrected), corrected })
+}
+
+/// Values that were filled in.
+///
+/// # Errors
+/// [`StoreError::StaleVersion`] where something stands in one of the places; nothing counts then but the rollback.
+pub async fn write_restored(tx: &Tx, set: &[NewReading], restored_at: Timestamp) -> Result<(), StoreError> {
+    let rows: Vec<(i64, i64, f64)> = set.iter().map(|it| (it.series, seconds(it.at), it.value)).collect();
+    let rows = serde_json::to_string(&rows).map_err(|error| unwritable(&error))?;
+    let db = tx.executor();
+    let backend = db.get_database_backend();
+    let values = [rows.into(), seconds(restored_at).into()];
+    let filled = db.execute_raw(Statement::from_sql_and_values(backend, on(backend, FILL), values)).await?;
+    if usize::try_from(filled.rows_affected()).ok() == Some(set.len()) {
+        Ok(())
+    } else {
+        Err(StoreError::StaleVersion)
+    }
 }
 
 /// Takes back what was filled in at these intervals and is still there; keeps it as a version.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp, tz::Offset};
 use serde_json::{Value, json};
-use server::simulation::{Fault, Passage, Sent};
+use server::simulation::{Fault, Passage, Sent, schedule};
 use test_support::{Pick as _, TestApp, on_both};
 
 use super::{counted, source};
@@ -25,29 +25,16 @@ fn hours_after(start: Timestamp, hours: i64) -> Timestamp {
     start + SignedDuration::from_hours(hours)
 }
 
-/// What is put in, by sensor, and what is to be found of it.
-fn faults() -> BTreeMap<usize, (Fault, &'static str)> {
-    let stretch = |day: i64, hour: i64, length: i64| {
-        let from = hours_after(at(FIRST), day * 24 + hour);
-        (from, hours_after(from, length))
-    };
-    let mut faults = BTreeMap::new();
-    for (place, day) in [3, 6].into_iter().enumerate() {
-        let first = place * 8;
-        let (from, to) = stretch(day, 5, 9);
-        faults.insert(first, (Fault::Silent { from, to }, "sensor_offline"));
-        let (from, to) = stretch(day, 12, 3);
-        faults.insert(first + 1, (Fault::Missing { from, to }, "data_missing"));
-        let (from, to) = stretch(day, 13, 5);
-        faults.insert(first + 2, (Fault::Zeros { from, to }, "zeros_in_opening_hours"));
-        let (from, to) = stretch(day, 15, 1);
-        faults.insert(first + 3, (Fault::Impossible { from, to }, "data_incorrect"));
-        let (from, to) = stretch(day, 0, 24);
-        faults.insert(first + 4, (Fault::OneSided { from, to }, "in_out_imbalance"));
-        let (from, to) = stretch(day, 11, 8);
-        faults.insert(first + 5, (Fault::Covered { from, to }, "unusual_counts"));
+/// What is to be found of a fault.
+const fn kind(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Silent { .. } => "sensor_offline",
+        Fault::Missing { .. } => "data_missing",
+        Fault::Zeros { .. } => "zeros_in_opening_hours",
+        Fault::Impossible { .. } => "data_incorrect",
+        Fault::OneSided { .. } => "in_out_imbalance",
+        Fault::Covered { .. } => "unusual_counts",
     }
-    faults
 }
 
 struct Sensor {
@@ -79,10 +66,10 @@ async fn sensors(app: &TestApp, site: &Site) -> Vec<Sensor> {
 }
 
 /// The batch of one hour of all sensors.
-fn batch(sensors: &[Sensor], start: Timestamp, faults: &BTreeMap<usize, (Fault, &'static str)>) -> Value {
+fn batch(sensors: &[Sensor], start: Timestamp, faults: &BTreeMap<usize, Fault>) -> Value {
     let (mut rows, mut beats) = (Vec::new(), Vec::new());
     for (place, sensor) in sensors.iter().enumerate() {
-        let wrong: Vec<Fault> = faults.get(&place).map(|(fault, _)| *fault).into_iter().collect();
+        let wrong: Vec<Fault> = faults.get(&place).copied().into_iter().collect();
         match sensor.passage.send(start, &wrong) {
             Sent::Nothing => {}
             Sent::SignOfLife => beats.push(json!({"asset": sensor.asset})),
@@ -103,7 +90,7 @@ async fn each_fault_is_found_once_and_nothing_else_m_4_2_1(app: &TestApp) {
     let site = site(app, "month").await;
     licence(app, &site, "extended").await.created();
     let sensors = sensors(app, &site).await;
-    let (program, faults) = (source(app).await, faults());
+    let (program, faults) = (source(app).await, schedule(first, DAYS, SENSORS));
     // Four weeks that are only compared with come at once.
     for day in 0..HISTORY_DAYS {
         let mut rows = Vec::new();
@@ -129,7 +116,7 @@ async fn each_fault_is_found_once_and_nothing_else_m_4_2_1(app: &TestApp) {
         let mut kinds: Vec<&str> = events.iter().map(|event| event.str_at("kind")).collect();
         kinds.sort_unstable();
         let expected = match faults.get(&place) {
-            Some((_, kind)) => vec![(*kind).to_owned(), format!("{kind}_recovered")],
+            Some(fault) => vec![kind(*fault).to_owned(), format!("{}_recovered", kind(*fault))],
             None => Vec::new(),
         };
         assert_eq!(kinds, expected, "sensor {place}: {events:#?}");

@@ -2,6 +2,7 @@
 mod days;
 mod faults;
 mod ingest;
+mod restoration;
 
 use serde_json::{Value, json};
 use test_support::{Pick as _, TestApp};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{asset_state::ConditionView, series::SeriesView};
+use super::{asset_state::ConditionView, restorations::RestorationView, series::SeriesView};
 use crate::{
     extract::{Caller, QueryOf, Segments},
     problem::Problem,
@@ -58,27 +58,6 @@ struct PointView {
     missing: u32,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-struct RestorationView {
-    id: Uuid,
-    ticket: Uuid,
-    /// The consent.
-    approval: Option<Uuid>,
-    from: Timestamp,
-    to: Timestamp,
-    values: Vec<RestoredView>,
-    restored_at: Timestamp,
-    undone_at: Option<Timestamp>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct RestoredView {
-    at: Timestamp,
-    value: f64,
-    /// Starts of the intervals it is the mean of.
-    sources: Vec<Timestamp>,
-}
-
 impl From<SeriesChart> for ChartView {
     fn from(held: SeriesChart) -> Self {
         let points = held.chart.points.into_iter().map(|point| PointView {
@@ -89,23 +68,9 @@ impl From<SeriesChart> for ChartView {
             restored: point.restored,
             missing: point.missing,
         });
-        let restorations = held.restorations.into_iter().map(|held| RestorationView {
-            id: held.id.0,
-            ticket: held.ticket.0,
-            approval: held.approval.map(|id| id.0),
-            from: held.from,
-            to: held.to,
-            values: held
-                .values
-                .into_iter()
-                .map(|value| RestoredView { at: value.at, value: value.value, sources: value.sources })
-                .collect(),
-            restored_at: held.restored_at,
-            undone_at: held.undone_at,
-        });
         Self {
             points: points.collect(),
-            restorations: restorations.collect(),
+            restorations: held.restorations.into_iter().map(RestorationView::from).collect(),
             conditions: held.conditions.into_iter().map(ConditionView::from).collect(),
             series: held.series.into(),
         }

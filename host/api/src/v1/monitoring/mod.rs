@@ -3,6 +3,7 @@ mod asset_state;
 mod chart;
 mod ingest;
 mod ingest_csv;
+mod restorations;
 mod series;
 
 use axum::extract::DefaultBodyLimit;
@@ -21,5 +22,7 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(series::list_series, series::register_series))
         .routes(routes!(chart::get_series_readings))
         .routes(routes!(asset_state::get_asset_monitoring))
+        .routes(routes!(restorations::plan_restoration))
+        .routes(routes!(restorations::undo_restoration))
         .merge(batches)
 }

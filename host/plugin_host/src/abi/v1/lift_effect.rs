@@ -1,6 +1,6 @@
 //! Boundary to domain: the effects, one by one.
 use domain::{
-    monitoring::Verdict,
+    monitoring::{GapFilling, Verdict},
     rules::{
         AppointmentPlan, ApprovalDecision, ApprovalRequest, CoverageDecision, Custom, Effect, LedgerPosting,
         Move, NewTicket, Outgoing, Period, ProposalDraft, TimerStart,
@@ -49,12 +49,23 @@ pub(super) fn effect(effect: w::Effect) -> Lifted<Effect> {
         w::Effect::Alert(alert) => Effect::Alert(code(alert)?),
         w::Effect::Observe(held) => Effect::Observe(verdict(held)?),
         w::Effect::LookAgain(at) => Effect::LookAgain(instant(at)?),
+        w::Effect::FillGap(gap) => Effect::FillGap(gap_filling(&gap)?),
         w::Effect::Remember(held) => Effect::Remember(field(held)?),
         w::Effect::Forget(held) => Effect::Forget(path(held)?),
         w::Effect::Deny(refusal) => Effect::Deny(denial(refusal)?),
         w::Effect::Other(custom) => {
             Effect::Other(Custom { kind: code(custom.kind)?, values: fields(custom.values)? })
         }
+    })
+}
+
+fn gap_filling(gap: &w::GapFilling) -> Lifted<GapFilling> {
+    Ok(GapFilling {
+        series: id(&gap.series)?,
+        from: instant(gap.start)?,
+        to: instant(gap.end)?,
+        weeks: gap.weeks,
+        approval: maybe_id(gap.approval.as_deref())?,
     })
 }
 

@@ -2,9 +2,12 @@
 mod client;
 mod creation;
 mod decision;
+mod passages;
 mod process;
+mod readings;
 mod recalculation;
 mod settlement;
+mod watch;
 
 use clap::{Args, Subcommand};
 
@@ -12,6 +15,10 @@ use super::say;
 
 /// Tickets with an open timer each that `recalculation` moves.
 const TICKETS: usize = 100_000;
+/// Readings that `readings` takes in.
+const READINGS: usize = 2_000_000;
+/// Assets that `looks` looks at.
+const PASSAGES: usize = 1_000;
 /// Cases that `settlement` settles.
 const CASES: usize = 2_000;
 
@@ -43,6 +50,23 @@ enum Which {
         #[arg(long, default_value_t = CASES)]
         cases: usize,
     },
+    /// Readings taken in by batches of 1,000, then a year of one series drawn.
+    Readings {
+        #[arg(long, default_value_t = READINGS)]
+        readings: usize,
+    },
+    /// All assets looked at by the rules.
+    Looks {
+        #[arg(long, default_value_t = PASSAGES)]
+        assets: usize,
+    },
+    /// Days of assets with faults put in: each is found once, and nothing else.
+    Watch {
+        #[arg(long, default_value_t = 200)]
+        assets: usize,
+        #[arg(long, default_value_t = 30)]
+        days: i64,
+    },
     /// The bare peer of `creation` (started by it).
     #[command(hide = true)]
     BarePeer { listen: std::net::SocketAddr, data: std::path::PathBuf },
@@ -55,12 +79,17 @@ pub(crate) async fn run(arguments: BenchArgs) -> anyhow::Result<()> {
         Some(Which::Process { settle }) => process::run(settle).await,
         Some(Which::Recalculation { tickets }) => recalculation::run(tickets).await,
         Some(Which::Settlement { cases }) => settlement::run(cases).await,
+        Some(Which::Readings { readings }) => readings::run(readings).await,
+        Some(Which::Looks { assets }) => watch::looks(assets).await,
+        Some(Which::Watch { assets, days }) => watch::days(assets, days).await,
         Some(Which::BarePeer { listen, data }) => creation::bare_peer(listen, data).await,
         None => {
             decision::run().await?;
             creation::run().await?;
             recalculation::run(TICKETS).await?;
             settlement::run(CASES).await?;
+            readings::run(READINGS).await?;
+            watch::looks(PASSAGES).await?;
             process::run(30).await
         }
     }
