@@ -39,4 +39,5 @@ steps![
     m20261121_000009_documents,
     m20261121_000010_monitoring,
     m20261121_000011_readings,
+    m20261121_000012_api_keys,
 ];

@@ -239,12 +239,14 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 76] = [
+const OPERATIONS: [&str; 82] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
+    "changeAsset",
     "changeEntitlement",
     "computeDeadline",
+    "createApiKey",
     "createAsset",
     "createContact",
     "createEntitlement",
@@ -252,6 +254,7 @@ const OPERATIONS: [&str; 76] = [
     "createRelease",
     "declareForceMajeure",
     "explainTimer",
+    "getAsset",
     "getAssetMonitoring",
     "getAudit",
     "getEntitlement",
@@ -267,6 +270,8 @@ const OPERATIONS: [&str; 76] = [
     "isCalendarOpen",
     "issueSandboxToken",
     "listAlerts",
+    "listApiKeys",
+    "listAssets",
     "listCalendarDays",
     "listCalendars",
     "listCalls",
@@ -303,6 +308,7 @@ const OPERATIONS: [&str; 76] = [
     "replayJournal",
     "reportExternalEvent",
     "requestAppointment",
+    "revokeApiKey",
     "rollBackRuleSet",
     "runAction",
     "runReport",

@@ -34,7 +34,7 @@ pub use texts::text;
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {
     pub use store::{
-        AlertRow, EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue, JournalEntry,
+        AlertRow, ApiKey, EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue, JournalEntry,
         JournalFilter, MailState, OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames, SeriesFilter,
         StoreError, StoredCondition, StoredExternalEvent, StoredRestoration, TicketFilter, TicketOrder,
         TicketSummary,

@@ -33,6 +33,8 @@ macro_rules! ids {
 ids! {
     /// A person who may sign in: administrator, supervisor, agent, or a contact's account.
     AccountId,
+    /// A key of a program.
+    ApiKeyId,
     AppointmentId,
     ApprovalId,
     AssetId,

@@ -21,7 +21,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
-use crate::bundled::DEMO;
+use crate::{bundled::DEMO, demo_counts};
 
 const DONE: &str = "demo_accounts";
 
@@ -29,6 +29,7 @@ const DONE: &str = "demo_accounts";
 struct Demo {
     releases: Vec<DemoRelease>,
     customers: Vec<DemoCustomer>,
+    sites: Vec<demo_counts::DemoSite>,
     tickets: Vec<DemoTicket>,
 }
 #[derive(Deserialize)]
@@ -124,6 +125,12 @@ async fn create(app: &App) -> anyhow::Result<Vec<(String, domain::ids::AccountId
             .await
             .with_context(|| format!("demonstration ticket `{}`", ticket.subject))?;
     }
+    let site = |site: demo_counts::DemoSite| {
+        let person = people.get(&site.email).context("a site of nobody")?;
+        anyhow::Ok((person.organisation, site))
+    };
+    let sites: Vec<_> = demo.sites.into_iter().map(site).collect::<Result<_, _>>()?;
+    demo_counts::set_up(app, &sites).await.context("the demonstration's sites")?;
     let client = demo.customers.first().context("a demonstration without customers")?;
     let person = people.get(&client.email).context("a customer without a contact")?;
     let accounts = vec![

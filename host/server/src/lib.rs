@@ -5,6 +5,7 @@ mod clock;
 mod commands;
 mod config;
 mod demo;
+mod demo_counts;
 mod identity;
 mod run;
 pub mod simulation;

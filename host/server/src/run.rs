@@ -16,7 +16,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     bundled,
     config::Config,
-    demo,
+    demo, demo_counts,
     telemetry::{install_logs, install_metrics},
     wiring::{CompileIn, wire},
     workers,
@@ -93,6 +93,9 @@ pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
     set_up(&app).await?;
     let links = if options.demo { demo::set_up(&app).await? } else { Vec::new() };
     workers::start(&app, &options.config, &stop, &tasks)?;
+    if options.demo {
+        tasks.spawn(demo_counts::feed(app.clone(), stop.clone()));
+    }
     ready.store(true, Ordering::SeqCst);
     tracing::info!(address = %address, "reglament is ready on http://{address}");
     Ok(Running { address, app, links, stop, tasks })

@@ -31,6 +31,7 @@ constraints! {
     JOB_UNIQUE = "job_unique_key" on "job.unique_key";
     RAW_MAIL_DIGEST = "raw_mail_digest_key" on "raw_mail.mailbox, raw_mail.digest";
     ACCOUNT_EMAIL = "account_email_key" on "account.email";
+    API_KEY_HASH = "api_key_hash_key" on "api_key.key_hash";
     SESSION_REFRESH_HASH = "session_refresh_hash_key" on "session.refresh_hash";
     ALERT_KEY = "alert_key_key" on "alert.key";
     LEDGER_SEQUENCE = "ledger_entry_sequence_key" on "ledger_entry.entitlement, ledger_entry.sequence";

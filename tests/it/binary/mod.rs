@@ -1,6 +1,7 @@
 //! The program as its users run it: `reglament serve --sandbox`, a signal to stop, a crash, the same folder again,
 //! and `reglament plugin …` on it. One journey, because the first start compiles the plugins.
 mod process;
+mod readings;
 
 use std::path::Path;
 
@@ -19,6 +20,7 @@ fn the_program_serves_stops_crashes_and_goes_on_where_it_was() {
         survives_a_crash(data.path()).await;
         upgrades_from_the_command_line(data.path());
         serves_the_new_rules(data.path()).await;
+        readings::follows_a_folder(data.path()).await;
     });
 }
 

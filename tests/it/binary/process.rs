@@ -111,7 +111,11 @@ impl Desk {
         let status = reply.status();
         let text = reply.text().await.expect("a body");
         assert!(status.is_success(), "{path}: {status}\n{text}");
-        serde_json::from_str(&text).expect("JSON")
+        if text.is_empty() { Value::Null } else { serde_json::from_str(&text).expect("JSON") }
+    }
+
+    pub(super) fn base(&self) -> &str {
+        &self.base
     }
 
     pub(super) async fn administrator(&self) -> String {

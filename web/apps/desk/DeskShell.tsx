@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AccountMenu } from '@/features/session/AccountMenu';
@@ -5,11 +6,18 @@ import { useSession } from '@/shared/lib/session';
 import { AppLink } from '@/shared/ui/links';
 import { Shell } from '@/shared/ui/Shell';
 
+function Place({ to, here, name }: { to: string; here: boolean; name: string }) {
+  return (
+    <AppLink to={to} c="inherit" fw={here ? 700 : 500} aria-current={here ? 'page' : undefined}>
+      {name}
+    </AppLink>
+  );
+}
+
 export function DeskShell() {
   const { t } = useTranslation();
   const session = useSession();
   const { pathname } = useLocation();
-  const here = pathname === '/';
   return (
     <Shell
       home="/desk/"
@@ -17,9 +25,10 @@ export function DeskShell() {
       account={<AccountMenu />}
       navigation={
         session.phase === 'signed_in' && (
-          <AppLink to="/" c="inherit" fw={here ? 700 : 500} aria-current={here ? 'page' : undefined}>
-            {t('desk.queue')}
-          </AppLink>
+          <Group gap="md">
+            <Place to="/" here={pathname === '/'} name={t('desk.queue')} />
+            <Place to="/assets" here={pathname.startsWith('/assets')} name={t('monitoring.title')} />
+          </Group>
         )
       }
     >

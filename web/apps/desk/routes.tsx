@@ -28,4 +28,15 @@ const ticket = createRoute({
   validateSearch: (search) => ({ tab: text(search.tab) }),
 });
 
-export const routeTree = root.addChildren([signIn, signedIn.addChildren([queue, ticket])]);
+const assets = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assets',
+  component: lazyRouteComponent(() => import('./pages/AssetsPage'), 'AssetsPage'),
+});
+const asset = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assets/$id',
+  component: lazyRouteComponent(() => import('./pages/AssetPage'), 'AssetPage'),
+});
+
+export const routeTree = root.addChildren([signIn, signedIn.addChildren([queue, ticket, assets, asset])]);

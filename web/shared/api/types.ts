@@ -36,7 +36,8 @@ export type LabelGroup =
   | 'forms'
   | 'kinds'
   | 'sources'
-  | 'appointments';
+  | 'appointments'
+  | 'conditions';
 /** An action of the rule set itself; the payload is a JSON Schema with `x-title`. */
 export type ActionDeclaration = { code: string; title: Text; payload?: JsonSchema | null };
 export type Product = {
@@ -268,3 +269,21 @@ export type AuditEntry = {
   clauses?: Clause[];
   digest?: string;
 };
+
+export type Asset = { id: string; customer: string; kind: string; name: string; parent: string | null };
+export type Condition = { asset: string; kind: string; since: string; until: string | null };
+export type SeriesReading = { at: string; value: number; origin: 'measured' | 'restored' };
+export type SeriesState = { id: string; measure: string; interval: number; last: SeriesReading | null };
+export type AssetState = {
+  id: string;
+  name: string;
+  kind: string;
+  parent: string | null;
+  state: 'ok' | 'faulty' | 'unobserved';
+  last_seen: string | null;
+  series: SeriesState[];
+  conditions: Condition[];
+};
+export type ChartPoint = { from: string; to: string; value: number | null; measured: number; restored: number; missing: number };
+export type Restoration = { id: string; from: string; to: string; values: { at: string; value: number }[]; undone_at: string | null };
+export type SeriesChart = { points: ChartPoint[]; restorations: Restoration[]; conditions: Condition[] };

@@ -1,2 +1,3 @@
 /** Addresses inside an app; the router adds the app's own prefix. */
+export const assetPath = (id: string) => `/assets/${encodeURIComponent(id)}`;
 export const ticketPath = (id: string) => `/tickets/${encodeURIComponent(id)}`;

@@ -27,7 +27,7 @@ where
             Problem::new(ProblemCode::Unauthenticated)
                 .detail("give an access token: `Authorization: Bearer …`")
         })?;
-        let actor = authenticate(&App::from_ref(state), token).map_err(|error| match error {
+        let actor = authenticate(&App::from_ref(state), token).await.map_err(|error| match error {
             AppError::Unauthenticated => {
                 Problem::new(ProblemCode::Unauthenticated).detail("the access token is not valid any more")
             }

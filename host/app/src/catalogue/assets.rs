@@ -6,6 +6,8 @@ use domain::{
     ticket::Field,
 };
 
+use store::{Page, PageRequest};
+
 use crate::{context::App, errors::AppError, tickets::access::staff_only};
 
 #[derive(Clone, Debug)]
@@ -21,17 +23,73 @@ pub struct AssetDraft {
     pub attributes: Vec<Field>,
 }
 
-pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result<Asset, AppError> {
+/// What is `None` stays as it is; attributes are added by their paths.
+#[derive(Clone, Debug, Default)]
+pub struct AssetChange {
+    pub name: Option<String>,
+    pub version: Option<String>,
+    pub supplier: Option<OrganisationId>,
+    pub installer: Option<OrganisationId>,
+    pub warranty: Option<bool>,
+    pub attributes: Vec<Field>,
+}
+
+pub async fn assets(
+    app: &App,
+    actor: &Actor,
+    customer: Option<OrganisationId>,
+    page: &PageRequest,
+) -> Result<Page<Asset>, AppError> {
+    Ok(store::list_assets(&app.store, &actor.scope(), customer, page).await?)
+}
+
+pub async fn asset(app: &App, actor: &Actor, id: AssetId) -> Result<Asset, AppError> {
+    let found = store::find_asset(&app.store, &actor.scope(), id).await?;
+    found.ok_or(AppError::NotFound { what: "asset" })
+}
+
+pub async fn change_asset(
+    app: &App,
+    actor: &Actor,
+    id: AssetId,
+    change: AssetChange,
+) -> Result<Asset, AppError> {
     staff_only(actor)?;
-    for (path, id) in
-        [("customer", Some(draft.customer)), ("supplier", draft.supplier), ("installer", draft.installer)]
-    {
+    let mut held = asset(app, actor, id).await?;
+    known(app, &[("supplier", change.supplier), ("installer", change.installer)]).await?;
+    if change.name.as_deref().is_some_and(|name| name.trim().is_empty()) {
+        return Err(AppError::invalid("name_missing", "name", "an asset has a name"));
+    }
+    held.name = change.name.unwrap_or(held.name);
+    held.version = change.version.or(held.version);
+    held.supplier = change.supplier.or(held.supplier);
+    held.installer = change.installer.or(held.installer);
+    held.warranty = change.warranty.unwrap_or(held.warranty);
+    let replaced = |path: &str| change.attributes.iter().any(|field| field.path == path);
+    held.attributes.retain(|field| !replaced(&field.path));
+    held.attributes.extend(change.attributes.iter().cloned());
+    let tx = app.store.begin().await?;
+    store::update_asset(&tx, &held).await?;
+    tx.commit().await?;
+    Ok(held)
+}
+
+async fn known(app: &App, named: &[(&str, Option<OrganisationId>)]) -> Result<(), AppError> {
+    for (path, id) in named {
         if let Some(id) = id
-            && store::find_organisation(&app.store, &Scope::All, id).await?.is_none()
+            && store::find_organisation(&app.store, &Scope::All, *id).await?.is_none()
         {
             return Err(AppError::invalid("unknown_organisation", path, "there is no such organisation"));
         }
     }
+    Ok(())
+}
+
+pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result<Asset, AppError> {
+    staff_only(actor)?;
+    let named =
+        [("customer", Some(draft.customer)), ("supplier", draft.supplier), ("installer", draft.installer)];
+    known(app, &named).await?;
     if let Some(parent) = draft.parent
         && !store::assets_of(&app.store, &Scope::All, draft.customer)
             .await?

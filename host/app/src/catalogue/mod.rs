@@ -11,7 +11,7 @@ mod organisations;
 mod publications;
 mod releases;
 
-pub use assets::{AssetDraft, create_asset};
+pub use assets::{AssetChange, AssetDraft, asset, assets, change_asset, create_asset};
 pub use cache::{Catalogue, CatalogueCache};
 pub use contacts::{ContactDraft, create_contact};
 pub use entitlements::{

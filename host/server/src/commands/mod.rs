@@ -1,6 +1,7 @@
 //! Subcommands of the program.
 pub(crate) mod account;
 pub(crate) mod bench;
+pub(crate) mod ingest;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
 pub(crate) mod plugin;

@@ -21,6 +21,18 @@ super::tables! {
         pub expires_at: crate::instant::Instant,
         pub used_at: Option<crate::instant::Instant>,
     }
+    api_key = "api_key" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub key_hash: String,
+        pub name: String,
+        pub provider: Option<Uuid>,
+        pub organisation: Option<Uuid>,
+        pub scopes: String,
+        pub created_at: crate::instant::Instant,
+        pub expires_at: Option<crate::instant::Instant>,
+        pub revoked_at: Option<crate::instant::Instant>,
+    }
     session = "session" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,

@@ -2,6 +2,7 @@
 mod days;
 mod faults;
 mod ingest;
+mod keys;
 mod restoration;
 
 use serde_json::{Value, json};

@@ -4,18 +4,16 @@ use app::{
     catalogue::{self, AssetDraft},
 };
 use axum::{Json, extract::State, http::StatusCode};
-use domain::{
-    catalogue::Asset,
-    ids::{AssetId, OrganisationId},
-};
-use serde::{Deserialize, Serialize};
+use domain::ids::{AssetId, OrganisationId};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::asset_view::AssetView;
 use crate::{
     extract::{Body, Caller},
-    fields::{read_fields, show_fields},
+    fields::read_fields,
     problem::Problem,
 };
 
@@ -35,38 +33,6 @@ pub(super) struct CreateAssetRequest {
     #[serde(default)]
     #[schema(value_type = Object)]
     attributes: Map<String, Value>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AssetView {
-    id: Uuid,
-    customer: Uuid,
-    kind: String,
-    name: String,
-    parent: Option<Uuid>,
-    version: Option<String>,
-    supplier: Option<Uuid>,
-    installer: Option<Uuid>,
-    warranty: bool,
-    #[schema(value_type = Object)]
-    attributes: Map<String, Value>,
-}
-
-impl From<Asset> for AssetView {
-    fn from(held: Asset) -> Self {
-        Self {
-            id: held.id.0,
-            customer: held.customer.0,
-            kind: held.kind,
-            name: held.name,
-            parent: held.parent.map(|id| id.0),
-            version: held.version,
-            supplier: held.supplier.map(|id| id.0),
-            installer: held.installer.map(|id| id.0),
-            warranty: held.warranty,
-            attributes: show_fields(&held.attributes),
-        }
-    }
 }
 
 /// Add an asset

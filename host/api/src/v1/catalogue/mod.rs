@@ -1,4 +1,6 @@
 //! Whom and what the desk serves.
+mod asset_view;
+mod change_asset;
 mod change_entitlement;
 mod create_asset;
 mod create_contact;
@@ -27,7 +29,8 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(entitlement_list::list_entitlements, create_entitlement::create_entitlement))
         .routes(routes!(entitlement_list::get_entitlement, change_entitlement::change_entitlement))
         .routes(routes!(ledger::get_ledger, ledger::post_ledger))
-        .routes(routes!(create_asset::create_asset))
+        .routes(routes!(asset_view::list_assets, create_asset::create_asset))
+        .routes(routes!(asset_view::get_asset, change_asset::change_asset))
         .routes(routes!(create_release::create_release))
         .routes(routes!(publications::publish, publications::list_publications))
 }

@@ -2,6 +2,7 @@
 //! and no other site sends.
 mod account;
 mod cookie;
+mod keys;
 mod me;
 mod refresh;
 mod sign_in;
@@ -23,4 +24,6 @@ pub(super) fn operations(csrf: CsrfLayer) -> OpenApiRouter<ApiState> {
         .routes(routes!(sign_out::sign_out))
         .layer(csrf)
         .routes(routes!(me::me))
+        .routes(routes!(keys::list_api_keys, keys::create_api_key))
+        .routes(routes!(keys::revoke_api_key))
 }

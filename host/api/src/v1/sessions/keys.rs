@@ -1,0 +1,106 @@
+//! `GET, POST /api-keys`, `DELETE /api-keys/{id}`: keys of programs. A key is shown once.
+use app::{
+    App,
+    accounts::{self, ApiKeyDraft},
+    store_types::ApiKey,
+};
+use axum::{Json, extract::State, http::StatusCode};
+use domain::ids::{ApiKeyId, OrganisationId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    extract::{Body, Caller, QueryOf, Segments},
+    listing::{Listing, PageQuery},
+    problem::Problem,
+};
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CreateApiKeyRequest {
+    name: String,
+    /// Sees what this provider's staff sees.
+    provider: Option<Uuid>,
+    /// Sees this customer only.
+    organisation: Option<Uuid>,
+    /// `readings:write`, `tickets:read`, …
+    scopes: Vec<String>,
+    expires_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ApiKeyView {
+    id: Uuid,
+    name: String,
+    provider: Option<Uuid>,
+    organisation: Option<Uuid>,
+    scopes: Vec<String>,
+    created_at: Timestamp,
+    expires_at: Option<Timestamp>,
+    revoked_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct NewApiKeyView {
+    #[serde(flatten)]
+    held: ApiKeyView,
+    /// The bearer token. It is not kept and cannot be shown again.
+    key: String,
+}
+
+impl From<ApiKey> for ApiKeyView {
+    fn from(held: ApiKey) -> Self {
+        Self {
+            id: held.id.0,
+            name: held.name,
+            provider: held.provider.map(|id| id.0),
+            organisation: held.organisation.map(|id| id.0),
+            scopes: held.scopes,
+            created_at: held.created_at,
+            expires_at: held.expires_at,
+            revoked_at: held.revoked_at,
+        }
+    }
+}
+
+/// Make a key for a program
+#[utoipa::path(post, path = "/api-keys", operation_id = "createApiKey", tag = "accounts", request_body = CreateApiKeyRequest, responses((status = 201, body = NewApiKeyView)))]
+pub(super) async fn create_api_key(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Body(request): Body<CreateApiKeyRequest>,
+) -> Result<(StatusCode, Json<NewApiKeyView>), Problem> {
+    let draft = ApiKeyDraft {
+        name: request.name,
+        provider: request.provider.map(OrganisationId),
+        organisation: request.organisation.map(OrganisationId),
+        scopes: request.scopes,
+        expires_at: request.expires_at,
+    };
+    let (held, key) = accounts::create_api_key(&app, &actor, draft).await?;
+    Ok((StatusCode::CREATED, Json(NewApiKeyView { held: held.into(), key })))
+}
+
+/// Keys of programs
+#[utoipa::path(get, path = "/api-keys", operation_id = "listApiKeys", tag = "accounts", params(PageQuery), responses((status = 200, body = Listing<ApiKeyView>)))]
+pub(super) async fn list_api_keys(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    QueryOf(page): QueryOf<PageQuery>,
+) -> Result<Json<Listing<ApiKeyView>>, Problem> {
+    let held = accounts::api_keys(&app, &actor, &page.request()).await?;
+    Ok(Json(Listing::of(held, ApiKeyView::from)))
+}
+
+/// Revoke a key
+#[utoipa::path(delete, path = "/api-keys/{id}", operation_id = "revokeApiKey", tag = "accounts", params(("id" = Uuid, Path)), responses((status = 204)))]
+pub(super) async fn revoke_api_key(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<Uuid>,
+) -> Result<StatusCode, Problem> {
+    accounts::revoke_api_key(&app, &actor, ApiKeyId(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
