@@ -127,6 +127,17 @@ export type AnswerView = {
     planned_at?: string | null;
 };
 
+export type ApiKeyView = {
+    created_at: string;
+    expires_at?: string | null;
+    id: string;
+    name: string;
+    organisation?: string | null;
+    provider?: string | null;
+    revoked_at?: string | null;
+    scopes: Array<string>;
+};
+
 export type AppointmentView = {
     clauses: Array<ClauseView>;
     /**
@@ -280,6 +291,23 @@ export type ChainView = {
 };
 
 /**
+ * What is not given stays.
+ */
+export type ChangeAssetRequest = {
+    /**
+     * Added to those known, by their names.
+     */
+    attributes?: {
+        [key: string]: unknown;
+    };
+    installer?: string | null;
+    name?: string | null;
+    supplier?: string | null;
+    version?: string | null;
+    warranty?: boolean | null;
+};
+
+/**
  * What is not given stays. Hours move by postings to the ledger only.
  */
 export type ChangeEntitlementRequest = {
@@ -394,6 +422,23 @@ export type CoverageView = {
     decision: string;
     reason?: string | null;
     source?: string | null;
+};
+
+export type CreateApiKeyRequest = {
+    expires_at?: string | null;
+    name: string;
+    /**
+     * Sees this customer only.
+     */
+    organisation?: string | null;
+    /**
+     * Sees what this provider's staff sees.
+     */
+    provider?: string | null;
+    /**
+     * `readings:write`, `tickets:read`, …
+     */
+    scopes: Array<string>;
 };
 
 export type CreateAssetRequest = {
@@ -898,6 +943,38 @@ export type ListingAlertView = {
     page: PageView;
 };
 
+export type ListingApiKeyView = {
+    data: Array<{
+        created_at: string;
+        expires_at?: string | null;
+        id: string;
+        name: string;
+        organisation?: string | null;
+        provider?: string | null;
+        revoked_at?: string | null;
+        scopes: Array<string>;
+    }>;
+    page: PageView;
+};
+
+export type ListingAssetView = {
+    data: Array<{
+        attributes: {
+            [key: string]: unknown;
+        };
+        customer: string;
+        id: string;
+        installer?: string | null;
+        kind: string;
+        name: string;
+        parent?: string | null;
+        supplier?: string | null;
+        version?: string | null;
+        warranty: boolean;
+    }>;
+    page: PageView;
+};
+
 export type ListingCalendarView = {
     data: Array<{
         [key: string]: unknown;
@@ -1338,6 +1415,13 @@ export type NamedRef = {
      */
     id?: string | null;
     name?: string | null;
+};
+
+export type NewApiKeyView = ApiKeyView & {
+    /**
+     * The bearer token. It is not kept and cannot be shown again.
+     */
+    key: string;
 };
 
 /**
@@ -2348,6 +2432,83 @@ export type GetMeResponses = {
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 
+export type ListApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * From 1 to 500, 50 by default.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/api-keys';
+};
+
+export type ListApiKeysErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
+
+export type ListApiKeysResponses = {
+    200: ListingApiKeyView;
+};
+
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
+
+export type CreateApiKeyData = {
+    body: CreateApiKeyRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/api-keys';
+};
+
+export type CreateApiKeyErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
+
+export type CreateApiKeyResponses = {
+    201: NewApiKeyView;
+};
+
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type RevokeApiKeyData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/api-keys/{id}';
+};
+
+export type RevokeApiKeyErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type RevokeApiKeyError = RevokeApiKeyErrors[keyof RevokeApiKeyErrors];
+
+export type RevokeApiKeyResponses = {
+    204: void;
+};
+
+export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
+
 export type ListProductsData = {
     body?: never;
     path?: never;
@@ -2628,6 +2789,32 @@ export type PostLedgerResponses = {
 
 export type PostLedgerResponse = PostLedgerResponses[keyof PostLedgerResponses];
 
+export type ListAssetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        customer?: string;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/assets';
+};
+
+export type ListAssetsErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListAssetsError = ListAssetsErrors[keyof ListAssetsErrors];
+
+export type ListAssetsResponses = {
+    200: ListingAssetView;
+};
+
+export type ListAssetsResponse = ListAssetsResponses[keyof ListAssetsResponses];
+
 export type CreateAssetData = {
     body: CreateAssetRequest;
     path?: never;
@@ -2649,6 +2836,54 @@ export type CreateAssetResponses = {
 };
 
 export type CreateAssetResponse = CreateAssetResponses[keyof CreateAssetResponses];
+
+export type GetAssetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/assets/{id}';
+};
+
+export type GetAssetErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetAssetError = GetAssetErrors[keyof GetAssetErrors];
+
+export type GetAssetResponses = {
+    200: AssetView;
+};
+
+export type GetAssetResponse = GetAssetResponses[keyof GetAssetResponses];
+
+export type ChangeAssetData = {
+    body: ChangeAssetRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/assets/{id}';
+};
+
+export type ChangeAssetErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ChangeAssetError = ChangeAssetErrors[keyof ChangeAssetErrors];
+
+export type ChangeAssetResponses = {
+    200: AssetView;
+};
+
+export type ChangeAssetResponse = ChangeAssetResponses[keyof ChangeAssetResponses];
 
 export type CreateReleaseData = {
     body: CreateReleaseRequest;
