@@ -200,7 +200,8 @@ impl Look {
         let mut report = |kind: &str, since: Timestamp, word: &str, payload: Vec<Field>| {
             self.reports.push(Report {
                 source: SOURCE.to_owned(),
-                source_key: format!("{asset}:{kind}:{since}:{word}"),
+                // Told once by the condition on file; begun again at the same instant it is another fact.
+                source_key: format!("{asset}:{kind}:{since}:{word}:{now}"),
                 kind: if word == "began" { kind.to_owned() } else { format!("{kind}_recovered") },
                 customer,
                 asset: Some(asset),

@@ -53,8 +53,12 @@ fn ended(held: &Condition, until: Timestamp) -> Transition {
     Transition::Ended { kind: held.kind.clone(), since: held.since, until }
 }
 
-/// Whether both are about the same stretch of time: they overlap or touch. Late data may move a beginning.
+/// Whether both are about the same stretch of time: they overlap or touch. Late data may move a beginning. What lasts
+/// now though it was over has begun again, however near to the end it begins.
 fn meets(verdict: &Verdict, held: &Condition) -> bool {
+    if held.until.is_some() && verdict.until.is_none() {
+        return false;
+    }
     let begins_in_time = held.until.is_none_or(|until| verdict.since <= until);
     let ends_late_enough = verdict.until.is_none_or(|until| held.since <= until);
     begins_in_time && ends_late_enough

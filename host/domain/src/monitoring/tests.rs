@@ -109,6 +109,9 @@ fn a_fault_is_found_once_and_its_end_is_noted() {
     assert_eq!(transitions(&closed, vec![over], window), []);
     let second = verdict("silent", "2026-11-16T20:00:00Z", None);
     assert_eq!(transitions(&closed, vec![second.clone()], window), [Transition::Began(second)]);
+    // Its end was noticed a little after the device fell silent once more.
+    let again = verdict("silent", "2026-11-16T13:59:30Z", None);
+    assert_eq!(transitions(&closed, vec![again.clone()], window), [Transition::Began(again)]);
     // It lasted longer than was known, which is told to nobody.
     let longer = verdict("silent", "2026-11-16T11:00:00Z", Some("2026-11-16T15:00:00Z"));
     let extended = Transition::Extended {

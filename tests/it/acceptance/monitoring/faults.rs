@@ -70,8 +70,12 @@ async fn a_silent_sensor_is_an_incident_and_its_return_is_noted_m_4_2_1(app: &Te
     let noted = app.audit(&id).await;
     assert_eq!(noted.iter().filter(|event| event["kind"] == "external.event").count(), 2);
     assert_eq!(app.letters_to(&site.user.address).await.len(), 1);
+    // Silent once more, it is found once more.
+    app.clock("2026-11-17T17:06:00+03:00").await;
+    let kinds = facts(app, &site.sensors[0]).await;
+    assert_eq!(kinds, ["sensor_offline", "sensor_offline_recovered", "sensor_offline"]);
     let journal = app.administrator().await.all("/journal?hook=monitoring.observed").await;
-    assert_eq!(journal.len(), 2, "looks that change nothing are not kept: {journal:#?}");
+    assert_eq!(journal.len(), 3, "looks that change nothing are not kept: {journal:#?}");
 }
 
 async fn impossible_values_are_an_incident_m_4_2_1(app: &TestApp) {

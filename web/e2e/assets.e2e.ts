@@ -1,0 +1,90 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessible, fitsWidth, launch, open, person, shoot } from './browser';
+import { type World, world } from './rest';
+import { type Running, startServer } from './server';
+
+let server: Running;
+let browser: Browser;
+let here: World;
+let site: string;
+
+const HOUR = 3_600_000;
+const NOW = Date.parse('2026-11-17T09:05:00Z');
+const hour = (ago: number) => new Date(Math.floor(NOW / HOUR) * HOUR - ago * HOUR).toISOString();
+
+/** A shop with two doors; one counts for days, with a gap, and then falls silent. */
+async function shop(): Promise<void> {
+  const { admin, customer } = here;
+  const right = { customer, valid_from: '2026-03-02', valid_to: '2027-03-01' };
+  await admin.post('/entitlements', {
+    ...right,
+    product: 'spp',
+    kind: 'support_licence',
+    tier: 'extended',
+    facts: { activation_date: '2026-03-02' },
+  });
+  await admin.post('/entitlements', { ...right, product: 'spp-maintenance', kind: 'maintenance_subscription', tier: 'prof' });
+  const add = async (kind: string, name: string, parent?: string) =>
+    (await admin.post('/assets', { customer, kind, name, parent, attributes: { zone: 'Europe/Moscow' } })).id;
+  site = await add('site', 'Магазин на Садовой');
+  const system = await add('system', 'Подсчёт посетителей', site);
+  const door = await add('sensor', 'Главный вход', system);
+  await add('sensor', 'Запасной вход', system);
+  for (const measure of ['in', 'out']) await admin.post('/series', { asset: door, measure, key: `door/${measure}` });
+  const readings = Array.from({ length: 96 }, (_, ago) => ago + 1)
+    .filter((ago) => ago < 40 || ago > 43)
+    .flatMap((ago) => ['in', 'out'].map((measure) => ({ series: `door/${measure}`, at: hour(ago), value: 20 + (ago % 12) * 5 })));
+  await admin.clock(new Date(NOW).toISOString());
+  await admin.post('/readings', { readings });
+  await admin.clock(new Date(NOW + 3 * HOUR).toISOString());
+}
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await launch();
+  here = await world(server.url, '2026-11-18');
+  await shop();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe('an agent looks at a site', () => {
+  it('sees what is faulty, the counts with their gap, and what was wrong', async () => {
+    const { page, errors } = await person(browser);
+    await open(page, server.url, here.agent, '/desk/');
+    await page.getByRole('link', { name: 'Объекты' }).click();
+    await page.getByRole('link', { name: 'Магазин на Садовой' }).waitFor();
+    await accessible(page, 'assets');
+    await page.getByRole('link', { name: 'Магазин на Садовой' }).click();
+    await shoot(page, 'desk-asset-first');
+    const devices = page.getByRole('table', { name: 'Системы и устройства' });
+    await devices.getByText('неисправно').waitFor();
+    await devices.getByText(/Датчик молчит: с /).waitFor();
+    const counts = page.getByRole('region', { name: 'Подсчёт: Главный вход' });
+    await counts.getByText(/Пропущено промежутков: \d+, восстановлено: 0/).waitFor();
+    await counts.getByText(/4 промежутка/).waitFor();
+    await counts.locator('.recharts-surface').first().waitFor();
+    await accessible(page, 'asset');
+    await shoot(page, 'desk-asset-1280');
+    await counts.getByText('Месяц').click();
+    await counts.locator('.recharts-surface').first().waitFor();
+    await shoot(page, 'desk-asset-month-1280');
+    expect(errors).toEqual([]);
+  });
+
+  it.each([
+    { language: 'en', dark: true, width: 1280 },
+    { language: 'ru', dark: false, width: 768 },
+  ] as const)('is accessible: $language, dark $dark, $width px', async (look) => {
+    const { page, errors } = await person(browser, look);
+    await open(page, server.url, here.agent, `/desk/assets/${site}`);
+    await page.locator('.recharts-surface').first().waitFor();
+    await accessible(page, 'asset');
+    await fitsWidth(page);
+    await shoot(page, `desk-asset-${look.language}-${look.dark ? 'dark' : 'light'}-${look.width}`);
+    expect(errors).toEqual([]);
+  });
+});
