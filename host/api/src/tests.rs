@@ -239,7 +239,7 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 82] = [
+const OPERATIONS: [&str; 84] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
@@ -311,6 +311,7 @@ const OPERATIONS: [&str; 82] = [
     "revokeApiKey",
     "rollBackRuleSet",
     "runAction",
+    "runAssetAction",
     "runReport",
     "sendMessage",
     "sendReadings",
@@ -319,6 +320,7 @@ const OPERATIONS: [&str; 82] = [
     "signIn",
     "signInByLink",
     "signOut",
+    "submitAssetForm",
     "submitForm",
     "undoRestoration",
     "withdrawForceMajeure",

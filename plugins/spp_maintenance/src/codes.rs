@@ -1,6 +1,7 @@
 //! Codes that the manifest declares, in one place.
 
 pub(crate) const INCIDENT: &str = "incident";
+pub(crate) const READINESS: &str = "readiness";
 pub(crate) const FIRMWARE_UPDATE: &str = "firmware_update";
 
 pub(crate) const SUBSCRIPTION: &[&str] = &["maintenance", "maintenance_subscription"];

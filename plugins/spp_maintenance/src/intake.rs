@@ -4,7 +4,7 @@ use sdk::prelude::*;
 
 use crate::{
     clauses::{M_2_1_3, M_2_5, M_4_2_1, M_4_2_2},
-    codes::{ANSWER, DIAGNOSIS, FIRMWARE_UPDATE, INCIDENT, PREREQUISITE_CONNECTION},
+    codes::{ANSWER, DIAGNOSIS, FIRMWARE_UPDATE, INCIDENT, PREREQUISITE_CONNECTION, READINESS},
     coverage,
 };
 
@@ -61,7 +61,8 @@ fn kind(facts: &Snapshot) -> &str {
 /// Terms run only where a subscription covers; the incident is on record either way.
 fn term(facts: &Snapshot, kind: &str) -> Draft {
     let (code, days, clause) = match kind {
-        FIRMWARE_UPDATE => return decide(),
+        // M 4.1: before the service, not a part of it.
+        FIRMWARE_UPDATE | READINESS => return decide(),
         INCIDENT => (DIAGNOSIS, facts.settings().count_or("diagnosis_days", 1), M_4_2_2),
         _ => (ANSWER, facts.settings().count_or("answer_days", 3), M_2_5),
     };

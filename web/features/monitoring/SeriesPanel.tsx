@@ -80,7 +80,7 @@ function Drawn({ chart, hourly }: { chart: SeriesChart; hourly: boolean }) {
         />
       </div>
       {missing.length > 0 && (
-        <Text size="sm" component="ul" m={0} aria-label={t('monitoring.gaps')}>
+        <Text size="sm" component="ul" m={0} pl="lg" aria-label={t('monitoring.gaps')}>
           {missing.slice(-MOST_GAPS).map((gap) => (
             <li key={gap.from}>
               {t('monitoring.gap', {
@@ -93,7 +93,7 @@ function Drawn({ chart, hourly }: { chart: SeriesChart; hourly: boolean }) {
         </Text>
       )}
       {chart.restorations.length > 0 && (
-        <Text size="sm" component="ul" m={0} aria-label={t('monitoring.restorations')}>
+        <Text size="sm" component="ul" m={0} pl="lg" aria-label={t('monitoring.restorations')}>
           {chart.restorations.map((held) => (
             <li key={held.id}>
               {t(held.undone_at ? 'monitoring.restoration_undone' : 'monitoring.restoration', {

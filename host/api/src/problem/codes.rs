@@ -85,6 +85,8 @@ codes! {
     NothingMissing "nothing_missing" 409 "Пропусков в этом промежутке нет" "Nothing is missing in this stretch";
     SourcesMissing "sources_missing" 409 "Восстанавливать не из чего" "There is nothing to fill it with";
     AlreadyUndone "already_undone" 409 "Восстановление уже отменено" "The restoration was taken back already";
+    NoOpenTicket "no_open_ticket" 409 "Открытого обращения об этом объекте нет" "No open ticket is about this asset";
+    NoAddress "no_address" 409 "У клиента нет ни одного адреса" "Nobody at the customer has an address";
     SeriesExists "series_exists" 409 "Такой ряд измерений уже есть" "There is such a series already";
     ClockBackwards "clock_backwards" 409 "Часы не идут назад" "The clock does not go back";
     // What is wrong with a value

@@ -56,6 +56,9 @@ struct RunReportRequest {
     #[serde(default)]
     #[schema(inline)]
     format: FormatName,
+    /// Also send it to the customer by mail, as a document and as a table.
+    #[serde(default)]
+    mail: bool,
 }
 
 /// A report as JSON: minutes are numbers, instants RFC 3339.
@@ -71,6 +74,8 @@ struct ReportView {
     #[schema(value_type = Vec<Object>)]
     rows: Vec<Map<String, Value>>,
     summary: Vec<LineView>,
+    /// The address it was mailed to, where that was asked for.
+    mailed_to: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -103,13 +108,19 @@ async fn run_report(
         product: request.product,
         locale: locale.as_str().to_owned(),
     };
-    let report = match reports::run_report(&app, &actor, asked).await {
-        Ok(report) => report,
+    let ran = async {
+        let report = reports::run_report(&app, &actor, asked.clone()).await?;
+        let mailed = if request.mail { Some(reports::mail_report(&app, &actor, asked).await?) } else { None };
+        Ok((report, mailed))
+    };
+    let (report, mailed_to) = match ran.await {
+        Ok(ran) => ran,
         Err(error) => return Err(denial::of_product(&app, &actor, &product, locale, error).await),
     };
     let format = match request.format {
         FormatName::Json => {
-            return Ok(Json(view(id, request.from, request.to, report).await?).into_response());
+            let view = ReportView { mailed_to, ..view(id, request.from, request.to, report).await? };
+            return Ok(Json(view).into_response());
         }
         FormatName::Csv => Format::Csv,
         FormatName::Xlsx => Format::Xlsx,
@@ -131,6 +142,7 @@ async fn view(id: String, from: Date, to: Date, report: Report) -> Result<Report
         rows: rows.into_iter().map(named).collect(),
         columns: codes.iter().cloned().zip(titles).map(|(code, title)| ColumnView { code, title }).collect(),
         summary: sheet.summary.into_iter().map(|(label, value)| LineView { label, value }).collect(),
+        mailed_to: None,
     })
 }
 

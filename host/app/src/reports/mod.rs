@@ -3,6 +3,7 @@
 mod deadlines;
 mod declared;
 mod hours;
+mod mailed;
 mod rows;
 
 use std::sync::Arc;
@@ -12,7 +13,10 @@ use jiff::{civil::Date, tz::TimeZone};
 use report::{Cell, Column, Kind, Locale, Sheet};
 use store::ReportFilter;
 
-pub use self::rows::{RowStream, render};
+pub use self::{
+    mailed::mail_report,
+    rows::{RowStream, render},
+};
 use crate::{
     catalogue::Catalogue, context::App, errors::AppError, texts::text, tickets::access::partner_scope,
 };

@@ -67,6 +67,8 @@ letters! {
     UpdateAvailable = "update_available",
     /// The provider's word to holders of an entitlement: an outage, other hours (T 7.1).
     Publication = "publication",
+    /// A report that was asked for, attached (M 4.2.5).
+    Report = "report",
     /// A release for holders of an entitlement (R 4.4).
     ReleaseNotice = "release_notice",
     /// Planned work was announced too late; the earliest date.

@@ -122,6 +122,19 @@ async fn sc_50_the_account_of_incidents_m_4_2_5(app: &TestApp) {
     asked("2026-10-20").await.finding("period_too_short", "to");
     let report = asked("2026-10-31").await.ok();
     assert_eq!(report.items("rows").len(), 2, "{report:#}");
+    // Mailed, it goes to the customer as a document and as a table.
+    let body = json!({
+        "customer": site.user.organisation, "product": "spp-maintenance", "from": "2026-10-01", "to": "2026-10-31",
+        "mail": true,
+    });
+    let mailed = agent.post("/reports/incidents", &body).await.ok();
+    assert_eq!(mailed["mailed_to"], json!(site.user.address));
+    let letters = app.letters_to(&site.user.address).await;
+    let letter = letters.last().expect("a letter");
+    assert!(letter.str_at("text").contains("01.10.2026 – 31.10.2026"), "{letter:#}");
+    let nobody =
+        json!({"product": "spp-maintenance", "from": "2026-10-01", "to": "2026-10-31", "mail": true});
+    agent.post("/reports/incidents", &nobody).await.finding("value_missing", "customer");
     // The request itself runs the e-mail rule.
     app.clock("2026-11-16T10:00:00+03:00").await;
     let contact = app.contact(&site.user.contact).await;

@@ -40,7 +40,7 @@ pub(super) struct ActionRequest {
 }
 
 impl RunActionRequest {
-    fn call(self, action: String, if_version: Option<i64>) -> Result<ActionCall, Problem> {
+    pub(super) fn call(self, action: String, if_version: Option<i64>) -> Result<ActionCall, Problem> {
         let mut members = self.0;
         let reason = string(&mut members, "reason")?;
         let text = string(&mut members, "text")?;

@@ -10,6 +10,7 @@ mod get;
 mod list;
 mod message_view;
 mod messages;
+mod on_asset;
 mod open;
 mod parts_view;
 mod preview;
@@ -42,6 +43,8 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(forms::list_ticket_forms))
         .routes(routes!(submit_form::submit_form))
         .routes(routes!(action::run_action))
+        .routes(routes!(on_asset::submit_asset_form))
+        .routes(routes!(on_asset::run_asset_action))
         .routes(routes!(appointment::request_appointment))
         .routes(routes!(worklogs::list_work, worklogs::log_work))
         .routes(routes!(calls::list_calls, calls::log_call))

@@ -18,8 +18,8 @@ use crate::{
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FormVerdictView {
-    accepted: bool,
-    findings: Vec<FindingView>,
+    pub(super) accepted: bool,
+    pub(super) findings: Vec<FindingView>,
 }
 
 /// File a form

@@ -1,0 +1,131 @@
+//! A report by mail to the customer it is about (M 4.2.5): as a document and as a table.
+use bytes::{Bytes, BytesMut};
+use domain::{
+    access::{Actor, Scope},
+    catalogue::Contact,
+    ids::{OrganisationId, OutboxId},
+};
+use futures::TryStreamExt as _;
+use mail::outgoing::{OutgoingAttachment, OutgoingMail};
+use report::Format;
+use serde_json::json;
+use store::NewMail;
+
+use super::{ReportRequest, render, run_report, shown};
+use crate::{
+    context::App,
+    errors::AppError,
+    letters::{message_id_key, render_core},
+    tickets::access::staff_only,
+};
+
+/// Who is told of what concerns the customer as a whole, the nearest first.
+const NEAREST: [&str; 3] = ["representative", "reports", "authorised_technician"];
+
+/// Queues the letter; answers the address.
+pub async fn mail_report(app: &App, actor: &Actor, request: ReportRequest) -> Result<String, AppError> {
+    staff_only(actor)?;
+    let customer = request
+        .customer
+        .ok_or_else(|| AppError::invalid("value_missing", "customer", "name whom the report goes to"))?;
+    let (contact, address) = recipient(app, customer).await?;
+    let request = ReportRequest { locale: contact.locale.clone(), ..request };
+    let mut attachments = Vec::new();
+    let mut title = String::new();
+    for format in [Format::Pdf, Format::Xlsx] {
+        let report = run_report(app, actor, request.clone()).await?;
+        title.clone_from(&report.sheet.title);
+        attachments.push(OutgoingAttachment {
+            name: format!("{}-{}-{}.{}", request.report, request.from, request.to, format.extension()),
+            media_type: format.content_type().to_owned(),
+            content: whole(render(report, format).await?).await?,
+        });
+    }
+    let mail = compose(app, &request, &contact, &address, &title, attachments).await?;
+    let tx = app.store.begin().await?;
+    store::queue_mail(&tx, &mail).await?;
+    tx.commit().await?;
+    Ok(address)
+}
+
+async fn recipient(app: &App, customer: OrganisationId) -> Result<(Contact, String), AppError> {
+    let contacts = store::contacts_of(&app.store, &Scope::All, customer).await?;
+    let reachable = |contact: &&Contact| !contact.addresses.is_empty();
+    let in_role = |role: &str| {
+        contacts.iter().filter(reachable).find(|held| held.roles.iter().any(|known| known == role))
+    };
+    let nearest = NEAREST.iter().find_map(|role| in_role(role)).or_else(|| contacts.iter().find(reachable));
+    let contact =
+        nearest.ok_or_else(|| AppError::conflict("no_address", "nobody at the customer has an address"))?;
+    let address = contact.addresses.first().cloned().unwrap_or_default();
+    Ok((contact.clone(), address))
+}
+
+async fn whole(
+    mut written: futures::stream::BoxStream<'static, Result<Bytes, AppError>>,
+) -> Result<Vec<u8>, AppError> {
+    let mut all = BytesMut::new();
+    while let Some(part) = written.try_next().await? {
+        all.extend_from_slice(&part);
+    }
+    Ok(all.to_vec())
+}
+
+async fn compose(
+    app: &App,
+    request: &ReportRequest,
+    contact: &Contact,
+    address: &str,
+    title: &str,
+    attachments: Vec<OutgoingAttachment>,
+) -> Result<NewMail, AppError> {
+    let catalogue = app.catalogue.current(app).await?;
+    let product = request.product.as_deref().map(|code| catalogue.product(code)).transpose()?;
+    let name = product.as_ref().map_or_else(
+        || "Reglament".to_owned(),
+        |product| product.title.in_locale(&contact.locale).to_owned(),
+    );
+    let locale = if contact.locale.starts_with("en") { report::Locale::En } else { report::Locale::Ru };
+    let values = json!({
+        "product": name, "title": title, "desk": name,
+        "from": shown(request.from, locale), "to": shown(request.to, locale),
+    });
+    let rendered = render_core(app, "report", &contact.locale, values)
+        .map_err(|error| AppError::Internal(format!("letter `report`: {error}")))?;
+    let from = product
+        .as_ref()
+        .and_then(|product| product.mailboxes.first())
+        .unwrap_or(&app.settings.mail_from)
+        .clone();
+    let id = OutboxId(app.ids.next());
+    let outgoing = OutgoingMail {
+        from: from.clone(),
+        from_name: Some(name),
+        to: address.to_owned(),
+        to_name: Some(contact.name.clone()),
+        subject: rendered.subject.clone(),
+        text: rendered.text.clone(),
+        html: Some(rendered.html),
+        message_id: message_id_key(app).new_message_id(&contact.organisation.to_string(), &id.to_string()),
+        in_reply_to: None,
+        references: Vec::new(),
+        auto_submitted: true,
+        attachments,
+    };
+    let raw = outgoing
+        .to_bytes(app.now())
+        .map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
+    Ok(NewMail {
+        id,
+        provider: product.map(|product| product.provider),
+        ticket: None,
+        message: None,
+        dedupe_key: format!("report:{id}"),
+        from,
+        to: vec![address.to_owned()],
+        subject: rendered.subject,
+        text: rendered.text,
+        raw,
+        created_at: app.now(),
+    })
+}

@@ -1,0 +1,96 @@
+//! What is filed and done on the machines themselves: readiness (SC-58), accuracy (SC-52), their record.
+use serde_json::json;
+use test_support::{Pick as _, TestApp, on_both};
+
+use super::{incident, site, subscribed};
+
+on_both!(
+    sc_58_readiness_filed_on_the_system_m_4_1_1_m_4_1_2,
+    sc_52_accuracy_by_video_is_an_incident_when_a_person_says_so_m_4_2_8,
+    assets_are_listed_and_changed,
+);
+
+async fn sc_58_readiness_filed_on_the_system_m_4_1_1_m_4_1_2(app: &TestApp) {
+    let site = subscribed(app, "anna", "prof").await;
+    app.clock("2026-11-16T10:00:00+03:00").await;
+    let contact = app.contact(&site.user.contact).await;
+    let path = format!("/assets/{}/forms/readiness", site.system);
+    let server = |ram: u32, access: bool| json!({"ram_gb": ram, "disk_gb": 60, "network_mbit": 100, "cpu_sufficient": true, "os": "Windows Server 2012 64-bit", "admin_access": access});
+    let unmet = json!({
+        "installation": "local", "ports": [{"name": "tcp/30080", "reachable": false}], "server": server(2, false),
+    });
+    let verdict = contact.post(&path, &unmet).await.ok();
+    assert_eq!(verdict["accepted"], false);
+    let mut told: Vec<(&str, &str)> =
+        verdict.items("findings").iter().map(|it| (it.str_at("code"), it.str_at("path"))).collect();
+    told.sort_unstable();
+    let expected = [
+        ("port", "tcp/30080"),
+        ("server.admin_access", "server.admin_access"),
+        ("server.ram_gb", "server.ram_gb"),
+    ];
+    assert_eq!(told, expected);
+    let id = verdict.str_at("ticket").to_owned();
+    let ticket = app.ticket(&id).await;
+    assert_eq!((&ticket["kind"], &ticket["asset"]), (&json!("readiness"), &json!(site.system)));
+    assert_eq!(ticket["flags"], json!(["prerequisites_unmet"]));
+    assert!(ticket.items("timers").is_empty(), "it is before the service: {ticket:#}");
+    // Filed anew it is the same case, and what is met is met.
+    let met = json!({
+        "installation": "local", "ports": [{"name": "tcp/30080", "reachable": true}], "server": server(8, true),
+    });
+    let verdict = contact.post(&path, &met).await.ok();
+    assert_eq!((&verdict["accepted"], &verdict["ticket"]), (&json!(true), &json!(id)));
+    assert_eq!(app.ticket(&id).await["flags"], json!([]));
+    contact
+        .post(&format!("/assets/{}/forms/nothing", site.system), &met)
+        .await
+        .finding("unknown_form", "form");
+    let stranger = app.contact(&app.customer("stranger").await.contact).await;
+    stranger.post(&path, &met).await.problem(404, "not_found");
+}
+
+async fn sc_52_accuracy_by_video_is_an_incident_when_a_person_says_so_m_4_2_8(app: &TestApp) {
+    let site = subscribed(app, "boris", "prof").await;
+    let agent = app.agent("agent1").await;
+    let path = format!("/assets/{}/actions/record_accuracy", site.sensors[0]);
+    let counts = |sensor: u32| json!({"payload": {"video_count": 200, "sensor_count": sensor}});
+    agent.post(&path, &counts(192)).await.problem(409, "no_open_ticket");
+    let id = incident(app, &agent, &site, "2026-11-17T11:00:00+03:00").await;
+    let near = agent.post(&path, &counts(192)).await.ok();
+    assert_eq!((&near["id"], near.items("proposals").len()), (&json!(id), 0));
+    let noted = app.audit(&id).await;
+    let notes: Vec<&str> = noted.iter().filter_map(|event| event["data"]["text"].as_str()).collect();
+    assert!(notes.contains(&"Отклонение -4.0 %, точность 96.0 %."), "{notes:?}");
+    let far = agent.post(&path, &counts(180)).await.ok();
+    assert_eq!(far.at("proposals.0.action"), "create_incident");
+    let incidents = app.administrator().await.all("/tickets?product=spp-maintenance").await;
+    assert_eq!(incidents.len(), 1, "proposed, not forced");
+    let unknown = format!("/assets/{}/actions/dance", site.sensors[0]);
+    agent.post(&unknown, &json!({})).await.finding("unknown_action", "action");
+}
+
+async fn assets_are_listed_and_changed(app: &TestApp) {
+    let (site, other) = (site(app, "vera").await, site(app, "other").await);
+    let admin = app.administrator().await;
+    let contact = app.contact(&site.user.contact).await;
+    let names = |assets: Vec<serde_json::Value>| -> Vec<String> {
+        assets.iter().map(|asset| asset.str_at("name").to_owned()).collect()
+    };
+    assert_eq!(names(contact.all("/assets").await), ["Shop 1", "X", "S1", "S2", "S3"]);
+    assert_eq!(admin.all(&format!("/assets?customer={}", other.user.organisation)).await.len(), 5);
+    let path = format!("/assets/{}", site.sensors[0]);
+    let change = json!({"version": "1.6", "warranty": true, "attributes": {"room": "12"}});
+    let changed = admin.patch(&path, &change).await.ok();
+    assert_eq!((&changed["version"], &changed["warranty"]), (&json!("1.6"), &json!(true)));
+    let again = admin.patch(&path, &json!({"attributes": {"cabinet": "B"}})).await.ok();
+    assert_eq!(again["attributes"], json!({"room": "12", "cabinet": "B"}));
+    assert_eq!((&again["version"], &again["name"]), (&json!("1.6"), &json!("S1")));
+    contact.patch(&path, &change).await.problem(403, "staff_only");
+    admin.patch(&path, &json!({"name": " "})).await.finding("name_missing", "name");
+    admin
+        .patch(&path, &json!({"supplier": other.sensors[0]}))
+        .await
+        .finding("unknown_organisation", "supplier");
+    contact.get(&format!("/assets/{}", other.sensors[0])).await.problem(404, "not_found");
+}
