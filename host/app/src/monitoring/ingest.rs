@@ -168,6 +168,8 @@ async fn write(
     let touched = touched(app, actor, &batch, heartbeats, now).await?;
     let look_at = now.checked_add(SETTLE).unwrap_or(now);
     let tx = app.store.begin().await?;
+    let numbers: Vec<i64> = touched.iter().map(|held| held.number).collect();
+    store::lock_observed(&tx, &numbers).await?;
     let written = store::write_readings(&tx, &batch.new, now).await?;
     if !touched.is_empty() {
         store::touch(&tx, &touched, now, look_at).await?;

@@ -247,6 +247,8 @@ fn moment(path: &str, at: Timestamp) -> Field {
 /// Everything of these looks in one transaction; what changed since it was read is left for the next round.
 async fn write(app: &App, looks: Vec<Look>) -> Result<Vec<ExternalEventId>, AppError> {
     let tx = app.store.begin().await?;
+    let numbers: Vec<i64> = looks.iter().map(|look| look.held.number).collect();
+    store::lock_observed(&tx, &numbers).await?;
     let mut found = Vec::new();
     for look in looks {
         if store::looked_at(&tx, &look.held, look.again).await? {

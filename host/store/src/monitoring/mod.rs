@@ -7,8 +7,8 @@ mod series;
 
 pub use conditions::{StoredCondition, conditions_since, list_conditions, write_conditions};
 pub use observed::{
-    ObservedAsset, TouchedAsset, find_observed, find_observed_assets, looked_at, next_look_at, observe,
-    to_look_at, touch,
+    ObservedAsset, TouchedAsset, find_observed, find_observed_assets, lock_observed, looked_at, next_look_at,
+    observe, to_look_at, touch,
 };
 pub use readings::{
     NewReading, ReadingVersion, Readings, WrittenReadings, reading_versions, readings, remove_restored,

@@ -6,7 +6,8 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement, sea_query::Expr,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement,
+    sea_query::{Expr, LockType},
 };
 
 use super::{instant, seconds};
@@ -79,6 +80,22 @@ pub async fn find_observed_assets(
         .all(&db.executor())
         .await?;
     Ok(rows.iter().map(read).collect())
+}
+
+/// Locks assets in the order of their numbers, before anything of them is written: batches that come at once wait for
+/// each other instead of one being ended by PostgreSQL. SQLite has one writer anyway.
+pub async fn lock_observed(tx: &Tx, numbers: &[i64]) -> Result<(), StoreError> {
+    if !tx.is_postgres() || numbers.is_empty() {
+        return Ok(());
+    }
+    let locked = Entity::find()
+        .select_only()
+        .column(Column::Number)
+        .filter(Column::Number.is_in(numbers.iter().copied()))
+        .order_by_asc(Column::Number)
+        .lock(LockType::Update);
+    locked.into_tuple::<i64>().all(&tx.executor()).await?;
+    Ok(())
 }
 
 /// Notes signs of life at `seen`, and that the rules are to look by `look_at`.

@@ -11,6 +11,7 @@ on_both!(
     csv_and_gzip,
     a_chart_shows_the_gaps,
     keys_and_series_of_others,
+    batches_at_once_are_all_taken,
 );
 
 const NOW: &str = "2026-11-17T12:10:00+03:00";
@@ -161,4 +162,32 @@ async fn keys_and_series_of_others(app: &TestApp) {
     let contact = app.contact(&site.user.contact).await;
     contact.post("/readings", &body).await.problem(403, "staff_only");
     assert_eq!(contact.all("/series").await.len(), 2, "a customer sees its own");
+}
+
+async fn batches_at_once_are_all_taken(app: &TestApp) {
+    let site = site(app, "zoya").await;
+    for (number, sensor) in site.sensors.iter().enumerate() {
+        counted(app, sensor, &format!("z{number}")).await;
+    }
+    app.clock("2026-11-17T12:10:00+03:00").await;
+    let program = source(app).await;
+    // Each names the same assets, in another order.
+    let batch = |shift: usize| {
+        let rows: Vec<Value> = (0..300)
+            .map(|place| {
+                let (door, hour) = ((place + shift) % 3, place / 3 % 24);
+                let day = 1 + (place / 72 + shift) % 15;
+                reading(&format!("z{door}/in"), &format!("2026-11-{day:02}T{hour:02}:00:00Z"), 5)
+            })
+            .collect();
+        json!({"readings": rows})
+    };
+    let batches: Vec<Value> = (0..12).map(batch).collect();
+    let replies = futures::future::join_all(batches.iter().map(|body| program.post("/readings", body))).await;
+    for reply in replies {
+        let receipt = reply.ok();
+        let told: u64 =
+            ["added", "corrected", "repeated"].iter().filter_map(|key| receipt[*key].as_u64()).sum();
+        assert_eq!(told + receipt.items("rejected").len() as u64, 300, "{receipt:#}");
+    }
 }
