@@ -14,7 +14,7 @@ use crate::{
     context::App,
     errors::{AppError, InvalidField},
     rules::{Turn, commit, with_retry},
-    tickets::access::supervisors_only,
+    tickets::access::{may_read_tickets, supervisors_only},
 };
 
 const REASON: &str = "force_majeure";
@@ -96,6 +96,7 @@ pub async fn withdraw(app: &App, actor: &Actor, id: Uuid) -> Result<Declaration,
 
 /// Of somebody who sees its tickets.
 pub async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<Declaration, AppError> {
+    may_read_tickets(actor)?;
     let missing = || AppError::NotFound { what: "declaration" };
     let held = store::get_value(&app.store, &key(id)).await?.ok_or_else(missing)?;
     let declaration: Declaration =

@@ -55,6 +55,11 @@ impl TestApp {
         links.into_iter().map(|(who, link)| (who, token(&link))).collect()
     }
 
+    /// The desk from within, for what no client can bring about: places that are taken, hands that are slow.
+    pub async fn inside(&self) -> app::App {
+        self.running.lock().await.as_ref().expect("it runs").app.clone()
+    }
+
     /// Stops the desk and starts it again on the same database, folder and address.
     pub async fn restart(&self) {
         let mut running = self.running.lock().await;

@@ -18,7 +18,9 @@ const PREFIX: &str = "rgk_";
 const PURPOSE: &str = "api-key";
 
 /// What a key may open.
-pub const KEY_SCOPES: [&str; 8] = [
+pub const KEY_SCOPES: [&str; 10] = [
+    "catalogue:read",
+    "tickets:read",
     "tickets:write",
     "tickets:backdate",
     "entitlements:read",

@@ -2,14 +2,13 @@
 use domain::{
     access::Scope,
     catalogue::{Audience, Contact, Product},
-    ids::OutboxId,
 };
 use jiff::Timestamp;
-use mail::{outgoing::OutgoingMail, render::Rendered};
+use mail::render::Rendered;
 use store::NewMail;
 use uuid::Uuid;
 
-use crate::{context::App, errors::AppError, letters::message_id_key};
+use crate::{context::App, errors::AppError, letters::LooseLetter};
 
 /// What is announced; its letter is written for each addressee.
 pub(super) struct Announcement<'a> {
@@ -58,37 +57,14 @@ fn compose(
     address: &str,
     rendered: Rendered,
 ) -> Result<NewMail, AppError> {
-    let Announcement { product, what, id: subject, .. } = announcement;
-    let id = OutboxId(app.ids.next());
-    let from = product.mailboxes.first().unwrap_or(&app.settings.mail_from).clone();
-    let outgoing = OutgoingMail {
-        from: from.clone(),
-        from_name: Some(product.title.in_locale(&contact.locale).to_owned()),
-        to: address.to_owned(),
-        to_name: Some(contact.name.clone()),
-        subject: rendered.subject.clone(),
-        text: rendered.text.clone(),
-        html: Some(rendered.html),
-        message_id: message_id_key(app).new_message_id(&subject.to_string(), &id.to_string()),
-        in_reply_to: None,
-        references: Vec::new(),
-        auto_submitted: true,
+    let Announcement { product, what, id, .. } = announcement;
+    let letter = LooseLetter {
+        product: Some(product),
+        contact,
+        address,
+        about: *id,
+        once: Some(format!("{what}:{id}:{address}")),
         attachments: Vec::new(),
     };
-    let raw = outgoing
-        .to_bytes(app.now())
-        .map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
-    Ok(NewMail {
-        id,
-        provider: Some(product.provider),
-        ticket: None,
-        message: None,
-        dedupe_key: format!("{what}:{subject}:{address}"),
-        from,
-        to: vec![address.to_owned()],
-        subject: rendered.subject,
-        text: rendered.text,
-        raw,
-        created_at: app.now(),
-    })
+    letter.compose(app, rendered)
 }

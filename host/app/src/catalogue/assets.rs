@@ -8,7 +8,11 @@ use domain::{
 
 use store::{Page, PageRequest};
 
-use crate::{context::App, errors::AppError, tickets::access::staff_only};
+use crate::{
+    context::App,
+    errors::AppError,
+    tickets::access::{partner_scope, staff_only},
+};
 
 #[derive(Clone, Debug)]
 pub struct AssetDraft {
@@ -40,10 +44,12 @@ pub async fn assets(
     customer: Option<OrganisationId>,
     page: &PageRequest,
 ) -> Result<Page<Asset>, AppError> {
+    partner_scope(actor, "catalogue:read")?;
     Ok(store::list_assets(&app.store, &actor.scope(), customer, page).await?)
 }
 
 pub async fn asset(app: &App, actor: &Actor, id: AssetId) -> Result<Asset, AppError> {
+    partner_scope(actor, "catalogue:read")?;
     let found = store::find_asset(&app.store, &actor.scope(), id).await?;
     found.ok_or(AppError::NotFound { what: "asset" })
 }

@@ -9,13 +9,16 @@ use std::{
 use domain::{
     access::{Actor, Scope},
     catalogue::{Product, Release},
-    ids::RuleSetId,
+    ids::{OrganisationId, RuleSetId},
     rules::{Calendars, Manifest},
     time::CompiledCalendar,
 };
 use jiff::Timestamp;
 
 use crate::{context::App, errors::AppError, rules::ActiveRules};
+
+/// Products with the rules that are asked for them.
+pub(crate) type Served = Vec<(Arc<Product>, Arc<ActiveRules>)>;
 
 #[derive(Debug, Default)]
 pub struct CatalogueCache {
@@ -30,7 +33,7 @@ pub struct Catalogue {
     /// Every rule set ever in force: tickets stay pinned to theirs.
     rules: HashMap<RuleSetId, Arc<ActiveRules>>,
     releases: HashMap<String, Arc<Vec<Release>>>,
-    provider_names: HashMap<domain::ids::OrganisationId, String>,
+    provider_names: HashMap<OrganisationId, String>,
 }
 
 impl CatalogueCache {
@@ -109,6 +112,13 @@ impl Catalogue {
     }
 
     /// Customers may file for any product; staff bound to a provider see its own.
+    /// Products of these providers, of all where none is named, with the rules of the instant.
+    pub(crate) fn served_by(&self, providers: &[OrganisationId], at: Timestamp) -> Result<Served, AppError> {
+        let serves = |product: &Arc<Product>| providers.is_empty() || providers.contains(&product.provider);
+        let products = self.visible_products(&Actor::system()).into_iter().filter(serves);
+        products.map(|product| Ok((Arc::clone(&product), self.rules_at(&product.code, at)?))).collect()
+    }
+
     pub fn visible_products(&self, actor: &Actor) -> Vec<Arc<Product>> {
         let visible = |product: &&Arc<Product>| match actor.scope() {
             Scope::Provider(provider) => product.provider == provider,

@@ -70,3 +70,16 @@ fn is_address(text: &str) -> bool {
             .split_once('@')
             .is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 1 && !domain.contains('@'))
 }
+
+/// Somebody at the customer with an address: in the first of these roles that anybody has, else whoever comes first.
+pub(crate) async fn nearest_contact(
+    app: &App,
+    customer: OrganisationId,
+    roles: &[&str],
+) -> Result<Option<Contact>, AppError> {
+    let mut contacts = store::contacts_of(&app.store, &Scope::All, customer).await?;
+    contacts.retain(|held| !held.addresses.is_empty());
+    let in_role = |role: &&str| contacts.iter().find(|held| held.roles.iter().any(|known| known == role));
+    let nearest = roles.iter().find_map(in_role).or_else(|| contacts.first());
+    Ok(nearest.cloned())
+}

@@ -12,7 +12,9 @@ mod publications;
 mod releases;
 
 pub use assets::{AssetChange, AssetDraft, asset, assets, change_asset, create_asset};
+pub(crate) use cache::Served;
 pub use cache::{Catalogue, CatalogueCache};
+pub(crate) use contacts::nearest_contact;
 pub use contacts::{ContactDraft, create_contact};
 pub use entitlements::{
     EntitlementChange, EntitlementDraft, ItemDraft, change_entitlement, create_entitlement, find_entitlement,

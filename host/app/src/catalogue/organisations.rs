@@ -7,7 +7,11 @@ use domain::{
 };
 use store::{OrganisationFilter, Page, PageRequest};
 
-use crate::{context::App, errors::AppError, tickets::access::staff_only};
+use crate::{
+    context::App,
+    errors::AppError,
+    tickets::access::{partner_scope, staff_only},
+};
 
 #[derive(Clone, Debug)]
 pub struct OrganisationDraft {
@@ -65,5 +69,6 @@ pub async fn list_organisations(
     filter: &OrganisationFilter,
     page: &PageRequest,
 ) -> Result<Page<Organisation>, AppError> {
+    partner_scope(actor, "catalogue:read")?;
     Ok(store::search_organisations(&app.store, &actor.scope(), filter, page).await?)
 }

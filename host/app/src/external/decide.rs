@@ -3,20 +3,19 @@
 use std::sync::Arc;
 
 use domain::{
-    access::{Actor, Scope},
+    access::Scope,
     case::AlertDraft,
     catalogue::{ExternalEvent, Product},
-    ids::{ExternalEventId, OrganisationId, TicketId},
+    ids::{ExternalEventId, TicketId},
     rules::{Decision, Effect, ExternalFact, HookCall, HookName, NewTicket, SceneHook},
     ticket::{ActorRef, Author, Channel},
 };
-use jiff::Timestamp;
 use serde_json::json;
 use store::{DecidedEvent, JournalEntry, StoreError, constraint};
 
 use super::requester::of_customer;
 use crate::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Served},
     context::App,
     errors::AppError,
     rules::{ActiveRules, Asking, Environment, Turn, commit, with_retry},
@@ -25,9 +24,6 @@ use crate::{
 
 /// Open tickets a rule set is shown; the latest.
 const MOST_OPEN: u64 = 200;
-
-/// Products with the rules that are asked.
-type Asked = Vec<(Arc<Product>, Arc<ActiveRules>)>;
 
 /// What all rule sets asked made of the fact.
 #[derive(Default)]
@@ -63,30 +59,14 @@ async fn decide_once(app: &App, id: ExternalEventId) -> Result<(), AppError> {
 }
 
 /// Products whose rules hear of facts: of the reporter's provider, else of those who serve the customer.
-async fn asked(app: &App, catalogue: &Catalogue, event: &ExternalEvent) -> Result<Asked, AppError> {
+async fn asked(app: &App, catalogue: &Catalogue, event: &ExternalEvent) -> Result<Served, AppError> {
     let providers = match event.provider {
         Some(provider) => vec![provider],
         None => store::providers_of(&app.store, event.customer).await?,
     };
-    with_hook(catalogue, &providers, event.at, HookName::External)
-}
-
-/// Products of these providers, of all where none is named, whose rules have a hook.
-pub(crate) fn with_hook(
-    catalogue: &Catalogue,
-    providers: &[OrganisationId],
-    at: Timestamp,
-    hook: HookName,
-) -> Result<Asked, AppError> {
-    let mut serving = Vec::new();
-    for product in catalogue.visible_products(&Actor::system()) {
-        let serves = providers.is_empty() || providers.contains(&product.provider);
-        let rules = catalogue.rules_at(&product.code, at)?;
-        if serves && rules.manifest.has_hook(hook) {
-            serving.push((product, rules));
-        }
-    }
-    Ok(serving)
+    let mut served = catalogue.served_by(&providers, event.at)?;
+    served.retain(|(_, rules)| rules.manifest.has_hook(HookName::External));
+    Ok(served)
 }
 
 async fn ask(

@@ -3,6 +3,6 @@ mod decide;
 mod receive;
 mod requester;
 
-pub(crate) use decide::{decide, with_hook};
+pub(crate) use decide::decide;
 pub use receive::{ExternalDraft, external_events, receive};
 pub(crate) use receive::{Report, keep, keep_in};

@@ -1,5 +1,6 @@
 //! Letters: what the core and the rule sets send, rendered in the recipient's language, kept as messages of the
 //! case and queued in the outbox by the transaction that caused them.
+mod loose;
 mod values;
 
 use domain::{
@@ -15,6 +16,7 @@ use mail::{
 };
 use store::NewMail;
 
+pub(crate) use self::loose::LooseLetter;
 use self::values::letter_values;
 use crate::{context::App, errors::AppError, rules::Turn};
 

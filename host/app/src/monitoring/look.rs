@@ -18,7 +18,7 @@ use crate::{
     catalogue::Catalogue,
     context::App,
     errors::AppError,
-    external::{Report, decide, keep_in, with_hook},
+    external::{Report, decide, keep_in},
     rules::{ActiveRules, Asking, Environment},
 };
 
@@ -28,6 +28,8 @@ const BATCH: u64 = 500;
 const TOGETHER: usize = 50;
 /// Where the rules cannot be asked, they are asked again after this.
 const AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(5);
+/// Least pause between two looks at an asset that reported nothing.
+const SOONEST: SignedDuration = SignedDuration::from_secs(10);
 /// The source of the facts found.
 const SOURCE: &str = "monitoring";
 
@@ -93,8 +95,11 @@ impl Customer {
         let providers = store::providers_of(&app.store, id).await?;
         let assets = store::assets_of(&app.store, &Scope::All, id).await?;
         let mut asked = Vec::new();
-        for (product, rules) in with_hook(&catalogue, &providers, app.now(), HookName::Monitoring)? {
-            let Some(declared) = rules.manifest.monitoring.clone() else { continue };
+        for (product, rules) in catalogue.served_by(&providers, app.now())? {
+            let declared = rules.manifest.monitoring.clone();
+            let Some(declared) = declared.filter(|_| rules.manifest.has_hook(HookName::Monitoring)) else {
+                continue;
+            };
             let mut environment =
                 Environment { releases: catalogue.releases(&product.code), ..Environment::default() };
             environment.load_entitlements(app, &catalogue, id, &product.code).await?;
@@ -159,7 +164,10 @@ impl Customer {
             }
             Err(failure) => {
                 look.failed(now, &failure);
-                look.journal.push(asking.entry(app, Err(&failure), answer.cost));
+                // A plugin that is switched off is not asked, and there is nothing to replay.
+                if failure.is_strike() {
+                    look.journal.push(asking.entry(app, Err(&failure), answer.cost));
+                }
             }
         }
     }
@@ -178,7 +186,7 @@ impl Look {
         for step in &decision.steps {
             match &step.effect {
                 Effect::Observe(verdict) => seen.push(verdict.clone()),
-                Effect::LookAgain(at) => self.again = Some(self.again.map_or(*at, |held| held.min(*at))),
+                Effect::LookAgain(at) => self.look_again(window.to, *at),
                 _ => {}
             }
         }
@@ -235,9 +243,18 @@ impl Look {
 
     fn failed(&mut self, now: Timestamp, failure: &Failure) {
         tracing::warn!(asset.id = %self.held.asset, %failure, "the rules could not look at an asset: {failure}");
-        let again = now.checked_add(AGAIN_AFTER).unwrap_or(now);
-        self.again = Some(self.again.map_or(again, |held| held.min(again)));
+        self.look_again(now, now.checked_add(AGAIN_AFTER).unwrap_or(now));
     }
+
+    fn look_again(&mut self, now: Timestamp, at: Timestamp) {
+        self.again = Some(earliest(self.again, now, at));
+    }
+}
+
+/// The earliest of what the rule sets want, and never at once: rules that ask without end would crowd out the others.
+fn earliest(held: Option<Timestamp>, now: Timestamp, wanted: Timestamp) -> Timestamp {
+    let wanted = wanted.max(now.checked_add(SOONEST).unwrap_or(now));
+    held.map_or(wanted, |held| held.min(wanted))
 }
 
 fn moment(path: &str, at: Timestamp) -> Field {
@@ -267,4 +284,24 @@ async fn write_one(app: &App, tx: &Tx, look: Look) -> Result<Vec<ExternalEventId
         found.push(keep_in(app, tx, report).await?);
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_earliest_wish_holds_and_none_is_granted_at_once() {
+        let second = |at: i64| Timestamp::from_second(at).expect("an instant");
+        let now = second(1_000);
+        let table = [
+            (None, 1_600, 1_600),
+            (Some(1_600), 1_300, 1_300),
+            (Some(1_300), 1_600, 1_300),
+            (None, 1_001, 1_010),
+        ];
+        for (held, wanted, expected) in table {
+            assert_eq!(earliest(held.map(second), now, second(wanted)), second(expected), "{wanted}");
+        }
+    }
 }

@@ -83,11 +83,9 @@ async fn zone(app: &App, series: &Series) -> Result<TimeZone, AppError> {
     }
     let catalogue = app.catalogue.current(app).await?;
     let providers = store::providers_of(&app.store, series.customer).await?;
-    let product = catalogue
-        .visible_products(&Actor::system())
-        .into_iter()
-        .find(|product| providers.contains(&product.provider));
-    let calendar = product.and_then(|product| catalogue.calendars().get(&product.calendar).cloned());
+    let served = catalogue.served_by(&providers, app.now())?;
+    let calendar =
+        served.first().and_then(|(product, _)| catalogue.calendars().get(&product.calendar).cloned());
     Ok(calendar.map_or(TimeZone::UTC, |calendar| calendar.zone().time_zone().clone()))
 }
 

@@ -1,21 +1,18 @@
 //! A report by mail to the customer it is about (M 4.2.5): as a document and as a table.
 use bytes::{Bytes, BytesMut};
-use domain::{
-    access::{Actor, Scope},
-    catalogue::Contact,
-    ids::{OrganisationId, OutboxId},
-};
+use domain::{access::Actor, catalogue::Contact};
 use futures::TryStreamExt as _;
-use mail::outgoing::{OutgoingAttachment, OutgoingMail};
+use mail::outgoing::OutgoingAttachment;
 use report::Format;
 use serde_json::json;
 use store::NewMail;
 
 use super::{ReportRequest, render, run_report, shown};
 use crate::{
+    catalogue::nearest_contact,
     context::App,
     errors::AppError,
-    letters::{message_id_key, render_core},
+    letters::{LooseLetter, render_core},
     tickets::access::staff_only,
 };
 
@@ -28,7 +25,10 @@ pub async fn mail_report(app: &App, actor: &Actor, request: ReportRequest) -> Re
     let customer = request
         .customer
         .ok_or_else(|| AppError::invalid("value_missing", "customer", "name whom the report goes to"))?;
-    let (contact, address) = recipient(app, customer).await?;
+    let contact = nearest_contact(app, customer, &NEAREST)
+        .await?
+        .ok_or_else(|| AppError::conflict("no_address", "nobody at the customer has an address"))?;
+    let address = contact.addresses.first().cloned().unwrap_or_default();
     let request = ReportRequest { locale: contact.locale.clone(), ..request };
     let mut attachments = Vec::new();
     let mut title = String::new();
@@ -46,19 +46,6 @@ pub async fn mail_report(app: &App, actor: &Actor, request: ReportRequest) -> Re
     store::queue_mail(&tx, &mail).await?;
     tx.commit().await?;
     Ok(address)
-}
-
-async fn recipient(app: &App, customer: OrganisationId) -> Result<(Contact, String), AppError> {
-    let contacts = store::contacts_of(&app.store, &Scope::All, customer).await?;
-    let reachable = |contact: &&Contact| !contact.addresses.is_empty();
-    let in_role = |role: &str| {
-        contacts.iter().filter(reachable).find(|held| held.roles.iter().any(|known| known == role))
-    };
-    let nearest = NEAREST.iter().find_map(|role| in_role(role)).or_else(|| contacts.iter().find(reachable));
-    let contact =
-        nearest.ok_or_else(|| AppError::conflict("no_address", "nobody at the customer has an address"))?;
-    let address = contact.addresses.first().cloned().unwrap_or_default();
-    Ok((contact.clone(), address))
 }
 
 async fn whole(
@@ -92,40 +79,13 @@ async fn compose(
     });
     let rendered = render_core(app, "report", &contact.locale, values)
         .map_err(|error| AppError::Internal(format!("letter `report`: {error}")))?;
-    let from = product
-        .as_ref()
-        .and_then(|product| product.mailboxes.first())
-        .unwrap_or(&app.settings.mail_from)
-        .clone();
-    let id = OutboxId(app.ids.next());
-    let outgoing = OutgoingMail {
-        from: from.clone(),
-        from_name: Some(name),
-        to: address.to_owned(),
-        to_name: Some(contact.name.clone()),
-        subject: rendered.subject.clone(),
-        text: rendered.text.clone(),
-        html: Some(rendered.html),
-        message_id: message_id_key(app).new_message_id(&contact.organisation.to_string(), &id.to_string()),
-        in_reply_to: None,
-        references: Vec::new(),
-        auto_submitted: true,
+    let letter = LooseLetter {
+        product: product.as_deref(),
+        contact,
+        address,
+        about: contact.organisation.0,
+        once: None,
         attachments,
     };
-    let raw = outgoing
-        .to_bytes(app.now())
-        .map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
-    Ok(NewMail {
-        id,
-        provider: product.map(|product| product.provider),
-        ticket: None,
-        message: None,
-        dedupe_key: format!("report:{id}"),
-        from,
-        to: vec![address.to_owned()],
-        subject: rendered.subject,
-        text: rendered.text,
-        raw,
-        created_at: app.now(),
-    })
+    letter.compose(app, rendered)
 }

@@ -1,7 +1,7 @@
 //! Who may do what to tickets.
-use domain::{access::Actor, case::Case, ticket::Role};
+use domain::{access::Actor, case::Case, ids::TicketId, ticket::Role};
 
-use crate::errors::AppError;
+use crate::{context::App, errors::AppError};
 
 /// Staff of the provider, or the desk itself.
 pub(crate) fn staff_only(actor: &Actor) -> Result<(), AppError> {
@@ -41,6 +41,20 @@ pub(crate) fn partner_scope(actor: &Actor, scope: &str) -> Result<(), AppError> 
     } else {
         Err(AppError::forbidden("scope_missing", format!("this key lacks the scope `{scope}`")))
     }
+}
+
+/// Tickets are read by people as far as their scope reaches; by a program, if its key is for tickets at all: who may
+/// write is answered with what was written.
+pub(crate) fn may_read_tickets(actor: &Actor) -> Result<(), AppError> {
+    partner_scope(actor, "tickets:read")
+        .or_else(|refused| partner_scope(actor, "tickets:write").map_err(|_| refused))
+}
+
+/// The case, if this actor may see it; otherwise there is none.
+pub(crate) async fn visible_case(app: &App, actor: &Actor, id: TicketId) -> Result<Case, AppError> {
+    may_read_tickets(actor)?;
+    let found = store::load_case(&app.store, &actor.scope(), id).await?;
+    found.ok_or(AppError::NotFound { what: "ticket" })
 }
 
 /// Facts of the past may be recorded by staff and by partners scoped for it (spec 8.1).

@@ -7,6 +7,7 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 
+use super::access::may_read_tickets;
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
@@ -109,6 +110,7 @@ pub async fn read_attachment(
     actor: &Actor,
     id: AttachmentId,
 ) -> Result<(Attachment, Bytes), AppError> {
+    may_read_tickets(actor)?;
     let attachment = store::find_attachment(&app.store, &actor.scope(), id, actor.is_staff())
         .await?
         .ok_or(AppError::NotFound { what: "attachment" })?;

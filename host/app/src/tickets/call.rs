@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::access::{partner_scope, staff_only};
+use super::access::{partner_scope, staff_only, visible_case};
 use crate::{
     context::App,
     errors::AppError,
@@ -139,9 +139,7 @@ async fn tell(
 
 /// Calls on a ticket, in the order they were logged.
 pub async fn calls(app: &App, actor: &Actor, ticket: TicketId) -> Result<Vec<Call>, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket)
-        .await?
-        .ok_or(AppError::NotFound { what: "ticket" })?;
+    let case = visible_case(app, actor, ticket).await?;
     staff_only(actor)?;
     Ok(case.calls)
 }

@@ -7,7 +7,11 @@ use domain::{
 };
 use serde_json::json;
 
-use super::{access::partner_scope, children::open_children, open::check_submission};
+use super::{
+    access::{partner_scope, visible_case},
+    children::open_children,
+    open::check_submission,
+};
 use crate::{
     context::App,
     errors::AppError,
@@ -95,8 +99,6 @@ pub async fn ticket_forms(
     actor: &Actor,
     ticket: TicketId,
 ) -> Result<Vec<FormSubmission>, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket)
-        .await?
-        .ok_or(AppError::NotFound { what: "ticket" })?;
+    let case = visible_case(app, actor, ticket).await?;
     Ok(case.forms)
 }

@@ -1,15 +1,17 @@
 //! What is filed or done on an asset goes to the case that is about it: the latest open one of the product whose rules
 //! know the form or the action. A form without such a case opens one of the kind that takes it.
+use std::sync::Arc;
+
 use domain::{
-    access::{Actor, Scope},
+    access::Actor,
     catalogue::{Asset, Product},
     ids::{AssetId, TicketId},
     rules::Manifest,
-    ticket::Channel,
+    ticket::{Channel, Role},
 };
 
 use super::{ActionCall, FormResult, OpenTicket, open_ticket, run_action, submit_form};
-use crate::{catalogue::Catalogue, context::App, errors::AppError};
+use crate::{catalogue::nearest_contact, context::App, errors::AppError, tickets::access::partner_scope};
 
 /// Open tickets of a customer and product that are looked through.
 const MOST_OPEN: u64 = 200;
@@ -22,6 +24,7 @@ pub async fn submit_asset_form(
     form: &str,
     data: serde_json::Value,
 ) -> Result<(TicketId, FormResult), AppError> {
+    partner_scope(actor, "tickets:write")?;
     let asset = found(app, actor, asset).await?;
     let (product, kind) = product_of(app, &asset, |manifest| {
         manifest.form(form)?;
@@ -43,6 +46,7 @@ pub async fn run_asset_action(
     asset: AssetId,
     call: ActionCall,
 ) -> Result<domain::case::Case, AppError> {
+    partner_scope(actor, "tickets:write")?;
     let asset = found(app, actor, asset).await?;
     let action = call.action.clone();
     let known = |manifest: &Manifest| manifest.action(&action).map(|_| ());
@@ -65,19 +69,11 @@ async fn product_of<T>(
     app: &App,
     asset: &Asset,
     known: impl Fn(&Manifest) -> Option<T>,
-) -> Result<Option<(std::sync::Arc<Product>, T)>, AppError> {
-    let catalogue: std::sync::Arc<Catalogue> = app.catalogue.current(app).await?;
+) -> Result<Option<(Arc<Product>, T)>, AppError> {
+    let catalogue = app.catalogue.current(app).await?;
     let providers = store::providers_of(&app.store, asset.customer).await?;
-    for product in catalogue.visible_products(&Actor::system()) {
-        if !providers.is_empty() && !providers.contains(&product.provider) {
-            continue;
-        }
-        let rules = catalogue.rules_at(&product.code, app.now())?;
-        if let Some(found) = known(&rules.manifest) {
-            return Ok(Some((product, found)));
-        }
-    }
-    Ok(None)
+    let served = catalogue.served_by(&providers, app.now())?;
+    Ok(served.into_iter().find_map(|(product, rules)| known(&rules.manifest).map(|found| (product, found))))
 }
 
 async fn case_of(app: &App, asset: &Asset, product: &str) -> Result<Option<TicketId>, AppError> {
@@ -92,13 +88,16 @@ async fn open(
     product: &Product,
     kind: String,
 ) -> Result<TicketId, AppError> {
-    let contacts = store::contacts_of(&app.store, &Scope::All, asset.customer).await?;
+    let contact = match actor.contact {
+        Some(id) => Some(id),
+        None => nearest_contact(app, asset.customer, &["representative"]).await?.map(|held| held.id),
+    };
     let command = OpenTicket {
         product: product.code.clone(),
         kind: Some(kind),
-        channel: Channel::Api,
+        channel: if actor.role == Role::Contact { Channel::Portal } else { Channel::Api },
         customer: Some(asset.customer),
-        contact: actor.contact.or_else(|| contacts.first().map(|contact| contact.id)),
+        contact,
         asset: Some(asset.id),
         received_at: None,
         subject: Some(asset.name.clone()),

@@ -12,7 +12,11 @@ use domain::{
 };
 use store::{Page, PageRequest, PartyNames, TicketFilter, TicketOrder, TicketSummary};
 
-use super::{actions::available_actions, open::Opened};
+use super::{
+    access::{may_read_tickets, staff_only, visible_case},
+    actions::available_actions,
+    open::Opened,
+};
 use crate::{context::App, errors::AppError, rules::ActiveRules};
 
 /// A ticket with what a page about it shows.
@@ -38,9 +42,7 @@ pub struct NextStep {
 }
 
 pub async fn ticket_detail(app: &App, actor: &Actor, id: TicketId) -> Result<TicketDetail, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), id)
-        .await?
-        .ok_or(AppError::NotFound { what: "ticket" })?;
+    let case = visible_case(app, actor, id).await?;
     detail_of(app, actor, case).await
 }
 
@@ -111,6 +113,7 @@ pub async fn list_tickets(
     filter: &TicketFilter,
     page: &PageRequest,
 ) -> Result<Page<TicketSummary>, AppError> {
+    may_read_tickets(actor)?;
     Ok(store::list_tickets(&app.store, &actor.scope(), filter, TicketOrder::Received, page).await?)
 }
 
@@ -129,7 +132,7 @@ pub async fn queue(
     order: TicketOrder,
     page: &PageRequest,
 ) -> Result<Page<TicketSummary>, AppError> {
-    super::access::staff_only(actor)?;
+    staff_only(actor)?;
     Ok(store::list_tickets(&app.store, &actor.scope(), filter, order, page).await?)
 }
 
@@ -147,9 +150,7 @@ pub async fn explain_timer(
     ticket: TicketId,
     timer: TimerId,
 ) -> Result<TimerExplanation, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket)
-        .await?
-        .ok_or(AppError::NotFound { what: "ticket" })?;
+    let case = visible_case(app, actor, ticket).await?;
     let catalogue = app.catalogue.current(app).await?;
     let rules = catalogue.rules(case.ticket.rule_set)?;
     let timer = case.timer(timer).cloned().ok_or(AppError::NotFound { what: "timer" })?;
@@ -173,10 +174,8 @@ pub async fn audit(
     actor: &Actor,
     ticket: TicketId,
 ) -> Result<(Vec<Event>, Result<(), i64>, Arc<ActiveRules>), AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket)
-        .await?
-        .ok_or(AppError::NotFound { what: "ticket" })?;
-    super::access::staff_only(actor)?;
+    let case = visible_case(app, actor, ticket).await?;
+    staff_only(actor)?;
     let events = store::events(&app.store, &actor.scope(), ticket).await?;
     let verdict = verify_chain(&events);
     let rules = app.catalogue.current(app).await?.rules(case.ticket.rule_set)?;

@@ -9,7 +9,7 @@ use domain::{
 };
 use serde_json::json;
 
-use super::access::staff_only;
+use super::access::{staff_only, visible_case};
 use crate::{
     context::App,
     errors::AppError,
@@ -237,9 +237,7 @@ fn opened<'a>(case: &'a Case, token_hash: &str) -> Option<&'a Share> {
 
 /// Shares of a ticket, for its staff.
 pub async fn shares(app: &App, actor: &Actor, ticket: TicketId) -> Result<Vec<Share>, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket)
-        .await?
-        .ok_or(AppError::NotFound { what: "ticket" })?;
+    let case = visible_case(app, actor, ticket).await?;
     staff_only(actor)?;
     Ok(case.shares)
 }

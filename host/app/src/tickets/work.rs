@@ -7,7 +7,7 @@ use domain::{
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::access::{partner_scope, staff_only};
+use super::access::{partner_scope, staff_only, visible_case};
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
@@ -97,8 +97,6 @@ fn check(app: &App, draft: &WorkDraft) -> Result<u32, AppError> {
 
 /// What was logged, in the order it was written down.
 pub async fn works(app: &App, actor: &Actor, ticket: TicketId) -> Result<Vec<Work>, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket)
-        .await?
-        .ok_or(AppError::NotFound { what: "ticket" })?;
+    let case = visible_case(app, actor, ticket).await?;
     Ok(case.works)
 }

@@ -157,24 +157,14 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
             ) => Ok(()),
             (_, kind) => refuse(&format!("`post_ledger` of kind `{kind}`")),
         },
-        (HookCall::Case { hook, .. }, Effect::Deny(_)) => match hook {
-            CaseHook::LifecycleRequested { .. }
-            | CaseHook::ConversationMessage(_)
-            | CaseHook::ActionsRun { .. }
-            | CaseHook::AppointmentsRequested(_)
-            | CaseHook::WorkLogged(_)
-            | CaseHook::WorkSettled
-            | CaseHook::DisclosureRequested { .. } => Ok(()),
-            CaseHook::IntakeReceived
-            | CaseHook::FormsSubmitted(_)
-            | CaseHook::LifecycleMoved { .. }
-            | CaseHook::TimingWarned(_)
-            | CaseHook::TimingDue(_)
-            | CaseHook::CoverageChanged => refuse("`deny`"),
-        },
+        (HookCall::Case { hook, .. }, Effect::Deny(_)) if !answers_a_wish(hook) => refuse("`deny`"),
         (HookCall::Case { .. }, Effect::SetPeriod(_)) => refuse("`set_period`"),
         (HookCall::Case { .. }, Effect::Attach(_)) => refuse("`attach`"),
-        (HookCall::Case { snapshot, .. }, Effect::FillGap(gap)) => fillable(gap, snapshot),
+        (HookCall::Case { snapshot, hook: CaseHook::ActionsRun { .. } }, Effect::FillGap(gap)) => {
+            fillable(gap, snapshot)
+        }
+        // It may turn out that there is nothing to fill: that is told to a person, and only an action has one.
+        (HookCall::Case { .. }, Effect::FillGap(_)) => refuse("`fill_gap`"),
         (HookCall::Case { .. }, Effect::Observe(_) | Effect::LookAgain(_)) => refuse("a look at an asset"),
         (HookCall::Case { hook, .. }, Effect::Move(target)) => match target.to {
             // 6.2: to `refused` only a person moves; a rule set proposes.
@@ -202,6 +192,25 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
             looked(effect, scene.now)
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether somebody asks for something here that a rule set may deny.
+fn answers_a_wish(hook: &CaseHook) -> bool {
+    match hook {
+        CaseHook::LifecycleRequested { .. }
+        | CaseHook::ConversationMessage(_)
+        | CaseHook::ActionsRun { .. }
+        | CaseHook::AppointmentsRequested(_)
+        | CaseHook::WorkLogged(_)
+        | CaseHook::WorkSettled
+        | CaseHook::DisclosureRequested { .. } => true,
+        CaseHook::IntakeReceived
+        | CaseHook::FormsSubmitted(_)
+        | CaseHook::LifecycleMoved { .. }
+        | CaseHook::TimingWarned(_)
+        | CaseHook::TimingDue(_)
+        | CaseHook::CoverageChanged => false,
     }
 }
 

@@ -2,18 +2,19 @@
 use std::sync::Arc;
 
 use domain::{
-    ids::TicketId,
-    rules::{CaseHook, Effect, Failure, HookCall, RuleEngine},
-    ticket::Status,
+    ids::{ApprovalId, SeriesId, TicketId},
+    monitoring::GapFilling,
+    rules::{CaseHook, Clause, Decision, Effect, Failure, HookCall, RuleEngine, Step, check},
+    ticket::{Role, Status},
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    facts::{calendars, host, manifest, manifest_with, received, snapshot, ticket},
+    facts::{at, calendars, host, manifest, manifest_with, received, snapshot, ticket},
     guests::{self, Layout, component, core_module, honest, packed},
 };
-use crate::{BreakerState, PluginHost, bench_decision};
+use crate::{BreakerState, PluginHost, bench_decision, read_manifest};
 
 async fn loaded(component: &[u8]) -> (PluginHost, String) {
     let host = host();
@@ -64,7 +65,7 @@ async fn a_hook_that_is_not_declared_is_not_run() {
         hook: CaseHook::LifecycleMoved { before: Status::Received },
     };
     let answer = host.decide(&digest, &moved, calendars()).await;
-    assert_eq!(answer.result, Ok(domain::rules::Decision::default()));
+    assert_eq!(answer.result, Ok(Decision::default()));
     assert_eq!(answer.cost.fuel, 0);
     assert_eq!(host.rank(&digest, &ticket(7)).await.result, Ok(0));
     assert_eq!(host.check_settings(&digest, &[]).await.result, Ok(Vec::new()));
@@ -187,4 +188,35 @@ async fn the_bench_orders_its_percentiles() {
     assert!(p50 <= p99);
     let refused = bench_decision(&host, "nothing", &received(7), Arc::default(), 1).await;
     assert!(matches!(refused, Err(Failure::NotLoaded { .. })));
+}
+
+#[test]
+fn a_gap_is_filled_where_a_person_acts() {
+    let gap = GapFilling {
+        series: SeriesId(Uuid::from_u128(5)),
+        from: at("2026-11-15T08:00:00Z"),
+        to: at("2026-11-15T09:00:00Z"),
+        weeks: 4,
+        approval: None,
+    };
+    let declared = json!({"hooks": ["intake", "actions"], "effects": ["fill_gap"]});
+    let manifest = read_manifest(&packed(&honest(&[]), &manifest_with(declared))).unwrap();
+    let asked = |hook: CaseHook, gap: &GapFilling| {
+        let call = HookCall::Case { snapshot: Box::new(snapshot(7, 1)), hook };
+        let basis = vec![Clause { document: "r".to_owned(), section: "1.1".to_owned() }];
+        let steps = vec![Step { effect: Effect::FillGap(gap.clone()), basis }];
+        let decision = Decision { steps, ..Decision::default() };
+        check(&manifest, &call, &decision).map_err(|rejection| rejection.code)
+    };
+    let action =
+        || CaseHook::ActionsRun { action: "restore".to_owned(), actor: Role::Agent, payload: Vec::new() };
+    assert_eq!(asked(action(), &gap), Ok(()));
+    // Nobody is there to hear that nothing can be filled: the mail or the sweep would fail each time anew.
+    let refused = Err("not_allowed_here".to_owned());
+    assert_eq!(asked(CaseHook::IntakeReceived, &gap), refused);
+    assert_eq!(asked(CaseHook::CoverageChanged, &gap), refused);
+    let reversed = GapFilling { to: gap.from, ..gap.clone() };
+    assert_eq!(asked(action(), &reversed), Err("period_reversed".to_owned()));
+    let unknown = GapFilling { approval: Some(ApprovalId(Uuid::from_u128(9))), ..gap };
+    assert_eq!(asked(action(), &unknown), Err("unknown_reference".to_owned()));
 }

@@ -27,26 +27,8 @@ pub struct StoredCondition {
     pub values: Vec<domain::ticket::Field>,
 }
 
-/// Those of an asset that last or ended at `from` or later, oldest first.
-pub async fn conditions_since(
-    db: &dyn Db,
-    asset: AssetId,
-    from: Timestamp,
-) -> Result<Vec<StoredCondition>, StoreError> {
-    list(db, &Scope::All, &[asset], from).await
-}
-
-/// The same for several assets that this scope sees.
+/// Those of assets that this scope sees, which last or ended at `from` or later, oldest first.
 pub async fn list_conditions(
-    db: &dyn Db,
-    scope: &Scope,
-    assets: &[AssetId],
-    from: Timestamp,
-) -> Result<Vec<StoredCondition>, StoreError> {
-    list(db, scope, assets, from).await
-}
-
-async fn list(
     db: &dyn Db,
     scope: &Scope,
     assets: &[AssetId],

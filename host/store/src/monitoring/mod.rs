@@ -5,7 +5,7 @@ mod readings;
 mod restorations;
 mod series;
 
-pub use conditions::{StoredCondition, conditions_since, list_conditions, write_conditions};
+pub use conditions::{StoredCondition, list_conditions, write_conditions};
 pub use observed::{
     ObservedAsset, TouchedAsset, find_observed, find_observed_assets, lock_observed, looked_at, next_look_at,
     observe, to_look_at, touch,

@@ -47,13 +47,16 @@ pub struct ReadingVersion {
     pub replaced_at: Timestamp,
 }
 
-/// Keeps what stands where a set differs from it.
-const KEEP: &str = "INSERT INTO reading_version (series, at, place, value, origin, received_at, replaced_at) \
-     SELECT held.series, held.at, \
-       (SELECT COUNT(*) FROM reading_version older WHERE older.series = held.series AND older.at = held.at), \
-       held.value, held.origin, held.received_at, CAST($2 AS BIGINT) \
-     FROM {rows} JOIN reading held ON held.series = {series} AND held.at = {at} \
-     WHERE held.value <> {value} OR held.origin <> 0";
+/// Keeps what stands at the places of a set and fits a condition.
+fn keep(condition: &str) -> String {
+    format!(
+        "INSERT INTO reading_version (series, at, place, value, origin, received_at, replaced_at) \
+         SELECT held.series, held.at, \
+           (SELECT COUNT(*) FROM reading_version older WHERE older.series = held.series AND older.at = held.at), \
+           held.value, held.origin, held.received_at, CAST($2 AS BIGINT) \
+         FROM {{rows}} JOIN reading held ON held.series = {{series}} AND held.at = {{at}} WHERE {condition}"
+    )
+}
 
 /// Filled in where nothing stands.
 const FILL: &str = "INSERT INTO reading (series, at, value, origin, received_at) \
@@ -84,7 +87,7 @@ pub async fn write_readings(
         let statement = Statement::from_sql_and_values(backend, on(backend, template), values);
         Ok::<_, StoreError>(db.execute_raw(statement).await?.rows_affected())
     };
-    let corrected = run(KEEP).await?;
+    let corrected = run(&keep("held.value <> {value} OR held.origin <> 0")).await?;
     let written = run(WRITE).await?;
     Ok(WrittenReadings { added: written.saturating_sub(corrected), corrected })
 }
@@ -118,13 +121,9 @@ pub async fn remove_restored(
     let rows = serde_json::to_string(&rows).map_err(|error| unwritable(&error))?;
     let db = tx.executor();
     let backend = db.get_database_backend();
-    let keep = "INSERT INTO reading_version (series, at, place, value, origin, received_at, replaced_at) \
-         SELECT held.series, held.at, \
-           (SELECT COUNT(*) FROM reading_version older WHERE older.series = held.series AND older.at = held.at), \
-           held.value, held.origin, held.received_at, CAST($2 AS BIGINT) \
-         FROM {rows} JOIN reading held ON held.series = {series} AND held.at = {at} WHERE held.origin = 1";
     let values = [rows.as_str().into(), seconds(at).into()];
-    db.execute_raw(Statement::from_sql_and_values(backend, on(backend, keep), values)).await?;
+    db.execute_raw(Statement::from_sql_and_values(backend, on(backend, &keep("held.origin = 1")), values))
+        .await?;
     let removed = reading::Entity::delete_many()
         .filter(reading::Column::Series.eq(series))
         .filter(reading::Column::Origin.eq(RESTORED))

@@ -11,10 +11,9 @@ use uuid::Uuid;
 use super::fixture::{CUSTOMER, OTHER_CUSTOMER, seed, start};
 use crate::{
     NewReading, ObservedAsset, PageRequest, SeriesFilter, Store, StoredCondition, TouchedAsset,
-    WrittenReadings, conditions_since, constraint, find_observed, insert_asset, insert_series,
-    list_conditions, list_series, looked_at, next_look_at, observe, reading_versions, readings,
-    remove_restored, series_by_keys, testing::both, to_look_at, touch, write_conditions, write_readings,
-    write_restored,
+    WrittenReadings, constraint, find_observed, insert_asset, insert_series, list_conditions, list_series,
+    looked_at, next_look_at, observe, reading_versions, readings, remove_restored, series_by_keys,
+    testing::both, to_look_at, touch, write_conditions, write_readings, write_restored,
 };
 
 const ASSET: AssetId = AssetId(Uuid::from_u128(0xa55e7));
@@ -210,9 +209,9 @@ fn conditions_begin_and_end() {
             let tx = store.begin().await.unwrap();
             write_conditions(&tx, &[held(until)]).await.unwrap();
             tx.commit().await.unwrap();
-            assert_eq!(conditions_since(&store, ASSET, hour(2)).await.unwrap(), [held(until)]);
+            assert_eq!(list_conditions(&store, &Scope::All, &[ASSET], hour(2)).await.unwrap(), [held(until)]);
         }
-        assert_eq!(conditions_since(&store, ASSET, hour(5)).await.unwrap(), []);
+        assert_eq!(list_conditions(&store, &Scope::All, &[ASSET], hour(5)).await.unwrap(), []);
         let stranger = Scope::Customers(vec![OrganisationId(Uuid::from_u128(0xdead))]);
         assert_eq!(list_conditions(&store, &stranger, &[ASSET], hour(0)).await.unwrap(), []);
         assert_eq!(

@@ -12,6 +12,7 @@ on_both!(
     a_chart_shows_the_gaps,
     keys_and_series_of_others,
     batches_at_once_are_all_taken,
+    where_there_is_no_place_nothing_is_lost,
 );
 
 const NOW: &str = "2026-11-17T12:10:00+03:00";
@@ -190,4 +191,20 @@ async fn batches_at_once_are_all_taken(app: &TestApp) {
             ["added", "corrected", "repeated"].iter().filter_map(|key| receipt[*key].as_u64()).sum();
         assert_eq!(told + receipt.items("rejected").len() as u64, 300, "{receipt:#}");
     }
+}
+
+async fn where_there_is_no_place_nothing_is_lost(app: &TestApp) {
+    let site = site(app, "inna").await;
+    counted(app, &site.sensors[0], "i").await;
+    app.clock(NOW).await;
+    let program = source(app).await;
+    let body = json!({"readings": [reading("i/in", "2026-11-17T11:00:00+03:00", 5)]});
+    let inside = app.inside().await;
+    let all = u32::try_from(inside.batches.available_permits()).expect("a few places");
+    let taken = inside.batches.acquire_many(all).await.expect("the places");
+    let refused = program.post("/readings", &body).await;
+    assert_eq!(refused.header("retry-after"), "2");
+    refused.problem(429, "busy");
+    drop(taken);
+    assert_eq!(program.post("/readings", &body).await.ok()["added"], 1);
 }

@@ -5,7 +5,7 @@ use test_support::{Pick as _, TestApp, on_both};
 use super::{counted, reading};
 use crate::acceptance::maintenance::site;
 
-on_both!(a_key_opens_what_it_was_made_for, what_is_no_key);
+on_both!(a_key_opens_what_it_was_made_for, a_key_for_readings_reads_nothing_else, what_is_no_key);
 
 async fn a_key_opens_what_it_was_made_for(app: &TestApp) {
     let (site, other) = (site(app, "anna").await, site(app, "boris").await);
@@ -51,4 +51,45 @@ async fn what_is_no_key(app: &TestApp) {
         .await
         .problem(403, "administrators_only");
     app.bearer("rgk_0000").get("/tickets").await.problem(401, "unauthenticated");
+}
+
+/// Whatever the document lists for reading: a source that only sends sees the public catalogue and no more.
+async fn a_key_for_readings_reads_nothing_else(app: &TestApp) {
+    const PUBLIC: [&str; 5] = [
+        "/products",
+        "/products/{code}/forms",
+        "/calendars",
+        "/calendars/{code}/days",
+        "/calendars/{code}/open",
+    ];
+    let draft = json!({"name": "door counters", "scopes": ["readings:write"]});
+    let made = app.administrator().await.post("/api-keys", &draft).await.created();
+    let program = app.bearer(made.str_at("key"));
+    let document = app.anonymous().get("/openapi.json").await.ok();
+    let paths = document["paths"].as_object().expect("paths");
+    let read = paths.iter().filter(|(_, held)| held.get("get").is_some());
+    let mut seen = 0;
+    for path in read.filter_map(|(path, _)| path.strip_prefix("/api/v1")) {
+        // A token of its own opens a shared case; the sandbox is the tester's.
+        if PUBLIC.contains(&path)
+            || path.starts_with("/shared")
+            || path.starts_with("/sandbox")
+            || path == "/me"
+        {
+            continue;
+        }
+        let filled: Vec<&str> = path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "00000000-0000-7000-8000-000000000000" } else { part })
+            .collect();
+        let query = if path.ends_with("/readings") || path.ends_with("-plan") {
+            "?from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z"
+        } else {
+            ""
+        };
+        let reply = program.get(&format!("{}{query}", filled.join("/"))).await;
+        assert_eq!(reply.status, 403, "{path}: {}", reply.text());
+        seen += 1;
+    }
+    assert!(seen > 20, "{seen} addresses");
 }

@@ -18,7 +18,7 @@ pub(crate) use self::{
     send::{told_customer, write_out},
 };
 use super::{
-    access::{may_backdate, partner_scope},
+    access::{may_backdate, partner_scope, visible_case},
     attachment::Upload,
     children::open_children,
     requester::Requester,
@@ -108,9 +108,7 @@ async fn incoming_from(
     ticket: TicketId,
     draft: MessageDraft,
 ) -> Result<IncomingMessage, AppError> {
-    let case = store::load_case(&app.store, &actor.scope(), ticket)
-        .await?
-        .ok_or(AppError::NotFound { what: "ticket" })?;
+    let case = visible_case(app, actor, ticket).await?;
     let of_ticket = match case.ticket.requester {
         Some(id) => store::find_contact(&app.store, &Scope::All, id).await?,
         None => None,

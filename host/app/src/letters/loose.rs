@@ -1,0 +1,64 @@
+//! A letter that belongs to no ticket: an announcement, a report that was asked for.
+use domain::{
+    catalogue::{Contact, Product},
+    ids::OutboxId,
+};
+use mail::{
+    outgoing::{OutgoingAttachment, OutgoingMail},
+    render::Rendered,
+};
+use store::NewMail;
+use uuid::Uuid;
+
+use super::message_id_key;
+use crate::{context::App, errors::AppError};
+
+pub(crate) struct LooseLetter<'a> {
+    /// Whose mailbox it comes from; without one, the desk's.
+    pub(crate) product: Option<&'a Product>,
+    pub(crate) contact: &'a Contact,
+    pub(crate) address: &'a str,
+    /// What it is about, for its Message-ID.
+    pub(crate) about: Uuid,
+    /// Two letters with one key are one; `None` for a letter that is sent whenever it is asked for.
+    pub(crate) once: Option<String>,
+    pub(crate) attachments: Vec<OutgoingAttachment>,
+}
+
+impl LooseLetter<'_> {
+    pub(crate) fn compose(self, app: &App, rendered: Rendered) -> Result<NewMail, AppError> {
+        let id = OutboxId(app.ids.next());
+        let from = self.product.and_then(|product| product.mailboxes.first());
+        let from = from.unwrap_or(&app.settings.mail_from).clone();
+        let outgoing = OutgoingMail {
+            from: from.clone(),
+            from_name: self.product.map(|product| product.title.in_locale(&self.contact.locale).to_owned()),
+            to: self.address.to_owned(),
+            to_name: Some(self.contact.name.clone()),
+            subject: rendered.subject.clone(),
+            text: rendered.text.clone(),
+            html: Some(rendered.html),
+            message_id: message_id_key(app).new_message_id(&self.about.to_string(), &id.to_string()),
+            in_reply_to: None,
+            references: Vec::new(),
+            auto_submitted: true,
+            attachments: self.attachments,
+        };
+        let raw = outgoing
+            .to_bytes(app.now())
+            .map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
+        Ok(NewMail {
+            id,
+            provider: self.product.map(|product| product.provider),
+            ticket: None,
+            message: None,
+            dedupe_key: self.once.unwrap_or_else(|| format!("letter:{id}")),
+            from,
+            to: vec![self.address.to_owned()],
+            subject: rendered.subject,
+            text: rendered.text,
+            raw,
+            created_at: app.now(),
+        })
+    }
+}
