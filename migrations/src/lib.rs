@@ -40,4 +40,5 @@ steps![
     m20261121_000010_monitoring,
     m20261121_000011_readings,
     m20261121_000012_api_keys,
+    m20261121_000013_articles,
 ];

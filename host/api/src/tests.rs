@@ -239,14 +239,16 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 84] = [
+const OPERATIONS: [&str; 91] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
+    "changeArticle",
     "changeAsset",
     "changeEntitlement",
     "computeDeadline",
     "createApiKey",
+    "createArticle",
     "createAsset",
     "createContact",
     "createEntitlement",
@@ -254,6 +256,7 @@ const OPERATIONS: [&str; 84] = [
     "createRelease",
     "declareForceMajeure",
     "explainTimer",
+    "getArticle",
     "getAsset",
     "getAssetMonitoring",
     "getAudit",
@@ -271,6 +274,8 @@ const OPERATIONS: [&str; 84] = [
     "issueSandboxToken",
     "listAlerts",
     "listApiKeys",
+    "listArticleVersions",
+    "listArticles",
     "listAssets",
     "listCalendarDays",
     "listCalendars",
@@ -299,6 +304,7 @@ const OPERATIONS: [&str; 84] = [
     "postLedger",
     "previewTicket",
     "publish",
+    "publishArticle",
     "putHolidayYear",
     "rateTicket",
     "readAttachment",
@@ -323,6 +329,7 @@ const OPERATIONS: [&str; 84] = [
     "submitAssetForm",
     "submitForm",
     "undoRestoration",
+    "withdrawArticle",
     "withdrawForceMajeure",
 ];
 

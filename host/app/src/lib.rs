@@ -10,6 +10,7 @@ pub mod external;
 pub mod force_majeure;
 pub mod idempotency;
 pub mod jobs;
+pub mod knowledge;
 pub(crate) mod letters;
 mod locks;
 pub mod mail_in;
@@ -34,9 +35,9 @@ pub use texts::text;
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {
     pub use store::{
-        AlertRow, ApiKey, EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue, JournalEntry,
-        JournalFilter, MailState, OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames, SeriesFilter,
-        StoreError, StoredCondition, StoredExternalEvent, StoredRestoration, TicketFilter, TicketOrder,
-        TicketSummary,
+        AlertRow, ApiKey, ArticleFilter, EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue,
+        JournalEntry, JournalFilter, MailState, OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames,
+        SeriesFilter, StoreError, StoredCondition, StoredExternalEvent, StoredRestoration, TicketFilter,
+        TicketOrder, TicketSummary,
     };
 }

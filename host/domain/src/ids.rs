@@ -37,6 +37,8 @@ ids! {
     ApiKeyId,
     AppointmentId,
     ApprovalId,
+    /// An article of the knowledge base.
+    ArticleId,
     AssetId,
     AttachmentId,
     ContactId,

@@ -5,6 +5,7 @@
 //! plugins, jobs, sessions, counters) has none. See README.md.
 mod accounts;
 mod alerts;
+mod articles;
 mod blobs;
 mod cases;
 mod catalogue;
@@ -35,10 +36,12 @@ mod tests;
 mod tickets;
 mod timers;
 mod values;
+mod words;
 
 pub use self::{
     accounts::*,
     alerts::*,
+    articles::*,
     blobs::{Blobs, S3Settings},
     cases::*,
     catalogue::*,

@@ -5,6 +5,7 @@ mod catalogue;
 mod denial;
 mod external;
 mod force_majeure;
+mod knowledge;
 mod monitoring;
 mod reports;
 mod rules;
@@ -28,6 +29,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
     let operations = OpenApiRouter::new()
         .merge(sessions::operations(csrf))
         .merge(catalogue::operations())
+        .merge(knowledge::operations())
         .merge(tickets::operations())
         .merge(calendars::operations())
         .merge(rules::operations())

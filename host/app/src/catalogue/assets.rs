@@ -121,3 +121,26 @@ pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result
     tx.commit().await?;
     Ok(asset)
 }
+
+/// The asset, then all below it, each after what it is part of; nothing where this actor does not see it.
+pub async fn asset_tree(app: &App, actor: &Actor, id: AssetId) -> Result<Vec<Asset>, AppError> {
+    let Some(root) = store::find_asset(&app.store, &actor.scope(), id).await? else { return Ok(Vec::new()) };
+    let all = store::assets_of(&app.store, &Scope::All, root.customer).await?;
+    Ok(below(root, &all))
+}
+
+fn below(root: Asset, all: &[Asset]) -> Vec<Asset> {
+    let mut tree = vec![root];
+    let mut next = 0;
+    while let Some(parent) = tree.get(next).map(|asset| asset.id) {
+        let parts: Vec<Asset> = all
+            .iter()
+            .filter(|asset| asset.parent == Some(parent) && tree.iter().all(|held| held.id != asset.id))
+            .cloned()
+            .collect();
+        next += 1;
+        let rest = tree.split_off(next);
+        tree.extend(parts.into_iter().chain(rest));
+    }
+    tree
+}

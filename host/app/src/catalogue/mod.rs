@@ -11,7 +11,7 @@ mod organisations;
 mod publications;
 mod releases;
 
-pub use assets::{AssetChange, AssetDraft, asset, assets, change_asset, create_asset};
+pub use assets::{AssetChange, AssetDraft, asset, asset_tree, assets, change_asset, create_asset};
 pub(crate) use cache::Served;
 pub use cache::{Catalogue, CatalogueCache};
 pub(crate) use contacts::nearest_contact;

@@ -266,9 +266,11 @@ async fn write(app: &App, looks: Vec<Look>) -> Result<Vec<ExternalEventId>, AppE
     let tx = app.store.begin().await?;
     let numbers: Vec<i64> = looks.iter().map(|look| look.held.number).collect();
     store::lock_observed(&tx, &numbers).await?;
+    let settled: Vec<_> = looks.iter().map(|look| (&look.held, look.again)).collect();
+    let settled = store::looked_at(&tx, &settled).await?;
     let mut found = Vec::new();
     for look in looks {
-        if store::looked_at(&tx, &look.held, look.again).await? {
+        if settled.contains(&look.held.number) {
             found.extend(write_one(app, &tx, look).await?);
         }
     }

@@ -8,7 +8,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use store::{ObservedAsset, StoredCondition};
 
-use crate::{context::App, errors::AppError, tickets::access::partner_scope};
+use crate::{catalogue::asset_tree, context::App, errors::AppError, tickets::access::partner_scope};
 
 /// The last value of a series is looked for this far back.
 const LATELY: SignedDuration = SignedDuration::from_hours(48);
@@ -34,11 +34,10 @@ pub struct SeriesState {
 /// The asset, then all below it, each after what it is part of.
 pub async fn asset_states(app: &App, actor: &Actor, id: AssetId) -> Result<Vec<AssetState>, AppError> {
     partner_scope(actor, "readings:read")?;
-    let root = store::find_asset(&app.store, &actor.scope(), id)
-        .await?
-        .ok_or(AppError::NotFound { what: "asset" })?;
-    let all = store::assets_of(&app.store, &Scope::All, root.customer).await?;
-    let tree = below(root, &all);
+    let tree = asset_tree(app, actor, id).await?;
+    if tree.is_empty() {
+        return Err(AppError::NotFound { what: "asset" });
+    }
     let ids: Vec<AssetId> = tree.iter().map(|asset| asset.id).collect();
     let now = app.now();
     let observed = store::find_observed_assets(&app.store, &Scope::All, &ids).await?;
@@ -64,20 +63,4 @@ pub async fn asset_states(app: &App, actor: &Actor, id: AssetId) -> Result<Vec<A
 
 fn ago(now: Timestamp, by: SignedDuration) -> Timestamp {
     now.checked_sub(by).unwrap_or(Timestamp::MIN)
-}
-
-fn below(root: Asset, all: &[Asset]) -> Vec<Asset> {
-    let mut tree = vec![root];
-    let mut next = 0;
-    while let Some(parent) = tree.get(next).map(|asset| asset.id) {
-        let parts: Vec<Asset> = all
-            .iter()
-            .filter(|asset| asset.parent == Some(parent) && tree.iter().all(|held| held.id != asset.id))
-            .cloned()
-            .collect();
-        next += 1;
-        let rest = tree.split_off(next);
-        tree.extend(parts.into_iter().chain(rest));
-    }
-    tree
 }

@@ -13,6 +13,7 @@ mod preview;
 mod read;
 pub(crate) mod requester;
 mod satisfaction;
+mod secrets;
 mod share;
 mod work;
 
@@ -29,7 +30,7 @@ pub(crate) use open::{COMPLAINT, Origin, open_as, open_for};
 pub use open::{OpenTicket, Opened, open_ticket};
 pub use preview::{Preview, preview_ticket};
 pub use read::{
-    NextStep, TicketDetail, TimerExplanation, audit, detail_of, explain_timer, list_tickets, names_of,
+    NextStep, TicketDetail, TimerExplanation, about, audit, detail_of, explain_timer, list_tickets, names_of,
     next_step, opened_detail, queue, ticket_detail,
 };
 pub use satisfaction::rate_ticket;

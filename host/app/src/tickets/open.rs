@@ -18,6 +18,7 @@ use super::{
     attachment::Upload,
     children::open_children,
     requester::{Requester, resolve},
+    secrets::cover_form,
 };
 use crate::{
     context::App,
@@ -188,7 +189,7 @@ pub(crate) async fn prepare(
         turn.environment.links = store::link_views(&app.store, &Scope::All, &turn.case.links).await?;
     }
     add_request(app, actor, &mut turn, command, origin)?;
-    turn.present_keys(app);
+    turn.keep_no_secrets(app);
     // From here on the desk acts: what it asks for or registers happens now, whenever the request was received.
     turn.at = turn.now;
     Ok(turn)
@@ -383,7 +384,7 @@ fn request_author(actor: &Actor, requester: &Requester) -> Author {
 pub(crate) fn check_submission(
     turn: &Turn,
     form: &str,
-    data: serde_json::Value,
+    mut data: serde_json::Value,
     actor: &ActorRef,
 ) -> Result<FormSubmission, AppError> {
     let declared = turn.rules.manifest.form(form).ok_or_else(|| {
@@ -393,7 +394,8 @@ pub(crate) fn check_submission(
             format!("product `{}` has no form `{form}`", turn.product.code),
         )
     })?;
-    let findings = check_form(declared, &data)?;
+    let mut findings = check_form(declared, &data)?;
+    findings.extend(cover_form(form, &mut data));
     Ok(FormSubmission {
         form: form.to_owned(),
         version: declared.version,
@@ -433,68 +435,3 @@ fn fall_back(turn: &mut Turn, app: &App, failure: &Failure) -> Result<(), AppErr
     case.register(change, &occasion)?;
     Ok(())
 }
-
-impl Turn {
-    /// Matches presented keys to the customer's entitlements by their hash. The ticket keeps which entitlements they
-    /// opened and the last four characters, never a key: not in its fields, and not in its messages.
-    pub(crate) fn present_keys(&mut self, app: &App) {
-        let declared = self.rules.manifest.fields.iter().filter(|field| field.key);
-        let codes: Vec<&str> = declared.map(|field| field.code.as_str()).collect();
-        let presented: Vec<String> = self
-            .case
-            .ticket
-            .fields
-            .iter()
-            .filter(|field| codes.contains(&field.path.as_str()))
-            .filter_map(plain_key)
-            .collect();
-        for key in presented {
-            let hash = app.secrets.hash_key(&key);
-            let opened = self
-                .environment
-                .entitlements
-                .iter()
-                .filter(|held| held.key_hash.as_deref() == Some(hash.as_str()));
-            self.case.ticket.keys_presented = opened.map(|held| held.id).collect();
-            self.hide(&key);
-        }
-        self.environment.keys_presented.clone_from(&self.case.ticket.keys_presented);
-    }
-
-    fn hide(&mut self, key: &str) {
-        let letters: Vec<char> = key.chars().collect();
-        let tail: String = letters[letters.len().saturating_sub(4)..].iter().collect();
-        let masked = format!("{MASK}{tail}");
-        let cover = |text: &mut String| {
-            // A very short key would tear holes into words.
-            if letters.len() >= 6 {
-                *text = text.replace(key, &masked);
-            } else if text.trim() == key {
-                text.clone_from(&masked);
-            }
-        };
-        let cover_field = |field: &mut Field| {
-            if let Value::Text(text) = &mut field.value {
-                cover(text);
-            }
-        };
-        cover(&mut self.case.ticket.subject);
-        self.case.ticket.fields.iter_mut().for_each(cover_field);
-        for message in &mut self.case.messages {
-            cover(&mut message.text);
-            message.subject.iter_mut().for_each(cover);
-            message.fields.iter_mut().for_each(cover_field);
-        }
-    }
-}
-
-/// A key as it was written, unless it is covered already.
-fn plain_key(field: &Field) -> Option<String> {
-    match &field.value {
-        Value::Text(key) if !key.starts_with(MASK) && !key.trim().is_empty() => Some(key.trim().to_owned()),
-        _ => None,
-    }
-}
-
-/// Stands for what is not kept of a key.
-const MASK: char = '…';

@@ -5,7 +5,7 @@ use domain::{
     access::{Actor, Scope},
     case::Case,
     catalogue::Product,
-    ids::{TicketId, TimerId},
+    ids::{AssetId, TicketId, TimerId},
     rules::LinkView,
     ticket::{Direction, Event, Party, Status, Timer, verify_chain},
     time::{CompiledCalendar, Explanation, TimeError},
@@ -17,7 +17,7 @@ use super::{
     actions::available_actions,
     open::Opened,
 };
-use crate::{context::App, errors::AppError, rules::ActiveRules};
+use crate::{catalogue::asset_tree, context::App, errors::AppError, rules::ActiveRules};
 
 /// A ticket with what a page about it shows.
 #[derive(Clone, Debug)]
@@ -115,6 +115,14 @@ pub async fn list_tickets(
 ) -> Result<Page<TicketSummary>, AppError> {
     may_read_tickets(actor)?;
     Ok(store::list_tickets(&app.store, &actor.scope(), filter, TicketOrder::Received, page).await?)
+}
+
+/// What a ticket may be about to be about this asset: the asset and what is part of it.
+pub async fn about(app: &App, actor: &Actor, asset: AssetId) -> Result<Vec<AssetId>, AppError> {
+    may_read_tickets(actor)?;
+    let tree = asset_tree(app, actor, asset).await?;
+    // One that is not seen is asked for as it is: nothing is about it that this actor sees.
+    Ok(if tree.is_empty() { vec![asset] } else { tree.into_iter().map(|held| held.id).collect() })
 }
 
 /// Names of the customers and requesters of a page of tickets; whoever sees the ticket sees them.

@@ -79,6 +79,24 @@ super::tables! {
         pub published_at: crate::instant::Instant,
         pub data: String,
     }
+    article = "article" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub product: String,
+        pub readers: String,
+        pub version: i64,
+        pub latest: String,
+        pub latest_words: String,
+        pub published: Option<String>,
+        pub published_words: Option<String>,
+    }
+    article_version = "article_version" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub article: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i64,
+        pub data: String,
+    }
     entitlement = "entitlement" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,

@@ -20,6 +20,7 @@ pub use restorations::{
 pub use series::{SeriesFilter, find_series, insert_series, list_series, series_by_keys, series_of_assets};
 
 use jiff::Timestamp;
+use sea_orm::DbBackend;
 
 /// Seconds since the epoch, as these tables keep instants: intervals start on whole minutes.
 fn seconds(at: Timestamp) -> i64 {
@@ -28,4 +29,12 @@ fn seconds(at: Timestamp) -> i64 {
 
 fn instant(seconds: i64) -> Timestamp {
     Timestamp::from_second(seconds).unwrap_or(if seconds < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+/// The elements of a JSON list that is the first parameter, as rows `given` with a `value`.
+fn elements(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Sqlite => "json_each($1) AS given",
+        _ => "jsonb_array_elements(CAST($1 AS jsonb)) AS given(value)",
+    }
 }

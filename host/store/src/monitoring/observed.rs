@@ -1,16 +1,17 @@
 //! Assets with series: when they were heard of last, and when the rules are to look at them.
+use std::collections::HashSet;
+
 use domain::{
     access::Scope,
     ids::{AssetId, OrganisationId},
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement,
-    sea_query::{Expr, LockType},
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Statement, sea_query::LockType,
 };
 
-use super::{instant, seconds};
+use super::{elements, instant, seconds};
 use crate::{
     Db, StoreError, Tx,
     database::Connection as _,
@@ -111,10 +112,7 @@ pub async fn touch(
         .map_err(|error| StoreError::Corrupt { what: "touched assets", detail: error.to_string() })?;
     let db = tx.executor();
     let backend = db.get_database_backend();
-    let given = match backend {
-        DbBackend::Sqlite => "json_each($1) AS given",
-        _ => "jsonb_array_elements(CAST($1 AS jsonb)) AS given(value)",
-    };
+    let given = elements(backend);
     let sql = format!(
         "UPDATE observed_asset SET last_seen = CAST($2 AS BIGINT), \
            clock_ahead = COALESCE(CAST(given.value->>2 AS BIGINT), clock_ahead), \
@@ -153,25 +151,34 @@ pub async fn next_look_at(db: &dyn Db, after: Timestamp) -> Result<Option<Timest
     Ok(row.map(instant))
 }
 
-/// The rules have looked; answers whether nothing came meanwhile, so that `again` holds.
-pub async fn looked_at(tx: &Tx, held: &ObservedAsset, again: Option<Timestamp>) -> Result<bool, StoreError> {
-    let unchanged = Entity::update_many()
-        .col_expr(Column::LookAt, Expr::value(again.map(seconds)))
-        .col_expr(Column::ChangedFrom, Expr::value(None::<i64>))
-        .filter(Column::Asset.eq(held.asset.0))
-        .filter(same(Column::LookAt, held.look_at))
-        .filter(same(Column::ChangedFrom, held.changed_from))
-        .filter(same(Column::LastSeen, held.last_seen))
-        .exec(&tx.executor())
-        .await?;
-    Ok(unchanged.rows_affected > 0)
-}
-
-fn same(column: Column, at: Option<Timestamp>) -> Expr {
-    match at {
-        Some(at) => column.eq(seconds(at)),
-        None => column.is_null(),
-    }
+/// The rules have looked at these; answers the numbers of those nothing came from meanwhile, for which `again` holds.
+pub async fn looked_at(
+    tx: &Tx,
+    looked: &[(&ObservedAsset, Option<Timestamp>)],
+) -> Result<HashSet<i64>, StoreError> {
+    type Row = (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+    let row = |(held, again): &(&ObservedAsset, Option<Timestamp>)| -> Row {
+        let before = [held.look_at, held.changed_from, held.last_seen].map(|at| at.map(seconds));
+        (held.number, again.map(seconds), before[0], before[1], before[2])
+    };
+    let rows = serde_json::to_string(&looked.iter().map(row).collect::<Vec<Row>>())
+        .map_err(|error| StoreError::Corrupt { what: "looks", detail: error.to_string() })?;
+    let db = tx.executor();
+    let backend = db.get_database_backend();
+    let same = |column: &str, place: u8| {
+        format!("observed_asset.{column} IS NOT DISTINCT FROM CAST(given.value->>{place} AS BIGINT)")
+    };
+    let sql = format!(
+        "UPDATE observed_asset SET look_at = CAST(given.value->>1 AS BIGINT), changed_from = NULL \
+         FROM {} WHERE observed_asset.number = CAST(given.value->>0 AS BIGINT) AND {} AND {} AND {} \
+         RETURNING number",
+        elements(backend),
+        same("look_at", 2),
+        same("changed_from", 3),
+        same("last_seen", 4),
+    );
+    let kept = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [rows.into()])).await?;
+    kept.iter().map(|row| row.try_get("", "number").map_err(StoreError::from)).collect()
 }
 
 fn read(row: &Model) -> ObservedAsset {

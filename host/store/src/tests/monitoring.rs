@@ -161,9 +161,10 @@ fn an_asset_is_looked_at_once_for_what_came() {
         assert_eq!(due, std::slice::from_ref(&expected));
         let tx = store.begin().await.unwrap();
         touch(&tx, &touched(Some(2), None), hour(10), hour(10)).await.unwrap();
-        assert!(!looked_at(&tx, &expected, Some(hour(12))).await.unwrap(), "something came meanwhile");
+        let again = Some(hour(12));
+        assert!(looked_at(&tx, &[(&expected, again)]).await.unwrap().is_empty(), "something came meanwhile");
         let now = find_observed(&tx, &Scope::All, ASSET).await.unwrap().unwrap();
-        assert!(looked_at(&tx, &now, Some(hour(12))).await.unwrap());
+        assert_eq!(looked_at(&tx, &[(&now, again)]).await.unwrap(), [1].into());
         tx.commit().await.unwrap();
         let after = find_observed(&store, &Scope::All, ASSET).await.unwrap().unwrap();
         assert_eq!((after.changed_from, after.look_at), (None, Some(hour(12))));

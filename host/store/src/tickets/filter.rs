@@ -1,6 +1,6 @@
 //! Which tickets a list shows.
 use domain::{
-    ids::{AccountId, ContactId, OrganisationId},
+    ids::{AccountId, AssetId, ContactId, OrganisationId},
     ticket::{Channel, Status},
 };
 use jiff::Timestamp;
@@ -9,10 +9,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait as _, LikeExpr, Query, SelectStatement},
 };
 
-use super::search::patterns;
 use crate::{
     entity::{ticket, ticket::Column, ticket_document},
     instant::Instant,
+    words::patterns,
 };
 
 /// Everything that is set must hold.
@@ -25,6 +25,8 @@ pub struct TicketFilter {
     pub channel: Option<Channel>,
     pub customer: Option<OrganisationId>,
     pub requester: Option<ContactId>,
+    /// About one of these; empty means any, and about none.
+    pub assets: Vec<AssetId>,
     pub assigned: Option<Assigned>,
     pub flag: Option<String>,
     pub queue: Option<InQueue>,
@@ -53,6 +55,7 @@ pub enum InQueue {
 impl TicketFilter {
     pub(super) fn condition(&self) -> Condition {
         let any_status = self.statuses.iter().map(|status| status.as_str());
+        let any_asset = self.assets.iter().map(|asset| asset.0);
         let assigned = self.assigned.map(|assigned| match assigned {
             Assigned::ToNobody => Column::Assignee.is_null(),
             Assigned::To(account) => Column::Assignee.eq(account.0),
@@ -64,6 +67,7 @@ impl TicketFilter {
             .add_option(self.channel.map(|channel| Column::Channel.eq(channel.as_str())))
             .add_option(self.customer.map(|customer| Column::Customer.eq(customer.0)))
             .add_option(self.requester.map(|requester| Column::Requester.eq(requester.0)))
+            .add_option((!self.assets.is_empty()).then(|| Column::Asset.is_in(any_asset)))
             .add_option(assigned)
             .add_option(self.queue.as_ref().map(|queue| match queue {
                 InQueue::Own => Column::Queue.is_null(),

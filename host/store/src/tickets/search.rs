@@ -1,8 +1,10 @@
-//! The text a ticket is found by, folded alike on both databases: neither folds Cyrillic without help.
+//! The text a ticket is found by.
 use domain::{
     case::Case,
     ticket::{Direction, Value},
 };
+
+use crate::words::fold;
 
 /// Enough for a subject, the fields and the first words of a conversation.
 const MAX_CHARS: usize = 4_000;
@@ -29,16 +31,4 @@ pub(crate) fn search_text(case: &Case) -> String {
         }
     }
     fold(&all).chars().take(MAX_CHARS).collect()
-}
-
-/// Case and the letter ё make no difference, nor does white space.
-fn fold(text: &str) -> String {
-    let lower = text.to_lowercase().replace('ё', "е").replace('\0', " ");
-    lower.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Patterns of which every one must be found: one per word asked for.
-pub(super) fn patterns(text: &str) -> Vec<String> {
-    let escape = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    fold(text).split(' ').filter(|word| !word.is_empty()).map(|word| format!("%{}%", escape(word))).collect()
 }

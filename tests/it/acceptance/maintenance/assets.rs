@@ -2,10 +2,12 @@
 use serde_json::json;
 use test_support::{Pick as _, TestApp, on_both};
 
-use super::{incident, site, subscribed};
+use super::{PRODUCT, incident, site, subscribed};
 
 on_both!(
     sc_58_readiness_filed_on_the_system_m_4_1_1_m_4_1_2,
+    m_4_1_2_a_password_is_covered_and_told_of,
+    tickets_are_listed_by_what_they_are_about,
     sc_52_accuracy_by_video_is_an_incident_when_a_person_says_so_m_4_2_8,
     assets_are_listed_and_changed,
 );
@@ -93,4 +95,71 @@ async fn assets_are_listed_and_changed(app: &TestApp) {
         .await
         .finding("unknown_organisation", "supplier");
     contact.get(&format!("/assets/{}", other.sensors[0])).await.problem(404, "not_found");
+}
+
+async fn m_4_1_2_a_password_is_covered_and_told_of(app: &TestApp) {
+    let site = subscribed(app, "galya", "prof").await;
+    app.clock("2026-11-16T10:00:00+03:00").await;
+    let contact = app.contact(&site.user.contact).await;
+    let data = json!({
+        "installation": "local", "ports": [{"name": "tcp/30080", "reachable": true}],
+        "server": {
+            "ram_gb": 8, "disk_gb": 60, "network_mbit": 100, "cpu_sufficient": true,
+            "os": "Windows Server 2012 64-bit", "admin_access": true,
+            "admin_access_kept_in": "user admin, Пароль: Qwerty-77",
+        },
+    });
+    let path = format!("/assets/{}/forms/readiness", site.system);
+    let verdict = contact.post(&path, &data).await.ok();
+    assert_eq!(verdict["accepted"], true, "a warning refuses nothing");
+    let covered = verdict.items("findings").iter().find(|held| held["code"] == "password_covered");
+    let covered = covered.expect("it is told");
+    assert_eq!(
+        (&covered["path"], &covered["severity"]),
+        (&json!("server.admin_access_kept_in"), &json!("warning"))
+    );
+    let id = verdict.str_at("ticket").to_owned();
+    let forms = contact.get(&format!("/tickets/{id}/forms")).await.ok();
+    assert_eq!(forms.at("data.0.data.server.admin_access_kept_in"), "user admin, Пароль: …");
+    let body = json!({"product": PRODUCT, "subject": "Доступ", "text": "Сервер srv1, password=Qwerty-77"});
+    let ticket = contact.post("/tickets", &body).await.created();
+    assert!(ticket.items("findings").iter().any(|held| held["code"] == "password_covered"), "{ticket:#}");
+    let answer = json!({"text": "И ещё pwd: Qwerty-77 от базы"});
+    contact.post(&format!("/tickets/{}/messages", ticket.str_at("id")), &answer).await.created();
+    for path in [format!("/tickets/{id}"), format!("/tickets/{}", ticket.str_at("id"))] {
+        let agent = app.agent("agent1").await;
+        let all = [
+            agent.get(&path).await.text(),
+            agent.get(&format!("{path}/messages")).await.text(),
+            agent.get(&format!("{path}/audit")).await.text(),
+            agent.get(&format!("{path}/forms")).await.text(),
+        ];
+        assert!(!all.concat().contains("Qwerty"), "{all:#?}");
+    }
+    let journal = app.administrator().await.get("/journal").await.text();
+    assert!(!journal.contains("Qwerty"), "the rules saw no password either");
+}
+
+async fn tickets_are_listed_by_what_they_are_about(app: &TestApp) {
+    let site = subscribed(app, "darya", "prof").await;
+    app.clock("2026-11-16T10:00:00+03:00").await;
+    let contact = app.contact(&site.user.contact).await;
+    let body =
+        |asset: &str| json!({"product": PRODUCT, "subject": asset, "text": "Не считает", "asset": asset});
+    for asset in [&site.system, &site.sensors[0]] {
+        contact.post("/tickets", &body(asset)).await.created();
+    }
+    let about = async |actor: &test_support::Actor, asset: &str| {
+        let all = actor.all(&format!("/tickets?asset={asset}")).await;
+        all.iter().map(|held| held.str_at("subject").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(about(&contact, &site.sensors[0]).await, [site.sensors[0].clone()]);
+    assert_eq!(about(&contact, &site.sensors[1]).await, Vec::<String>::new());
+    let mut whole = about(&contact, &site.system).await;
+    whole.sort();
+    let mut expected = vec![site.system.clone(), site.sensors[0].clone()];
+    expected.sort();
+    assert_eq!(whole, expected);
+    let stranger = app.contact(&app.customer("stranger").await.contact).await;
+    assert_eq!(about(&stranger, &site.system).await, Vec::<String>::new());
 }

@@ -1,5 +1,6 @@
 //! Maintenance of counting systems (regulation M): alarms, sides, visits, subscriptions.
 mod alarms;
+mod articles;
 mod assets;
 mod firmware;
 mod sides;

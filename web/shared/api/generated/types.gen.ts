@@ -175,6 +175,23 @@ export type ApprovalView = {
     version: number;
 };
 
+export type ArticleView = VersionView & {
+    id: string;
+    product: string;
+    /**
+     * The version its readers see.
+     */
+    published_version?: number | null;
+    /**
+     * `staff`, `entitled` (customers with a right to the product) or `everyone`.
+     */
+    readers: string;
+    /**
+     * `draft`, `published`, or `changed` since it was published.
+     */
+    state: string;
+};
+
 export type AssetFormVerdictView = FormVerdictView & {
     /**
      * The case it was filed on.
@@ -295,6 +312,17 @@ export type ChainView = {
      */
     broken_at?: number | null;
     intact: boolean;
+};
+
+/**
+ * What is not given stays.
+ */
+export type ChangeArticleRequest = {
+    locale?: string | null;
+    readers?: string | null;
+    text?: string | null;
+    title?: string | null;
+    topics?: Array<string> | null;
 };
 
 /**
@@ -446,6 +474,27 @@ export type CreateApiKeyRequest = {
      * `readings:write`, `tickets:read`, …
      */
     scopes: Array<string>;
+};
+
+export type CreateArticleRequest = {
+    /**
+     * `ru` or `en`; `ru` where it is not given.
+     */
+    locale?: string | null;
+    product: string;
+    /**
+     * `staff` where it is not given.
+     */
+    readers?: string | null;
+    /**
+     * Plain text; an empty line parts paragraphs.
+     */
+    text: string;
+    title: string;
+    /**
+     * Codes it is about: kinds of requests, conditions of assets, findings.
+     */
+    topics?: Array<string>;
 };
 
 export type CreateAssetRequest = {
@@ -964,6 +1013,26 @@ export type ListingApiKeyView = {
     page: PageView;
 };
 
+export type ListingArticleView = {
+    data: Array<VersionView & {
+        id: string;
+        product: string;
+        /**
+         * The version its readers see.
+         */
+        published_version?: number | null;
+        /**
+         * `staff`, `entitled` (customers with a right to the product) or `everyone`.
+         */
+        readers: string;
+        /**
+         * `draft`, `published`, or `changed` since it was published.
+         */
+        state: string;
+    }>;
+    page: PageView;
+};
+
 export type ListingAssetView = {
     data: Array<{
         attributes: {
@@ -1340,6 +1409,22 @@ export type ListingTicketSummaryView = {
         subject: string;
         updated_at: string;
         version: number;
+    }>;
+    page: PageView;
+};
+
+export type ListingVersionView = {
+    data: Array<{
+        locale: string;
+        /**
+         * Plain text; an empty line parts paragraphs.
+         */
+        text: string;
+        title: string;
+        topics: Array<string>;
+        version: number;
+        written_at: string;
+        written_by: string;
     }>;
     page: PageView;
 };
@@ -2328,6 +2413,19 @@ export type TokenView = {
     token: string;
 };
 
+export type VersionView = {
+    locale: string;
+    /**
+     * Plain text; an empty line parts paragraphs.
+     */
+    text: string;
+    title: string;
+    topics: Array<string>;
+    version: number;
+    written_at: string;
+    written_by: string;
+};
+
 export type WorkView = {
     at: string;
     author: string;
@@ -2970,6 +3068,188 @@ export type PublishResponses = {
 
 export type PublishResponse = PublishResponses[keyof PublishResponses];
 
+export type ListArticlesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        product?: string;
+        /**
+         * Words that all occur in the title or the text.
+         */
+        query?: string;
+        /**
+         * A code the article is about.
+         */
+        topic?: string;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/articles';
+};
+
+export type ListArticlesErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListArticlesError = ListArticlesErrors[keyof ListArticlesErrors];
+
+export type ListArticlesResponses = {
+    200: ListingArticleView;
+};
+
+export type ListArticlesResponse = ListArticlesResponses[keyof ListArticlesResponses];
+
+export type CreateArticleData = {
+    body: CreateArticleRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/articles';
+};
+
+export type CreateArticleErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type CreateArticleError = CreateArticleErrors[keyof CreateArticleErrors];
+
+export type CreateArticleResponses = {
+    201: ArticleView;
+};
+
+export type CreateArticleResponse = CreateArticleResponses[keyof CreateArticleResponses];
+
+export type GetArticleData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/articles/{id}';
+};
+
+export type GetArticleErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetArticleError = GetArticleErrors[keyof GetArticleErrors];
+
+export type GetArticleResponses = {
+    200: ArticleView;
+};
+
+export type GetArticleResponse = GetArticleResponses[keyof GetArticleResponses];
+
+export type ChangeArticleData = {
+    body: ChangeArticleRequest;
+    headers?: {
+        /**
+         * The version that was read, as "v7"; another is refused with 412
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/articles/{id}';
+};
+
+export type ChangeArticleErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ChangeArticleError = ChangeArticleErrors[keyof ChangeArticleErrors];
+
+export type ChangeArticleResponses = {
+    200: ArticleView;
+};
+
+export type ChangeArticleResponse = ChangeArticleResponses[keyof ChangeArticleResponses];
+
+export type ListArticleVersionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/articles/{id}/versions';
+};
+
+export type ListArticleVersionsErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListArticleVersionsError = ListArticleVersionsErrors[keyof ListArticleVersionsErrors];
+
+export type ListArticleVersionsResponses = {
+    200: ListingVersionView;
+};
+
+export type ListArticleVersionsResponse = ListArticleVersionsResponses[keyof ListArticleVersionsResponses];
+
+export type PublishArticleData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/articles/{id}/publish';
+};
+
+export type PublishArticleErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type PublishArticleError = PublishArticleErrors[keyof PublishArticleErrors];
+
+export type PublishArticleResponses = {
+    200: ArticleView;
+};
+
+export type PublishArticleResponse = PublishArticleResponses[keyof PublishArticleResponses];
+
+export type WithdrawArticleData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/articles/{id}/withdraw';
+};
+
+export type WithdrawArticleErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type WithdrawArticleError = WithdrawArticleErrors[keyof WithdrawArticleErrors];
+
+export type WithdrawArticleResponses = {
+    200: ArticleView;
+};
+
+export type WithdrawArticleResponse = WithdrawArticleResponses[keyof WithdrawArticleResponses];
+
 export type ListTicketsData = {
     body?: never;
     path?: never;
@@ -2983,6 +3263,10 @@ export type ListTicketsData = {
         channel?: string;
         customer?: string;
         requester?: string;
+        /**
+         * About this asset, or one that is part of it.
+         */
+        asset?: string;
         flag?: string;
         /**
          * Words that must all occur.

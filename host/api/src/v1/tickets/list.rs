@@ -2,7 +2,7 @@
 use app::{App, AppError, InvalidField, store_types::TicketFilter, tickets};
 use axum::{Json, extract::State};
 use domain::{
-    ids::{ContactId, OrganisationId},
+    ids::{AssetId, ContactId, OrganisationId},
     ticket::{Channel, Status},
 };
 use jiff::Timestamp;
@@ -27,6 +27,8 @@ pub(super) struct TicketsQuery {
     channel: Option<Channel>,
     customer: Option<Uuid>,
     requester: Option<Uuid>,
+    /// About this asset, or one that is part of it.
+    asset: Option<Uuid>,
     flag: Option<String>,
     /// Words that must all occur.
     text: Option<String>,
@@ -60,7 +62,12 @@ pub(super) async fn list_tickets(
     Caller(actor): Caller,
     QueryOf(query): QueryOf<TicketsQuery>,
 ) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
+    let assets = match query.asset {
+        Some(asset) => tickets::about(&app, &actor, AssetId(asset)).await?,
+        None => Vec::new(),
+    };
     let filter = TicketFilter {
+        assets,
         product: query.product,
         statuses: statuses(query.status.as_deref())?,
         kind: query.kind,

@@ -39,7 +39,7 @@ pub(super) async fn react(
         change.event(&occasion, "information.received", json!({"message": id}));
         case.resume(change, &occasion)?;
     }
-    turn.present_keys(app);
+    turn.keep_no_secrets(app);
     if turn.case.messages.iter().any(|held| held.id == id && held.answer.is_some())
         && !speaks_for_customer(app, actor, incoming).await?
     {
