@@ -41,4 +41,5 @@ steps![
     m20261121_000011_readings,
     m20261121_000012_api_keys,
     m20261121_000013_articles,
+    m20261121_000014_mailboxes,
 ];

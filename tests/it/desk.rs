@@ -95,3 +95,8 @@ pub(crate) fn defect(release: &str, attachments: &Value) -> Value {
 pub(crate) fn photo() -> Value {
     json!([{"name": "error.png", "media_type": "image/png", "content": PICTURE}])
 }
+
+/// The organisation whose product it is.
+pub(crate) async fn provider_of(app: &TestApp, product: &str) -> String {
+    app.product(product).await.str_at("provider.id").to_owned()
+}

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request as ask, createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,7 +28,31 @@ async function ready(url: string, child: ChildProcess, log: string[]): Promise<v
   throw new Error(`the server did not become ready:\n${log.join('')}`);
 }
 
-/** The real server on an empty folder. `E2E_MOCK=1` runs the same flows over the mock, to work on pages without a server. */
+/** Pages of a folder in front of a server: what is under `/api/` goes on to it. */
+async function pagesBefore(server: Running, dist: string): Promise<Running> {
+  const { sendPage } = await import('@/mock/serve');
+  const port = await freePort();
+  const front = createHttpServer((request, response) => {
+    const { method, headers, url = '/' } = request;
+    if (!url.startsWith('/api/')) return sendPage(dist, url, response);
+    const onward = ask(`${server.url}${url}`, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  });
+  await new Promise<void>((resolve) => front.listen(port, '127.0.0.1', resolve));
+  const stop = async () => {
+    front.closeAllConnections();
+    front.close();
+    await server.stop();
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+/** The real server on an empty folder, with the pages built into it. `E2E_DIST=dist` shows the pages of that folder instead, over the
+ *  same server: after `npm run build`, no compiling. `E2E_MOCK=1` runs the same flows over the mock, to work on pages without a server. */
 export async function startServer(): Promise<Running> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -53,5 +78,6 @@ export async function startServer(): Promise<Running> {
     rmSync(data, { recursive: true, force: true });
     if (process.env.E2E_LOG) console.log(log.join(''));
   };
-  return { url, stop };
+  const { E2E_DIST } = process.env;
+  return E2E_DIST ? pagesBefore({ url, stop }, path.resolve(E2E_DIST)) : { url, stop };
 }

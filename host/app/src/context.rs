@@ -37,6 +37,13 @@ pub struct AppSettings {
     pub max_attachment: usize,
 }
 
+impl AppSettings {
+    /// Bytes of a mail that may carry the largest attachment: base64 and line ends make four of three.
+    pub fn max_mail(&self) -> usize {
+        self.max_attachment / 2 * 3 + (1 << 20)
+    }
+}
+
 pub struct AppParts {
     pub store: Store,
     pub blobs: Blobs,

@@ -15,6 +15,7 @@ pub(crate) mod letters;
 mod locks;
 pub mod mail_in;
 pub mod mail_out;
+pub mod mailboxes;
 pub mod monitoring;
 mod numbers;
 pub mod reports;
@@ -35,9 +36,10 @@ pub use texts::text;
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {
     pub use store::{
-        AlertRow, ApiKey, ArticleFilter, EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue,
-        JournalEntry, JournalFilter, MailState, OrganisationFilter, OutboxRow, Page, PageRequest, PartyNames,
-        SeriesFilter, StoreError, StoredCondition, StoredExternalEvent, StoredRestoration, TicketFilter,
+        AlertRow, ApiKey, ArticleFilter, Delivery, DeliveryOutcome, EntitlementFilter, ExternalEventFilter,
+        IdempotencyRecord, InQueue, JournalEntry, JournalFilter, MailState, MailboxState, OrganisationFilter,
+        OutboxFilter, OutboxRow, Page, PageRequest, PartyNames, RawMail, RawMailState, SeriesFilter,
+        StoreError, StoredCondition, StoredExternalEvent, StoredMailbox, StoredRestoration, TicketFilter,
         TicketOrder, TicketSummary,
     };
 }

@@ -3,31 +3,51 @@
 mod bounce;
 mod complaint;
 mod intent;
+mod quarantine;
 mod receive;
+mod request;
 mod sandbox_mail;
+mod sender;
 
 pub(crate) use bounce::flag_unreachable;
-pub use receive::{Disposition, MailEnvelope, receive_raw};
+pub(crate) use quarantine::quarantine;
+pub use quarantine::{ReadMail, Release, inbound_mail, inbound_mails, inbound_source, release, set_aside};
+pub(crate) use receive::MOST_ATTEMPTS;
+pub use receive::{Directed, Disposition, MailEnvelope, receive_raw};
 pub use sandbox_mail::{SandboxContent, SandboxMail, decode_base64, receive_sandbox_mail};
 
-use domain::catalogue::Product;
+pub use mail::{Attachment as MailAttachment, InboundMail};
+
+use domain::{access::Scope, catalogue::Product, mailbox::Mailbox};
 use jiff::Timestamp;
 
 use crate::{context::App, errors::AppError};
 
 /// Up to which receipt instant all mail of a product's mailboxes has been taken in. Closing timers wait for it
-/// (6.4). Mail that a sandbox holds back until its `fetched_at` keeps the mark at its receipt.
+/// (6.4). Mail that a sandbox holds back until its `fetched_at`, mail that is noted and not settled, and a mailbox that
+/// cannot be read keep the mark where they are.
 pub(crate) async fn intake_watermark(app: &App, product: &Product) -> Result<Timestamp, AppError> {
-    let now = app.now();
+    let catalogue = app.catalogue.current(app).await?;
+    let addresses: Vec<String> = catalogue.addresses(product).map(str::to_lowercase).collect();
     let pending = store::pending_payloads(&app.store, crate::jobs::DELIVER_MAIL).await?;
     let held_back = pending
         .iter()
-        .filter(|payload| {
-            payload["to"]
-                .as_str()
-                .is_some_and(|to| product.mailboxes.iter().any(|mailbox| mailbox.eq_ignore_ascii_case(to)))
-        })
-        .filter_map(|payload| payload["received_at"].as_str().and_then(|text| text.parse::<Timestamp>().ok()))
-        .min();
-    Ok(held_back.map_or(now, |at| at.min(now)))
+        .filter(|payload| payload["to"].as_str().is_some_and(|to| addresses.contains(&to.to_lowercase())))
+        .filter_map(|payload| payload["received_at"].as_str()?.parse::<Timestamp>().ok());
+    let noted = store::oldest_pending_mail(&app.store, &addresses).await?;
+    let fetched = fetched_to(app, product).await?;
+    Ok(held_back.chain(noted).chain(fetched).chain([app.now()]).min().unwrap_or_else(|| app.now()))
+}
+
+/// Until when the mailboxes that are fetched are read; one that was never read keeps nothing waiting.
+async fn fetched_to(app: &App, product: &Product) -> Result<Option<Timestamp>, AppError> {
+    let catalogue = app.catalogue.current(app).await?;
+    let fetched = |held: &Mailbox| {
+        held.enabled && held.incoming.is_some() && held.product() == Some(product.code.as_str())
+    };
+    if !catalogue.mailboxes().iter().any(|held| fetched(held)) {
+        return Ok(None);
+    }
+    let on_file = store::list_mailboxes(&app.store, &Scope::All).await?;
+    Ok(on_file.iter().filter(|held| fetched(&held.mailbox)).filter_map(|held| held.state.read_to).min())
 }

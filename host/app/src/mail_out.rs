@@ -1,65 +1,161 @@
-//! Delivery of the outbox by SMTP: leased rows, retried on a schedule; what was sent is not sent again.
+//! Delivery of the outbox by SMTP: leased rows, retried on a schedule, recipient by recipient; what a server took is not
+//! sent to it again.
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use domain::{access::Actor, ids::OutboxId};
 use jiff::SignedDuration;
 use mail::send::{Envelope, SmtpSender};
-use store::MailFailure;
+use store::{Delivery, DeliveryOutcome, LeasedMail, OutboxFilter, OutboxRow, Page, PageRequest, Senders};
 
-use crate::{context::App, errors::AppError, mail_in::flag_unreachable};
+use crate::{
+    context::App, errors::AppError, mail_in::flag_unreachable, mailboxes::smtp_settings,
+    tickets::access::staff_only,
+};
 
 const BATCH: u64 = 20;
 const LEASE: SignedDuration = SignedDuration::from_secs(300);
 /// Waits before the second, third… attempt; after the last one the mail is given up.
 const RETRY_MINUTES: [i64; 8] = [1, 5, 15, 60, 180, 360, 720, 1440];
 
+/// The servers letters leave through: a mailbox's own, else the desk's.
+#[derive(Default)]
+pub struct WaysOut {
+    desk: Option<Arc<SmtpSender>>,
+    /// By what is on file of the server: one that was changed is another.
+    own: RwLock<HashMap<String, Arc<SmtpSender>>>,
+}
+
+impl WaysOut {
+    pub fn new(desk: Option<SmtpSender>) -> Self {
+        Self { desk: desk.map(Arc::new), own: RwLock::default() }
+    }
+
+    async fn senders(&self, app: &App) -> Result<Senders, AppError> {
+        if self.desk.is_some() {
+            return Ok(Senders::All);
+        }
+        let catalogue = app.catalogue.current(app).await?;
+        let sending = catalogue.mailboxes().iter().filter(|held| held.enabled && held.outgoing.is_some());
+        Ok(Senders::Only(sending.map(|held| held.address.clone()).collect()))
+    }
+
+    async fn of(&self, app: &App, from: &str) -> Result<Option<Arc<SmtpSender>>, AppError> {
+        let catalogue = app.catalogue.current(app).await?;
+        let same = |address: &str| address.eq_ignore_ascii_case(from);
+        let mailbox = catalogue.mailboxes().iter().find(|held| held.enabled && same(&held.address));
+        let Some(server) = mailbox.and_then(|held| held.outgoing.as_ref()) else {
+            return Ok(self.desk.clone());
+        };
+        let on_file = serde_json::to_string(server).map_err(|error| AppError::Internal(error.to_string()))?;
+        let known = self.own.read().unwrap_or_else(PoisonError::into_inner).get(&on_file).cloned();
+        if let Some(sender) = known {
+            return Ok(Some(sender));
+        }
+        let sender = SmtpSender::new(smtp_settings(app, server)?)
+            .map_err(|error| AppError::Internal(format!("{}: {error}", server.host)))?;
+        let sender = Arc::new(sender);
+        self.own.write().unwrap_or_else(PoisonError::into_inner).insert(on_file, Arc::clone(&sender));
+        Ok(Some(sender))
+    }
+}
+
+pub async fn letters(
+    app: &App,
+    actor: &Actor,
+    filter: OutboxFilter,
+    page: &PageRequest,
+) -> Result<Page<OutboxRow>, AppError> {
+    staff_only(actor)?;
+    Ok(store::list_outbox(&app.store, &actor.scope(), filter, page).await?)
+}
+
+pub async fn letter(app: &App, actor: &Actor, id: OutboxId) -> Result<OutboxRow, AppError> {
+    staff_only(actor)?;
+    let found = store::find_outbox_mail(&app.store, &actor.scope(), id).await?;
+    found.ok_or(AppError::NotFound { what: "letter" })
+}
+
+/// Sends a letter that was given up again, the same bytes, to those who did not get it.
+pub async fn resend(app: &App, actor: &Actor, id: OutboxId) -> Result<OutboxRow, AppError> {
+    letter(app, actor, id).await?;
+    let tx = app.store.begin().await?;
+    let queued = store::resend_mail(&tx, &actor.scope(), id, app.now()).await?;
+    tx.commit().await?;
+    if queued {
+        letter(app, actor, id).await
+    } else {
+        Err(AppError::conflict("letter_not_failed", "only a letter that was given up is sent again"))
+    }
+}
+
 /// Sends what is due. Answers how many mails left.
-pub async fn deliver_due(app: &App, sender: &SmtpSender) -> Result<usize, AppError> {
+pub async fn deliver_due(app: &App, ways: &WaysOut) -> Result<usize, AppError> {
+    let senders = ways.senders(app).await?;
+    if senders == Senders::Only(Vec::new()) {
+        return Ok(0);
+    }
     let mut sent = 0;
     loop {
         let tx = app.store.begin().await?;
-        let mails = store::claim_mails(&tx, app.now(), BATCH, LEASE).await?;
+        let mails = store::claim_mails(&tx, app.now(), BATCH, LEASE, &senders).await?;
         tx.commit().await?;
         if mails.is_empty() {
             return Ok(sent);
         }
         for mail in mails {
-            let mut failure = None;
-            for to in &mail.to {
-                let envelope = Envelope { from: Some(mail.from.clone()), to: to.clone() };
-                if let Err(error) = sender.send_raw(&envelope, &mail.raw).await {
-                    tracing::warn!(mail.id = %mail.id, error = %error, "mail {} was not taken", mail.id);
-                    failure = Some(if error.is_permanent() {
-                        MailFailure::Permanent(error.to_string())
-                    } else {
-                        retry(app, mail.attempts, error.to_string())
-                    });
-                }
-            }
-            let refused = matches!(failure, Some(MailFailure::Permanent(_)));
-            let tx = app.store.begin().await?;
-            match failure {
-                None => {
-                    store::mail_sent(&tx, &mail, app.now()).await?;
-                    sent += 1;
-                }
-                Some(failure) => store::mail_failed(&tx, &mail, &failure).await?,
-            }
-            tx.commit().await?;
-            if let Some(ticket) = mail.ticket.filter(|_| refused) {
-                flag_unreachable(app, ticket, "the letter was refused for good").await?;
-            }
+            sent += usize::from(deliver(app, ways, mail).await?);
         }
     }
 }
 
-fn retry(app: &App, attempts: i32, error: String) -> MailFailure {
-    let step = usize::try_from(attempts.max(1) - 1).unwrap_or(usize::MAX);
-    match RETRY_MINUTES.get(step) {
-        Some(minutes) => {
-            let now = app.now();
-            MailFailure::Retry {
-                at: now.checked_add(SignedDuration::from_mins(*minutes)).unwrap_or(now),
-                error,
-            }
+/// Answers whether everybody has it.
+async fn deliver(app: &App, ways: &WaysOut, mut mail: LeasedMail) -> Result<bool, AppError> {
+    let way = ways.of(app, &mail.from).await;
+    let pending = mail.pending();
+    for (index, to) in pending.iter().enumerate() {
+        let delivery = attempt(app, &way, &mail, to).await;
+        mail.deliveries.push(delivery);
+        if index + 1 < pending.len() {
+            let tx = app.store.begin().await?;
+            store::note_deliveries(&tx, &mail).await?;
+            tx.commit().await?;
         }
-        None => MailFailure::Permanent(error),
     }
+    let now = app.now();
+    let step = usize::try_from(mail.attempts.max(1) - 1).unwrap_or(usize::MAX);
+    let again_at = RETRY_MINUTES
+        .get(step)
+        .map(|minutes| now.checked_add(SignedDuration::from_mins(*minutes)).unwrap_or(now));
+    let tx = app.store.begin().await?;
+    store::settle_mail(&tx, &mail, now, again_at).await?;
+    tx.commit().await?;
+    if let Some(ticket) = mail.ticket.filter(|_| mail.is_refused()) {
+        flag_unreachable(app, ticket, "the letter was refused for good").await?;
+    }
+    Ok(mail.pending().is_empty() && !mail.is_refused())
+}
+
+async fn attempt(
+    app: &App,
+    way: &Result<Option<Arc<SmtpSender>>, AppError>,
+    mail: &LeasedMail,
+    to: &str,
+) -> Delivery {
+    let envelope = Envelope { from: Some(mail.from.clone()), to: to.to_owned() };
+    let (outcome, answer) = match way {
+        Ok(Some(sender)) => match sender.send_raw(&envelope, &mail.raw).await {
+            Ok(()) => (DeliveryOutcome::Taken, None),
+            Err(error) if error.is_permanent() => (DeliveryOutcome::Refused, Some(error.to_string())),
+            Err(error) => (DeliveryOutcome::Deferred, Some(error.to_string())),
+        },
+        Ok(None) => (DeliveryOutcome::Deferred, Some("no server is set up to send it".to_owned())),
+        Err(error) => (DeliveryOutcome::Deferred, Some(error.to_string())),
+    };
+    if let Some(answer) = &answer {
+        tracing::warn!(mail.id = %mail.id, "mail {} was not taken: {answer}", mail.id);
+    }
+    Delivery { to: to.to_owned(), at: app.now(), outcome, answer }
 }

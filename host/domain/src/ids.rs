@@ -47,6 +47,7 @@ ids! {
     JobId,
     JournalId,
     LedgerEntryId,
+    MailboxId,
     MessageId,
     OrganisationId,
     OutboxId,

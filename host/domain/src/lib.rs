@@ -7,6 +7,7 @@ pub mod forms;
 pub mod ids;
 pub mod knowledge;
 pub mod ledger;
+pub mod mailbox;
 pub mod monitoring;
 pub mod passwords;
 pub mod rules;

@@ -1,28 +1,35 @@
-//! Mail: parse, classify, thread, clean, render, send. No database, no clock, no tenant: every
+//! Mail: receive, fetch, parse, classify, thread, clean, render, send. No database, no clock, no tenant: every
 //! decision here is about one message, and the use cases of `app` decide what follows from it.
 
 pub mod address;
 pub mod authentication;
 pub mod charset;
 pub mod classify;
+#[cfg(any(test, feature = "sink"))]
+pub mod dovecot;
 pub mod draft;
 pub mod fields;
 mod file_name;
 pub mod headers;
 pub mod html;
+pub mod imap;
 pub mod limits;
 mod mime_params;
 pub mod outgoing;
 pub mod parse;
 mod parts;
 pub mod quote;
+pub mod receiver;
 pub mod render;
 mod rfc2047;
 pub mod send;
 #[cfg(any(test, feature = "sink"))]
 pub mod sink;
+#[cfg(any(test, feature = "sink"))]
+pub mod test_certificate;
 pub mod text;
 pub mod thread;
+mod tls;
 pub mod words;
 
 #[cfg(test)]
@@ -32,3 +39,4 @@ pub use address::{Address, Sender, SenderProblem};
 pub use classify::{Class, MachineReason, OwnIdentity, classify};
 pub use limits::Limits;
 pub use parse::{Attachment, InboundMail, Note, ParseError, parse};
+pub use tls::Tls;

@@ -7,7 +7,7 @@ use lettre::Address;
 use lettre::address::Envelope as LettreEnvelope;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -16,20 +16,12 @@ use tokio::time::timeout;
 
 use crate::address::normalise;
 use crate::text::single_line;
+pub use crate::tls::Tls as SmtpTls;
 
 /// Idle connections kept for the next mail.
 const MAX_IDLE: usize = 4;
 /// Characters of a server's answer that are kept.
 const ANSWER_CHARS: usize = 500;
-
-/// How the connection is protected. What is configured is required: it is never silently given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SmtpTls {
-    None,
-    Starttls,
-    Tls,
-}
 
 #[derive(Debug, Clone)]
 pub struct SmtpSettings {
@@ -38,6 +30,8 @@ pub struct SmtpSettings {
     pub tls: SmtpTls,
     pub user: Option<String>,
     pub password: Option<SecretString>,
+    /// PEM of an authority to trust beside the machine's own.
+    pub ca: Option<String>,
     /// Limit of one whole sending, connection included.
     pub timeout: Duration,
     /// The name said in EHLO; the machine's own name if absent.
@@ -114,10 +108,7 @@ impl SmtpSender {
         }
         let tls = match settings.tls {
             SmtpTls::None => None,
-            SmtpTls::Starttls | SmtpTls::Tls => Some(
-                TlsParameters::new(settings.host.clone())
-                    .map_err(|source| SettingsError::Tls { host: settings.host.clone(), source })?,
-            ),
+            SmtpTls::Starttls | SmtpTls::Tls => Some(tls_parameters(&settings)?),
         };
         let hello = settings.hello_name.clone().map(ClientId::Domain).unwrap_or_default();
         Ok(Self { settings, hello, tls, idle: Mutex::new(Vec::new()) })
@@ -149,6 +140,20 @@ impl SmtpSender {
             Ok(Err(error)) => Err(error),
             Err(_) => Err(SendError::Temporary { code: None, text: "timed out".to_owned() }),
         }
+    }
+
+    /// Connects and logs in as for a sending, and sends nothing.
+    pub async fn check(&self) -> Result<(), SendError> {
+        let attempt = async {
+            let mut connection = self.connect().await.map_err(|error| SendError::temporary(&error))?;
+            if connection.test_connected().await {
+                self.park(connection).await;
+                return Ok(());
+            }
+            Err(SendError::Temporary { code: None, text: "the server ended the connection".to_owned() })
+        };
+        let timed_out = || SendError::Temporary { code: None, text: "timed out".to_owned() };
+        timeout(self.settings.timeout, attempt).await.unwrap_or_else(|_| Err(timed_out()))
     }
 
     /// Says QUIT on idle connections; for a graceful stop.
@@ -198,6 +203,15 @@ impl SmtpSender {
             connection.abort().await;
         }
     }
+}
+
+fn tls_parameters(settings: &SmtpSettings) -> Result<TlsParameters, SettingsError> {
+    let wrong = |source| SettingsError::Tls { host: settings.host.clone(), source };
+    let mut parameters = TlsParameters::builder(settings.host.clone());
+    if let Some(pem) = &settings.ca {
+        parameters = parameters.add_root_certificate(Certificate::from_pem(pem.as_bytes()).map_err(wrong)?);
+    }
+    parameters.build().map_err(wrong)
 }
 
 /// A lone CR or LF reads as a line end in some servers and not in others: that difference is SMTP smuggling.

@@ -29,6 +29,9 @@ pub struct Config {
     pub max_attachment_mib: usize,
     #[serde(default)]
     pub s3: Option<S3Config>,
+    /// Where mail servers of the house hand mail over to us.
+    #[serde(default)]
+    pub receivers: Vec<ReceiverConfig>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -51,6 +54,27 @@ pub struct SmtpConfig {
     pub user: Option<String>,
     #[serde(default)]
     pub password: Option<SecretString>,
+}
+
+/// An SMTP or LMTP server in front of the desk delivers here.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiverConfig {
+    /// `smtp` or `lmtp`.
+    pub protocol: String,
+    pub listen: SocketAddr,
+    /// What we call ourselves; the mail domain unless it is given.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Only our own mail server reaches this: the Authentication-Results it writes are believed at mailboxes that name
+    /// it. Never for a receiver that strangers reach.
+    #[serde(default)]
+    pub trusted: bool,
+    /// PEM files; with them STARTTLS is offered.
+    #[serde(default)]
+    pub certificate: Option<PathBuf>,
+    #[serde(default)]
+    pub key: Option<PathBuf>,
 }
 
 /// An S3 store for attachments, instead of the folder.
@@ -122,6 +146,7 @@ impl SmtpConfig {
             tls,
             user: self.user.clone(),
             password: self.password.clone(),
+            ca: None,
             timeout: std::time::Duration::from_mins(1),
             hello_name: None,
         })

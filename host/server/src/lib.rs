@@ -7,6 +7,8 @@ mod config;
 mod demo;
 mod demo_counts;
 mod identity;
+mod mail_fetch;
+mod receivers;
 mod run;
 pub mod simulation;
 mod telemetry;

@@ -42,6 +42,8 @@ pub struct Running {
     pub app: App,
     /// One-time sign-in links of the demonstration, printed by the command line.
     pub links: Vec<(String, String)>,
+    /// Where mail is received, in the order of the configuration.
+    pub receivers: Vec<SocketAddr>,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
@@ -92,13 +94,13 @@ pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
     });
     set_up(&app).await?;
     let links = if options.demo { demo::set_up(&app).await? } else { Vec::new() };
-    workers::start(&app, &options.config, &stop, &tasks)?;
+    let receivers = workers::start(&app, &options.config, &stop, &tasks).await?;
     if options.demo {
         tasks.spawn(demo_counts::feed(app.clone(), stop.clone()));
     }
     ready.store(true, Ordering::SeqCst);
     tracing::info!(address = %address, "reglament is ready on http://{address}");
-    Ok(Running { address, app, links, stop, tasks })
+    Ok(Running { address, app, links, receivers, stop, tasks })
 }
 
 /// What a new installation starts with: calendar years as data, the bundled plugins, the schedule.

@@ -1,17 +1,20 @@
 //! The desk's own work beside requests: due jobs and timers, mail, following other replicas' changes.
-use app::App;
+use std::net::SocketAddr;
+
+use app::{App, mail_out::WaysOut};
 use jobs::{Wake, run_worker};
 use mail::send::SmtpSender;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::config::Config;
+use crate::{config::Config, mail_fetch, receivers};
 
-pub(crate) fn start(
+/// Answers where mail is received.
+pub(crate) async fn start(
     app: &App,
     config: &Config,
     stop: &CancellationToken,
     tasks: &TaskTracker,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<SocketAddr>> {
     let due = app.clone();
     tasks.spawn(run_worker("due", Wake::default(), stop.clone(), move || {
         let app = due.clone();
@@ -28,13 +31,17 @@ pub(crate) fn start(
         let app = follower.clone();
         async move { app.catalogue.refresh(&app).await.map(|()| 0) }
     }));
-    if let Some(smtp) = &config.smtp {
-        let sender = std::sync::Arc::new(SmtpSender::new(smtp.settings()?)?);
-        let outbox = app.clone();
-        tasks.spawn(run_worker("outbox", Wake::default(), stop.clone(), move || {
-            let (app, sender) = (outbox.clone(), std::sync::Arc::clone(&sender));
-            async move { app::mail_out::deliver_due(&app, &sender).await }
-        }));
+    let desk = config.smtp.as_ref().map(|smtp| anyhow::Ok(SmtpSender::new(smtp.settings()?)?)).transpose()?;
+    let ways = std::sync::Arc::new(WaysOut::new(desk));
+    let outbox = app.clone();
+    tasks.spawn(run_worker("outbox", Wake::default(), stop.clone(), move || {
+        let (app, ways) = (outbox.clone(), std::sync::Arc::clone(&ways));
+        async move { app::mail_out::deliver_due(&app, &ways).await }
+    }));
+    tasks.spawn(mail_fetch::supervise(app.clone(), stop.clone()));
+    let mut receiving = Vec::new();
+    for receiver in &config.receivers {
+        receiving.push(receivers::start(app, receiver, stop, tasks).await?);
     }
-    Ok(())
+    Ok(receiving)
 }

@@ -29,6 +29,7 @@ constraints! {
     TIMER_POSITION = "timer_position_key" on "timer.ticket, timer.position";
     OUTBOX_DEDUPE = "outbox_dedupe_key" on "outbox.dedupe_key";
     JOB_UNIQUE = "job_unique_key" on "job.unique_key";
+    MAILBOX_ADDRESS = "mailbox_address_key" on "mailbox.address";
     RAW_MAIL_DIGEST = "raw_mail_digest_key" on "raw_mail.mailbox, raw_mail.digest";
     ACCOUNT_EMAIL = "account_email_key" on "account.email";
     API_KEY_HASH = "api_key_hash_key" on "api_key.key_hash";

@@ -20,6 +20,7 @@ mod idempotency;
 mod instant;
 mod jobs;
 mod journal;
+mod mailboxes;
 mod mails;
 mod messages;
 mod monitoring;
@@ -53,6 +54,7 @@ pub use self::{
     idempotency::*,
     jobs::*,
     journal::*,
+    mailboxes::*,
     mails::*,
     messages::*,
     monitoring::*,

@@ -7,8 +7,8 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, IntoSimpleExpr as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 use uuid::Uuid;
@@ -17,7 +17,10 @@ use crate::{
     Db, Page, PageRequest, StoreError, Tx,
     database::Connection as _,
     document::plain,
-    entity::raw_mail::{ActiveModel, Column, Entity, Model},
+    entity::{
+        mailbox,
+        raw_mail::{ActiveModel, Column, Entity, Model},
+    },
     instant::Instant,
     page::after,
     scope,
@@ -41,10 +44,12 @@ impl RawMailState {
         }
     }
 
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Pending, Self::Done, Self::Quarantined].into_iter().find(|state| state.as_str() == text)
+    }
+
     fn read(text: &str) -> Result<Self, StoreError> {
-        [Self::Pending, Self::Done, Self::Quarantined]
-            .into_iter()
-            .find(|state| state.as_str() == text)
+        Self::parse(text)
             .ok_or_else(|| StoreError::Corrupt { what: "raw mail", detail: format!("state {text}") })
     }
 }
@@ -130,21 +135,45 @@ pub async fn settle_raw_mail(
     Ok(())
 }
 
+/// Receipt of the oldest mail at these mailboxes that is noted and not settled.
+pub async fn oldest_pending_mail(db: &dyn Db, mailboxes: &[String]) -> Result<Option<Timestamp>, StoreError> {
+    let row = Entity::find()
+        .select_only()
+        .column(Column::ReceivedAt)
+        .filter(Column::State.eq(RawMailState::Pending.as_str()))
+        .filter(Column::Mailbox.is_in(mailboxes))
+        .order_by_asc(Column::ReceivedAt)
+        .into_tuple::<Instant>()
+        .one(&db.executor())
+        .await?;
+    Ok(row.map(|at| at.0))
+}
+
+/// What became tickets of theirs, and what came to mailboxes of their products.
+fn visible(scope: &Scope) -> Condition {
+    let theirs = mailbox::Entity::find()
+        .select_only()
+        .column(mailbox::Column::Address)
+        .filter(scope::of_product_for_staff(scope, mailbox::Column::Product));
+    Condition::any()
+        .add(scope::of_ticket_for_staff(scope, Column::Ticket))
+        .add(Column::Mailbox.in_subquery(theirs.into_query()))
+}
+
 pub async fn find_raw_mail(db: &dyn Db, scope: &Scope, id: Uuid) -> Result<Option<RawMail>, StoreError> {
-    let query = Entity::find_by_id(id).filter(scope::of_ticket_for_staff(scope, Column::Ticket));
+    let query = Entity::find_by_id(id).filter(visible(scope));
     query.one(&db.executor()).await?.map(read).transpose()
 }
 
-/// In one state, the oldest receipt first. A provider's staff see what became tickets of theirs, the desk's own staff
-/// everything, customers nothing.
+/// In one state, the oldest receipt first. A provider's staff see what became tickets of theirs or came to mailboxes of
+/// its products, the desk's own staff everything, customers nothing.
 pub async fn list_raw_mail(
     db: &dyn Db,
     scope: &Scope,
     state: RawMailState,
     page: &PageRequest,
 ) -> Result<Page<RawMail>, StoreError> {
-    let visible = scope::of_ticket_for_staff(scope, Column::Ticket);
-    let mut query = Entity::find().filter(Column::State.eq(state.as_str())).filter(visible);
+    let mut query = Entity::find().filter(Column::State.eq(state.as_str())).filter(visible(scope));
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
         query =
             query.filter(after([Column::ReceivedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));

@@ -10,6 +10,7 @@ use sea_orm::{
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
     sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, OnConflict},
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
@@ -47,10 +48,14 @@ impl MailState {
         }
     }
 
-    fn read(text: &str) -> Result<Self, StoreError> {
+    pub fn parse(text: &str) -> Option<Self> {
         [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Suppressed]
             .into_iter()
             .find(|state| state.as_str() == text)
+    }
+
+    fn read(text: &str) -> Result<Self, StoreError> {
+        Self::parse(text)
             .ok_or_else(|| StoreError::Corrupt { what: "outbox", detail: format!("state {text}") })
     }
 }
@@ -89,6 +94,7 @@ pub struct OutboxRow {
     pub last_error: Option<String>,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
+    pub deliveries: Vec<Delivery>,
 }
 
 /// A mail to be sent now by whoever holds this.
@@ -102,13 +108,43 @@ pub struct LeasedMail {
     /// This attempt counted.
     pub attempts: i32,
     pub fence: i64,
+    /// What became of it so far, at each recipient.
+    pub deliveries: Vec<Delivery>,
 }
 
-/// What became of an attempt that failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MailFailure {
-    Retry { at: Timestamp, error: String },
-    Permanent(String),
+/// One attempt at one recipient.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    pub to: String,
+    pub at: Timestamp,
+    pub outcome: DeliveryOutcome,
+    /// What the server said, where it did not take the mail.
+    pub answer: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryOutcome {
+    Taken,
+    /// Not now.
+    Deferred,
+    /// Never.
+    Refused,
+}
+
+impl LeasedMail {
+    /// Recipients it is still to be sent to.
+    pub fn pending(&self) -> Vec<String> {
+        let decided = |to: &String| {
+            let mut of_recipient = self.deliveries.iter().filter(|held| held.to == *to);
+            of_recipient.any(|held| held.outcome != DeliveryOutcome::Deferred)
+        };
+        self.to.iter().filter(|to| !decided(to)).cloned().collect()
+    }
+
+    pub fn is_refused(&self) -> bool {
+        self.deliveries.iter().any(|held| held.outcome == DeliveryOutcome::Refused)
+    }
 }
 
 /// Queues a mail in the transaction of the change it tells of. Answers whether it is new.
@@ -164,7 +200,15 @@ fn row_of(mail: &NewMail, state: MailState, error: Option<&str>) -> Result<Model
         last_error: error.map(plain),
         created_at: Instant(mail.created_at),
         sent_at: None,
+        deliveries: "[]".to_owned(),
     })
+}
+
+/// Whose letters can leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Senders {
+    All,
+    Only(Vec<String>),
 }
 
 /// Claims mails that are due, and those whose sender let its lease run out. The attempt is counted here, before the
@@ -174,11 +218,16 @@ pub async fn claim_mails(
     now: Timestamp,
     limit: u64,
     lease: SignedDuration,
+    senders: &Senders,
 ) -> Result<Vec<LeasedMail>, StoreError> {
     let waiting = Condition::all().add(Column::State.eq(QUEUED)).add(Column::NextAttemptAt.lte(Instant(now)));
     let lost = Condition::all().add(Column::State.eq(SENDING)).add(Column::LeaseUntil.lt(Instant(now)));
     let mut query = Entity::find()
         .filter(Condition::any().add(waiting).add(lost))
+        .filter(match senders {
+            Senders::All => Condition::all(),
+            Senders::Only(addresses) => Condition::all().add(Column::Sender.is_in(addresses)),
+        })
         .order_by_asc(Column::NextAttemptAt)
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
@@ -211,29 +260,57 @@ pub async fn claim_mails(
                 raw: row.raw,
                 attempts,
                 fence,
+                deliveries: document::read("deliveries", &row.deliveries)?,
             })
         })
         .collect()
 }
 
-pub async fn mail_sent(tx: &Tx, mail: &LeasedMail, now: Timestamp) -> Result<(), StoreError> {
-    let sent = Some(Instant(now));
-    settle(tx, mail, ActiveModel { sent_at: Set(sent), last_error: Set(None), ..in_state(MailState::Sent) })
-        .await
+/// Keeps what became of it at the recipients tried so far: after a crash they are not written to again.
+pub async fn note_deliveries(tx: &Tx, mail: &LeasedMail) -> Result<(), StoreError> {
+    settle(tx, mail, ActiveModel::default()).await
 }
 
-pub async fn mail_failed(tx: &Tx, mail: &LeasedMail, failure: &MailFailure) -> Result<(), StoreError> {
-    let row = match failure {
-        MailFailure::Retry { at, error } => ActiveModel {
-            next_attempt_at: Set(Instant(*at)),
-            last_error: Set(Some(plain(error))),
-            ..in_state(MailState::Queued)
-        },
-        MailFailure::Permanent(error) => {
-            ActiveModel { last_error: Set(Some(plain(error))), ..in_state(MailState::Failed) }
+/// Files a mail after an attempt: sent to all, refused by some, or to be tried again at an instant.
+pub async fn settle_mail(
+    tx: &Tx,
+    mail: &LeasedMail,
+    now: Timestamp,
+    again_at: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let pending = !mail.pending().is_empty();
+    let said = mail.deliveries.iter().rev().find_map(|held| held.answer.clone());
+    let row = match again_at {
+        Some(at) if pending => {
+            ActiveModel { next_attempt_at: Set(Instant(at)), ..in_state(MailState::Queued) }
+        }
+        _ if pending || mail.is_refused() => in_state(MailState::Failed),
+        _ => {
+            let sent = ActiveModel { sent_at: Set(Some(Instant(now))), ..in_state(MailState::Sent) };
+            return settle(tx, mail, ActiveModel { last_error: Set(None), ..sent }).await;
         }
     };
-    settle(tx, mail, row).await
+    settle(tx, mail, ActiveModel { last_error: Set(said.as_deref().map(plain)), ..row }).await
+}
+
+/// Sends again to those who did not get it. Answers whether there was such a mail.
+pub async fn resend_mail(tx: &Tx, scope: &Scope, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
+    let visible = scope::of_provider_for_staff(scope, Column::Provider);
+    let given_up = || Column::State.is_in([MailState::Failed.as_str(), MailState::Suppressed.as_str()]);
+    let query = Entity::find_by_id(id.0).filter(visible).filter(given_up());
+    let Some(row) = query.one(&tx.executor()).await? else { return Ok(false) };
+    let mut deliveries: Vec<Delivery> = document::read("deliveries", &row.deliveries)?;
+    for held in deliveries.iter_mut().filter(|held| held.outcome == DeliveryOutcome::Refused) {
+        held.outcome = DeliveryOutcome::Deferred;
+    }
+    let row = ActiveModel {
+        next_attempt_at: Set(Instant(now)),
+        attempts: Set(0),
+        deliveries: Set(document::write("deliveries", &deliveries)?),
+        ..in_state(MailState::Queued)
+    };
+    let queued = Entity::update_many().set(row).filter(Column::Id.eq(id.0)).filter(given_up());
+    Ok(queued.exec(&tx.executor()).await?.rows_affected > 0)
 }
 
 fn in_state(state: MailState) -> ActiveModel {
@@ -241,6 +318,7 @@ fn in_state(state: MailState) -> ActiveModel {
 }
 
 async fn settle(tx: &Tx, mail: &LeasedMail, row: ActiveModel) -> Result<(), StoreError> {
+    let row = ActiveModel { deliveries: Set(document::write("deliveries", &mail.deliveries)?), ..row };
     let own = Condition::all()
         .add(Column::Id.eq(mail.id.0))
         .add(Column::State.eq(SENDING))
@@ -263,13 +341,24 @@ pub async fn next_mail_at(db: &dyn Db, after: Timestamp) -> Result<Option<Timest
     Ok(row.map(|at| at.0))
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OutboxFilter {
+    pub state: Option<MailState>,
+    pub ticket: Option<TicketId>,
+}
+
 /// The oldest first; a provider's staff see its own mail, customers none.
 pub async fn list_outbox(
     db: &dyn Db,
     scope: &Scope,
+    filter: OutboxFilter,
     page: &PageRequest,
 ) -> Result<Page<OutboxRow>, StoreError> {
-    let mut query = Entity::find().filter(scope::of_provider_for_staff(scope, Column::Provider));
+    let wanted = Condition::all()
+        .add_option(filter.state.map(|state| Column::State.eq(state.as_str())))
+        .add_option(filter.ticket.map(|ticket| Column::Ticket.eq(ticket.0)));
+    let visible = scope::of_provider_for_staff(scope, Column::Provider);
+    let mut query = Entity::find().filter(visible).filter(wanted);
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
         query = query.filter(after([Column::CreatedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
@@ -280,6 +369,15 @@ pub async fn list_outbox(
         .all(&db.executor())
         .await?;
     Page::cut(page, rows, |row| (row.created_at.0, row.id)).try_map(read)
+}
+
+pub async fn find_outbox_mail(
+    db: &dyn Db,
+    scope: &Scope,
+    id: OutboxId,
+) -> Result<Option<OutboxRow>, StoreError> {
+    let visible = scope::of_provider_for_staff(scope, Column::Provider);
+    Entity::find_by_id(id.0).filter(visible).one(&db.executor()).await?.map(read).transpose()
 }
 
 fn read(row: Model) -> Result<OutboxRow, StoreError> {
@@ -298,5 +396,6 @@ fn read(row: Model) -> Result<OutboxRow, StoreError> {
         last_error: row.last_error,
         created_at: row.created_at.0,
         sent_at: row.sent_at.map(|at| at.0),
+        deliveries: document::read("deliveries", &row.deliveries)?,
     })
 }

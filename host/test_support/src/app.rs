@@ -46,6 +46,12 @@ impl TestApp {
         self.place.sink.as_ref().expect("made with `smtp()`")
     }
 
+    /// Where mail is received, for a desk made with [`Builder::receiver`].
+    pub async fn receiver(&self) -> SocketAddr {
+        let running = self.running.lock().await;
+        *running.as_ref().and_then(|running| running.receivers.first()).expect("made with `receiver()`")
+    }
+
     /// One-time sign-in links of the demonstration: who, and the token.
     pub async fn links(&self) -> Vec<(String, String)> {
         let running = self.running.lock().await;

@@ -25,11 +25,12 @@ pub struct Builder {
     sandbox: bool,
     demo: bool,
     smtp: bool,
+    receiver: Option<&'static str>,
 }
 
 impl Builder {
     pub(crate) const fn new(engine: Engine) -> Self {
-        Self { engine, sandbox: true, demo: false, smtp: false }
+        Self { engine, sandbox: true, demo: false, smtp: false, receiver: None }
     }
 
     /// With the demonstration's data and sign-in links ([`TestApp::links`]).
@@ -43,6 +44,13 @@ impl Builder {
     #[must_use]
     pub const fn smtp(mut self) -> Self {
         self.smtp = true;
+        self
+    }
+
+    /// Mail is received by `smtp` or `lmtp` ([`TestApp::receiver`]), from a server that is trusted.
+    #[must_use]
+    pub const fn receiver(mut self, protocol: &'static str) -> Self {
+        self.receiver = Some(protocol);
         self
     }
 
@@ -65,7 +73,8 @@ impl Builder {
         };
         let sink =
             if self.smtp { Some(SmtpSink::start().await.expect("the SMTP sink listens")) } else { None };
-        let place = Place { sandbox: self.sandbox, demo: self.demo, database, data, sink };
+        let (sandbox, demo, receiver) = (self.sandbox, self.demo, self.receiver);
+        let place = Place { sandbox, demo, database, data, sink, receiver };
         let running = place.serve(ANYWHERE).await;
         TestApp::new(place, running)
     }
@@ -85,6 +94,7 @@ pub(crate) struct Place {
     pub(crate) database: Database,
     pub(crate) data: TempDir,
     pub(crate) sink: Option<SmtpSink>,
+    pub(crate) receiver: Option<&'static str>,
 }
 
 impl Place {
@@ -93,6 +103,9 @@ impl Place {
         if let Some(sink) = &self.sink {
             let address = sink.addr();
             config["smtp"] = json!({"host": address.ip().to_string(), "port": address.port(), "tls": "none"});
+        }
+        if let Some(protocol) = self.receiver {
+            config["receivers"] = json!([{"protocol": protocol, "listen": ANYWHERE, "trusted": true}]);
         }
         serve(config, self.sandbox, self.demo).await
     }

@@ -2,7 +2,7 @@
 use serde_json::{Value, json};
 use test_support::{Actor, Pick as _, TestApp, on_both};
 
-use crate::desk::{PRODUCT, certified, noted};
+use crate::desk::{PRODUCT, certified, noted, provider_of};
 
 on_both!(
     sc_81_another_vendors_agent_sees_nothing_r_3,
@@ -51,10 +51,6 @@ async fn with_photo(app: &TestApp, actor: &Actor) -> (Value, String) {
     let attachment = messages[0].items("attachments")[0].str_at("id").to_owned();
     actor.get(&format!("/attachments/{attachment}")).await.expect(200);
     (ticket, attachment)
-}
-
-async fn provider_of(app: &TestApp, product: &str) -> String {
-    app.product(product).await.str_at("provider.id").to_owned()
 }
 
 async fn sc_81_another_vendors_agent_sees_nothing_r_3(app: &TestApp) {

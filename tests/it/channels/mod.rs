@@ -2,6 +2,9 @@
 
 mod corpus;
 mod letters;
+mod mailboxes;
+mod quarantine;
 mod raw;
+mod receiving;
 mod smtp;
 mod thread;

@@ -38,5 +38,22 @@ const asset = createRoute({
   path: '/assets/$id',
   component: lazyRouteComponent(() => import('./pages/AssetPage'), 'AssetPage'),
 });
+const knowledge = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/knowledge',
+  component: lazyRouteComponent(() => import('./pages/KnowledgePage'), 'KnowledgePage'),
+  validateSearch: (search) => ({ product: text(search.product), query: text(search.query) }),
+});
+const newArticle = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/knowledge/new',
+  component: lazyRouteComponent(() => import('./pages/NewArticlePage'), 'NewArticlePage'),
+  validateSearch: (search) => ({ product: text(search.product) }),
+});
+const article = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/knowledge/$id',
+  component: lazyRouteComponent(() => import('./pages/ArticlePage'), 'ArticlePage'),
+});
 
-export const routeTree = root.addChildren([signIn, signedIn.addChildren([queue, ticket, assets, asset])]);
+export const routeTree = root.addChildren([signIn, signedIn.addChildren([queue, ticket, assets, asset, knowledge, newArticle, article])]);

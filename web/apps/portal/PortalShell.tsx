@@ -1,5 +1,6 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useHasAssets } from '@/features/monitoring/useHasAssets';
 import { AccountMenu } from '@/features/session/AccountMenu';
 import { useSession } from '@/shared/lib/session';
 import { AppLink } from '@/shared/ui/links';
@@ -10,11 +11,15 @@ export function PortalShell() {
   const session = useSession();
   const { pathname } = useLocation();
   const signedIn = session.phase === 'signed_in';
-  const link = (to: string, text: string) => (
-    <AppLink to={to} c="inherit" fw={pathname === to ? 700 : 500} aria-current={pathname === to ? 'page' : undefined}>
-      {text}
-    </AppLink>
-  );
+  const hasAssets = useHasAssets(signedIn && session.account.role === 'contact');
+  const link = (to: string, text: string) => {
+    const here = to === '/' ? pathname === to : pathname.startsWith(to);
+    return (
+      <AppLink to={to} c="inherit" fw={here ? 700 : 500} aria-current={here ? 'page' : undefined}>
+        {text}
+      </AppLink>
+    );
+  };
   return (
     <Shell
       home="/"
@@ -24,6 +29,8 @@ export function PortalShell() {
           <>
             {link('/', t('portal.cases'))}
             {link('/new', t('portal.new'))}
+            {hasAssets && link('/assets', t('monitoring.title'))}
+            {link('/knowledge', t('portal.help'))}
           </>
         )
       }

@@ -32,5 +32,26 @@ const ticket = createRoute({
   path: '/tickets/$id',
   component: lazyRouteComponent(() => import('./pages/CasePage'), 'CasePage'),
 });
+const knowledge = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/knowledge',
+  component: lazyRouteComponent(() => import('./pages/KnowledgePage'), 'KnowledgePage'),
+  validateSearch: (search) => ({ query: text(search.query) }),
+});
+const article = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/knowledge/$id',
+  component: lazyRouteComponent(() => import('./pages/ArticlePage'), 'ArticlePage'),
+});
+const assets = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assets',
+  component: lazyRouteComponent(() => import('./pages/AssetsPage'), 'AssetsPage'),
+});
+const asset = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assets/$id',
+  component: lazyRouteComponent(() => import('./pages/AssetPage'), 'AssetPage'),
+});
 
-export const routeTree = root.addChildren([signIn, signedIn.addChildren([cases, create, ticket])]);
+export const routeTree = root.addChildren([signIn, signedIn.addChildren([cases, create, ticket, knowledge, article, assets, asset])]);

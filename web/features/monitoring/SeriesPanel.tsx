@@ -3,13 +3,14 @@ import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ReferenceArea } from 'recharts';
 import type { SeriesChart, SeriesState } from '@/shared/api/types';
 import { formatDay, formatShort, viewerZone } from '@/shared/lib/time';
 import { Panel } from '@/shared/ui/Panel';
 import { Loaded } from '@/shared/ui/states';
 import '@mantine/charts/styles.css';
 import { chartQuery } from './api';
-import { bars, gaps, totals } from './points';
+import { bars, gaps, stretches, totals } from './points';
 
 const DAY_MS = 86_400_000;
 const RANGES = { week: 7, month: 31, year: 365 } as const;
@@ -57,7 +58,7 @@ function Drawn({ chart, hourly }: { chart: SeriesChart; hourly: boolean }) {
   const { t, i18n } = useTranslation();
   const label = (instant: string) => (hourly ? formatShort(instant, i18n.language) : formatDay(instant, i18n.language));
   const sum = totals(chart.points);
-  const missing = gaps(chart.points);
+  const faults = stretches(chart.points, chart.conditions);
   const summary = t('monitoring.summary', { value: Math.round(sum.value), missing: sum.missing, restored: sum.restored });
   return (
     <Stack gap="sm">
@@ -77,8 +78,37 @@ function Drawn({ chart, hourly }: { chart: SeriesChart; hourly: boolean }) {
             { name: 'restored', label: t('monitoring.restored'), color: 'teal.5' },
             { name: 'missing', label: t('monitoring.missing'), color: 'red.6' },
           ]}
-        />
+        >
+          {faults.map(({ kind, since, first, last }) => (
+            <ReferenceArea
+              key={`${kind}${since}`}
+              x1={label(first)}
+              x2={label(last)}
+              fill="var(--mantine-color-orange-6)"
+              fillOpacity={0.18}
+              stroke="var(--mantine-color-orange-6)"
+              strokeDasharray="4 3"
+              ifOverflow="visible"
+            />
+          ))}
+        </BarChart>
       </div>
+      {faults.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('monitoring.faults_marked')}
+        </Text>
+      )}
+      <Told chart={chart} />
+    </Stack>
+  );
+}
+
+/** The same in words: what is missing and what was filled in. */
+function Told({ chart }: { chart: SeriesChart }) {
+  const { t, i18n } = useTranslation();
+  const missing = gaps(chart.points);
+  return (
+    <>
       {missing.length > 0 && (
         <Text size="sm" component="ul" m={0} pl="lg" aria-label={t('monitoring.gaps')}>
           {missing.slice(-MOST_GAPS).map((gap) => (
@@ -105,6 +135,6 @@ function Drawn({ chart, hourly }: { chart: SeriesChart; hourly: boolean }) {
           ))}
         </Text>
       )}
-    </Stack>
+    </>
   );
 }

@@ -11,6 +11,12 @@ export const assetsQuery = infiniteQueryOptions({
   getNextPageParam: (last) => (last.page?.has_more ? last.page.next_cursor : null),
 });
 
+export const someAssetQuery = queryOptions({
+  queryKey: ['assets', 'some'],
+  queryFn: async () => (await api.get<Page<Asset>>('/assets', { limit: '1' })).data.length > 0,
+  staleTime: 5 * 60_000,
+});
+
 /** An asset and all below it, as they are now. */
 export const monitoringQuery = (asset: string) =>
   queryOptions({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bars, gaps, totals } from './points';
+import { bars, gaps, stretches, totals } from './points';
 
 const point = (hour: number, value: number | null, measured: number, restored: number, missing: number) => ({
   from: `2026-11-17T0${hour}:00:00Z`,
@@ -16,6 +16,21 @@ describe('points of a chart', () => {
     expect(gaps(points)).toEqual([
       { from: '2026-11-17T01:00:00Z', to: '2026-11-17T03:00:00Z', intervals: 2 },
       { from: '2026-11-17T04:00:00Z', to: '2026-11-17T05:00:00Z', intervals: 1 },
+    ]);
+  });
+
+  it('finds the points a fault lasted over', () => {
+    const fault = (since: string, until: string | null) => ({ asset: 'door', kind: 'data_missing', since, until });
+    const found = stretches(points, [
+      fault('2026-11-16T20:00:00Z', '2026-11-17T00:30:00Z'),
+      fault('2026-11-17T01:15:00Z', '2026-11-17T03:00:00Z'),
+      fault('2026-11-17T03:59:00Z', null),
+      fault('2026-11-17T05:00:00Z', null),
+    ]);
+    expect(found.map(({ first, last }) => [first.slice(11, 13), last.slice(11, 13)])).toEqual([
+      ['00', '00'],
+      ['01', '02'],
+      ['03', '04'],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { ChartPoint } from '@/shared/api/types';
+import type { ChartPoint, Condition } from '@/shared/api/types';
 
 /** A bar of the chart: what was counted, what was filled in, and a mark where something is missing. */
 export type Bar = { label: string; measured: number; restored: number; missing: number };
@@ -45,4 +45,16 @@ export function gaps(points: ChartPoint[]): Gap[] {
     } else found.push({ from: point.from, to: point.to, intervals: point.missing });
   }
   return found;
+}
+
+export type Stretch = { kind: string; since: string; first: string; last: string };
+
+/** From which point to which a fault lasted, each by its beginning; a fault outside the chart has no stretch. */
+export function stretches(points: ChartPoint[], conditions: Condition[]): Stretch[] {
+  return conditions.flatMap(({ kind, since, until }) => {
+    const [begin, end] = [Date.parse(since), until ? Date.parse(until) : Number.POSITIVE_INFINITY];
+    const within = points.filter((point) => Date.parse(point.to) > begin && Date.parse(point.from) < end);
+    const [first, last] = [within[0], within.at(-1)];
+    return first && last ? [{ kind, since, first: first.from, last: last.from }] : [];
+  });
 }

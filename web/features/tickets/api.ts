@@ -20,6 +20,14 @@ export const ticketListQuery = (status: string | undefined) =>
     refetchInterval: POLL_MS,
   });
 
+/** About an asset or a part of it, the latest first. */
+export const assetTicketsQuery = (asset: string) =>
+  queryOptions({
+    queryKey: ['tickets', 'asset', asset],
+    queryFn: async () => (await api.get<Page<TicketSummary>>('/tickets', { asset, limit: '20' })).data,
+    refetchInterval: POLL_MS,
+  });
+
 export const queueQuery = (filter: { product?: string; status?: string; order?: string }) =>
   infiniteQueryOptions({
     queryKey: ['queue', filter],

@@ -104,6 +104,8 @@ export const api = {
   },
   post: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
     json<T>(await call('POST', path, { body, headers })),
+  patch: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
+    json<T>(await call('PATCH', path, { body, headers })),
   remove: async (path: string): Promise<void> => {
     await call('DELETE', path);
   },

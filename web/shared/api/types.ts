@@ -270,6 +270,13 @@ export type AuditEntry = {
   digest?: string;
 };
 
+export type Readers = 'staff' | 'entitled' | 'everyone';
+export type ArticleContent = { locale: 'ru' | 'en'; title: string; text: string; topics: string[] };
+export type ArticleVersion = ArticleContent & { version: number; written_at: string; written_by: string };
+export type NewArticle = ArticleContent & { product: string; readers: Readers };
+export type ArticleState = 'draft' | 'published' | 'changed';
+export type Article = ArticleVersion & NewArticle & { id: string; state: ArticleState; published_version: number | null };
+
 export type Asset = { id: string; customer: string; kind: string; name: string; parent: string | null };
 export type Condition = { asset: string; kind: string; since: string; until: string | null };
 export type SeriesReading = { at: string; value: number; origin: 'measured' | 'restored' };

@@ -19,7 +19,7 @@ export function Shell({ home, brandNote, navigation, account, children }: Props)
             <IconClockCheck size={26} color="var(--mantine-color-anchor)" aria-hidden />
             <Text fw={700}>{t('brand')}</Text>
             {brandNote && (
-              <Text size="sm" c="dimmed" visibleFrom="xs">
+              <Text size="sm" c="dimmed" visibleFrom="md">
                 {brandNote}
               </Text>
             )}
@@ -27,7 +27,7 @@ export function Shell({ home, brandNote, navigation, account, children }: Props)
         </Anchor>
         {navigation && (
           <nav aria-label={t('shell.navigation')}>
-            <Group gap="md">{navigation}</Group>
+            <Group gap="4px 16px">{navigation}</Group>
           </nav>
         )}
         <Group gap={6} wrap="nowrap">

@@ -6,6 +6,7 @@ mod denial;
 mod external;
 mod force_majeure;
 mod knowledge;
+mod mail;
 mod monitoring;
 mod reports;
 mod rules;
@@ -30,6 +31,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(sessions::operations(csrf))
         .merge(catalogue::operations())
         .merge(knowledge::operations())
+        .merge(mail::operations())
         .merge(tickets::operations())
         .merge(calendars::operations())
         .merge(rules::operations())

@@ -10,6 +10,7 @@ use domain::{
     access::{Actor, Scope},
     catalogue::{Product, Release},
     ids::{OrganisationId, RuleSetId},
+    mailbox::{Mailbox, MailboxPurpose},
     rules::{Calendars, Manifest},
     time::CompiledCalendar,
 };
@@ -34,15 +35,21 @@ pub struct Catalogue {
     rules: HashMap<RuleSetId, Arc<ActiveRules>>,
     releases: HashMap<String, Arc<Vec<Release>>>,
     provider_names: HashMap<OrganisationId, String>,
+    /// By address.
+    mailboxes: Vec<Arc<Mailbox>>,
 }
 
 impl CatalogueCache {
     pub async fn current(&self, app: &App) -> Result<Arc<Catalogue>, AppError> {
-        let held = self.held.read().map_or(None, |held| held.clone());
-        match held {
+        match self.held() {
             Some(catalogue) => Ok(catalogue),
             None => self.reload(app).await,
         }
+    }
+
+    /// What is held now; a desk that has answered anything holds it.
+    pub(crate) fn held(&self) -> Option<Arc<Catalogue>> {
+        self.held.read().map_or(None, |held| held.clone())
     }
 
     /// Reads everything anew and loads plugins that are not loaded yet.
@@ -100,7 +107,10 @@ impl Catalogue {
         }
         let providers = store::list_providers(&app.store).await?;
         let provider_names = providers.into_iter().map(|provider| (provider.id, provider.name)).collect();
-        Ok(Self { revision, products, calendars: Arc::new(calendars), rules, releases, provider_names })
+        let mailboxes = store::list_mailboxes(&app.store, &Scope::All).await?;
+        let mailboxes = mailboxes.into_iter().map(|held| Arc::new(held.mailbox)).collect();
+        let calendars = Arc::new(calendars);
+        Ok(Self { revision, products, calendars, rules, releases, provider_names, mailboxes })
     }
 
     pub fn product(&self, code: &str) -> Result<Arc<Product>, AppError> {
@@ -111,7 +121,6 @@ impl Catalogue {
         self.visible_products(actor).into_iter().find(|product| product.code == code)
     }
 
-    /// Customers may file for any product; staff bound to a provider see its own.
     /// Products of these providers, of all where none is named, with the rules of the instant.
     pub(crate) fn served_by(&self, providers: &[OrganisationId], at: Timestamp) -> Result<Served, AppError> {
         let serves = |product: &Arc<Product>| providers.is_empty() || providers.contains(&product.provider);
@@ -119,6 +128,7 @@ impl Catalogue {
         products.map(|product| Ok((Arc::clone(&product), self.rules_at(&product.code, at)?))).collect()
     }
 
+    /// Customers may file for any product; staff bound to a provider see its own.
     pub fn visible_products(&self, actor: &Actor) -> Vec<Arc<Product>> {
         let visible = |product: &&Arc<Product>| match actor.scope() {
             Scope::Provider(provider) => product.provider == provider,
@@ -129,6 +139,40 @@ impl Catalogue {
 
     pub fn provider_name(&self, product: &Product) -> &str {
         self.provider_names.get(&product.provider).map_or("", String::as_str)
+    }
+
+    pub fn mailboxes(&self) -> &[Arc<Mailbox>] {
+        &self.mailboxes
+    }
+
+    /// Where requests for a product may be sent, the address its letters come from first: mailboxes set up by hand
+    /// come before the one a product is installed with.
+    pub fn addresses<'a>(&'a self, product: &'a Product) -> impl Iterator<Item = &'a str> {
+        let of_product = |held: &&Arc<Mailbox>| held.enabled && held.product() == Some(product.code.as_str());
+        let set_up = self.mailboxes.iter().filter(of_product).map(|held| held.address.as_str());
+        set_up.chain(product.mailboxes.iter().map(String::as_str))
+    }
+
+    /// What a mailbox is for; `None` where none of ours has the address.
+    pub(crate) fn purpose_of(&self, address: &str) -> Option<MailboxPurpose> {
+        let same = |held: &str| held.eq_ignore_ascii_case(address);
+        let set_up = self.mailboxes.iter().find(|held| held.enabled && same(&held.address));
+        set_up.map(|held| held.purpose.clone()).or_else(|| {
+            let installed = self.products.values().find(|held| held.mailboxes.iter().any(|it| same(it)));
+            installed.map(|product| MailboxPurpose::Product(product.code.clone()))
+        })
+    }
+
+    /// Whether mail to this address is for us: a mailbox, or the one complaints go to where none is set up (T 5.1).
+    pub fn is_ours(&self, address: &str, mail_domain: &str) -> bool {
+        let quality = || address.eq_ignore_ascii_case(&format!("quality@{mail_domain}"));
+        self.purpose_of(address).is_some() || quality()
+    }
+
+    /// The server whose word on senders is believed at this mailbox.
+    pub fn authserv_id(&self, address: &str) -> Option<&str> {
+        let held = self.mailboxes.iter().find(|held| held.address.eq_ignore_ascii_case(address));
+        held.and_then(|held| held.authserv_id.as_deref())
     }
 
     pub fn calendars(&self) -> Arc<Calendars> {

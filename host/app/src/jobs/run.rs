@@ -140,8 +140,10 @@ async fn deliver_mail(app: &App, payload: &Value) -> Result<(), AppError> {
         mailbox: asked.to,
         received_at: asked.received_at,
         authenticated: asked.authenticated,
+        authserv_id: None,
         fields: asked.fields,
         intent: asked.intent,
+        directed: None,
     };
     receive_raw(app, raw, envelope).await.map(|_| ())
 }

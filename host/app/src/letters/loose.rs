@@ -10,7 +10,7 @@ use mail::{
 use store::NewMail;
 use uuid::Uuid;
 
-use super::message_id_key;
+use super::{message_id_key, sender_of};
 use crate::{context::App, errors::AppError};
 
 pub(crate) struct LooseLetter<'a> {
@@ -28,8 +28,7 @@ pub(crate) struct LooseLetter<'a> {
 impl LooseLetter<'_> {
     pub(crate) fn compose(self, app: &App, rendered: Rendered) -> Result<NewMail, AppError> {
         let id = OutboxId(app.ids.next());
-        let from = self.product.and_then(|product| product.mailboxes.first());
-        let from = from.unwrap_or(&app.settings.mail_from).clone();
+        let from = sender_of(app, self.product);
         let outgoing = OutgoingMail {
             from: from.clone(),
             from_name: self.product.map(|product| product.title.in_locale(&self.contact.locale).to_owned()),

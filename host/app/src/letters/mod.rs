@@ -5,6 +5,7 @@ mod values;
 
 use domain::{
     case::LetterDraft,
+    catalogue::Product,
     ids::{MessageId, OutboxId},
     ticket::{Author, Channel, Direction, Message, MessageType, Role},
 };
@@ -171,6 +172,16 @@ pub(crate) fn mail_message(
     Ok(Some(QueuedLetter { mail: compose(app, turn, message, rendered, &recipient)? }))
 }
 
+/// The address letters about a product come from: its mailbox, else the desk's.
+pub(crate) fn sender_of(app: &App, product: Option<&Product>) -> String {
+    let catalogue = app.catalogue.held();
+    let of_product = product.and_then(|product| {
+        let known = catalogue.as_ref().and_then(|catalogue| catalogue.addresses(product).next());
+        known.or_else(|| product.mailboxes.first().map(String::as_str))
+    });
+    of_product.unwrap_or(&app.settings.mail_from).to_owned()
+}
+
 pub(crate) fn external_id(app: &App, turn: &Turn, id: MessageId) -> String {
     message_id(app, turn, id)
 }
@@ -185,7 +196,7 @@ fn compose(
     // The thread: every reply names the customer's last mail and the first of the case.
     let foreign: Vec<String> =
         turn.case.messages.iter().filter_map(|held| held.external_id.clone()).collect();
-    let from = turn.product.mailboxes.first().unwrap_or(&app.settings.mail_from).clone();
+    let from = sender_of(app, Some(&turn.product));
     let mail = OutgoingMail {
         from: from.clone(),
         from_name: Some(turn.product.title.in_locale(&recipient.locale).to_owned()),

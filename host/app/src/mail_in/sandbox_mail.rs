@@ -59,8 +59,10 @@ pub async fn receive_sandbox_mail(
         mailbox: mail.to,
         received_at,
         authenticated: mail.authenticated,
+        authserv_id: None,
         fields: mail.fields,
         intent: mail.intent,
+        directed: None,
     };
     let (disposition, id) = receive_raw(app, raw, envelope).await?;
     Ok((disposition, Some(id)))

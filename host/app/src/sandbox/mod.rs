@@ -7,11 +7,11 @@ pub use clock::{clock, set_clock};
 pub use tokens::{TokenRequest, issue_token};
 
 use domain::access::Scope;
-use store::{OutboxRow, Page, PageRequest};
+use store::{OutboxFilter, OutboxRow, Page, PageRequest};
 
 use crate::{context::App, errors::AppError};
 
 /// Queued and sent mail, oldest first.
 pub async fn outbox(app: &App, page: &PageRequest) -> Result<Page<OutboxRow>, AppError> {
-    Ok(store::list_outbox(&app.store, &Scope::All, page).await?)
+    Ok(store::list_outbox(&app.store, &Scope::All, OutboxFilter::default(), page).await?)
 }

@@ -10,6 +10,7 @@ fn sender(sink: &SmtpSink) -> SmtpSender {
         tls: SmtpTls::None,
         user: None,
         password: None,
+        ca: None,
         timeout: Duration::from_secs(5),
         hello_name: Some("desk.example".into()),
     })
@@ -131,6 +132,7 @@ fn credentials_come_in_pairs() {
         tls: SmtpTls::None,
         user: Some("u".into()),
         password: None,
+        ca: None,
         timeout: Duration::from_secs(1),
         hello_name: None,
     };

@@ -20,6 +20,23 @@ super::tables! {
         pub last_error: Option<String>,
         pub created_at: crate::instant::Instant,
         pub sent_at: Option<crate::instant::Instant>,
+        pub deliveries: String,
+    }
+    mailbox = "mailbox" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub address: String,
+        pub product: Option<String>,
+        pub data: String,
+        pub uid_validity: Option<i64>,
+        pub last_uid: i64,
+        pub read_to: Option<crate::instant::Instant>,
+        pub last_mail_at: Option<crate::instant::Instant>,
+        pub last_error: Option<String>,
+        pub failing_since: Option<crate::instant::Instant>,
+        pub lease_until: Option<crate::instant::Instant>,
+        pub fence: i64,
+        pub created_at: crate::instant::Instant,
     }
     job = "job" {
         #[sea_orm(primary_key, auto_increment = false)]

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::fixture::{CUSTOMER, OTHER_PROVIDER, PROVIDER, case, file, minutes, seed, start, ticket_id};
 use crate::{
-    LeasedMail, MailFailure, MailState, NewMail, NewRawMail, PageRequest, RawMailState, RawMailVerdict,
-    Store, StoreError, claim_mails, find_raw_mail, list_outbox, list_raw_mail, mail_failed, mail_sent,
-    next_mail_at, note_raw_mail, queue_mail, settle_raw_mail, suppress_mail, testing::both,
+    Delivery, DeliveryOutcome, LeasedMail, MailState, NewMail, NewRawMail, OutboxFilter, PageRequest,
+    RawMailState, RawMailVerdict, Senders, Store, StoreError, claim_mails, find_raw_mail, list_outbox,
+    list_raw_mail, next_mail_at, note_deliveries, note_raw_mail, queue_mail, resend_mail, settle_mail,
+    settle_raw_mail, suppress_mail, testing::both,
 };
 
 fn mail(number: u128) -> NewMail {
@@ -31,9 +32,67 @@ fn mail(number: u128) -> NewMail {
 
 async fn claim(store: &Store, at: i64) -> Vec<LeasedMail> {
     let tx = store.begin().await.unwrap();
-    let mails = claim_mails(&tx, minutes(at), 10, SignedDuration::from_secs(60)).await.unwrap();
+    let mails =
+        claim_mails(&tx, minutes(at), 10, SignedDuration::from_secs(60), &Senders::All).await.unwrap();
     tx.commit().await.unwrap();
     mails
+}
+
+/// After an attempt at its next recipient.
+fn tried(mail: &LeasedMail, outcome: DeliveryOutcome, answer: Option<&str>) -> LeasedMail {
+    let mut mail = mail.clone();
+    let to = mail.pending().remove(0);
+    mail.deliveries.push(Delivery { to, at: start(), outcome, answer: answer.map(str::to_owned) });
+    mail
+}
+
+#[test]
+fn each_recipient_gets_a_mail_once() {
+    both(async |store| {
+        let to = ["a@x.test", "b@x.test", "c@x.test"].map(str::to_owned).to_vec();
+        let tx = store.begin().await.unwrap();
+        queue_mail(&tx, &NewMail { to, ..mail(1) }).await.unwrap();
+        tx.commit().await.unwrap();
+        let first = tried(&claim(&store, 1).await.remove(0), DeliveryOutcome::Taken, None);
+        let tx = store.begin().await.unwrap();
+        note_deliveries(&tx, &first).await.unwrap();
+        tx.commit().await.unwrap();
+        // The process ends here; whoever takes over does not write to the first again.
+        let second = claim(&store, 5).await.remove(0);
+        assert_eq!(second.pending(), ["b@x.test", "c@x.test"]);
+        let second = tried(&second, DeliveryOutcome::Refused, Some("550 no such user"));
+        let mut second = tried(&second, DeliveryOutcome::Deferred, Some("450 busy"));
+        second.deliveries.swap(1, 2);
+        let tx = store.begin().await.unwrap();
+        settle_mail(&tx, &second, minutes(5), Some(minutes(6))).await.unwrap();
+        tx.commit().await.unwrap();
+        let third = claim(&store, 6).await.remove(0);
+        assert_eq!(third.pending(), ["c@x.test"]);
+        let third = tried(&third, DeliveryOutcome::Taken, None);
+        let tx = store.begin().await.unwrap();
+        settle_mail(&tx, &third, minutes(6), Some(minutes(7))).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(claim(&store, 90).await, [], "one refused it for good");
+        let tx = store.begin().await.unwrap();
+        assert!(!resend_mail(&tx, &Scope::Provider(OTHER_PROVIDER), mail(1).id, minutes(90)).await.unwrap());
+        assert!(resend_mail(&tx, &Scope::All, mail(1).id, minutes(90)).await.unwrap());
+        assert!(!resend_mail(&tx, &Scope::All, mail(1).id, minutes(90)).await.unwrap(), "it is queued");
+        tx.commit().await.unwrap();
+        let again = claim(&store, 90).await.remove(0);
+        assert_eq!((again.pending(), again.raw), (vec!["b@x.test".to_owned()], mail(1).raw));
+    });
+}
+
+#[test]
+fn letters_without_a_way_out_wait() {
+    both(async |store| {
+        let tx = store.begin().await.unwrap();
+        queue_mail(&tx, &mail(1)).await.unwrap();
+        queue_mail(&tx, &NewMail { from: "own@x.test".to_owned(), ..mail(2) }).await.unwrap();
+        let own = Senders::Only(vec!["own@x.test".to_owned()]);
+        let claimed = claim_mails(&tx, minutes(9), 10, SignedDuration::from_secs(60), &own).await.unwrap();
+        assert_eq!(claimed.iter().map(|held| held.id).collect::<Vec<_>>(), [mail(2).id]);
+    });
 }
 
 #[test]
@@ -50,18 +109,27 @@ fn a_mail_is_queued_once_and_sent_once() {
         assert_eq!((leased.len(), &leased[0].raw, leased[0].attempts), (1, &mail(1).raw, 1));
         assert_eq!(claim(&store, 5).await, []);
         let tx = store.begin().await.unwrap();
-        mail_sent(&tx, &leased[0], minutes(6)).await.unwrap();
+        settle_mail(&tx, &tried(&leased[0], DeliveryOutcome::Taken, None), minutes(6), None).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(claim(&store, 60).await, []);
         let rows =
-            list_outbox(&store, &Scope::Provider(PROVIDER), &PageRequest::first(10)).await.unwrap().items;
+            list_outbox(&store, &Scope::Provider(PROVIDER), OutboxFilter::default(), &PageRequest::first(10))
+                .await
+                .unwrap()
+                .items;
         assert_eq!(
             rows.iter().map(|row| row.state).collect::<Vec<_>>(),
             [MailState::Sent, MailState::Suppressed]
         );
         assert_eq!((rows[0].sent_at, rows[0].text.as_str()), (Some(minutes(6)), "Текст"));
         for scope in [Scope::Provider(OTHER_PROVIDER), Scope::Customers(vec![CUSTOMER])] {
-            assert_eq!(list_outbox(&store, &scope, &PageRequest::first(10)).await.unwrap().items, []);
+            assert_eq!(
+                list_outbox(&store, &scope, OutboxFilter::default(), &PageRequest::first(10))
+                    .await
+                    .unwrap()
+                    .items,
+                []
+            );
         }
     });
 }
@@ -76,17 +144,23 @@ fn a_sender_that_lost_its_lease_does_not_settle_the_mail() {
         let successor = claim(&store, 3).await.remove(0);
         assert_eq!((successor.attempts, &successor.raw), (2, &zombie.raw));
         let tx = store.begin().await.unwrap();
-        assert!(matches!(mail_sent(&tx, &zombie, minutes(3)).await, Err(StoreError::LeaseLost)));
-        let later = MailFailure::Retry { at: minutes(10), error: "450 busy".to_owned() };
-        mail_failed(&tx, &successor, &later).await.unwrap();
+        let sent = tried(&zombie, DeliveryOutcome::Taken, None);
+        assert!(matches!(settle_mail(&tx, &sent, minutes(3), None).await, Err(StoreError::LeaseLost)));
+        let later = tried(&successor, DeliveryOutcome::Deferred, Some("450 busy"));
+        settle_mail(&tx, &later, minutes(3), Some(minutes(10))).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(claim(&store, 9).await, []);
         let third = claim(&store, 10).await.remove(0);
         let tx = store.begin().await.unwrap();
-        mail_failed(&tx, &third, &MailFailure::Permanent("550 no such user".to_owned())).await.unwrap();
+        let never = tried(&third, DeliveryOutcome::Refused, Some("550 no such user"));
+        settle_mail(&tx, &never, minutes(10), Some(minutes(15))).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(claim(&store, 99).await, []);
-        let row = list_outbox(&store, &Scope::All, &PageRequest::first(10)).await.unwrap().items.remove(0);
+        let row = list_outbox(&store, &Scope::All, OutboxFilter::default(), &PageRequest::first(10))
+            .await
+            .unwrap()
+            .items
+            .remove(0);
         assert_eq!(
             (row.state, row.attempts, row.last_error.as_deref()),
             (MailState::Failed, 3, Some("550 no such user"))
@@ -102,11 +176,17 @@ fn the_outbox_is_paged_oldest_first() {
             queue_mail(&tx, &mail(number)).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let first = list_outbox(&store, &Scope::All, &PageRequest::first(2)).await.unwrap();
+        let first =
+            list_outbox(&store, &Scope::All, OutboxFilter::default(), &PageRequest::first(2)).await.unwrap();
         assert_eq!(first.items.iter().map(|row| row.id).collect::<Vec<_>>(), [mail(1).id, mail(2).id]);
-        let second = list_outbox(&store, &Scope::All, &PageRequest::after(first.next_cursor.unwrap(), 2))
-            .await
-            .unwrap();
+        let second = list_outbox(
+            &store,
+            &Scope::All,
+            OutboxFilter::default(),
+            &PageRequest::after(first.next_cursor.unwrap(), 2),
+        )
+        .await
+        .unwrap();
         assert_eq!((second.items.len(), second.next_cursor), (1, None));
     });
 }

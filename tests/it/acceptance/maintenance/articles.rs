@@ -1,6 +1,9 @@
 //! The knowledge base: drafts are the staff's, what is published is read by those it is meant for (M 3.3, service 6).
 use serde_json::{Value, json};
-use test_support::{EntitlementDraft, Pick as _, TestApp, on_both};
+use test_support::{Pick as _, TestApp, on_both};
+
+use super::subscribed;
+use crate::desk::provider_of;
 
 on_both!(
     m_3_3_an_article_is_written_published_and_withdrawn,
@@ -21,15 +24,8 @@ async fn write(app: &TestApp, body: &Value) -> String {
 }
 
 async fn entitled(app: &TestApp) -> test_support::Actor {
-    let customer = app.customer("holder").await;
-    let draft = EntitlementDraft {
-        product: "spp-maintenance",
-        kind: "maintenance_subscription",
-        valid_from: "2026-03-02",
-        valid_to: "2027-03-01",
-    };
-    app.entitlement(&customer, draft).await;
-    app.contact(&customer.contact).await
+    let site = subscribed(app, "holder", "prof").await;
+    app.contact(&site.user.contact).await
 }
 
 async fn m_3_3_an_article_is_written_published_and_withdrawn(app: &TestApp) {
@@ -82,7 +78,10 @@ async fn m_3_3_readers_see_what_is_meant_for_them(app: &TestApp) {
     assert_eq!(seen(&stranger).await, ["everyone"]);
     // A program sees what everybody does, and another vendor's staff nothing.
     assert_eq!(seen(&app.partner("reader").await).await, ["everyone"]);
-    assert_eq!(seen(&app.agent_of("Чужой", "recfaces").await).await, Vec::<String>::new());
+    assert_eq!(
+        seen(&app.agent_of("Чужой", &provider_of(app, "recfaces").await).await).await,
+        Vec::<String>::new()
+    );
 }
 
 async fn m_3_3_articles_are_found_by_words_and_topics(app: &TestApp) {

@@ -8,6 +8,7 @@ import { Proposals } from '@/features/actions/Proposals';
 import { AuditList } from '@/features/audit/AuditList';
 import { FormPanel } from '@/features/forms/FormPanel';
 import { LazyForm } from '@/features/forms/LazyForm';
+import { InsertArticle } from '@/features/knowledge/InsertArticle';
 import { StaffComposer } from '@/features/messages/StaffComposer';
 import { ticketQuery } from '@/features/tickets/api';
 import { FindingList } from '@/features/tickets/FindingList';
@@ -122,6 +123,7 @@ function CaseTabs({ ticket, label }: { ticket: Ticket; label: Label }) {
             ticket={ticket.id}
             owner={account.id}
             recipient={ticket.requester?.name ?? ticket.customer?.name ?? t('composer.customer')}
+            renderTexts={(insert) => <InsertArticle product={ticket.product} onChoose={insert} />}
           />
         </Stack>
       </Tabs.Panel>

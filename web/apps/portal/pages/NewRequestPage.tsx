@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LazyForm } from '@/features/forms/LazyForm';
+import { MatchingArticles } from '@/features/knowledge/MatchingArticles';
 import { EMPTY_DRAFT, previewQuery, type RequestDraft, useCreateRequest } from '@/features/requests/api';
 import { ChoiceCards } from '@/features/requests/ChoiceCards';
 import { FieldInputs } from '@/features/requests/FieldInputs';
@@ -18,6 +19,7 @@ import { useLabels, useText } from '@/shared/i18n/labels';
 import { useDraft } from '@/shared/lib/drafts';
 import { ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
+import { firstLine } from '@/shared/lib/text';
 import { FilePicker } from '@/shared/ui/FilePicker';
 import { Panel } from '@/shared/ui/Panel';
 import { Empty, Loaded, PageTitle, Problem } from '@/shared/ui/states';
@@ -150,6 +152,7 @@ function RequestBody({ product, kind, draft, setDraft, clearDraft }: BodyProps) 
             renderFindings={(findings) => <FindingList findings={findings} label={label} />}
             renderTimer={(timer) => <PreviewDeadline timer={timer} label={label} />}
           />
+          <MatchingArticles product={product.code} subject={firstLine(draft.text)} />
           {create.error && <Problem error={create.error} />}
           <Group>
             <Button

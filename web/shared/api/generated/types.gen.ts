@@ -258,14 +258,9 @@ export type AttachmentInput = {
 };
 
 export type AttachmentView = {
-    id: string;
     media_type: string;
     name: string;
     size: number;
-    /**
-     * By the end of its name, as the rule set declares.
-     */
-    tags: Array<string>;
 };
 
 /**
@@ -635,6 +630,19 @@ export type DeclareRequest = {
     to: string;
 };
 
+export type DeliveryView = {
+    /**
+     * What the server said.
+     */
+    answer?: string | null;
+    at: string;
+    /**
+     * `taken`, `deferred` (not now) or `refused` (never).
+     */
+    outcome: string;
+    to: string;
+};
+
 export type DispositionView = {
     /**
      * `ticket_created`, `message_added`, `technical`, `quarantined`, or `scheduled` while it is not fetched.
@@ -881,6 +889,65 @@ export type InboundMailRequest = {
      * Our mailbox.
      */
     to: string;
+};
+
+export type InboundMailView = {
+    attempts: number;
+    /**
+     * SHA-256 of the source.
+     */
+    digest: string;
+    /**
+     * `ticket_created`, `message_added`, `technical`, `quarantined`.
+     */
+    disposition?: string | null;
+    id: string;
+    mailbox: string;
+    message?: string | null;
+    reason?: string | null;
+    received_at: string;
+    settled_at?: string | null;
+    /**
+     * `pending`, `done` or `quarantined`.
+     */
+    state: string;
+    ticket?: string | null;
+};
+
+export type IncomingRequest = {
+    /**
+     * What becomes of a mail there once it is taken in: `leave`, `seen` (by itself), `move`, `delete`.
+     */
+    after?: string | null;
+    /**
+     * A certificate authority to trust beside the system's, in PEM.
+     */
+    ca?: string | null;
+    folder?: string | null;
+    host: string;
+    /**
+     * The folder for `move`.
+     */
+    move_to?: string | null;
+    /**
+     * Left out, the one on file stays, for the same server and user.
+     */
+    password?: string | null;
+    /**
+     * 993 with `tls`, else 143.
+     */
+    port?: number | null;
+    tls?: string | null;
+    user: string;
+};
+
+export type IncomingView = ServerView & {
+    /**
+     * `leave`, `seen`, `move` or `delete`.
+     */
+    after: string;
+    folder: string;
+    move_to?: string | null;
 };
 
 export type IssueTokenRequest = {
@@ -1163,6 +1230,32 @@ export type ListingFormView = {
     page: PageView;
 };
 
+export type ListingInboundMailView = {
+    data: Array<{
+        attempts: number;
+        /**
+         * SHA-256 of the source.
+         */
+        digest: string;
+        /**
+         * `ticket_created`, `message_added`, `technical`, `quarantined`.
+         */
+        disposition?: string | null;
+        id: string;
+        mailbox: string;
+        message?: string | null;
+        reason?: string | null;
+        received_at: string;
+        settled_at?: string | null;
+        /**
+         * `pending`, `done` or `quarantined`.
+         */
+        state: string;
+        ticket?: string | null;
+    }>;
+    page: PageView;
+};
+
 export type ListingJournalEntryView = {
     data: Array<{
         at: string;
@@ -1185,6 +1278,23 @@ export type ListingJournalEntryView = {
         };
         ticket?: string | null;
         version: string;
+    }>;
+    page: PageView;
+};
+
+export type ListingMailboxView = {
+    data: Array<{
+        address: string;
+        authserv_id?: string | null;
+        enabled: boolean;
+        id: string;
+        incoming?: IncomingView | null;
+        outgoing?: ServerView | null;
+        /**
+         * Null for the mailbox of complaints.
+         */
+        product?: string | null;
+        state: MailboxStateView;
     }>;
     page: PageView;
 };
@@ -1239,10 +1349,20 @@ export type ListingOrganisationView = {
 
 export type ListingOutboxMailView = {
     data: Array<{
+        attempts: number;
         created_at: string;
+        /**
+         * Every attempt at every recipient, the oldest first.
+         */
+        deliveries: Array<DeliveryView>;
         from: string;
         id: string;
+        last_error?: string | null;
         message?: string | null;
+        /**
+         * While it is queued.
+         */
+        next_attempt_at?: string | null;
         sent_at?: string | null;
         /**
          * `queued`, `sending`, `sent`, `failed`, `suppressed`.
@@ -1470,6 +1590,64 @@ export type LogWorkRequest = {
     text?: string | null;
 };
 
+/**
+ * What the mail says of itself: nothing of it is proven.
+ */
+export type MailContentView = {
+    attachments: Array<AttachmentView>;
+    date?: string | null;
+    from?: string | null;
+    subject: string;
+    text: string;
+    to: Array<string>;
+};
+
+export type MailboxRequest = {
+    address: string;
+    /**
+     * The server whose Authentication-Results are believed (RFC 8601). Without it no sender is proven by mail.
+     */
+    authserv_id?: string | null;
+    enabled?: boolean | null;
+    incoming?: IncomingRequest | null;
+    outgoing?: ServerRequest | null;
+    /**
+     * The product whose requests arrive here; without one, it is the mailbox of complaints.
+     */
+    product?: string | null;
+};
+
+/**
+ * How far it is read, where it is fetched.
+ */
+export type MailboxStateView = {
+    failing_since?: string | null;
+    /**
+     * Seconds since then.
+     */
+    lag_seconds?: number | null;
+    last_error?: string | null;
+    last_mail_at?: string | null;
+    /**
+     * All mail that had arrived by then is taken in.
+     */
+    read_to?: string | null;
+};
+
+export type MailboxView = {
+    address: string;
+    authserv_id?: string | null;
+    enabled: boolean;
+    id: string;
+    incoming?: IncomingView | null;
+    outgoing?: ServerView | null;
+    /**
+     * Null for the mailbox of complaints.
+     */
+    product?: string | null;
+    state: MailboxStateView;
+};
+
 export type MessageView = {
     answer?: AnswerView | null;
     /**
@@ -1588,10 +1766,20 @@ export type OrganisationView = {
 };
 
 export type OutboxMailView = {
+    attempts: number;
     created_at: string;
+    /**
+     * Every attempt at every recipient, the oldest first.
+     */
+    deliveries: Array<DeliveryView>;
     from: string;
     id: string;
+    last_error?: string | null;
     message?: string | null;
+    /**
+     * While it is queued.
+     */
+    next_attempt_at?: string | null;
     sent_at?: string | null;
     /**
      * `queued`, `sending`, `sent`, `failed`, `suppressed`.
@@ -1871,6 +2059,14 @@ export type RateTicketRequest = {
     score: number;
 };
 
+export type ReadMailView = InboundMailView & {
+    content?: MailContentView | null;
+    /**
+     * Why it cannot be read.
+     */
+    unreadable?: string | null;
+};
+
 /**
  * For the documentation: rows are read one by one.
  */
@@ -1943,6 +2139,23 @@ export type RejectedView = {
      */
     index: number;
     message: string;
+};
+
+/**
+ * To a ticket, or to a product as a new one.
+ */
+export type ReleaseRequest = {
+    fields?: {
+        [key: string]: unknown;
+    };
+    /**
+     * What was read in a mail that no parser reads.
+     */
+    from?: string | null;
+    product?: string | null;
+    subject?: string | null;
+    text?: string | null;
+    ticket?: string | null;
 };
 
 export type ReleaseView = {
@@ -2174,6 +2387,36 @@ export type SeriesView = {
     measure: string;
 };
 
+export type ServerRequest = {
+    /**
+     * A certificate authority to trust beside the system's, in PEM.
+     */
+    ca?: string | null;
+    host: string;
+    /**
+     * Left out, the one on file stays, for the same server and user.
+     */
+    password?: string | null;
+    /**
+     * 465 with `tls`, 587 with `starttls`, else 25.
+     */
+    port?: number | null;
+    /**
+     * `none`, `starttls` or `tls` (by itself); what is named is required.
+     */
+    tls?: string | null;
+    user?: string | null;
+};
+
+export type ServerView = {
+    ca?: string | null;
+    host: string;
+    password_set: boolean;
+    port: number;
+    tls: string;
+    user?: string | null;
+};
+
 export type SessionView = {
     access_token: string;
     account: AccountView;
@@ -2181,6 +2424,10 @@ export type SessionView = {
      * Seconds.
      */
     expires_in: number;
+};
+
+export type SetAsideRequest = {
+    reason: string;
 };
 
 export type SetClockRequest = {
@@ -2411,6 +2658,23 @@ export type TimerView = {
 
 export type TokenView = {
     token: string;
+};
+
+export type TrialView = {
+    incoming?: TriedView | null;
+    outgoing?: TriedView | null;
+};
+
+export type TriedView = {
+    /**
+     * What the server said, or why it was not reached.
+     */
+    error?: string | null;
+    /**
+     * Mails in the folder.
+     */
+    mails?: number | null;
+    ok: boolean;
 };
 
 export type VersionView = {
@@ -3249,6 +3513,349 @@ export type WithdrawArticleResponses = {
 };
 
 export type WithdrawArticleResponse = WithdrawArticleResponses[keyof WithdrawArticleResponses];
+
+export type ListMailboxesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/mailboxes';
+};
+
+export type ListMailboxesErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListMailboxesError = ListMailboxesErrors[keyof ListMailboxesErrors];
+
+export type ListMailboxesResponses = {
+    200: ListingMailboxView;
+};
+
+export type ListMailboxesResponse = ListMailboxesResponses[keyof ListMailboxesResponses];
+
+export type CreateMailboxData = {
+    body: MailboxRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/mailboxes';
+};
+
+export type CreateMailboxErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type CreateMailboxError = CreateMailboxErrors[keyof CreateMailboxErrors];
+
+export type CreateMailboxResponses = {
+    201: MailboxView;
+};
+
+export type CreateMailboxResponse = CreateMailboxResponses[keyof CreateMailboxResponses];
+
+export type DeleteMailboxData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/mailboxes/{id}';
+};
+
+export type DeleteMailboxErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type DeleteMailboxError = DeleteMailboxErrors[keyof DeleteMailboxErrors];
+
+export type DeleteMailboxResponses = {
+    204: void;
+};
+
+export type DeleteMailboxResponse = DeleteMailboxResponses[keyof DeleteMailboxResponses];
+
+export type GetMailboxData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/mailboxes/{id}';
+};
+
+export type GetMailboxErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetMailboxError = GetMailboxErrors[keyof GetMailboxErrors];
+
+export type GetMailboxResponses = {
+    200: MailboxView;
+};
+
+export type GetMailboxResponse = GetMailboxResponses[keyof GetMailboxResponses];
+
+export type PutMailboxData = {
+    body: MailboxRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/mailboxes/{id}';
+};
+
+export type PutMailboxErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type PutMailboxError = PutMailboxErrors[keyof PutMailboxErrors];
+
+export type PutMailboxResponses = {
+    200: MailboxView;
+};
+
+export type PutMailboxResponse = PutMailboxResponses[keyof PutMailboxResponses];
+
+export type TryMailboxData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/mailboxes/{id}/test';
+};
+
+export type TryMailboxErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type TryMailboxError = TryMailboxErrors[keyof TryMailboxErrors];
+
+export type TryMailboxResponses = {
+    200: TrialView;
+};
+
+export type TryMailboxResponse = TryMailboxResponses[keyof TryMailboxResponses];
+
+export type ListInboundMailData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `quarantined` (by itself), `done` or `pending`.
+         */
+        state?: string;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/inbound-mail';
+};
+
+export type ListInboundMailErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListInboundMailError = ListInboundMailErrors[keyof ListInboundMailErrors];
+
+export type ListInboundMailResponses = {
+    200: ListingInboundMailView;
+};
+
+export type ListInboundMailResponse = ListInboundMailResponses[keyof ListInboundMailResponses];
+
+export type GetInboundMailData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/inbound-mail/{id}';
+};
+
+export type GetInboundMailErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetInboundMailError = GetInboundMailErrors[keyof GetInboundMailErrors];
+
+export type GetInboundMailResponses = {
+    200: ReadMailView;
+};
+
+export type GetInboundMailResponse = GetInboundMailResponses[keyof GetInboundMailResponses];
+
+export type GetInboundMailSourceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/inbound-mail/{id}/source';
+};
+
+export type GetInboundMailSourceErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetInboundMailSourceError = GetInboundMailSourceErrors[keyof GetInboundMailSourceErrors];
+
+export type GetInboundMailSourceResponses = {
+    200: Array<number>;
+};
+
+export type GetInboundMailSourceResponse = GetInboundMailSourceResponses[keyof GetInboundMailSourceResponses];
+
+export type ReleaseInboundMailData = {
+    body: ReleaseRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/inbound-mail/{id}/release';
+};
+
+export type ReleaseInboundMailErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ReleaseInboundMailError = ReleaseInboundMailErrors[keyof ReleaseInboundMailErrors];
+
+export type ReleaseInboundMailResponses = {
+    200: ReadMailView;
+};
+
+export type ReleaseInboundMailResponse = ReleaseInboundMailResponses[keyof ReleaseInboundMailResponses];
+
+export type SetAsideInboundMailData = {
+    body: SetAsideRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/inbound-mail/{id}/set-aside';
+};
+
+export type SetAsideInboundMailErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type SetAsideInboundMailError = SetAsideInboundMailErrors[keyof SetAsideInboundMailErrors];
+
+export type SetAsideInboundMailResponses = {
+    200: ReadMailView;
+};
+
+export type SetAsideInboundMailResponse = SetAsideInboundMailResponses[keyof SetAsideInboundMailResponses];
+
+export type ListOutboxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `queued`, `sending`, `sent`, `failed` or `suppressed`.
+         */
+        state?: string;
+        ticket?: string;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/outbox';
+};
+
+export type ListOutboxErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListOutboxError = ListOutboxErrors[keyof ListOutboxErrors];
+
+export type ListOutboxResponses = {
+    200: ListingOutboxMailView;
+};
+
+export type ListOutboxResponse = ListOutboxResponses[keyof ListOutboxResponses];
+
+export type GetOutboxMailData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/outbox/{id}';
+};
+
+export type GetOutboxMailErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetOutboxMailError = GetOutboxMailErrors[keyof GetOutboxMailErrors];
+
+export type GetOutboxMailResponses = {
+    200: OutboxMailView;
+};
+
+export type GetOutboxMailResponse = GetOutboxMailResponses[keyof GetOutboxMailResponses];
+
+export type ResendOutboxMailData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/outbox/{id}/resend';
+};
+
+export type ResendOutboxMailErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ResendOutboxMailError = ResendOutboxMailErrors[keyof ResendOutboxMailErrors];
+
+export type ResendOutboxMailResponses = {
+    200: OutboxMailView;
+};
+
+export type ResendOutboxMailResponse = ResendOutboxMailResponses[keyof ResendOutboxMailResponses];
 
 export type ListTicketsData = {
     body?: never;

@@ -1,0 +1,149 @@
+//! A mailbox as it is given.
+use app::mailboxes::{IncomingDraft, MailboxDraft, ServerDraft};
+use domain::mailbox::{AfterFetch, MailTls, MailboxPurpose};
+use secrecy::SecretString;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::problem::{Problem, ProblemCode};
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MailboxRequest {
+    address: String,
+    /// The product whose requests arrive here; without one, it is the mailbox of complaints.
+    product: Option<String>,
+    #[serde(default = "yes")]
+    #[schema(value_type = Option<bool>)]
+    enabled: bool,
+    /// The server whose Authentication-Results are believed (RFC 8601). Without it no sender is proven by mail.
+    authserv_id: Option<String>,
+    /// Where mail is fetched from; without it, mail comes by SMTP or LMTP.
+    incoming: Option<IncomingRequest>,
+    /// Through which letters leave; without it, through the desk's own server.
+    outgoing: Option<ServerRequest>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IncomingRequest {
+    host: String,
+    /// 993 with `tls`, else 143.
+    port: Option<u16>,
+    #[serde(default = "tls")]
+    #[schema(value_type = Option<String>)]
+    tls: MailTls,
+    user: String,
+    /// Left out, the one on file stays, for the same server and user.
+    #[schema(value_type = Option<String>)]
+    password: Option<SecretString>,
+    /// A certificate authority to trust beside the system's, in PEM.
+    ca: Option<String>,
+    #[serde(default = "inbox")]
+    #[schema(value_type = Option<String>)]
+    folder: String,
+    /// What becomes of a mail there once it is taken in: `leave`, `seen` (by itself), `move`, `delete`.
+    #[serde(default = "seen")]
+    #[schema(value_type = Option<String>)]
+    after: String,
+    /// The folder for `move`.
+    move_to: Option<String>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ServerRequest {
+    host: String,
+    /// 465 with `tls`, 587 with `starttls`, else 25.
+    port: Option<u16>,
+    /// `none`, `starttls` or `tls` (by itself); what is named is required.
+    #[serde(default = "tls")]
+    #[schema(value_type = Option<String>)]
+    tls: MailTls,
+    user: Option<String>,
+    /// Left out, the one on file stays, for the same server and user.
+    #[schema(value_type = Option<String>)]
+    password: Option<SecretString>,
+    /// A certificate authority to trust beside the system's, in PEM.
+    ca: Option<String>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+const fn tls() -> MailTls {
+    MailTls::Tls
+}
+
+fn inbox() -> String {
+    "INBOX".to_owned()
+}
+
+fn seen() -> String {
+    "seen".to_owned()
+}
+
+impl MailboxRequest {
+    pub(super) fn draft(self) -> Result<MailboxDraft, Problem> {
+        Ok(MailboxDraft {
+            address: self.address,
+            purpose: self.product.map_or(MailboxPurpose::Quality, MailboxPurpose::Product),
+            enabled: self.enabled,
+            authserv_id: self.authserv_id,
+            incoming: self.incoming.map(IncomingRequest::draft).transpose()?,
+            outgoing: self.outgoing.map(ServerRequest::draft),
+        })
+    }
+}
+
+impl IncomingRequest {
+    fn draft(self) -> Result<IncomingDraft, Problem> {
+        let after = match (self.after.as_str(), self.move_to) {
+            ("leave", None) => AfterFetch::Leave,
+            ("seen", None) => AfterFetch::Seen,
+            ("delete", None) => AfterFetch::Delete,
+            ("move", Some(folder)) if !folder.trim().is_empty() => AfterFetch::Move(folder),
+            ("move", _) => {
+                let told = "name the folder mail is moved to";
+                return Err(Problem::invalid(ProblemCode::ValueInvalid, "incoming.move_to", told));
+            }
+            ("leave" | "seen" | "delete", Some(_)) => {
+                let told = "a folder goes with `move` only";
+                return Err(Problem::invalid(ProblemCode::ValueInvalid, "incoming.move_to", told));
+            }
+            _ => {
+                let told = "it is one of leave, seen, move, delete";
+                return Err(Problem::invalid(ProblemCode::ValueInvalid, "incoming.after", told));
+            }
+        };
+        let port = self.port.unwrap_or(if self.tls == MailTls::Tls { 993 } else { 143 });
+        let server = ServerDraft {
+            host: self.host,
+            port,
+            tls: self.tls,
+            user: Some(self.user).filter(|user| !user.is_empty()),
+            password: self.password,
+            ca: self.ca,
+        };
+        Ok(IncomingDraft { server, folder: self.folder, after })
+    }
+}
+
+impl ServerRequest {
+    fn draft(self) -> ServerDraft {
+        let usual = match self.tls {
+            MailTls::Tls => 465,
+            MailTls::Starttls => 587,
+            MailTls::None => 25,
+        };
+        ServerDraft {
+            host: self.host,
+            port: self.port.unwrap_or(usual),
+            tls: self.tls,
+            user: self.user,
+            password: self.password,
+            ca: self.ca,
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! What a mail asks for: a new ticket, a message on one, a complaint, or nothing.
+use bytes::Bytes;
+use domain::{
+    access::{Actor, Scope},
+    catalogue::{Contact, Product},
+    ids::{OrganisationId, TicketId},
+    mailbox::MailboxPurpose,
+    rules::Manifest,
+    ticket::{Author, Channel, Direction, Field, LinkType, MessageType, Role},
+};
+use mail::{Class, InboundMail, MachineReason, OwnIdentity};
+use store::IdempotencyRecord;
+
+use super::{
+    bounce::note_bounce,
+    complaint::complaint_from_mail,
+    intent::intent,
+    receive::{Directed, Disposition, MailEnvelope},
+    sender::{MailSender, find_sender, find_thread},
+};
+use crate::{
+    catalogue::Catalogue,
+    context::App,
+    errors::AppError,
+    tickets::{
+        AnswerDraft, IncomingMessage, MessageDraft, OpenTicket, Origin, Upload, open_as, receive_message,
+        requester::Requester,
+    },
+};
+
+/// Local part of the mailbox that complaints go to (T 5.1), where none is set up for them.
+const QUALITY: &str = "quality";
+
+pub(crate) async fn receive_parsed(
+    app: &App,
+    parsed: InboundMail,
+    envelope: &MailEnvelope,
+    record: Option<&IdempotencyRecord>,
+) -> Result<Disposition, AppError> {
+    let catalogue = app.catalogue.current(app).await?;
+    let own = own_identity(app, &catalogue);
+    let sender = find_sender(app, &parsed, envelope).await?;
+    match &envelope.directed {
+        Some(Directed::Ticket(ticket)) => {
+            return add_to_ticket(app, *ticket, &parsed, envelope, sender, record).await;
+        }
+        Some(Directed::Product(code)) => {
+            let product = catalogue.product(code)?;
+            return open_from_mail(app, &product, &parsed, envelope, sender, AsWhat::default(), record).await;
+        }
+        None => {}
+    }
+    if let Class::Machine { reason } = mail::classify(&parsed, &own) {
+        if reason == MachineReason::Bounce {
+            note_bounce(app, &parsed).await?;
+        }
+        return Ok(Disposition::Technical { reason: format!("{reason:?}") });
+    }
+    let purpose = catalogue.purpose_of(&envelope.mailbox);
+    let quality = envelope.mailbox.split('@').next().is_some_and(|local| local.eq_ignore_ascii_case(QUALITY));
+    if purpose == Some(MailboxPurpose::Quality) || quality && purpose.is_none() {
+        return complaint_from_mail(app, &catalogue, &parsed, envelope, sender, record).await;
+    }
+    if let Some(ticket) = find_thread(app, &parsed, &sender).await? {
+        return add_to_ticket(app, ticket, &parsed, envelope, sender, record).await;
+    }
+    let Some(MailboxPurpose::Product(code)) = purpose else {
+        let reason = format!("no product reads the mailbox {}", envelope.mailbox);
+        return Ok(Disposition::Quarantined { reason });
+    };
+    let product = catalogue.product(&code)?;
+    let kind = intent(envelope).kind;
+    let kind = kind.filter(|kind| product.kinds.iter().any(|held| held.code == *kind));
+    open_from_mail(app, &product, &parsed, envelope, sender, AsWhat { kind, link: None }, record).await
+}
+
+fn own_identity(app: &App, catalogue: &Catalogue) -> OwnIdentity {
+    let products = catalogue.visible_products(&Actor::system());
+    let installed = products.iter().flat_map(|product| product.mailboxes.iter().cloned());
+    let mailboxes = installed.chain(catalogue.mailboxes().iter().map(|held| held.address.clone()));
+    let own = [app.settings.mail_from.clone(), format!("{QUALITY}@{}", app.settings.mail_domain)];
+    OwnIdentity {
+        domains: vec![app.settings.mail_domain.clone()],
+        addresses: own.into_iter().chain(mailboxes).collect(),
+        message_id_domain: app.settings.mail_domain.clone(),
+    }
+}
+
+async fn add_to_ticket(
+    app: &App,
+    ticket: TicketId,
+    parsed: &InboundMail,
+    envelope: &MailEnvelope,
+    sender: MailSender,
+    record: Option<&IdempotencyRecord>,
+) -> Result<Disposition, AppError> {
+    let case = store::load_case(&app.store, &Scope::All, ticket)
+        .await?
+        .ok_or(AppError::NotFound { what: "ticket" })?;
+    let rules = app.catalogue.current(app).await?.rules(case.ticket.rule_set)?;
+    let visible = mail::quote::strip_quoted(&parsed.text).visible;
+    let said = intent(envelope);
+    let draft = MessageDraft {
+        direction: Direction::In,
+        kind: said.message.unwrap_or(MessageType::Information),
+        text: visible.clone(),
+        received_at: Some(envelope.received_at),
+        attachments: uploads(parsed),
+        fields: fields_of(&rules.manifest, &visible, envelope),
+        answer: said.answer.map(|code| AnswerDraft { approval: None, code, planned_at: None }),
+    };
+    let requester = Requester {
+        organisation: None,
+        customer: case.ticket.customer,
+        contact: sender.contact.clone(),
+        label: sender.address.clone(),
+    };
+    let incoming = IncomingMessage {
+        draft,
+        channel: Channel::Email,
+        author: author_of(&sender),
+        verified: sender.verified,
+        automatic: false,
+        subject: Some(parsed.subject.clone()),
+        external_id: Some(parsed.message_id.clone()),
+        requester,
+    };
+    let result = receive_message(app, &Actor::system(), &Scope::All, ticket, incoming, record).await?;
+    if result.continues.is_some() {
+        return Ok(Disposition::TicketCreated { ticket: result.case.ticket.id, message: result.message });
+    }
+    Ok(Disposition::MessageAdded { ticket, message: result.message })
+}
+
+/// What a new ticket is, where the mail itself or its mailbox says so.
+#[derive(Default)]
+pub(super) struct AsWhat {
+    pub(super) kind: Option<String>,
+    pub(super) link: Option<(LinkType, TicketId)>,
+}
+
+pub(super) async fn open_from_mail(
+    app: &App,
+    product: &Product,
+    parsed: &InboundMail,
+    envelope: &MailEnvelope,
+    sender: MailSender,
+    as_what: AsWhat,
+    record: Option<&IdempotencyRecord>,
+) -> Result<Disposition, AppError> {
+    let AsWhat { kind, link } = as_what;
+    let catalogue = app.catalogue.current(app).await?;
+    let rules = catalogue.rules_at(&product.code, envelope.received_at)?;
+    let customer = match &sender.contact {
+        Some(contact) => Some(customer_of(app, contact).await?),
+        None => None,
+    };
+    let command = OpenTicket {
+        product: product.code.clone(),
+        kind,
+        channel: Channel::Email,
+        customer,
+        contact: sender.contact.as_ref().map(|contact| contact.id),
+        asset: None,
+        received_at: Some(envelope.received_at),
+        subject: Some(parsed.subject.clone()),
+        text: parsed.text.clone(),
+        fields: fields_of(&rules.manifest, &parsed.text, envelope),
+        attachments: uploads(parsed),
+        forms: Vec::new(),
+    };
+    let origin = Origin {
+        requester: Requester {
+            organisation: None,
+            contact: sender.contact.clone(),
+            customer,
+            label: sender.address.clone().filter(|_| sender.contact.is_none()),
+        },
+        verified: sender.verified,
+        external_id: Some(parsed.message_id.clone()),
+        link,
+        billable: None,
+        author: Some(author_of(&sender)),
+    };
+    let case = open_as(app, &Actor::system(), command, origin, record).await?;
+    let message = case
+        .messages
+        .first()
+        .map(|message| message.id)
+        .ok_or_else(|| AppError::Internal("a ticket without a message".to_owned()))?;
+    Ok(Disposition::TicketCreated { ticket: case.ticket.id, message })
+}
+
+/// An integrator that acts for exactly one customer writes for it (R 2).
+async fn customer_of(app: &App, contact: &Contact) -> Result<OrganisationId, AppError> {
+    let organisation = store::find_organisation(&app.store, &Scope::All, contact.organisation).await?;
+    Ok(match organisation.as_ref().map(|held| held.acts_for.as_slice()) {
+        Some([one]) => *one,
+        _ => contact.organisation,
+    })
+}
+
+fn author_of(sender: &MailSender) -> Author {
+    Author {
+        role: Role::Contact,
+        name: sender.name.clone(),
+        account: None,
+        contact: sender.contact.as_ref().map(|contact| contact.id),
+        address: sender.address.clone(),
+    }
+}
+
+fn uploads(parsed: &InboundMail) -> Vec<Upload> {
+    parsed
+        .attachments
+        .iter()
+        .map(|held| Upload {
+            name: held.name.clone(),
+            media_type: Some(held.media_type.clone()),
+            content: Bytes::from(held.content.clone()),
+        })
+        .collect()
+}
+
+/// Fields marked by an agent, and lines `code: value` or a label of the manifest.
+fn fields_of(manifest: &Manifest, text: &str, envelope: &MailEnvelope) -> Vec<Field> {
+    let labels: Vec<(String, Vec<String>)> = manifest
+        .fields
+        .iter()
+        .map(|field| {
+            let titles = [field.title.ru.clone(), field.title.en.clone()];
+            (field.code.clone(), field.labels.iter().cloned().chain(titles).collect())
+        })
+        .collect();
+    let mut fields = envelope.fields.clone();
+    for (code, value) in mail::fields::read_fields(text, &labels) {
+        if !fields.iter().any(|field| field.path == code) {
+            fields.push(Field::text(code, value));
+        }
+    }
+    fields
+}

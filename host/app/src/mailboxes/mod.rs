@@ -1,0 +1,13 @@
+//! Mailboxes: set up by administrators, read by the desk.
+mod fetch;
+mod servers;
+mod set_up;
+mod trial;
+
+pub use fetch::{FetchError, fetch};
+pub(crate) use servers::smtp_settings;
+pub use set_up::{
+    IncomingDraft, MailboxDraft, ServerDraft, change_mailbox, create_mailbox, delete_mailbox, mailbox,
+    mailboxes,
+};
+pub use trial::{MailboxTrial, Tried, try_mailbox};
