@@ -38,6 +38,7 @@ pub(crate) async fn start(
         let (app, ways) = (outbox.clone(), std::sync::Arc::clone(&ways));
         async move { app::mail_out::deliver_due(&app, &ways).await }
     }));
+    app::mailboxes::take_over(app).await?;
     tasks.spawn(mail_fetch::supervise(app.clone(), stop.clone()));
     let mut receiving = Vec::new();
     for receiver in &config.receivers {

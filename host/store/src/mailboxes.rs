@@ -130,6 +130,19 @@ pub async fn lease_mailbox(
     Ok(row.map(|row| MailboxLease { mailbox: id, fence: row.fence }))
 }
 
+/// What a process that died held, where only one process has the database.
+pub async fn free_mailboxes(tx: &Tx) -> Result<(), StoreError> {
+    if tx.is_postgres() {
+        return Ok(());
+    }
+    Entity::update_many()
+        .set(ActiveModel { lease_until: Set(None), ..ActiveModel::default() })
+        .filter(Column::LeaseUntil.is_not_null())
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
 pub async fn release_mailbox(tx: &Tx, lease: MailboxLease) -> Result<(), StoreError> {
     note(tx, lease, ActiveModel { lease_until: Set(None), ..ActiveModel::default() }).await
 }

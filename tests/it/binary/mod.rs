@@ -1,5 +1,6 @@
 //! The program as its users run it: `reglament serve --sandbox`, a signal to stop, a crash, the same folder again,
 //! and `reglament plugin …` on it. One journey, because the first start compiles the plugins.
+mod mail_crash;
 mod process;
 mod readings;
 

@@ -60,9 +60,16 @@ pub(super) struct Desk {
 
 impl Desk {
     pub(super) async fn start(data: &Path) -> Self {
+        Self::start_with(data, None).await
+    }
+
+    pub(super) async fn start_with(data: &Path, config: Option<&Path>) -> Self {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|held| held.local_addr()).expect("a free port").port();
         let mut command = Command::new(program());
+        if let Some(config) = config {
+            command.arg("--config").arg(config);
+        }
         command
             .args(["serve", "--sandbox", "--listen"])
             .arg(format!("127.0.0.1:{port}"))

@@ -4,6 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { auditQuery } from '@/features/audit/api';
 import { EventLine } from '@/features/audit/EventLine';
+import { ticketLettersQuery } from '@/features/mail/api';
+import { DeliveryNote } from '@/features/mail/DeliveryNote';
+import { undelivered } from '@/features/mail/words';
 import { messagesQuery } from '@/features/messages/api';
 import { MessageBubble } from '@/features/messages/MessageBubble';
 import type { AuditEntry, Message, Ticket } from '@/shared/api/types';
@@ -31,6 +34,8 @@ export function CaseTimeline({ ticket, label }: { ticket: Ticket; label: Label }
   const [events, setEvents] = useState(true);
   const messages = useQuery(messagesQuery(ticket.id));
   const audit = useQuery(auditQuery(ticket.id));
+  const letters = useQuery(ticketLettersQuery(ticket.id));
+  const waiting = undelivered(letters.data ?? []);
   return (
     <Stack gap="sm">
       <Switch label={t('ticket.show_events')} checked={events} onChange={(event) => setEvents(event.currentTarget.checked)} />
@@ -39,7 +44,11 @@ export function CaseTimeline({ ticket, label }: { ticket: Ticket; label: Label }
           <Stack gap="sm" role="log" aria-label={t('ticket.timeline')}>
             {merged(all, events ? (audit.data ?? []) : []).map((entry) =>
               entry.message ? (
-                <MessageBubble key={entry.key} message={entry.message} own={false} />
+                <MessageBubble key={entry.key} message={entry.message} own={false}>
+                  {waiting.get(entry.message.id)?.map((letter) => (
+                    <DeliveryNote key={letter.id} letter={letter} />
+                  ))}
+                </MessageBubble>
               ) : (
                 entry.event && <EventLine key={entry.key} entry={entry.event} label={label} />
               ),

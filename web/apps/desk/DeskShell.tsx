@@ -1,15 +1,22 @@
 import { Group } from '@mantine/core';
 import { Outlet, useLocation } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { QuarantineCount } from '@/features/mail/QuarantineCount';
 import { AccountMenu } from '@/features/session/AccountMenu';
+import type { Role } from '@/shared/api/types';
 import { useSession } from '@/shared/lib/session';
 import { AppLink } from '@/shared/ui/links';
 import { Shell } from '@/shared/ui/Shell';
 
-function Place({ to, here, name }: { to: string; here: boolean; name: string }) {
+/** A customer who signs in here sees no mail. */
+const STAFF: Role[] = ['administrator', 'supervisor', 'agent'];
+
+function Place({ to, here, name, children }: { to: string; here: boolean; name: string; children?: ReactNode }) {
   return (
     <AppLink to={to} c="inherit" fw={here ? 700 : 500} aria-current={here ? 'page' : undefined}>
       {name}
+      {children}
     </AppLink>
   );
 }
@@ -29,6 +36,9 @@ export function DeskShell() {
             <Place to="/" here={pathname === '/'} name={t('desk.queue')} />
             <Place to="/assets" here={pathname.startsWith('/assets')} name={t('monitoring.title')} />
             <Place to="/knowledge" here={pathname.startsWith('/knowledge')} name={t('desk.knowledge')} />
+            <Place to="/mail" here={pathname.startsWith('/mail')} name={t('desk.mail')}>
+              {STAFF.includes(session.account.role) && <QuarantineCount />}
+            </Place>
           </Group>
         )
       }

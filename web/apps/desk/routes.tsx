@@ -56,4 +56,33 @@ const article = createRoute({
   component: lazyRouteComponent(() => import('./pages/ArticlePage'), 'ArticlePage'),
 });
 
-export const routeTree = root.addChildren([signIn, signedIn.addChildren([queue, ticket, assets, asset, knowledge, newArticle, article])]);
+const mail = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mail',
+  component: lazyRouteComponent(() => import('./pages/MailPage'), 'MailPage'),
+  validateSearch: (search) => ({ tab: text(search.tab), state: text(search.state) }),
+});
+const inboundMail = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mail/inbound/$id',
+  component: lazyRouteComponent(() => import('./pages/InboundMailPage'), 'InboundMailPage'),
+});
+const letter = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mail/outbox/$id',
+  component: lazyRouteComponent(() => import('./pages/LetterPage'), 'LetterPage'),
+});
+const newMailbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mail/mailboxes/new',
+  component: lazyRouteComponent(() => import('./pages/NewMailboxPage'), 'NewMailboxPage'),
+});
+const mailbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mail/mailboxes/$id',
+  component: lazyRouteComponent(() => import('./pages/MailboxPage'), 'MailboxPage'),
+});
+
+const work = [queue, ticket, assets, asset, knowledge, newArticle, article];
+const post = [mail, inboundMail, letter, newMailbox, mailbox];
+export const routeTree = root.addChildren([signIn, signedIn.addChildren([...work, ...post])]);

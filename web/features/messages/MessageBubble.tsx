@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconDownload, IconLock, IconMail, IconRobot, IconUser } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentRef, Message } from '@/shared/api/types';
 import { formatBytes, saveBlob } from '@/shared/lib/files';
@@ -9,8 +10,8 @@ import { attachmentBytes } from './api';
 
 const ICON = { in: IconUser, out: IconMail, internal: IconLock };
 
-/** One message; an internal note says so in words, shape and colour. */
-export function MessageBubble({ message, own }: { message: Message; own: boolean }) {
+/** One message; an internal note says so in words, shape and colour. What is known of its delivery stands below it. */
+export function MessageBubble({ message, own, children }: { message: Message; own: boolean; children?: ReactNode }) {
   const { t, i18n } = useTranslation();
   const Icon = message.automatic ? IconRobot : ICON[message.direction];
   return (
@@ -56,6 +57,7 @@ export function MessageBubble({ message, own }: { message: Message; own: boolean
           {i18n.exists(`delivery.${message.delivery_state}`) ? t(`delivery.${message.delivery_state}`) : message.delivery_state}
         </Text>
       )}
+      {children}
     </article>
   );
 }

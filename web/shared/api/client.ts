@@ -104,6 +104,7 @@ export const api = {
   },
   post: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
     json<T>(await call('POST', path, { body, headers })),
+  put: async <T>(path: string, body: unknown): Promise<T> => json<T>(await call('PUT', path, { body })),
   patch: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
     json<T>(await call('PATCH', path, { body, headers })),
   remove: async (path: string): Promise<void> => {

@@ -2,3 +2,6 @@
 export const articlePath = (id: string) => `/knowledge/${encodeURIComponent(id)}`;
 export const assetPath = (id: string) => `/assets/${encodeURIComponent(id)}`;
 export const ticketPath = (id: string) => `/tickets/${encodeURIComponent(id)}`;
+export const inboundPath = (id: string) => `/mail/inbound/${encodeURIComponent(id)}`;
+export const letterPath = (id: string) => `/mail/outbox/${encodeURIComponent(id)}`;
+export const mailboxPath = (id: string) => `/mail/mailboxes/${encodeURIComponent(id)}`;

@@ -53,6 +53,13 @@ impl FetchError {
     }
 }
 
+/// A desk that starts on its own database waits for no one who died.
+pub async fn take_over(app: &App) -> Result<(), AppError> {
+    let tx = app.store.begin().await?;
+    store::free_mailboxes(&tx).await?;
+    Ok(tx.commit().await?)
+}
+
 /// Reads a mailbox and goes on reading what arrives, until `stop` or the first failure, which is on file then.
 pub async fn fetch(app: &App, mailbox: &Mailbox, stop: &CancellationToken) -> Result<(), FetchError> {
     let Some(incoming) = &mailbox.incoming else { return Ok(()) };

@@ -4,7 +4,7 @@ mod servers;
 mod set_up;
 mod trial;
 
-pub use fetch::{FetchError, fetch};
+pub use fetch::{FetchError, fetch, take_over};
 pub(crate) use servers::smtp_settings;
 pub use set_up::{
     IncomingDraft, MailboxDraft, ServerDraft, change_mailbox, create_mailbox, delete_mailbox, mailbox,

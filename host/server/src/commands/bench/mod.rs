@@ -2,6 +2,7 @@
 mod client;
 mod creation;
 mod decision;
+mod mail;
 mod passages;
 mod process;
 mod readings;
@@ -19,6 +20,8 @@ const TICKETS: usize = 100_000;
 const READINGS: usize = 2_000_000;
 /// Assets that `looks` looks at.
 const PASSAGES: usize = 1_000;
+/// Plain mails that `mail` takes in.
+const MAILS: usize = 2_000;
 /// Cases that `settlement` settles.
 const CASES: usize = 2_000;
 
@@ -67,6 +70,11 @@ enum Which {
         #[arg(long, default_value_t = 30)]
         days: i64,
     },
+    /// Mail taken in over LMTP, and the largest of mails.
+    Mail {
+        #[arg(long, default_value_t = MAILS)]
+        mails: usize,
+    },
     /// The bare peer of `creation` (started by it).
     #[command(hide = true)]
     BarePeer { listen: std::net::SocketAddr, data: std::path::PathBuf },
@@ -82,6 +90,7 @@ pub(crate) async fn run(arguments: BenchArgs) -> anyhow::Result<()> {
         Some(Which::Readings { readings }) => readings::run(readings).await,
         Some(Which::Looks { assets }) => watch::looks(assets).await,
         Some(Which::Watch { assets, days }) => watch::days(assets, days).await,
+        Some(Which::Mail { mails }) => mail::run(mails).await,
         Some(Which::BarePeer { listen, data }) => creation::bare_peer(listen, data).await,
         None => {
             decision::run().await?;
@@ -90,6 +99,7 @@ pub(crate) async fn run(arguments: BenchArgs) -> anyhow::Result<()> {
             settlement::run(CASES).await?;
             readings::run(READINGS).await?;
             watch::looks(PASSAGES).await?;
+            mail::run(MAILS).await?;
             process::run(30).await
         }
     }

@@ -101,9 +101,29 @@ pub(super) async fn run(settle: u64) -> anyhow::Result<()> {
 }
 
 pub(super) fn resident_mib(child: &Child) -> anyhow::Result<u64> {
+    memory_mib(child, "VmRSS:")
+}
+
+/// The most it ever had.
+pub(super) fn peak_mib(child: &Child) -> anyhow::Result<u64> {
+    memory_mib(child, "VmHWM:")
+}
+
+fn memory_mib(child: &Child, name: &str) -> anyhow::Result<u64> {
     let id = child.id().context("the desk ended")?;
     let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).context("no memory figure")?;
     let kib: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
     Ok(kib / 1024)
+}
+
+/// Time spent on processors, in ticks of 10 ms.
+pub(super) fn cpu_time(child: &Child) -> anyhow::Result<Duration> {
+    let id = child.id().context("the desk ended")?;
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
+    // The name in parentheses may hold anything; the fields are counted behind it.
+    let fields = stat.rsplit_once(')').context("no fields")?.1;
+    let ticks: Vec<u64> =
+        fields.split_whitespace().skip(11).take(2).filter_map(|it| it.parse().ok()).collect();
+    Ok(Duration::from_millis(ticks.iter().sum::<u64>() * 10))
 }

@@ -1,0 +1,124 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '@/shared/api/client';
+import type { Page, TicketSummary } from '@/shared/api/types';
+import type { InboundMail, Letter, LetterState, Mailbox, MailboxRequest, ReadMail, Release, Trial } from './types';
+
+const POLL_MS = 15_000;
+const MINUTE_MS = 60_000;
+export const MOST_COUNTED = 99;
+const TICKETS_OFFERED = '10';
+
+const cursorOf = <T>(last: Page<T>) => (last.page?.has_more ? last.page.next_cursor : null);
+
+export const quarantineQuery = infiniteQueryOptions({
+  queryKey: ['inbound', 'list', 'quarantined'],
+  queryFn: ({ pageParam }) => api.get<Page<InboundMail>>('/inbound-mail', { state: 'quarantined', cursor: pageParam ?? undefined }),
+  initialPageParam: null as string | null,
+  getNextPageParam: cursorOf,
+  refetchInterval: POLL_MS,
+});
+
+/** How many mails wait for a person; one more than is counted where there are more. */
+export const quarantineCountQuery = queryOptions({
+  queryKey: ['inbound', 'count'],
+  queryFn: async () => {
+    const limit = String(MOST_COUNTED + 1);
+    return (await api.get<Page<InboundMail>>('/inbound-mail', { state: 'quarantined', limit })).data.length;
+  },
+  refetchInterval: MINUTE_MS,
+});
+
+export const inboundQuery = (id: string) =>
+  queryOptions({ queryKey: ['inbound', id], queryFn: () => api.get<ReadMail>(`/inbound-mail/${encodeURIComponent(id)}`) });
+
+export const sourceBytes = (id: string) => api.bytes(`/inbound-mail/${encodeURIComponent(id)}/source`);
+
+function useInboundMutation<Input>(mutationFn: (input: Input) => Promise<ReadMail>) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSuccess: (mail) => queryClient.setQueryData(inboundQuery(mail.id).queryKey, mail),
+    // Also after a refusal: somebody else may have settled it meanwhile.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['inbound'] }),
+  });
+}
+
+export const useRelease = (id: string) =>
+  useInboundMutation((release: Release) => api.post<ReadMail>(`/inbound-mail/${encodeURIComponent(id)}/release`, release));
+
+export const useSetAside = (id: string) =>
+  useInboundMutation((reason: string) => api.post<ReadMail>(`/inbound-mail/${encodeURIComponent(id)}/set-aside`, { reason }));
+
+/** Cases by number or words, to choose one of. */
+export const foundTicketsQuery = (words: string) =>
+  queryOptions({
+    queryKey: ['tickets', 'found', words],
+    queryFn: async () => (await api.get<Page<TicketSummary>>('/tickets', { text: words, limit: TICKETS_OFFERED })).data,
+    enabled: words !== '',
+    placeholderData: (previous) => previous,
+  });
+
+export const outboxQuery = (state: LetterState | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['outbox', 'list', state ?? 'all'],
+    queryFn: ({ pageParam }) => api.get<Page<Letter>>('/outbox', { state, cursor: pageParam ?? undefined }),
+    initialPageParam: null as string | null,
+    getNextPageParam: cursorOf,
+    refetchInterval: POLL_MS,
+  });
+
+export const ticketLettersQuery = (ticket: string) =>
+  queryOptions({
+    queryKey: ['outbox', 'ticket', ticket],
+    queryFn: async () => (await api.get<Page<Letter>>('/outbox', { ticket, limit: '500' })).data,
+    refetchInterval: POLL_MS,
+  });
+
+export const letterQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['outbox', id],
+    queryFn: () => api.get<Letter>(`/outbox/${encodeURIComponent(id)}`),
+    refetchInterval: POLL_MS,
+  });
+
+export function useResend(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.post<Letter>(`/outbox/${encodeURIComponent(id)}/resend`, {}),
+    onSuccess: (letter) => queryClient.setQueryData(letterQuery(id).queryKey, letter),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['outbox'] }),
+  });
+}
+
+export const mailboxesQuery = queryOptions({
+  queryKey: ['mailboxes', 'list'],
+  queryFn: () => api.all<Mailbox>('/mailboxes'),
+  refetchInterval: POLL_MS,
+});
+
+export const mailboxQuery = (id: string) =>
+  queryOptions({ queryKey: ['mailboxes', id], queryFn: () => api.get<Mailbox>(`/mailboxes/${encodeURIComponent(id)}`) });
+
+/** Sets one up, or puts one anew as a whole. */
+export function useSaveMailbox(id: string | undefined) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (mailbox: MailboxRequest) =>
+      id === undefined ? api.post<Mailbox>('/mailboxes', mailbox) : api.put<Mailbox>(`/mailboxes/${encodeURIComponent(id)}`, mailbox),
+    onSuccess: (mailbox) => {
+      queryClient.setQueryData(mailboxQuery(mailbox.id).queryKey, mailbox);
+      return queryClient.invalidateQueries({ queryKey: ['mailboxes'] });
+    },
+  });
+}
+
+export function useDeleteMailbox(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.remove(`/mailboxes/${encodeURIComponent(id)}`),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['mailboxes', 'list'] }),
+  });
+}
+
+export const useTryMailbox = (id: string) =>
+  useMutation({ mutationFn: () => api.post<Trial>(`/mailboxes/${encodeURIComponent(id)}/test`, {}) });

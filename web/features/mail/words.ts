@@ -1,0 +1,74 @@
+import type { i18n as I18n } from 'i18next';
+import type { Finding } from '@/shared/api/types';
+import type { Letter, Mailbox } from './types';
+
+export type MailboxHealth = 'off' | 'failing' | 'unread' | 'ok';
+
+/** A mailbox that is not fetched cannot fail to be read. */
+export function healthOf({ enabled, incoming, state }: Mailbox): MailboxHealth {
+  if (!enabled) return 'off';
+  if (state.failing_since) return 'failing';
+  return incoming && !state.read_to ? 'unread' : 'ok';
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** `3 минуты назад`; within the minute, just now. */
+export function agoWords(i18n: I18n, seconds: number): string {
+  const found = UNITS.find(([, length]) => seconds >= length);
+  if (!found) return i18n.t('mail.just_now');
+  const [unit, length] = found;
+  return new Intl.RelativeTimeFormat(i18n.language, { numeric: 'always' }).format(-Math.floor(seconds / length), unit);
+}
+
+/** The server tells reasons in English words of its own. */
+const REASONS: [RegExp, string][] = [
+  [/^no product reads the mailbox (?<value>.+)$/, 'no_product'],
+  [/^the message is empty$/, 'empty'],
+  [/^the complaint quotes no ticket of its sender$/, 'complaint'],
+  [/^it was tried (?<value>\d+) times and never taken in$/, 'tried'],
+  [/^(?<value>\d+) bytes are too many; it lies in the mailbox$/, 'too_big'],
+];
+
+/** Why a mail is kept aside, in the reader's language where it is known. */
+export function reasonWords(i18n: I18n, reason: string | null): string {
+  if (!reason) return i18n.t('mail.reason_unknown');
+  for (const [pattern, key] of REASONS) {
+    const match = pattern.exec(reason);
+    if (match) return i18n.t(`mail.reason_${key}`, { value: match.groups?.value ?? '' });
+  }
+  return reason;
+}
+
+/** What is wrong at each field, and what stands at none of those that are shown. */
+export function placed(i18n: I18n, findings: Finding[], shown: string[]): { at: Record<string, string>; loose: Finding[] } {
+  const at: Record<string, string> = {};
+  const loose: Finding[] = [];
+  for (const finding of findings) {
+    const path = finding.path ?? '';
+    if (!shown.includes(path)) loose.push(finding);
+    else at[path] ??= findingWords(i18n, finding);
+  }
+  return { at, loose };
+}
+
+function findingWords(i18n: I18n, { path, message, code }: Finding): string {
+  const known = `mail_wrong.${path?.split('.').at(-1)}`;
+  return i18n.exists(known) ? i18n.t(known) : (message ?? code);
+}
+
+/** Letters that did not reach everybody, by the message they carry. */
+export function undelivered(letters: Letter[]): Map<string, Letter[]> {
+  const found = new Map<string, Letter[]>();
+  for (const letter of letters) {
+    if (!letter.message || letter.state === 'sent') continue;
+    found.set(letter.message, [...(found.get(letter.message) ?? []), letter]);
+  }
+  return found;
+}
+
+export const canResend = ({ state }: Letter) => state === 'failed' || state === 'suppressed';
