@@ -72,9 +72,7 @@ pub async fn change_article(
     staff_only(actor)?;
     let mut article = article(app, actor, id).await?;
     let before = article.latest.version;
-    if if_version.is_some_and(|seen| seen != before) {
-        return Err(AppError::conflict("version_mismatch", format!("version {before} is on file")));
-    }
+    as_seen(&article, if_version)?;
     let held = article.latest.clone();
     let content = ArticleContent {
         locale: change.locale.unwrap_or(held.locale),
@@ -89,9 +87,15 @@ pub async fn change_article(
 }
 
 /// The latest version is what its readers see from now on.
-pub async fn publish_article(app: &App, actor: &Actor, id: ArticleId) -> Result<Article, AppError> {
+pub async fn publish_article(
+    app: &App,
+    actor: &Actor,
+    id: ArticleId,
+    if_version: Option<i64>,
+) -> Result<Article, AppError> {
     staff_only(actor)?;
     let mut article = article(app, actor, id).await?;
+    as_seen(&article, if_version)?;
     article.published = Some(article.latest.clone());
     let before = article.latest.version;
     save(app, article, before).await
@@ -104,6 +108,15 @@ pub async fn withdraw_article(app: &App, actor: &Actor, id: ArticleId) -> Result
     article.published = None;
     let before = article.latest.version;
     save(app, article, before).await
+}
+
+/// Nobody writes over, or publishes, what they have not read.
+fn as_seen(article: &Article, if_version: Option<i64>) -> Result<(), AppError> {
+    let on_file = article.latest.version;
+    if if_version.is_some_and(|seen| seen != on_file) {
+        return Err(AppError::conflict("version_mismatch", format!("version {on_file} is on file")));
+    }
+    Ok(())
 }
 
 async fn save(app: &App, article: Article, before: i64) -> Result<Article, AppError> {
@@ -181,8 +194,8 @@ fn check(content: &ArticleContent) -> Result<(), AppError> {
         faults.push(InvalidField::new("value_invalid", "topics", format!("at most {MOST_TOPICS} topics")));
     }
     for (index, topic) in content.topics.iter().enumerate() {
-        if topic.is_empty() || !topic.chars().all(|it| it.is_ascii_alphanumeric() || "_-:".contains(it)) {
-            let told = "a topic is a code: letters, digits, `_`, `-`, `:`";
+        if topic.is_empty() || !topic.chars().all(|it| it.is_ascii_alphanumeric() || "_-:./".contains(it)) {
+            let told = "a topic is a code: letters, digits, `_`, `-`, `:`, `.`, `/`";
             faults.push(InvalidField::new("value_invalid", &format!("topics.{index}"), told));
         }
     }

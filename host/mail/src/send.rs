@@ -57,10 +57,10 @@ pub enum SettingsError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// Try again later: the server said so, or it could not be reached or logged into.
-    #[error("not now ({code:?}): {text}")]
+    #[error("not now{}: {text}", said(*.code))]
     Temporary { code: Option<u16>, text: String },
     /// This mail to this recipient will never be taken.
-    #[error("refused ({code:?}): {text}")]
+    #[error("refused{}: {text}", said(*.code))]
     Permanent { code: Option<u16>, text: String },
 }
 
@@ -80,6 +80,11 @@ impl SendError {
             _ => Self::temporary(error),
         }
     }
+}
+
+/// The server's code, where it gave one.
+fn said(code: Option<u16>) -> String {
+    code.map(|code| format!(" ({code})")).unwrap_or_default()
 }
 
 fn describe(error: &SmtpError) -> String {

@@ -135,15 +135,16 @@ pub enum DeliveryOutcome {
 impl LeasedMail {
     /// Recipients it is still to be sent to.
     pub fn pending(&self) -> Vec<String> {
-        let decided = |to: &String| {
-            let mut of_recipient = self.deliveries.iter().filter(|held| held.to == *to);
-            of_recipient.any(|held| held.outcome != DeliveryOutcome::Deferred)
-        };
+        let decided = |to: &String| self.last_outcome(to).is_some_and(|it| it != DeliveryOutcome::Deferred);
         self.to.iter().filter(|to| !decided(to)).cloned().collect()
     }
 
     pub fn is_refused(&self) -> bool {
-        self.deliveries.iter().any(|held| held.outcome == DeliveryOutcome::Refused)
+        self.to.iter().any(|to| self.last_outcome(to) == Some(DeliveryOutcome::Refused))
+    }
+
+    fn last_outcome(&self, to: &str) -> Option<DeliveryOutcome> {
+        self.deliveries.iter().rfind(|held| held.to == to).map(|held| held.outcome)
     }
 }
 
@@ -300,9 +301,14 @@ pub async fn resend_mail(tx: &Tx, scope: &Scope, id: OutboxId, now: Timestamp) -
     let query = Entity::find_by_id(id.0).filter(visible).filter(given_up());
     let Some(row) = query.one(&tx.executor()).await? else { return Ok(false) };
     let mut deliveries: Vec<Delivery> = document::read("deliveries", &row.deliveries)?;
-    for held in deliveries.iter_mut().filter(|held| held.outcome == DeliveryOutcome::Refused) {
-        held.outcome = DeliveryOutcome::Deferred;
-    }
+    let refused: Vec<String> = deliveries
+        .iter()
+        .filter(|held| held.outcome == DeliveryOutcome::Refused)
+        .map(|held| held.to.clone())
+        .collect();
+    // The log keeps what was said; that somebody asked again opens the recipient anew.
+    let asked = |to| Delivery { to, at: now, outcome: DeliveryOutcome::Deferred, answer: None };
+    deliveries.extend(refused.into_iter().map(asked));
     let row = ActiveModel {
         next_attempt_at: Set(Instant(now)),
         attempts: Set(0),

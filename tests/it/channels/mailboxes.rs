@@ -261,6 +261,7 @@ async fn mailboxes_are_set_up_by_administrators(app: &TestApp) {
     refused("incoming", server(json!({"password": "a\r\nb"})), "value_invalid", "incoming.password").await;
     refused("incoming", server(json!({"after": "move"})), "value_invalid", "incoming.move_to").await;
     refused("incoming", server(json!({"after": "burn"})), "value_invalid", "incoming.after").await;
+    refused("incoming", server(json!({"ca": "no PEM"})), "value_invalid", "incoming.ca").await;
     refused("outgoing", server(json!({"tls": "maybe"})), "value_invalid", "outgoing.tls").await;
     // A vendor's staff see the mailboxes of its products only.
     let seen = async |product: &str| {

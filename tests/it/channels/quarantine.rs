@@ -78,6 +78,8 @@ async fn what_no_parser_reads_is_written_down_by_a_person(app: &TestApp) {
     assert!(read["content"].is_null() && read["unreadable"].is_string(), "{read:#}");
     let release = format!("/inbound-mail/{id}/release");
     admin.post(&release, &json!({"product": PRODUCT})).await.finding("text_missing", "text");
+    let wrong = json!({"product": PRODUCT, "from": "zzz", "text": "x"});
+    admin.post(&release, &wrong).await.finding("value_invalid", "from");
     let written = json!({
         "product": PRODUCT, "from": user.address, "subject": "По факсу", "text": "Не работает камера",
     });
@@ -126,7 +128,7 @@ async fn a_letter_that_failed_is_sent_again(app: &TestApp) {
     assert_eq!(admin.post(&path, &json!({})).await.ok()["state"], "queued");
     let sent = comes_to("sent").await;
     let outcomes: Vec<&str> = sent.items("deliveries").iter().map(|held| held.str_at("outcome")).collect();
-    assert_eq!(outcomes, ["deferred", "taken"]);
+    assert_eq!(outcomes, ["refused", "deferred", "taken"]);
     admin.post(&path, &json!({})).await.problem(409, "letter_not_failed");
     assert_eq!(app.sink().received().len(), 1);
     assert_eq!(admin.all(&format!("/outbox?ticket={}", letter.str_at("ticket"))).await.len(), 1);

@@ -32,7 +32,7 @@ export function DeskShell() {
       account={<AccountMenu />}
       navigation={
         session.phase === 'signed_in' && (
-          <Group gap="4px 16px">
+          <Group gap="4px 12px">
             <Place to="/" here={pathname === '/'} name={t('desk.queue')} />
             <Place to="/assets" here={pathname.startsWith('/assets')} name={t('monitoring.title')} />
             <Place to="/knowledge" here={pathname.startsWith('/knowledge')} name={t('desk.knowledge')} />

@@ -37,7 +37,7 @@ function Mailboxes({ mailboxes }: { mailboxes: Mailbox[] }) {
   const { t } = useTranslation();
   return (
     <Table.ScrollContainer
-      minWidth={820}
+      minWidth={700}
       className="surface"
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('mail.mailboxes') } }}
     >

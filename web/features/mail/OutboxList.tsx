@@ -56,7 +56,7 @@ function Letters({ letters }: { letters: Letter[] }) {
   const { t } = useTranslation();
   return (
     <Table.ScrollContainer
-      minWidth={820}
+      minWidth={720}
       className="surface"
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('mail.outgoing') } }}
     >

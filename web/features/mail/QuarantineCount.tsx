@@ -10,12 +10,21 @@ export function QuarantineCount() {
   if (count === 0) return null;
   const shown = count > MOST_COUNTED ? `${MOST_COUNTED}+` : `${count}`;
   return (
-    <>
+    <span style={{ whiteSpace: 'nowrap' }}>
       {' '}
-      <Badge component="span" color="red.8" size="sm" variant="filled" circle={shown.length === 1} aria-hidden>
+      <Badge
+        component="span"
+        display="inline-grid"
+        color="red.8"
+        size="sm"
+        miw={20}
+        circle={shown.length === 1}
+        style={{ verticalAlign: 'middle' }}
+        aria-hidden
+      >
         {shown}
       </Badge>
       <span className="visually-hidden">{t('mail.waiting', { value: shown })}</span>
-    </>
+    </span>
   );
 }

@@ -24,7 +24,6 @@ export function ServerFields(props: Props) {
       <Textarea
         label={t('mail.ca')}
         description={t('mail.ca_hint')}
-        placeholder="-----BEGIN CERTIFICATE-----"
         autosize
         minRows={2}
         maxRows={8}

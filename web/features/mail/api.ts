@@ -5,6 +5,8 @@ import type { InboundMail, Letter, LetterState, Mailbox, MailboxRequest, ReadMai
 
 const POLL_MS = 15_000;
 const MINUTE_MS = 60_000;
+/** A letter on its way changes soon. */
+const ON_ITS_WAY_MS = 3_000;
 export const MOST_COUNTED = 99;
 const TICKETS_OFFERED = '10';
 
@@ -78,7 +80,7 @@ export const letterQuery = (id: string) =>
   queryOptions({
     queryKey: ['outbox', id],
     queryFn: () => api.get<Letter>(`/outbox/${encodeURIComponent(id)}`),
-    refetchInterval: POLL_MS,
+    refetchInterval: ({ state: { data } }) => (data?.state === 'queued' || data?.state === 'sending' ? ON_ITS_WAY_MS : POLL_MS),
   });
 
 export function useResend(id: string) {

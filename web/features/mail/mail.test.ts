@@ -103,6 +103,7 @@ describe('words for what the server says', () => {
   it('puts known reasons into the language of the reader and leaves others', async () => {
     const ru = await realI18n('ru');
     expect(reasonWords(ru, 'no product reads the mailbox a@b.test')).toBe('Ящик a@b.test не закреплён ни за одним продуктом');
+    expect(reasonWords(ru, 'the message has 900 bytes, the limit is 800')).toBe('Письмо слишком большое (900 байт)');
     expect(reasonWords(ru, 'something new')).toBe('something new');
     expect(reasonWords(ru, null)).toBe('Причина не указана');
   });

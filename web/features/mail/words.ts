@@ -29,9 +29,12 @@ export function agoWords(i18n: I18n, seconds: number): string {
 const REASONS: [RegExp, string][] = [
   [/^no product reads the mailbox (?<value>.+)$/, 'no_product'],
   [/^the message is empty$/, 'empty'],
+  [/^there is no header field$/, 'no_header'],
+  [/^the message has (?<value>\d+) bytes, the limit is \d+$/, 'too_big'],
+  [/^the header has (?<value>\d+) bytes, the limit is \d+$/, 'long_header'],
   [/^the complaint quotes no ticket of its sender$/, 'complaint'],
   [/^it was tried (?<value>\d+) times and never taken in$/, 'tried'],
-  [/^(?<value>\d+) bytes are too many; it lies in the mailbox$/, 'too_big'],
+  [/^(?<value>\d+) bytes are too many; it lies in the mailbox$/, 'left'],
 ];
 
 /** Why a mail is kept aside, in the reader's language where it is known. */

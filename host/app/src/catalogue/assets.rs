@@ -2,15 +2,16 @@
 use domain::{
     access::{Actor, Scope},
     catalogue::Asset,
+    forms::{to_json, violations},
     ids::{AssetId, OrganisationId},
     ticket::Field,
 };
-
+use serde_json::{Map, Value as Json};
 use store::{Page, PageRequest};
 
 use crate::{
     context::App,
-    errors::AppError,
+    errors::{AppError, InvalidField},
     tickets::access::{partner_scope, staff_only},
 };
 
@@ -74,6 +75,7 @@ pub async fn change_asset(
     let replaced = |path: &str| change.attributes.iter().any(|field| field.path == path);
     held.attributes.retain(|field| !replaced(&field.path));
     held.attributes.extend(change.attributes.iter().cloned());
+    check_attributes(app, &held).await?;
     let tx = app.store.begin().await?;
     store::update_asset(&tx, &held).await?;
     tx.commit().await?;
@@ -89,6 +91,26 @@ async fn known(app: &App, named: &[(&str, Option<OrganisationId>)]) -> Result<()
         }
     }
     Ok(())
+}
+
+/// What rule sets that serve the customer declare of assets of this kind.
+async fn check_attributes(app: &App, asset: &Asset) -> Result<(), AppError> {
+    let catalogue = app.catalogue.current(app).await?;
+    let providers = store::providers_of(&app.store, asset.customer).await?;
+    let given: Map<String, Json> =
+        asset.attributes.iter().map(|field| (field.path.clone(), to_json(&field.value))).collect();
+    let mut faults = Vec::new();
+    for (_, rules) in catalogue.served_by(&providers, app.now())? {
+        for kind in rules.manifest.asset_kinds.iter().filter(|kind| kind.code == asset.kind) {
+            let found = violations(&kind.attributes, &Json::Object(given.clone()))?;
+            faults.extend(
+                found.into_iter().map(|(path, told)| {
+                    InvalidField::new("value_invalid", &format!("attributes.{path}"), told)
+                }),
+            );
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
 }
 
 pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result<Asset, AppError> {
@@ -116,6 +138,7 @@ pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result
         warranty: draft.warranty,
         attributes: draft.attributes,
     };
+    check_attributes(app, &asset).await?;
     let tx = app.store.begin().await?;
     store::insert_asset(&tx, &asset).await?;
     tx.commit().await?;

@@ -7,6 +7,7 @@ use domain::{
 };
 use mail::{
     InboundMail, Limits,
+    address::normalise,
     draft::{DraftAttachment, InboundDraft},
 };
 use sha2::{Digest as _, Sha256};
@@ -155,8 +156,13 @@ fn substitute(release: &Release, source: &Bytes, reason: &str) -> Result<Inbound
         let told = format!("the mail cannot be read ({reason}): write what it says");
         return Err(AppError::invalid("text_missing", "text", told));
     };
+    let from = match release.from.as_deref().filter(|from| !from.trim().is_empty()) {
+        Some(from) => normalise(from)
+            .ok_or_else(|| AppError::invalid("value_invalid", "from", "this is no mail address"))?,
+        None => "unknown@unknown.invalid".to_owned(),
+    };
     let draft = InboundDraft {
-        from: release.from.clone().unwrap_or_else(|| "unknown@unknown.invalid".to_owned()),
+        from,
         to: Vec::new(),
         cc: Vec::new(),
         subject: release.subject.clone().unwrap_or_default(),

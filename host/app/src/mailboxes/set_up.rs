@@ -190,6 +190,10 @@ fn server(
     if !draft.user.as_deref().is_none_or(clean) {
         fault("user", "value_invalid", "a user name is one line");
     }
+    let ca = draft.ca.filter(|ca| !ca.trim().is_empty());
+    if ca.as_deref().is_some_and(|ca| !ca.contains("-----BEGIN CERTIFICATE-----")) {
+        fault("ca", "value_invalid", "a certificate authority is given as PEM");
+    }
     let user = draft.user.filter(|user| !user.is_empty());
     let same = |held: &&MailServer| {
         held.host == draft.host && held.port == draft.port && held.tls == draft.tls && held.user == user
@@ -201,5 +205,5 @@ fn server(
     if user.is_some() && password.is_none() {
         fault("password", "value_missing", "a user needs a password");
     }
-    MailServer { host: draft.host, port: draft.port, tls: draft.tls, user, password, ca: draft.ca }
+    MailServer { host: draft.host, port: draft.port, tls: draft.tls, user, password, ca }
 }

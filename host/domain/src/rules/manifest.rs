@@ -72,6 +72,9 @@ pub struct Manifest {
     pub mailings: Vec<MailingDeclaration>,
     #[serde(default)]
     pub reports: BTreeMap<String, Text>,
+    /// What its customers' assets are, and what is on file of each.
+    #[serde(default)]
+    pub asset_kinds: Vec<AssetKindDeclaration>,
     /// What its look at assets needs and finds.
     #[serde(default)]
     pub monitoring: Option<MonitoringDeclaration>,
@@ -298,6 +301,17 @@ pub struct TemplateDeclaration {
     pub code: String,
     pub subject: Text,
     pub body: Text,
+}
+
+/// A kind of assets. Kinds that no rule set declares may be kept, too: nothing is checked then.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssetKindDeclaration {
+    pub code: String,
+    pub title: Text,
+    /// JSON Schema of the attributes.
+    #[serde(default)]
+    pub attributes: serde_json::Value,
 }
 
 /// How much of the past a look at an asset is shown, and what may be found.

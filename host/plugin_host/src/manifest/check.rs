@@ -49,6 +49,7 @@ fn identity(manifest: &Manifest) -> Checked {
     {
         return Err(wrong("version", "must be a semantic version, e.g. 1.2.0"));
     }
+    codes("asset_kinds", manifest.asset_kinds.iter().map(|it| it.code.as_str()))?;
     unique("hooks", manifest.hooks.iter())?;
     unique("effects", manifest.effects.iter())
 }

@@ -16,6 +16,11 @@ pub(super) fn schemas(manifest: &Manifest) -> Checked {
             compile(&format!("actions[{index}].payload"), &action.payload)?;
         }
     }
+    for (index, kind) in manifest.asset_kinds.iter().enumerate() {
+        if !kind.attributes.is_null() {
+            compile(&format!("asset_kinds[{index}].attributes"), &kind.attributes)?;
+        }
+    }
     settings(manifest)
 }
 

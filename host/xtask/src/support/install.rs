@@ -22,13 +22,16 @@ struct Need {
     present: fn() -> bool,
 }
 
-const NEEDS: [Need; 3] = [
+const NEEDS: [Need; 5] = [
     Need {
         name: "PostgreSQL server",
         package: "postgresql",
         present: || tools::postgres_programs().is_some(),
     },
     Need { name: "Chromium", package: "chromium", present: || tools::chromium().is_some() },
+    // A real mail server, for the tests that fetch from one, and its certificate.
+    Need { name: "Dovecot", package: "dovecot-imapd", present: || Path::new("/usr/sbin/dovecot").exists() },
+    Need { name: "OpenSSL", package: "openssl", present: || Path::new("/usr/bin/openssl").exists() },
     Need { name: "DejaVu fonts", package: "fonts-dejavu", present: has_fonts },
 ];
 

@@ -45,6 +45,9 @@ async fn m_3_3_an_article_is_written_published_and_withdrawn(app: &TestApp) {
     agent.with("if-match", "\"v1\"").patch(&path, &change).await.problem(412, "version_mismatch");
     let seen = holder.get(&path).await.ok();
     assert_eq!((seen.str_at("title"), &seen["version"]), ("Датчик молчит", &json!(1)));
+    assert_eq!(agent.get(&path).await.header("etag"), "\"v2\"");
+    let unread = agent.with("if-match", "\"v1\"").post(&format!("{path}/publish"), &json!({})).await;
+    unread.problem(412, "version_mismatch");
     agent.post(&format!("{path}/publish"), &json!({})).await.ok();
     assert_eq!(holder.get(&path).await.ok()["title"], "Датчик не отвечает");
 

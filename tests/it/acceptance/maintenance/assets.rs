@@ -8,6 +8,7 @@ on_both!(
     sc_58_readiness_filed_on_the_system_m_4_1_1_m_4_1_2,
     m_4_1_2_a_password_is_covered_and_told_of,
     tickets_are_listed_by_what_they_are_about,
+    m_1_3_attributes_are_checked_by_the_schema_of_their_kind,
     sc_52_accuracy_by_video_is_an_incident_when_a_person_says_so_m_4_2_8,
     assets_are_listed_and_changed,
 );
@@ -162,4 +163,25 @@ async fn tickets_are_listed_by_what_they_are_about(app: &TestApp) {
     assert_eq!(whole, expected);
     let stranger = app.contact(&app.customer("stranger").await.contact).await;
     assert_eq!(about(&stranger, &site.system).await, Vec::<String>::new());
+}
+
+async fn m_1_3_attributes_are_checked_by_the_schema_of_their_kind(app: &TestApp) {
+    let site = site(app, "kira").await;
+    let admin = app.administrator().await;
+    let asset = |kind: &str, attributes: serde_json::Value| json!({"customer": site.user.organisation, "kind": kind, "attributes": attributes});
+    let wrong = json!({"zone": 3, "opens_hour": 25, "room": "12"});
+    let refused = admin.post("/assets", &asset("sensor", wrong)).await.problem(422, "value_invalid");
+    let mut paths: Vec<&str> = refused.items("findings").iter().map(|held| held.str_at("path")).collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["attributes.opens_hour", "attributes.zone"]);
+    let good = json!({"zone": "Europe/Moscow", "opens_hour": 9, "room": "12"});
+    admin.post("/assets", &asset("sensor", good)).await.created();
+    let path = format!("/assets/{}", site.system);
+    admin
+        .patch(&path, &json!({"attributes": {"connected": "no"}}))
+        .await
+        .finding("value_invalid", "attributes.connected");
+    admin.patch(&path, &json!({"attributes": {"connected": false}})).await.ok();
+    // What no rule set declares is kept as it is given.
+    admin.post("/assets", &asset("lift", json!({"zone": 3}))).await.created();
 }

@@ -3468,6 +3468,12 @@ export type ListArticleVersionsResponse = ListArticleVersionsResponses[keyof Lis
 
 export type PublishArticleData = {
     body?: never;
+    headers?: {
+        /**
+         * The version that was read, as "v7"; another is refused with 412
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         id: string;
     };

@@ -1,6 +1,6 @@
 //! `GET /articles/{id}` and what it was before.
 use app::{App, knowledge};
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::header::ETAG, response::IntoResponse};
 use domain::{
     ids::ArticleId,
     knowledge::{Article, ArticleState, ArticleVersion, Readers},
@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    extract::{Caller, Segments},
+    extract::{Caller, Segments, etag},
     listing::Listing,
     problem::Problem,
 };
@@ -72,13 +72,14 @@ impl From<ArticleVersion> for VersionView {
 }
 
 /// Read an article
-#[utoipa::path(get, path = "/articles/{id}", operation_id = "getArticle", tag = "knowledge", params(("id" = Uuid, Path)), responses((status = 200, body = ArticleView)))]
+#[utoipa::path(get, path = "/articles/{id}", operation_id = "getArticle", tag = "knowledge", params(("id" = Uuid, Path)), responses((status = 200, body = ArticleView, headers(("ETag" = String)))))]
 pub(super) async fn get_article(
     State(app): State<App>,
     Caller(actor): Caller,
     Segments(id): Segments<Uuid>,
-) -> Result<Json<ArticleView>, Problem> {
-    Ok(Json(knowledge::article(&app, &actor, ArticleId(id)).await?.into()))
+) -> Result<impl IntoResponse, Problem> {
+    let article = knowledge::article(&app, &actor, ArticleId(id)).await?;
+    Ok(([(ETAG, etag(article.latest.version))], Json(ArticleView::from(article))))
 }
 
 /// List the versions of an article

@@ -51,13 +51,14 @@ pub(super) async fn change_article(
 }
 
 /// Publish an article as it stands
-#[utoipa::path(post, path = "/articles/{id}/publish", operation_id = "publishArticle", tag = "knowledge", params(("id" = Uuid, Path)), responses((status = 200, body = ArticleView)))]
+#[utoipa::path(post, path = "/articles/{id}/publish", operation_id = "publishArticle", tag = "knowledge", params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The version that was read, as \"v7\"; another is refused with 412")), responses((status = 200, body = ArticleView)))]
 pub(super) async fn publish_article(
     State(app): State<App>,
     Caller(actor): Caller,
     Segments(id): Segments<Uuid>,
+    IfMatch(version): IfMatch,
 ) -> Result<Json<ArticleView>, Problem> {
-    Ok(Json(knowledge::publish_article(&app, &actor, ArticleId(id)).await?.into()))
+    Ok(Json(knowledge::publish_article(&app, &actor, ArticleId(id), version).await?.into()))
 }
 
 /// Withdraw an article from its readers

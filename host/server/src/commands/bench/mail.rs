@@ -2,6 +2,7 @@
 use std::{fmt::Write as _, net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
+use serde_json::json;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     net::TcpStream,
@@ -9,12 +10,15 @@ use tokio::{
 };
 
 use super::{
+    client::{Connection, call},
     now,
     process::{Desk, Scratch, cpu_time, free_address, peak_mib},
     report,
 };
 
 const CLIENTS: usize = 8;
+/// Of the first product there is.
+const MAILBOX: &str = "support@bench.example";
 /// Of a plain mail.
 const BYTES: usize = 5_000;
 const PARTS: usize = 10_000;
@@ -33,6 +37,7 @@ pub(super) async fn run(mails: usize) -> anyhow::Result<()> {
     let arguments =
         ["--config", &config, "serve", "--sandbox", "--listen", &listen.to_string(), "--data", &data];
     let desk = Desk::spawn(listen, arguments.map(str::to_owned).to_vec()).await?;
+    set_up(listen).await?;
     let (before, begun) = (cpu_time(&desk.child)?, now());
     let mut clients = JoinSet::new();
     for client in 0..CLIENTS {
@@ -66,9 +71,21 @@ pub(super) async fn run(mails: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
+async fn set_up(desk: SocketAddr) -> anyhow::Result<()> {
+    let role = json!({"role": "administrator"}).to_string();
+    let token = call(desk, "/api/v1/sandbox/tokens", None, &role).await?;
+    let token = token["token"].as_str().context("no token")?;
+    let mut connection = Connection::open(desk).await?;
+    let products = connection.get("/api/v1/products", token).await?;
+    let product = products["data"][0]["code"].clone();
+    let mailbox = json!({"address": MAILBOX, "product": product}).to_string();
+    connection.send("POST", "/api/v1/mailboxes", Some(token), &mailbox).await?;
+    Ok(())
+}
+
 fn head(number: usize) -> String {
     format!(
-        "From: Client {number} <client{number}@bench.example>\r\nTo: recfaces@desk.test\r\n\
+        "From: Client {number} <client{number}@bench.example>\r\nTo: {MAILBOX}\r\n\
          Subject: Question {number}\r\nMessage-ID: <{number}@bench.example>\r\nMIME-Version: 1.0\r\n"
     )
 }
@@ -123,7 +140,7 @@ impl Relay {
 
     async fn send(&mut self, source: &str) -> anyhow::Result<()> {
         self.say("MAIL FROM:<client@bench.example>\r\n", "250").await?;
-        self.say("RCPT TO:<recfaces@desk.test>\r\n", "250").await?;
+        self.say(&format!("RCPT TO:<{MAILBOX}>\r\n"), "250").await?;
         self.say("DATA\r\n", "354").await?;
         self.0.write_all(source.as_bytes()).await?;
         self.say(".\r\n", "250").await
