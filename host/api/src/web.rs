@@ -52,8 +52,8 @@ fn file_name(web: WebAssets, name: &str) -> Option<&str> {
     if !name.is_empty() && !name.ends_with('/') && web(name).is_some() {
         return Some(name);
     }
-    let last = name.rsplit('/').next().unwrap_or_default();
-    if name.starts_with(HASHED) || last.contains('.') {
+    // Files have an ending and pages have none: `/assets/<id>` is a page of the portal, beside the files there.
+    if name.rsplit('/').next().unwrap_or_default().contains('.') {
         return None;
     }
     Some(if name == "desk" || name.starts_with("desk/") { DESK } else { PORTAL })
@@ -135,6 +135,7 @@ mod tests {
         assert_eq!(text("/desk/cases/0199").await, (200, "desk".to_owned()));
         assert_eq!(text("/assets/portal-1a2b.js").await, (200, "code".to_owned()));
         assert_eq!(text("/assets/gone-1a2b.js").await.0, 404);
+        assert_eq!(text("/assets/01a19467-e800-7000-8000-11f2f9b2de4e").await, (200, "portal".to_owned()));
         assert_eq!(text("/robots.txt").await.0, 404);
         assert_eq!(text("/../Cargo").await.0, 404);
     }
