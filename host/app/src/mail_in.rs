@@ -19,9 +19,13 @@ pub use sandbox_mail::{SandboxContent, SandboxMail, decode_base64, receive_sandb
 pub use mail::{Attachment as MailAttachment, InboundMail};
 
 use domain::{access::Scope, catalogue::Product, mailbox::Mailbox};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{context::App, errors::AppError};
+
+/// A mail that was noted, never taken in and never sent again for this long was not acknowledged: its sender has it, and
+/// closings go on. Should it come yet, a closing it was in time for is taken back.
+const UNSETTLED: SignedDuration = SignedDuration::from_hours(1);
 
 /// Up to which receipt instant all mail of a product's mailboxes has been taken in. Closing timers wait for it
 /// (6.4). Mail that a sandbox holds back until its `fetched_at`, mail that is noted and not settled, and a mailbox that
@@ -34,9 +38,11 @@ pub(crate) async fn intake_watermark(app: &App, product: &Product) -> Result<Tim
         .iter()
         .filter(|payload| payload["to"].as_str().is_some_and(|to| addresses.contains(&to.to_lowercase())))
         .filter_map(|payload| payload["received_at"].as_str()?.parse::<Timestamp>().ok());
-    let noted = store::oldest_pending_mail(&app.store, &addresses).await?;
+    let now = app.now();
+    let lately = now.checked_sub(UNSETTLED).unwrap_or(Timestamp::MIN);
+    let noted = store::oldest_pending_mail(&app.store, &addresses, lately).await?;
     let fetched = fetched_to(app, product).await?;
-    Ok(held_back.chain(noted).chain(fetched).chain([app.now()]).min().unwrap_or_else(|| app.now()))
+    Ok(held_back.chain(noted).chain(fetched).chain([now]).min().unwrap_or(now))
 }
 
 /// Until when the mailboxes that are fetched are read; one that was never read keeps nothing waiting.

@@ -135,12 +135,17 @@ pub async fn settle_raw_mail(
     Ok(())
 }
 
-/// Receipt of the oldest mail at these mailboxes that is noted and not settled.
-pub async fn oldest_pending_mail(db: &dyn Db, mailboxes: &[String]) -> Result<Option<Timestamp>, StoreError> {
+/// Receipt of the oldest mail at these mailboxes that was noted since an instant and is not settled.
+pub async fn oldest_pending_mail(
+    db: &dyn Db,
+    mailboxes: &[String],
+    noted_since: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
     let row = Entity::find()
         .select_only()
         .column(Column::ReceivedAt)
         .filter(Column::State.eq(RawMailState::Pending.as_str()))
+        .filter(Column::NotedAt.gte(Instant(noted_since)))
         .filter(Column::Mailbox.is_in(mailboxes))
         .order_by_asc(Column::ReceivedAt)
         .into_tuple::<Instant>()

@@ -6,13 +6,14 @@ use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use test_support::{Pick as _, TestApp, on_both};
 
-use crate::desk::{PRODUCT, certified, provider_of};
+use crate::desk::{PRODUCT, certified, provider_of, waiting};
 
 on_both!(
     mail_is_fetched_as_of_its_arrival_and_moved,
     another_uidvalidity_doubles_nothing,
     a_wrong_password_is_told_and_mended,
     a_server_that_is_away_is_read_when_it_is_back,
+    a_closing_waits_for_a_mailbox_that_cannot_be_read_6_4,
     the_word_of_the_named_server_proves_a_sender,
     mailboxes_are_tried_changed_and_removed,
     mailboxes_are_set_up_by_administrators,
@@ -175,6 +176,37 @@ async fn a_server_that_is_away_is_read_when_it_is_back(app: &TestApp) {
         state_of(app, &id).await["failing_since"].is_null().then_some(())
     })
     .await;
+}
+
+async fn a_closing_waits_for_a_mailbox_that_cannot_be_read_6_4(app: &TestApp) {
+    let mut dovecot = Dovecot::start();
+    let user = certified(app, "olga").await;
+    let agent = app.agent("agent1").await;
+    // Asked on Monday, the silence ends on the next Monday at 19:00 (R 5.3).
+    let ticket = waiting(app, &agent, &user, "2026-11-16T12:00:00+04:00").await;
+    let body = mailbox(&dovecot.settings(Tls::None), "seen");
+    let id = app.administrator().await.post("/mailboxes", &body).await.created().str_at("id").to_owned();
+    eventually("it is read", async || state_of(app, &id).await["read_to"].as_str().map(str::to_owned)).await;
+    dovecot.stop();
+    app.clock("2026-11-23T19:30:00+04:00").await;
+    assert_eq!(
+        app.ticket(ticket.str_at("id")).await["status"],
+        "waiting_customer",
+        "nobody knows of a reply yet"
+    );
+    let reply = format!(
+        "From: {}\r\nTo: {ADDRESS}\r\nSubject: Re: {}\r\nMessage-ID: <late@olga.example>\r\n\r\nHere it is.\r\n",
+        user.address,
+        ticket.str_at("number"),
+    );
+    dovecot.put_at(reply.as_bytes(), "2026-11-23T14:59:00Z".parse().expect("an instant"));
+    dovecot.resume();
+    let status = eventually("the reply", async || {
+        let status = app.ticket(ticket.str_at("id")).await.str_at("status").to_owned();
+        (status != "waiting_customer").then_some(status)
+    })
+    .await;
+    assert_ne!(status, "closed", "it arrived a minute before the end of the silence");
 }
 
 async fn the_word_of_the_named_server_proves_a_sender(app: &TestApp) {

@@ -10,8 +10,8 @@ use super::fixture::{CUSTOMER, OTHER_PROVIDER, PROVIDER, case, file, minutes, se
 use crate::{
     Delivery, DeliveryOutcome, LeasedMail, MailState, NewMail, NewRawMail, OutboxFilter, PageRequest,
     RawMailState, RawMailVerdict, Senders, Store, StoreError, claim_mails, find_raw_mail, list_outbox,
-    list_raw_mail, next_mail_at, note_deliveries, note_raw_mail, queue_mail, resend_mail, settle_mail,
-    settle_raw_mail, suppress_mail, testing::both,
+    list_raw_mail, next_mail_at, note_deliveries, note_raw_mail, oldest_pending_mail, queue_mail,
+    resend_mail, settle_mail, settle_raw_mail, suppress_mail, testing::both,
 };
 
 fn mail(number: u128) -> NewMail {
@@ -209,6 +209,10 @@ fn the_same_source_at_the_same_mailbox_is_one_mail() {
         assert_eq!((again.id, again.attempts, again.noted_at), (Uuid::from_u128(1), 2, minutes(1)));
         let elsewhere = note_raw_mail(&tx, &new(3, "beta@desk.test"), minutes(2)).await.unwrap();
         assert_eq!(elsewhere.id, Uuid::from_u128(3));
+        let alpha = ["alpha@desk.test".to_owned()];
+        let pending = async |since: i64| oldest_pending_mail(&tx, &alpha, minutes(since)).await.unwrap();
+        assert_eq!((pending(0).await, pending(1).await), (Some(start()), Some(start())));
+        assert_eq!(pending(2).await, None, "nobody tried it since: it holds nothing back");
         let verdict = RawMailVerdict {
             state: RawMailState::Done,
             disposition: "ticket_created".to_owned(),
@@ -217,6 +221,7 @@ fn the_same_source_at_the_same_mailbox_is_one_mail() {
             reason: None,
         };
         settle_raw_mail(&tx, noted.id, &verdict, minutes(3)).await.unwrap();
+        assert_eq!(pending(0).await, None, "it is settled");
         let settled = note_raw_mail(&tx, &new(4, "alpha@desk.test"), minutes(4)).await.unwrap();
         assert_eq!((settled.attempts, settled.verdict), (2, Some(verdict)));
         let quarantined = RawMailVerdict {
