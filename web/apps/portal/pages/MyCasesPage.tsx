@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -13,7 +13,8 @@ import { useLabels, useText } from '@/shared/i18n/labels';
 import { ticketPath } from '@/shared/lib/paths';
 import { formatShort } from '@/shared/lib/time';
 import { AppLink, AppLinkButton } from '@/shared/ui/links';
-import { Empty, Loaded, PageTitle } from '@/shared/ui/states';
+import { Pages } from '@/shared/ui/Pages';
+import { Empty, PageTitle } from '@/shared/ui/states';
 
 /** The API takes several states in one parameter. */
 const FILTERS: Record<string, string | undefined> = {
@@ -42,26 +43,15 @@ export function MyCasesPage() {
         data={Object.keys(FILTERS).map((value) => ({ value, label: t(`cases.show_${value}`) }))}
         maw={420}
       />
-      <Loaded query={list}>
-        {({ pages }) => {
-          const tickets = pages.flatMap((page) => page.data);
-          if (tickets.length === 0) return <NoCases show={show} />;
-          return (
-            <>
-              <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
-                {tickets.map((ticket) => (
-                  <CaseCard key={ticket.id} ticket={ticket} />
-                ))}
-              </Stack>
-              {list.hasNextPage && (
-                <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  {t('common.more')}
-                </Button>
-              )}
-            </>
-          );
-        }}
-      </Loaded>
+      <Pages query={list} empty={<NoCases show={show} />}>
+        {(tickets) => (
+          <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+            {tickets.map((ticket) => (
+              <CaseCard key={ticket.id} ticket={ticket} />
+            ))}
+          </Stack>
+        )}
+      </Pages>
     </Stack>
   );
 }
