@@ -19,7 +19,15 @@ const queue = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   component: QueuePage,
-  validateSearch: (search) => ({ product: text(search.product), status: text(search.status), order: text(search.order) }),
+  validateSearch: (search) => ({
+    view: text(search.view),
+    product: text(search.product),
+    status: text(search.status),
+    order: text(search.order),
+    queue: text(search.queue),
+    customer: text(search.customer),
+    text: text(search.text),
+  }),
 });
 const ticket = createRoute({
   getParentRoute: () => signedIn,

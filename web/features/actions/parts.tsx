@@ -61,7 +61,7 @@ export function LinkPart({ onChange }: { onChange: Change }) {
   );
 }
 
-const CRITICALITY = ['critical', 'important', 'normal'];
+export const CRITICALITY = ['critical', 'important', 'normal'];
 
 export function CriticalityPart({ onChange }: { onChange: Change }) {
   const { t } = useTranslation();

@@ -77,6 +77,8 @@ export type Timer = {
   id: string;
   code: string;
   state: TimerState;
+  calendar?: string;
+  rule?: TimeRule;
   origin: string;
   started_at?: string;
   due_at: string | null;
@@ -167,6 +169,8 @@ export type TicketSummary = {
   next_timer?: NearestTimer | null;
   next_step?: NextStep | null;
   assignee?: NamedRef | null;
+  criticality?: string | null;
+  version?: number;
 };
 export type LinkedTicket = {
   type: string;
