@@ -33,7 +33,7 @@ const ticket = createRoute({
   getParentRoute: () => signedIn,
   path: '/tickets/$id',
   component: lazyRouteComponent(() => import('./pages/CasePage'), 'CasePage'),
-  validateSearch: (search) => ({ tab: text(search.tab) }),
+  validateSearch: (search) => ({ tab: text(search.tab), show: text(search.show) }),
 });
 
 const assets = createRoute({

@@ -242,6 +242,9 @@ export type Message = {
   attachments: AttachmentRef[];
   automatic: boolean;
   delivery_state?: string | null;
+  /** What it says it means; not `verified` until an agent accepts that. */
+  answer?: { code: string } | null;
+  verified?: boolean;
 };
 export type NewAttachment = { name: string; media_type: string; content: string };
 export type NewMessage = {
