@@ -28,7 +28,7 @@ type Props = {
 export function ActionDialog({ action, ticket, etag, product, label, renderPayload, onClose }: Props) {
   const { t } = useTranslation();
   const schema = product?.actions?.find((one) => one.code === action)?.payload ?? undefined;
-  const shape = schema ? { ...shapeOf(action), text: 'none' as const } : shapeOf(action);
+  const shape = schema ? { ...shapeOf(action), text: 'none' as const, special: undefined } : shapeOf(action);
   const [reason, setReason] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [payload, setPayload] = useState<Payload | null>(null);

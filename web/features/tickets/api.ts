@@ -28,6 +28,14 @@ export const assetTicketsQuery = (asset: string) =>
     refetchInterval: POLL_MS,
   });
 
+/** What is open of one customer, the latest first. */
+export const customerTicketsQuery = (customer: string) =>
+  queryOptions({
+    queryKey: ['tickets', 'customer', customer],
+    queryFn: async () => (await api.get<Page<TicketSummary>>('/tickets', { customer, status: OPEN_STATUSES.join(','), limit: '20' })).data,
+    refetchInterval: POLL_MS,
+  });
+
 export const OPEN_STATUSES = [
   'received',
   'registered',

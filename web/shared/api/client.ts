@@ -4,7 +4,7 @@ import type { Page, Session } from './types';
 /** The only place that talks HTTP. The access token stays in memory; the refresh token is an HttpOnly cookie. */
 const BASE = '/api/v1';
 
-type Options = { query?: Record<string, string | undefined>; body?: unknown; headers?: Record<string, string> };
+type Options = { query?: Record<string, string | undefined>; body?: unknown; content?: Blob; headers?: Record<string, string> };
 export type Tagged<T> = { data: T; etag: string | null };
 
 let accessToken: string | null = null;
@@ -23,7 +23,7 @@ export const whenExpired = (handler: () => void) => {
   onExpired = handler;
 };
 
-async function send(method: string, path: string, { query, body, headers }: Options): Promise<Response> {
+async function send(method: string, path: string, { query, body, content, headers }: Options): Promise<Response> {
   const url = new URL(BASE + path, window.location.origin);
   for (const [name, value] of Object.entries(query ?? {})) if (value) url.searchParams.set(name, value);
   try {
@@ -37,7 +37,7 @@ async function send(method: string, path: string, { query, body, headers }: Opti
         ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: content ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
   } catch {
     throw new ApiProblem(0, { code: 'network' });
@@ -110,6 +110,9 @@ export const api = {
   remove: async (path: string): Promise<void> => {
     await call('DELETE', path);
   },
+  /** Bytes as they are, under a media type of their own. */
+  upload: async <T>(path: string, content: Blob, type: string): Promise<T> =>
+    json<T>(await call('POST', path, { content, headers: { 'content-type': type } })),
   bytes: async (path: string): Promise<Blob> => (await call('GET', path)).blob(),
 };
 
