@@ -39,7 +39,7 @@ export type LabelGroup =
   | 'appointments'
   | 'conditions';
 /** An action of the rule set itself; the payload is a JSON Schema with `x-title`. */
-export type ActionDeclaration = { code: string; title: Text; payload?: JsonSchema | null };
+export type ActionDeclaration = { code: string; title: Text; payload?: JsonSchema | null; roles?: Role[]; states?: Status[] };
 export type Product = {
   code: string;
   name: Text;
