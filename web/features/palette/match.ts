@@ -1,6 +1,7 @@
 export type Command = { id: string; title: string; group: string; detail?: string; keys?: string; run: () => void };
 
-const plain = (text: string) => text.toLocaleLowerCase().replaceAll('ё', 'е');
+/** Letters without their marks: people leave them out. */
+const plain = (text: string) => text.toLocaleLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
 
 /** Every typed word must begin a word of the command; the order does not matter. */
 export function matches(command: Pick<Command, 'title' | 'detail'>, words: string): boolean {

@@ -52,7 +52,7 @@ export const FINAL_STATUSES = ['closed', 'refused'] as const;
 /** What the queue is narrowed to; all of it stands in the address. */
 export type QueueFilter = {
   product?: string;
-  /** One or several, separated by commas. */
+  /** One or several, separated by commas; `any` for all, where words or a customer are looked for. */
   status?: string;
   order?: string;
   queue?: string;
@@ -67,7 +67,10 @@ const POLLED_PAGES = 3;
 /** The order of work is the queue's own; words and customers are looked for in the list of all tickets, the latest first. */
 const sourceOf = ({ order, ...filter }: QueueFilter) =>
   filter.text || filter.customer
-    ? { path: '/tickets' as const, query: { ...filter, queue: undefined, status: filter.status ?? OPEN_STATUSES.join(',') } }
+    ? {
+        path: '/tickets' as const,
+        query: { ...filter, queue: undefined, status: filter.status === 'any' ? undefined : (filter.status ?? OPEN_STATUSES.join(',')) },
+      }
     : { path: '/queue' as const, query: { ...filter, order: order ?? 'deadline' } };
 
 export const queueQuery = (filter: QueueFilter) =>
