@@ -73,7 +73,16 @@ export default function Palette(props: Props) {
     document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
   };
   return (
-    <Modal opened onClose={props.onClose} withCloseButton={false} size="lg" padding="xs" aria-label={t('palette.title')} yOffset="10vh">
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={t('palette.title')}
+      classNames={{ header: 'visually-hidden' }}
+      withCloseButton={false}
+      size="lg"
+      padding="xs"
+      yOffset="10vh"
+    >
       <TextInput
         data-autofocus
         aria-label={t('palette.title')}

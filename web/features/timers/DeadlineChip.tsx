@@ -19,8 +19,8 @@ import { type Standing, standingOf, type Urgency } from './working';
 const LOOK: Record<Urgency, { color: string; icon: typeof IconClock }> = {
   running: { color: 'petrol', icon: IconClock },
   soon: { color: 'orange', icon: IconClockExclamation },
-  critical: { color: 'red', icon: IconFlame },
-  breached: { color: 'red', icon: IconAlertTriangle },
+  critical: { color: 'red.9', icon: IconFlame },
+  breached: { color: 'red.9', icon: IconAlertTriangle },
   paused: { color: 'gray', icon: IconPlayerPause },
   outside: { color: 'gray', icon: IconMoonStars },
   met: { color: 'green', icon: IconCheck },

@@ -77,9 +77,11 @@ export function CallPage() {
               <Button variant="subtle" onClick={clear}>
                 {t('phone.drop')}
               </Button>
-              <Text size="sm" c="dimmed">
-                {t('composer.draft_kept')}
-              </Text>
+              {draft !== EMPTY && (
+                <Text size="sm" c="dimmed">
+                  {t('composer.draft_kept')}
+                </Text>
+              )}
             </Group>
           </Stack>
         </form>
