@@ -42,4 +42,6 @@ steps![
     m20261121_000012_api_keys,
     m20261121_000013_articles,
     m20261121_000014_mailboxes,
+    m20261121_000015_telephone,
+    m20261121_000016_letter_texts,
 ];

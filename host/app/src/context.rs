@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use store::{Blobs, Store};
 
 use crate::{
-    catalogue::CatalogueCache, locks::KeyedLocks, numbers::Numbers, rules::CommitQueue, secrets::Secrets,
+    catalogue::CatalogueCache, letters::StrangerLetters, locks::KeyedLocks, numbers::Numbers,
+    rules::CommitQueue, secrets::Secrets,
 };
 
 /// The source of now. The server's implementation is the only place that reads the machine's clock.
@@ -56,15 +57,17 @@ pub struct AppParts {
     pub catalogue: CatalogueCache,
     pub numbers: Numbers,
     pub commits: CommitQueue,
-    /// Mails by the digest of their source.
+    /// Mails by the digest of their source, calls by their key at the exchange.
     pub intake: KeyedLocks,
     /// Ledgers by customer: hours are drawn one after the other, on the balance as it is.
     pub ledgers: KeyedLocks,
-    /// Facts from outside by customer: each is decided on with what the one before led to.
+    /// Facts from outside by customer, missed calls by caller: each is decided on with what the one before led to.
     pub externals: KeyedLocks,
     /// Places for batches of readings that are taken in at once.
     pub batches: tokio::sync::Semaphore,
     pub letters: mail::render::Renderer,
+    /// Machine letters to addresses that nobody proved.
+    pub strangers: StrangerLetters,
 }
 
 /// Cheap to clone.

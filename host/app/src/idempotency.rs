@@ -1,9 +1,24 @@
 //! Idempotency keys: the same request twice under one key is one request. The record is part of the transaction.
-use domain::{access::Actor, ids::TicketId, ticket::hex};
+use domain::{
+    access::Actor,
+    ids::{PhoneCallId, TicketId},
+    ticket::hex,
+};
 use sha2::{Digest, Sha256};
 use store::IdempotencyRecord;
+use uuid::Uuid;
 
 use crate::{context::App, errors::AppError};
+
+/// What is written with the effects of a command, in their transaction, so that it has them once.
+#[derive(Clone, Debug)]
+pub enum DoneMark {
+    Key(IdempotencyRecord),
+    /// The verdict on this mail.
+    Mail(Uuid),
+    /// The ticket of this call.
+    Call(PhoneCallId),
+}
 
 pub enum Attempt {
     /// Go on, with this record for the transaction.

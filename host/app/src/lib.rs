@@ -11,7 +11,7 @@ pub mod force_majeure;
 pub mod idempotency;
 pub mod jobs;
 pub mod knowledge;
-pub(crate) mod letters;
+pub mod letters;
 mod locks;
 pub mod mail_in;
 pub mod mail_out;
@@ -22,6 +22,7 @@ pub mod reports;
 pub mod rules;
 pub mod sandbox;
 mod secrets;
+pub mod telephone;
 mod texts;
 pub mod tickets;
 pub mod timers;
@@ -36,10 +37,10 @@ pub use texts::text;
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {
     pub use store::{
-        AlertRow, ApiKey, ArticleFilter, Delivery, DeliveryOutcome, EntitlementFilter, ExternalEventFilter,
-        IdempotencyRecord, InQueue, JournalEntry, JournalFilter, MailState, MailboxState, OrganisationFilter,
-        OutboxFilter, OutboxRow, Page, PageRequest, PartyNames, RawMail, RawMailState, SeriesFilter,
-        StoreError, StoredCondition, StoredExternalEvent, StoredMailbox, StoredRestoration, TicketFilter,
-        TicketOrder, TicketSummary,
+        AlertRow, ApiKey, ArticleFilter, CallFilter, ContactFilter, Delivery, DeliveryOutcome,
+        EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue, JournalEntry, JournalFilter,
+        MailState, MailboxState, OrganisationFilter, OutboxFilter, OutboxRow, Page, PageRequest, PartyNames,
+        RawMail, RawMailState, SeriesFilter, StoreError, StoredCondition, StoredExternalEvent, StoredMailbox,
+        StoredRestoration, TicketFilter, TicketOrder, TicketSummary,
     };
 }

@@ -60,3 +60,4 @@ ledger-release = released
 ledger-debit = drawn
 ledger-reverse = returned
 ledger-expire = expired
+missed-call = Missed call

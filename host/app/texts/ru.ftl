@@ -60,3 +60,4 @@ ledger-release = освобождено
 ledger-debit = списано
 ledger-reverse = возвращено
 ledger-expire = сгорело
+missed-call = Пропущенный звонок

@@ -51,6 +51,9 @@ ids! {
     MessageId,
     OrganisationId,
     OutboxId,
+    /// A call as the exchange reports it.
+    PhoneCallId,
+    PhoneLineId,
     /// A plugin component at one digest.
     PluginId,
     ProposalId,

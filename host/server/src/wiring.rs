@@ -84,6 +84,7 @@ pub(crate) async fn wire(
         intake: app::KeyedLocks::default(),
         ledgers: app::KeyedLocks::default(),
         externals: app::KeyedLocks::default(),
+        strangers: app::letters::StrangerLetters::default(),
         batches: app::monitoring::places(),
         letters: mail::render::Renderer::new().context("the letters do not parse")?,
         rules: Arc::new(rules),

@@ -30,6 +30,8 @@ constraints! {
     OUTBOX_DEDUPE = "outbox_dedupe_key" on "outbox.dedupe_key";
     JOB_UNIQUE = "job_unique_key" on "job.unique_key";
     MAILBOX_ADDRESS = "mailbox_address_key" on "mailbox.address";
+    PHONE_LINE_NUMBER = "phone_line_number_key" on "phone_line.number";
+    PHONE_CALL_SOURCE = "phone_call_source_key" on "phone_call.source, phone_call.source_key";
     RAW_MAIL_DIGEST = "raw_mail_digest_key" on "raw_mail.mailbox, raw_mail.digest";
     ACCOUNT_EMAIL = "account_email_key" on "account.email";
     API_KEY_HASH = "api_key_hash_key" on "api_key.key_hash";

@@ -20,6 +20,7 @@ mod idempotency;
 mod instant;
 mod jobs;
 mod journal;
+mod letters;
 mod mailboxes;
 mod mails;
 mod messages;
@@ -30,6 +31,7 @@ mod plugins;
 mod recalculation;
 mod reports;
 mod scope;
+mod telephone;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]
@@ -54,6 +56,7 @@ pub use self::{
     idempotency::*,
     jobs::*,
     journal::*,
+    letters::*,
     mailboxes::*,
     mails::*,
     messages::*,
@@ -63,6 +66,7 @@ pub use self::{
     plugins::*,
     recalculation::*,
     reports::*,
+    telephone::*,
     tickets::*,
     timers::*,
     values::*,

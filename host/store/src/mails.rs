@@ -115,13 +115,13 @@ pub async fn note_raw_mail(tx: &Tx, new: &NewRawMail, now: Timestamp) -> Result<
         .map_or_else(|| Err(StoreError::Corrupt { what: "raw mail", detail: "it vanished".to_owned() }), read)
 }
 
-/// Files what the mail turned out to be.
+/// Files what the mail turned out to be; false if that was done before: nothing more may follow from it.
 pub async fn settle_raw_mail(
     tx: &Tx,
     id: Uuid,
     verdict: &RawMailVerdict,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let row = ActiveModel {
         state: Set(verdict.state.as_str().to_owned()),
         disposition: Set(Some(verdict.disposition.clone())),
@@ -131,8 +131,9 @@ pub async fn settle_raw_mail(
         settled_at: Set(Some(Instant(now))),
         ..ActiveModel::default()
     };
-    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(&tx.executor()).await?;
-    Ok(())
+    let open = Column::Id.eq(id).and(Column::State.ne(RawMailState::Done.as_str()));
+    let settled = Entity::update_many().set(row).filter(open).exec(&tx.executor()).await?;
+    Ok(settled.rows_affected == 1)
 }
 
 /// Receipt of the oldest mail at these mailboxes that was noted since an instant and is not settled.

@@ -3,8 +3,10 @@
 mod corpus;
 mod letters;
 mod mailboxes;
+mod own_words;
 mod quarantine;
 mod raw;
 mod receiving;
 mod smtp;
+mod telephone;
 mod thread;

@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: the same intention sent twice acts once. The key is bound to who asked and to what was asked.
 use app::{
     App, AppError,
-    idempotency::{self, begin},
+    idempotency::{self, DoneMark, begin},
     store_types::{IdempotencyRecord, StoreError},
 };
 use axum::{
@@ -94,7 +94,7 @@ pub(crate) async fn once<T, F, Fut>(
     act: F,
 ) -> Result<Once<T>, AppError>
 where
-    F: FnOnce(Option<IdempotencyRecord>) -> Fut,
+    F: FnOnce(Option<DoneMark>) -> Fut,
     Fut: Future<Output = Result<T, AppError>>,
 {
     let Some(mark) = mark else { return act(None).await.map(Once::Now) };
@@ -103,7 +103,7 @@ where
         idempotency::Attempt::Done { ticket, .. } => return Ok(Once::Before(ticket)),
         idempotency::Attempt::Fresh(record) => IdempotencyRecord { status, ..record },
     };
-    match act(Some(record)).await {
+    match act(Some(DoneMark::Key(record))).await {
         Err(AppError::Store(error @ StoreError::Conflict { .. })) => match look_up().await? {
             idempotency::Attempt::Done { ticket, .. } => Ok(Once::Before(ticket)),
             // The key is free: another constraint was violated.

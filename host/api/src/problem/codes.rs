@@ -98,6 +98,7 @@ codes! {
     SourceMissing "source_missing" 422 "Нужен источник изменения" "Name the source of the change";
     VersionMissing "version_missing" 422 "Нужна версия" "A version is needed";
     ReceivedInFuture "received_in_future" 422 "Время получения ещё не наступило" "It cannot be received in the future";
+    UnknownProvider "unknown_provider" 422 "Такого поставщика нет" "There is no such provider";
     UnknownProduct "unknown_product" 422 "Такого продукта нет" "There is no such product";
     UnknownKind "unknown_kind" 422 "Продукт не знает такого вида обращения" "The product knows no such kind";
     UnknownCustomer "unknown_customer" 422 "Такого клиента нет" "There is no such customer";
@@ -129,6 +130,11 @@ codes! {
     UnknownMessage "unknown_message" 422 "Такого сообщения нет" "There is no such message";
     UnknownClaim "unknown_claim" 422 "В этом сообщении нет заявления" "This message claims nothing";
     UnknownPosting "unknown_posting" 422 "Такого списания нет" "There is no such debit";
+    LetterInvalid "letter_invalid" 422 "Из этого текста не выходит письма" "This text makes no letter";
+    NumberInvalid "number_invalid" 422 "Это не телефонный номер" "This is no telephone number";
+    NumberTaken "number_taken" 422 "У другой линии этот номер" "Another line has this number";
+    ProviderDiffers "provider_differs" 422 "Продукты разных поставщиков" "The products are of different providers";
+    CallSettled "call_settled" 409 "Звонок уже разобран" "This call is settled";
     DateInvalid "date_invalid" 422 "Дата записана неверно" "The date is not valid";
     AddressInvalid "address_invalid" 422 "Неверный адрес почты" "The mail address is not valid";
     LocaleUnknown "locale_unknown" 422 "Язык: ru или en" "The locale is ru or en";

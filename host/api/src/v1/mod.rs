@@ -12,6 +12,7 @@ mod reports;
 mod rules;
 mod sandbox;
 mod sessions;
+mod telephone;
 mod tickets;
 mod views;
 
@@ -32,6 +33,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(catalogue::operations())
         .merge(knowledge::operations())
         .merge(mail::operations())
+        .merge(telephone::operations())
         .merge(tickets::operations())
         .merge(calendars::operations())
         .merge(rules::operations())

@@ -18,7 +18,8 @@ const PREFIX: &str = "rgk_";
 const PURPOSE: &str = "api-key";
 
 /// What a key may open.
-pub const KEY_SCOPES: [&str; 10] = [
+pub const KEY_SCOPES: [&str; 11] = [
+    "calls:write",
     "catalogue:read",
     "tickets:read",
     "tickets:write",

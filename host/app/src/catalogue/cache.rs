@@ -10,6 +10,7 @@ use domain::{
     access::{Actor, Scope},
     catalogue::{Product, Release},
     ids::{OrganisationId, RuleSetId},
+    letters::LetterText,
     mailbox::{Mailbox, MailboxPurpose},
     rules::{Calendars, Manifest},
     time::CompiledCalendar,
@@ -37,6 +38,7 @@ pub struct Catalogue {
     provider_names: HashMap<OrganisationId, String>,
     /// By address.
     mailboxes: Vec<Arc<Mailbox>>,
+    letters: Vec<Arc<LetterText>>,
 }
 
 impl CatalogueCache {
@@ -109,8 +111,10 @@ impl Catalogue {
         let provider_names = providers.into_iter().map(|provider| (provider.id, provider.name)).collect();
         let mailboxes = store::list_mailboxes(&app.store, &Scope::All).await?;
         let mailboxes = mailboxes.into_iter().map(|held| Arc::new(held.mailbox)).collect();
+        let letters = store::list_letter_texts(&app.store, &Scope::All).await?;
+        let letters = letters.into_iter().map(Arc::new).collect();
         let calendars = Arc::new(calendars);
-        Ok(Self { revision, products, calendars, rules, releases, provider_names, mailboxes })
+        Ok(Self { revision, products, calendars, rules, releases, provider_names, mailboxes, letters })
     }
 
     pub fn product(&self, code: &str) -> Result<Arc<Product>, AppError> {
@@ -143,6 +147,18 @@ impl Catalogue {
 
     pub fn mailboxes(&self) -> &[Arc<Mailbox>] {
         &self.mailboxes
+    }
+
+    /// What a provider says in a letter in its own words.
+    pub(crate) fn letter(
+        &self,
+        provider: OrganisationId,
+        code: &str,
+        locale: &str,
+    ) -> Option<Arc<LetterText>> {
+        let same =
+            |held: &&Arc<LetterText>| held.provider == provider && held.code == code && held.locale == locale;
+        self.letters.iter().find(same).cloned()
     }
 
     /// Where requests for a product may be sent, the address its letters come from first: mailboxes set up by hand

@@ -5,6 +5,8 @@ use domain::{
     ids::{ContactId, OrganisationId},
 };
 
+use store::{ContactFilter, Page, PageRequest};
+
 use crate::{context::App, errors::AppError, tickets::access::staff_only};
 
 #[derive(Clone, Debug)]
@@ -58,6 +60,20 @@ pub async fn create_contact(app: &App, actor: &Actor, draft: ContactDraft) -> Re
     store::insert_contact(&tx, &contact).await?;
     tx.commit().await?;
     Ok(contact)
+}
+
+/// By name; found by organisation, by part of the name, by a mail address or a telephone number.
+pub async fn contacts(
+    app: &App,
+    actor: &Actor,
+    filter: ContactFilter,
+    page: &PageRequest,
+) -> Result<Page<Contact>, AppError> {
+    staff_only(actor)?;
+    let number = |text: &String| domain::telephone::number(text).map(|number| format!("tel:{number}"));
+    let address = filter.address.map(|text| number(&text).unwrap_or(text));
+    let filter = ContactFilter { address, ..filter };
+    Ok(store::list_contacts(&app.store, &actor.scope(), &filter, page).await?)
 }
 
 /// Enough to refuse what cannot be an address; the mail server has the last word.

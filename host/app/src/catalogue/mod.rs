@@ -15,7 +15,7 @@ pub use assets::{AssetChange, AssetDraft, asset, asset_tree, assets, change_asse
 pub(crate) use cache::Served;
 pub use cache::{Catalogue, CatalogueCache};
 pub(crate) use contacts::nearest_contact;
-pub use contacts::{ContactDraft, create_contact};
+pub use contacts::{ContactDraft, contacts, create_contact};
 pub use entitlements::{
     EntitlementChange, EntitlementDraft, ItemDraft, change_entitlement, create_entitlement, find_entitlement,
     list_entitlements,

@@ -15,7 +15,7 @@ use super::announce::{Announcement, announce};
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
-    letters::render_core,
+    letters::{Voice, render_letter},
     tickets::access::staff_only,
 };
 
@@ -127,6 +127,6 @@ fn letter(app: &App, product: &Product, held: &Publication, contact: &Contact) -
         "product": product.title.in_locale(locale), "portal_url": app.settings.base_url,
         "subject": held.subject.in_locale(locale), "text": held.text.in_locale(locale),
     });
-    render_core(app, "publication", locale, values)
-        .map_err(|error| AppError::Internal(format!("letter `publication`: {error}")))
+    let voice = Voice { provider: Some(product.provider), manifest: None };
+    render_letter(app, voice, "publication", locale, values)
 }

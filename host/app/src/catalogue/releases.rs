@@ -17,7 +17,7 @@ use crate::{
     context::App,
     errors::AppError,
     external::{Report, decide, keep},
-    letters::{locale_of, render_core},
+    letters::{Voice, render_letter},
     rules::ActiveRules,
     texts::text,
     tickets::access::staff_only,
@@ -154,15 +154,6 @@ fn letter(
         "kind": text(locale, &format!("release-{}", release.kind.as_str().replace('_', "-"))),
         "link": app.settings.base_url, "portal_url": app.settings.base_url, "clauses": [rules.clause_title(&mailing.clause).map(|title| format!("{}: {}", mailing.clause.section, title.in_locale(locale)))],
     });
-    let own = rules.manifest.templates.iter().find(|template| template.code == mailing.template);
-    let rendered = match own {
-        Some(template) => app.letters.render_source(
-            template.subject.in_locale(locale),
-            template.body.in_locale(locale),
-            &values,
-            locale_of(locale),
-        ),
-        None => render_core(app, &mailing.template, locale, values),
-    };
-    rendered.map_err(|error| AppError::Internal(format!("letter `{}`: {error}", mailing.template)))
+    let voice = Voice { provider: Some(product.provider), manifest: Some(&rules.manifest) };
+    render_letter(app, voice, &mailing.template, locale, values)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    access::Scope,
+    access::{Actor, Scope},
     case::AlertDraft,
     catalogue::{ExternalEvent, Product},
     ids::{ExternalEventId, TicketId},
@@ -181,7 +181,7 @@ async fn open(
         author: Some(Author::system()),
         ..Origin::default()
     };
-    let mut turn = open_for(app, command, origin, |turn| note(app, event, turn)).await?;
+    let mut turn = open_for(app, &Actor::system(), command, origin, |turn| note(app, event, turn)).await?;
     let children = open_children(app, &mut turn).await?;
     Ok(std::iter::once(turn).chain(children).collect())
 }

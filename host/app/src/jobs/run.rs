@@ -1,7 +1,7 @@
 //! What each job does. Every one is idempotent: a lease that runs out may run it twice.
 use domain::{
     access::Scope,
-    ids::{ExternalEventId, OrganisationId, PublicationId, ReleaseId, TicketId},
+    ids::{ExternalEventId, OrganisationId, PhoneCallId, PublicationId, ReleaseId, TicketId},
     rules::CaseHook,
     ticket::{Field, PendingCall},
 };
@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, RECALCULATE, TELL_PUBLICATION, TELL_RELEASE,
+    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, MISSED_CALL, RECALCULATE, TELL_PUBLICATION,
+    TELL_RELEASE,
 };
 use crate::{
     calendars::recalculate_batch,
@@ -20,6 +21,7 @@ use crate::{
     external::decide,
     mail_in::{MailEnvelope, receive_raw},
     rules::{Asked, Turn, commit, retry_pending, with_retry},
+    telephone::take_up,
     tickets::open_children,
 };
 
@@ -35,6 +37,10 @@ pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<()
             decide(app, asked.event).await
         }
         DELIVER_MAIL => deliver_mail(app, payload).await,
+        MISSED_CALL => {
+            let asked: MissedCall = read(payload)?;
+            take_up(app, asked.call).await
+        }
         RECALCULATE => {
             let asked: Recalculate = read(payload)?;
             recalculate_batch(app, &asked.calendar, &asked.cause).await.map(|_| ())
@@ -76,6 +82,10 @@ struct TellPublication {
 #[derive(Deserialize)]
 struct DecideExternal {
     event: ExternalEventId,
+}
+#[derive(Deserialize)]
+struct MissedCall {
+    call: PhoneCallId,
 }
 #[derive(Deserialize)]
 struct ApplyRules {

@@ -1,24 +1,31 @@
 //! Letters: what the core and the rule sets send, rendered in the recipient's language, kept as messages of the
 //! case and queued in the outbox by the transaction that caused them.
 mod loose;
+mod own;
+mod render;
+mod strangers;
 mod values;
 
 use domain::{
     case::LetterDraft,
     catalogue::Product,
     ids::{MessageId, OutboxId},
-    ticket::{Author, Channel, Direction, Message, MessageType, Role},
+    ticket::{ActorRef, Author, Channel, Direction, Message, MessageType, Role},
 };
-use mail::{
-    outgoing::OutgoingMail,
-    render::{Letter, RenderError, Rendered, Template},
-    thread::MessageIdKey,
-    words::Locale,
-};
+use mail::{outgoing::OutgoingMail, render::Rendered, thread::MessageIdKey};
+use serde_json::json;
 use store::NewMail;
 
-pub(crate) use self::loose::LooseLetter;
+pub use self::own::{
+    LetterDraft as LetterTextDraft, LetterView, PreviewDraft, delete_letter, letters, preview_letter,
+    put_letter,
+};
+pub use self::strangers::StrangerLetters;
 use self::values::letter_values;
+pub(crate) use self::{
+    loose::LooseLetter,
+    render::{Voice, locale_of, render_letter},
+};
 use crate::{context::App, errors::AppError, rules::Turn};
 
 pub(crate) struct QueuedLetter {
@@ -50,9 +57,13 @@ pub(crate) fn write_letters(
             .contact
             .as_ref()
             .map_or_else(|| "ru".to_owned(), |contact| contact.locale.clone());
-        let rendered = render(app, turn, &draft, &locale)?;
+        let values = letter_values(turn, &draft, &locale);
+        let voice = Voice { provider: Some(turn.product.provider), manifest: Some(&turn.rules.manifest) };
+        let rendered = render_letter(app, voice, &draft.template, &locale, values)?;
         let message = letter_message(app, turn, &draft, &rendered);
-        if let Some(recipient) = recipient(turn, &draft, &locale) {
+        if let Some(recipient) = recipient(turn, &draft, &locale)
+            && may_be_told(app, turn, &recipient)
+        {
             queued.push(QueuedLetter { mail: compose(app, turn, &message, &rendered, &recipient)? });
         }
         turn.case.messages.push(message);
@@ -60,44 +71,15 @@ pub(crate) fn write_letters(
     Ok(queued)
 }
 
-fn render(app: &App, turn: &Turn, draft: &LetterDraft, locale: &str) -> Result<Rendered, AppError> {
-    let values = letter_values(turn, draft, locale);
-    let own = turn.rules.manifest.templates.iter().find(|template| template.code == draft.template);
-    let rendered = match own {
-        Some(template) => app.letters.render_source(
-            template.subject.in_locale(locale),
-            template.body.in_locale(locale),
-            &values,
-            locale_of(locale),
-        ),
-        None => render_core(app, &draft.template, locale, values),
-    };
-    rendered.map_err(|error| AppError::Internal(format!("letter `{}`: {error}", draft.template)))
-}
-
-/// A letter of the core by its code; some codes of rule sets name a family of letters.
-pub(crate) fn render_core(
-    app: &App,
-    code: &str,
-    locale: &str,
-    values: serde_json::Value,
-) -> Result<Rendered, RenderError> {
-    let code = match (code, values["state"].as_str()) {
-        ("coverage_notice", _) if !values["valid_to"].is_null() => "coverage_expired",
-        ("coverage_notice", _) => "coverage_missing",
-        ("appointment", Some("agreed")) => "appointment_agreed",
-        ("appointment", Some("declined" | "missed")) => "appointment_cancelled",
-        ("appointment", _) => "appointment_proposed",
-        (code, _) => code,
-    };
-    let template = Template::ALL.iter().copied().find(|template| template.code() == code);
-    let template =
-        template.ok_or_else(|| RenderError::Refused { reason: format!("there is no letter `{code}`") })?;
-    app.letters.render(&Letter { template, locale: locale_of(locale), values })
-}
-
-pub(crate) fn locale_of(tag: &str) -> Locale {
-    Locale::from_tag(tag).unwrap_or(Locale::Ru)
+/// Somebody who proved nothing is written to a few times an hour; the portal shows every letter.
+fn may_be_told(app: &App, turn: &mut Turn, recipient: &Recipient) -> bool {
+    let proven = turn.case.messages.first().is_none_or(|first| first.verified);
+    let may = proven || app.strangers.admit(&recipient.address, turn.now);
+    if !may {
+        let occasion = turn.occasion(app, ActorRef::System);
+        turn.change.event(&occasion, "letter.held_back", json!({}));
+    }
+    may
 }
 
 /// Our keyed Message-IDs: an answer names one and is threaded by it.

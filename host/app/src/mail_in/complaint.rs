@@ -3,14 +3,15 @@ use std::sync::Arc;
 
 use domain::{access::Scope, ticket::LinkType};
 use mail::InboundMail;
-use store::IdempotencyRecord;
 
 use super::{
     receive::{Disposition, MailEnvelope},
     request::{AsWhat, open_from_mail},
     sender::{MailSender, find_thread, may_write},
 };
-use crate::{catalogue::Catalogue, context::App, errors::AppError, tickets::COMPLAINT};
+use crate::{
+    catalogue::Catalogue, context::App, errors::AppError, idempotency::DoneMark, tickets::COMPLAINT,
+};
 
 /// T 5.1: a mail to the quality mailbox is a complaint about the ticket it quotes, by subject, thread or text.
 pub(super) async fn complaint_from_mail(
@@ -19,7 +20,7 @@ pub(super) async fn complaint_from_mail(
     parsed: &InboundMail,
     envelope: &MailEnvelope,
     sender: MailSender,
-    record: Option<&IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<Disposition, AppError> {
     let mut about = find_thread(app, parsed, &sender).await?;
     let words = parsed.text.split(|c: char| !(c.is_alphanumeric() || c == '-'));
@@ -43,7 +44,7 @@ pub(super) async fn complaint_from_mail(
     let product = catalogue.product(&case.ticket.product)?;
     let link = Some((LinkType::ComplainsAbout, ticket));
     let as_what = AsWhat { kind: Some(COMPLAINT.to_owned()), link };
-    open_from_mail(app, &product, parsed, envelope, sender, as_what, record).await
+    open_from_mail(app, &product, parsed, envelope, sender, as_what, done).await
 }
 
 /// Numbers looked up in one complaint.

@@ -11,14 +11,14 @@ use mail::{
     draft::{DraftAttachment, InboundDraft},
 };
 use sha2::{Digest as _, Sha256};
-use store::{Page, PageRequest, RawMail, RawMailState, constraint};
+use store::{Page, PageRequest, RawMail, RawMailState};
 use uuid::Uuid;
 
 use super::{
-    receive::{Directed, Disposition, MailEnvelope, note, parse, record_of, settle},
+    receive::{Directed, Disposition, MailEnvelope, note, parse, settle},
     request::receive_parsed,
 };
-use crate::{context::App, errors::AppError, tickets::access::staff_only};
+use crate::{context::App, errors::AppError, idempotency::DoneMark, tickets::access::staff_only};
 
 /// A mail on file, and what can be read of it.
 #[derive(Debug)]
@@ -99,18 +99,7 @@ pub async fn release(app: &App, actor: &Actor, id: Uuid, release: Release) -> Re
         intent: None,
         directed: Some(release.to),
     };
-    let taken = receive_parsed(app, content, &envelope, Some(&record_of(app, &on_file))).await;
-    let disposition = match taken {
-        // Two people released it at once.
-        Err(AppError::Store(store::StoreError::Conflict { constraint: name }))
-            if name == constraint::IDEMPOTENCY_KEY =>
-        {
-            return Err(AppError::conflict("mail_settled", "this mail was released meanwhile"));
-        }
-        taken => taken?,
-    };
-    settle(app, id, &disposition).await?;
-    Ok(disposition)
+    receive_parsed(app, content, &envelope, Some(&DoneMark::Mail(id))).await
 }
 
 /// Nothing follows from it; it stays on file.

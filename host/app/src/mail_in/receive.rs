@@ -1,23 +1,21 @@
 //! One way in for every mail: the raw source is kept, then parsed, classified, threaded and applied.
 use bytes::Bytes;
 use domain::{
-    access::Scope,
+    case::Case,
     ids::{MessageId, TicketId},
-    ticket::{Direction, Field, Message, hex},
+    ticket::{Direction, Field, hex},
 };
 use jiff::Timestamp;
 use mail::{InboundMail, Limits};
 use sha2::{Digest, Sha256};
-use store::{IdempotencyRecord, RawMail, RawMailState, RawMailVerdict};
+use store::{RawMail, RawMailState, RawMailVerdict};
 use uuid::Uuid;
 
 use super::request::receive_parsed;
-use crate::{context::App, errors::AppError};
+use crate::{context::App, errors::AppError, idempotency::DoneMark};
 
 /// A mail that could not be taken in this often waits for a person.
 pub(crate) const MOST_ATTEMPTS: i32 = 5;
-/// Whose idempotency records those of mails are.
-const RECORDED_BY: &str = "mail";
 
 /// What the channel knows beside the mail itself.
 #[derive(Clone, Debug)]
@@ -82,6 +80,44 @@ impl Disposition {
             _ => None,
         }
     }
+
+    /// What a mail became whose effects are in this case: it opened the ticket, or spoke last on it.
+    pub(crate) fn of(case: &Case, opened: bool) -> Result<Self, AppError> {
+        let ticket = case.ticket.id;
+        let message = if opened {
+            case.messages.first()
+        } else {
+            case.messages.iter().rfind(|held| held.direction == Direction::In)
+        };
+        let message =
+            message.ok_or_else(|| AppError::Internal(format!("ticket {ticket} has no message")))?.id;
+        Ok(if opened {
+            Self::TicketCreated { ticket, message }
+        } else {
+            Self::MessageAdded { ticket, message }
+        })
+    }
+
+    pub(crate) fn verdict(&self) -> RawMailVerdict {
+        let (message, reason) = match self {
+            Self::TicketCreated { message, .. } | Self::MessageAdded { message, .. } => {
+                (Some(*message), None)
+            }
+            Self::Technical { reason } | Self::Quarantined { reason } => (None, Some(reason.clone())),
+            Self::Scheduled => (None, None),
+        };
+        let state = match self {
+            Self::Quarantined { .. } => RawMailState::Quarantined,
+            _ => RawMailState::Done,
+        };
+        RawMailVerdict {
+            state,
+            disposition: self.as_str().to_owned(),
+            ticket: self.ticket(),
+            message,
+            reason,
+        }
+    }
 }
 
 /// Takes a mail in. The same source at the same mailbox twice is one mail.
@@ -99,7 +135,9 @@ pub async fn receive_raw(
         return Ok((disposition_of(verdict), known.id));
     }
     let disposition = take_in(app, &known, raw, &envelope).await?;
-    settle(app, known.id, &disposition).await?;
+    if disposition.ticket().is_none() {
+        settle(app, known.id, &disposition).await?;
+    }
     Ok((disposition, known.id))
 }
 
@@ -116,28 +154,12 @@ pub(super) async fn note(app: &App, digest: String, envelope: &MailEnvelope) -> 
     Ok(known)
 }
 
+/// The verdict on a mail that nothing followed from; any other is filed with what followed (`rules::commit`).
 pub(super) async fn settle(app: &App, id: Uuid, disposition: &Disposition) -> Result<(), AppError> {
     let tx = app.store.begin().await?;
-    store::settle_raw_mail(&tx, id, &verdict_of(disposition), app.now()).await?;
+    let settled = store::settle_raw_mail(&tx, id, &disposition.verdict(), app.now()).await?;
     tx.commit().await?;
-    Ok(())
-}
-
-/// What became of a mail whose effects were written, but whose verdict was not: whoever took it in was stopped.
-async fn done_before(app: &App, known: &RawMail) -> Result<Option<Disposition>, AppError> {
-    if known.attempts < 2 {
-        return Ok(None);
-    }
-    let record = store::find_idempotency(&app.store, RECORDED_BY, &known.id.to_string()).await?;
-    let ticket = record.and_then(|held| held.response["ticket"].as_str()?.parse::<TicketId>().ok());
-    let Some(ticket) = ticket else { return Ok(None) };
-    let case = store::load_case(&app.store, &Scope::All, ticket).await?;
-    let message = case.and_then(|case| {
-        let of_mail = |held: &&Message| held.direction == Direction::In && held.at == known.received_at;
-        case.messages.iter().rfind(of_mail).map(|held| held.id)
-    });
-    let message = message.ok_or_else(|| AppError::Internal(format!("mail {} left no message", known.id)))?;
-    Ok(Some(Disposition::MessageAdded { ticket, message }))
+    if settled { Ok(()) } else { Err(AppError::conflict("mail_settled", "this mail was taken in meanwhile")) }
 }
 
 async fn take_in(
@@ -146,30 +168,13 @@ async fn take_in(
     raw: Bytes,
     envelope: &MailEnvelope,
 ) -> Result<Disposition, AppError> {
-    if let Some(disposition) = done_before(app, known).await? {
-        return Ok(disposition);
-    }
     if known.attempts > MOST_ATTEMPTS {
         let reason = format!("it was tried {MOST_ATTEMPTS} times and never taken in");
         return Ok(Disposition::Quarantined { reason });
     }
     match parse(raw).await {
-        Ok(parsed) => receive_parsed(app, parsed, envelope, Some(&record_of(app, known))).await,
+        Ok(parsed) => receive_parsed(app, parsed, envelope, Some(&DoneMark::Mail(known.id))).await,
         Err(reason) => Ok(Disposition::Quarantined { reason }),
-    }
-}
-
-/// Written with the effects of a mail, so that it has them once.
-pub(super) fn record_of(app: &App, known: &RawMail) -> IdempotencyRecord {
-    IdempotencyRecord {
-        actor: RECORDED_BY.to_owned(),
-        key: known.id.to_string(),
-        method: "MAIL".to_owned(),
-        path: known.mailbox.clone(),
-        digest: known.digest.clone(),
-        status: 201,
-        response: serde_json::Value::Null,
-        created_at: app.now(),
     }
 }
 
@@ -179,30 +184,6 @@ pub(super) async fn parse(raw: Bytes) -> Result<InboundMail, String> {
     match read {
         Ok(read) => read.map_err(|error| error.to_string()),
         Err(error) => Err(format!("reading it failed: {error}")),
-    }
-}
-
-fn verdict_of(disposition: &Disposition) -> RawMailVerdict {
-    let (message, reason) = match disposition {
-        Disposition::TicketCreated { message, .. } | Disposition::MessageAdded { message, .. } => {
-            (Some(*message), None)
-        }
-        Disposition::Technical { reason } | Disposition::Quarantined { reason } => {
-            (None, Some(reason.clone()))
-        }
-        Disposition::Scheduled => (None, None),
-    };
-    let state = if matches!(disposition, Disposition::Quarantined { .. }) {
-        RawMailState::Quarantined
-    } else {
-        RawMailState::Done
-    };
-    RawMailVerdict {
-        state,
-        disposition: disposition.as_str().to_owned(),
-        ticket: disposition.ticket(),
-        message,
-        reason,
     }
 }
 

@@ -9,7 +9,6 @@ use domain::{
     ticket::{Author, Channel, Direction, Field, LinkType, MessageType, Role},
 };
 use mail::{Class, InboundMail, MachineReason, OwnIdentity};
-use store::IdempotencyRecord;
 
 use super::{
     bounce::note_bounce,
@@ -22,6 +21,7 @@ use crate::{
     catalogue::Catalogue,
     context::App,
     errors::AppError,
+    idempotency::DoneMark,
     tickets::{
         AnswerDraft, IncomingMessage, MessageDraft, OpenTicket, Origin, Upload, open_as, receive_message,
         requester::Requester,
@@ -35,18 +35,18 @@ pub(crate) async fn receive_parsed(
     app: &App,
     parsed: InboundMail,
     envelope: &MailEnvelope,
-    record: Option<&IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<Disposition, AppError> {
     let catalogue = app.catalogue.current(app).await?;
     let own = own_identity(app, &catalogue);
     let sender = find_sender(app, &parsed, envelope).await?;
     match &envelope.directed {
         Some(Directed::Ticket(ticket)) => {
-            return add_to_ticket(app, *ticket, &parsed, envelope, sender, record).await;
+            return add_to_ticket(app, *ticket, &parsed, envelope, sender, done).await;
         }
         Some(Directed::Product(code)) => {
             let product = catalogue.product(code)?;
-            return open_from_mail(app, &product, &parsed, envelope, sender, AsWhat::default(), record).await;
+            return open_from_mail(app, &product, &parsed, envelope, sender, AsWhat::default(), done).await;
         }
         None => {}
     }
@@ -59,10 +59,10 @@ pub(crate) async fn receive_parsed(
     let purpose = catalogue.purpose_of(&envelope.mailbox);
     let quality = envelope.mailbox.split('@').next().is_some_and(|local| local.eq_ignore_ascii_case(QUALITY));
     if purpose == Some(MailboxPurpose::Quality) || quality && purpose.is_none() {
-        return complaint_from_mail(app, &catalogue, &parsed, envelope, sender, record).await;
+        return complaint_from_mail(app, &catalogue, &parsed, envelope, sender, done).await;
     }
     if let Some(ticket) = find_thread(app, &parsed, &sender).await? {
-        return add_to_ticket(app, ticket, &parsed, envelope, sender, record).await;
+        return add_to_ticket(app, ticket, &parsed, envelope, sender, done).await;
     }
     let Some(MailboxPurpose::Product(code)) = purpose else {
         let reason = format!("no product reads the mailbox {}", envelope.mailbox);
@@ -71,7 +71,7 @@ pub(crate) async fn receive_parsed(
     let product = catalogue.product(&code)?;
     let kind = intent(envelope).kind;
     let kind = kind.filter(|kind| product.kinds.iter().any(|held| held.code == *kind));
-    open_from_mail(app, &product, &parsed, envelope, sender, AsWhat { kind, link: None }, record).await
+    open_from_mail(app, &product, &parsed, envelope, sender, AsWhat { kind, link: None }, done).await
 }
 
 fn own_identity(app: &App, catalogue: &Catalogue) -> OwnIdentity {
@@ -92,7 +92,7 @@ async fn add_to_ticket(
     parsed: &InboundMail,
     envelope: &MailEnvelope,
     sender: MailSender,
-    record: Option<&IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<Disposition, AppError> {
     let case = store::load_case(&app.store, &Scope::All, ticket)
         .await?
@@ -125,7 +125,7 @@ async fn add_to_ticket(
         external_id: Some(parsed.message_id.clone()),
         requester,
     };
-    let result = receive_message(app, &Actor::system(), &Scope::All, ticket, incoming, record).await?;
+    let result = receive_message(app, &Actor::system(), &Scope::All, ticket, incoming, done).await?;
     if result.continues.is_some() {
         return Ok(Disposition::TicketCreated { ticket: result.case.ticket.id, message: result.message });
     }
@@ -146,7 +146,7 @@ pub(super) async fn open_from_mail(
     envelope: &MailEnvelope,
     sender: MailSender,
     as_what: AsWhat,
-    record: Option<&IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<Disposition, AppError> {
     let AsWhat { kind, link } = as_what;
     let catalogue = app.catalogue.current(app).await?;
@@ -182,7 +182,7 @@ pub(super) async fn open_from_mail(
         billable: None,
         author: Some(author_of(&sender)),
     };
-    let case = open_as(app, &Actor::system(), command, origin, record).await?;
+    let case = open_as(app, &Actor::system(), command, origin, done).await?;
     let message = case
         .messages
         .first()

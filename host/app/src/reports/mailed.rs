@@ -12,7 +12,7 @@ use crate::{
     catalogue::nearest_contact,
     context::App,
     errors::AppError,
-    letters::{LooseLetter, render_core},
+    letters::{LooseLetter, Voice, render_letter},
     tickets::access::staff_only,
 };
 
@@ -77,8 +77,8 @@ async fn compose(
         "product": name, "title": title, "desk": name,
         "from": shown(request.from, locale), "to": shown(request.to, locale),
     });
-    let rendered = render_core(app, "report", &contact.locale, values)
-        .map_err(|error| AppError::Internal(format!("letter `report`: {error}")))?;
+    let voice = Voice { provider: product.as_ref().map(|product| product.provider), manifest: None };
+    let rendered = render_letter(app, voice, "report", &contact.locale, values)?;
     let letter = LooseLetter {
         product: product.as_deref(),
         contact,

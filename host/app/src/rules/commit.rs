@@ -11,13 +11,15 @@ use domain::{
 };
 use jiff::SignedDuration;
 use serde_json::json;
-use store::{IdempotencyRecord, NewCase, NewJob, Tx};
+use store::{NewCase, NewJob, Tx};
 use tokio::sync::oneshot::{self, error::TryRecvError};
 
 use super::turn::{Turn, Written};
 use crate::{
     context::App,
     errors::AppError,
+    idempotency::DoneMark,
+    mail_in::Disposition,
     monitoring::{prepare_fillings, write_filling},
 };
 
@@ -36,7 +38,7 @@ pub struct CommitQueue {
 /// What one command leaves behind.
 struct Unit {
     turns: Vec<Written>,
-    idempotency: Option<IdempotencyRecord>,
+    done: Option<DoneMark>,
 }
 
 struct Waiting {
@@ -48,7 +50,7 @@ struct Waiting {
 pub(crate) async fn commit(
     app: &App,
     mut turns: Vec<Turn>,
-    idempotency: Option<&IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<Vec<Case>, AppError> {
     for turn in &mut turns {
         turn.release_holds(app).await?;
@@ -63,7 +65,7 @@ pub(crate) async fn commit(
     let _ledgers: Vec<_> = turns.iter_mut().filter_map(|turn| turn.ledgers.take()).collect();
     let turns: Vec<Written> = turns.into_iter().map(Turn::written).collect();
     let all_new = turns.iter().all(|turn| turn.loaded.is_none());
-    let unit = Arc::new(Unit { turns, idempotency: idempotency.cloned() });
+    let unit = Arc::new(Unit { turns, done: done.cloned() });
     if all_new {
         commit_with_others(app, &unit).await?;
     } else {
@@ -150,8 +152,8 @@ fn tell(held: Waiting, result: Result<(), AppError>) {
 
 async fn write_together(app: &App, units: &[&Unit]) -> Result<(), AppError> {
     let tx = app.store.begin().await?;
-    for record in units.iter().filter_map(|unit| unit.idempotency.as_ref()) {
-        store::insert_idempotency(&tx, record).await?;
+    for unit in units {
+        claim(&tx, unit).await?;
     }
     let turns: Vec<&Written> = units.iter().flat_map(|unit| &unit.turns).collect();
     let new: Vec<NewCase<'_>> =
@@ -161,7 +163,7 @@ async fn write_together(app: &App, units: &[&Unit]) -> Result<(), AppError> {
     }
     write_rest(app, &tx, &turns).await?;
     for unit in units {
-        answer_key(&tx, unit).await?;
+        complete(&tx, unit).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -169,9 +171,7 @@ async fn write_together(app: &App, units: &[&Unit]) -> Result<(), AppError> {
 
 async fn write_alone(app: &App, unit: &Unit) -> Result<(), AppError> {
     let tx = app.store.begin().await?;
-    if let Some(record) = &unit.idempotency {
-        store::insert_idempotency(&tx, record).await?;
-    }
+    claim(&tx, unit).await?;
     for turn in &unit.turns {
         match &turn.loaded {
             None => store::insert_case(&tx, &turn.case, &turn.change.events, turn.now).await?,
@@ -189,7 +189,7 @@ async fn write_alone(app: &App, unit: &Unit) -> Result<(), AppError> {
         }
     }
     write_rest(app, &tx, &unit.turns.iter().collect::<Vec<_>>()).await?;
-    answer_key(&tx, unit).await?;
+    complete(&tx, unit).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -231,10 +231,33 @@ async fn queue_retry(app: &App, tx: &Tx, turn: &Written) -> Result<(), AppError>
     Ok(())
 }
 
-async fn answer_key(tx: &Tx, unit: &Unit) -> Result<(), AppError> {
-    if let (Some(record), Some(turn)) = (&unit.idempotency, unit.turns.first()) {
-        let response = json!({"ticket": turn.case.ticket.id});
-        store::set_idempotent_response(tx, &record.actor, &record.key, record.status, &response).await?;
+/// First in the transaction: who else has the same key waits here, and fails.
+async fn claim(tx: &Tx, unit: &Unit) -> Result<(), AppError> {
+    match &unit.done {
+        Some(DoneMark::Key(record)) => Ok(store::insert_idempotency(tx, record).await?),
+        Some(DoneMark::Mail(_) | DoneMark::Call(_)) | None => Ok(()),
+    }
+}
+
+/// Files what came of the command.
+async fn complete(tx: &Tx, unit: &Unit) -> Result<(), AppError> {
+    let (Some(done), Some(turn)) = (&unit.done, unit.turns.first()) else { return Ok(()) };
+    match done {
+        DoneMark::Key(record) => {
+            let response = json!({"ticket": turn.case.ticket.id});
+            store::set_idempotent_response(tx, &record.actor, &record.key, record.status, &response).await?;
+        }
+        DoneMark::Mail(mail) => {
+            let disposition = Disposition::of(&turn.case, turn.loaded.is_none())?;
+            if !store::settle_raw_mail(tx, *mail, &disposition.verdict(), turn.now).await? {
+                return Err(AppError::conflict("mail_settled", "this mail was taken in meanwhile"));
+            }
+        }
+        DoneMark::Call(call) => {
+            if !store::attach_phone_call(tx, *call, turn.case.ticket.id, turn.now).await? {
+                return Err(AppError::conflict("call_settled", "this call belongs to another ticket"));
+            }
+        }
     }
     Ok(())
 }

@@ -46,36 +46,46 @@ pub async fn request_appointment(
                 format!("the rules of this product know no appointment `{}`", draft.kind),
             ));
         }
-        let appointment = record(app, actor, &mut turn, &draft);
-        let first = turn.change.events.len();
-        match turn.ask(app, CaseHook::AppointmentsRequested(appointment.clone())).await {
-            Asked::Applied => {}
-            Asked::Denied(denial) => return Err(AppError::denied(denial)),
-            Asked::Failed(failure) => {
-                turn.failed(app, &failure, PendingCall::Coverage);
-            }
-        }
-        let added: Vec<&str> = turn.change.events[first..]
-            .iter()
-            .filter(|event| event.kind == "finding.added")
-            .filter_map(|event| event.data["code"].as_str())
-            .collect();
-        let findings: Vec<_> = turn
-            .case
-            .ticket
-            .findings
-            .iter()
-            .filter(|finding| added.contains(&finding.code.as_str()))
-            .cloned()
-            .collect();
-        let held = turn.case.appointments.iter_mut().find(|held| held.id == appointment.id);
-        let held = held.ok_or_else(|| AppError::Internal("the appointment is gone".to_owned()))?;
-        held.findings = findings;
-        let result = held.clone();
+        let result = ask_for(app, actor, &mut turn, &draft).await?;
         commit(app, vec![turn], None).await?;
         Ok(result)
     })
     .await
+}
+
+/// Records the wish and asks the rules, in a turn at the instant of the notice.
+pub(crate) async fn ask_for(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    draft: &AppointmentDraft,
+) -> Result<Appointment, AppError> {
+    let appointment = record(app, actor, turn, draft);
+    let first = turn.change.events.len();
+    match turn.ask(app, CaseHook::AppointmentsRequested(appointment.clone())).await {
+        Asked::Applied => {}
+        Asked::Denied(denial) => return Err(AppError::denied(denial)),
+        Asked::Failed(failure) => {
+            turn.failed(app, &failure, PendingCall::Coverage);
+        }
+    }
+    let added: Vec<&str> = turn.change.events[first..]
+        .iter()
+        .filter(|event| event.kind == "finding.added")
+        .filter_map(|event| event.data["code"].as_str())
+        .collect();
+    let findings: Vec<_> = turn
+        .case
+        .ticket
+        .findings
+        .iter()
+        .filter(|finding| added.contains(&finding.code.as_str()))
+        .cloned()
+        .collect();
+    let held = turn.case.appointments.iter_mut().find(|held| held.id == appointment.id);
+    let held = held.ok_or_else(|| AppError::Internal("the appointment is gone".to_owned()))?;
+    held.findings = findings;
+    Ok(held.clone())
 }
 
 fn check_notice(app: &App, actor: &Actor, draft: &AppointmentDraft) -> Result<(), AppError> {

@@ -14,6 +14,7 @@ use super::access::{partner_scope, staff_only, visible_case};
 use crate::{
     context::App,
     errors::AppError,
+    idempotency::DoneMark,
     rules::{Asked, Turn, commit, with_retry},
 };
 
@@ -33,6 +34,18 @@ pub async fn log_call(
 ) -> Result<Call, AppError> {
     partner_scope(actor, "tickets:write")?;
     staff_only(actor)?;
+    log_for(app, actor, ticket, draft, None, None).await
+}
+
+/// The same for a call that somebody else took: `agent` as the exchange names them.
+pub(crate) async fn log_for(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    draft: CallDraft,
+    agent: Option<&str>,
+    done: Option<&DoneMark>,
+) -> Result<Call, AppError> {
     check(app, &draft)?;
     with_retry(|| async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
@@ -44,22 +57,24 @@ pub async fn log_call(
         }
         let known = turn.case.calls.iter().find(|held| held.started_at == draft.started_at).cloned();
         if let Some(held) = known.as_ref().filter(|held| held.ended_at.is_some()) {
-            return if held.ended_at == draft.ended_at || draft.ended_at.is_none() {
-                Ok(held.clone())
-            } else {
-                Err(AppError::conflict("call_ended", "this call has ended already"))
-            };
+            if draft.ended_at.is_some() && held.ended_at != draft.ended_at {
+                return Err(AppError::conflict("call_ended", "this call has ended already"));
+            }
+            if done.is_none() {
+                return Ok(held.clone());
+            }
         }
+        let ended = known.as_ref().is_some_and(|held| held.ended_at.is_some());
         let id = match known {
             Some(held) => held.id,
-            None => start(app, actor, &mut turn, &draft).await?,
+            None => start(app, actor, &mut turn, &draft, agent).await?,
         };
-        if let Some(ended_at) = draft.ended_at {
+        if let Some(ended_at) = draft.ended_at.filter(|_| !ended) {
             end(app, actor, &mut turn, id, ended_at).await?;
         }
         let held = turn.case.calls.iter().find(|held| held.id == id).cloned();
         let held = held.ok_or_else(|| AppError::Internal("the call is gone".to_owned()))?;
-        commit(app, vec![turn], None).await?;
+        commit(app, vec![turn], done).await?;
         Ok(held)
     })
     .await
@@ -78,11 +93,17 @@ fn check(app: &App, draft: &CallDraft) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn start(app: &App, actor: &Actor, turn: &mut Turn, draft: &CallDraft) -> Result<Uuid, AppError> {
+async fn start(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    draft: &CallDraft,
+    agent: Option<&str>,
+) -> Result<Uuid, AppError> {
     turn.at = draft.started_at;
     let call = Call {
         id: app.ids.next(),
-        agent: actor.name.clone(),
+        agent: agent.unwrap_or(&actor.name).to_owned(),
         started_at: draft.started_at,
         ended_at: None,
         incoming: draft.incoming,

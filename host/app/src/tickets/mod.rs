@@ -18,8 +18,10 @@ mod share;
 mod work;
 
 pub use actions::{ActionCall, available_actions, run_action};
+pub(crate) use appointment::ask_for;
 pub use appointment::{AppointmentDraft, request_appointment};
 pub use attachment::{Upload, read_attachment};
+pub(crate) use call::log_for;
 pub use call::{CallDraft, calls, log_call};
 pub(crate) use children::open_children;
 pub use form::{FormResult, submit_form, ticket_forms};

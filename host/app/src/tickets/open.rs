@@ -23,6 +23,7 @@ use super::{
 use crate::{
     context::App,
     errors::AppError,
+    idempotency::DoneMark,
     rules::{Asked, Turn, commit},
 };
 
@@ -62,7 +63,7 @@ pub async fn open_ticket(
     app: &App,
     actor: &Actor,
     command: OpenTicket,
-    idempotency: Option<&store::IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<Opened, AppError> {
     partner_scope(actor, "tickets:write")?;
     let now = app.now();
@@ -73,7 +74,7 @@ pub async fn open_ticket(
         origin.requester.organisation.as_ref().map(|held| held.name.clone()),
         origin.requester.contact.as_ref().map(|held| held.name.clone()),
     );
-    let case = open_as(app, actor, command, origin, idempotency).await?;
+    let case = open_as(app, actor, command, origin, done).await?;
     Ok(Opened { case, customer_name: names.0, requester_name: names.1 })
 }
 
@@ -110,14 +111,14 @@ pub(crate) async fn open_as(
     actor: &Actor,
     command: OpenTicket,
     origin: Origin,
-    idempotency: Option<&store::IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<Case, AppError> {
     let mut turn = prepare(app, actor, command, origin, Numbering::Draw).await?;
     run_intake(&mut turn, app).await?;
     let children = open_children(app, &mut turn).await?;
     let mut turns = vec![turn];
     turns.extend(children);
-    let mut cases = commit(app, turns, idempotency).await?;
+    let mut cases = commit(app, turns, done).await?;
     if cases.is_empty() {
         return Err(AppError::Internal("nothing was committed".to_owned()));
     }
@@ -198,11 +199,12 @@ pub(crate) async fn prepare(
 /// A ticket of the desk's own making, before it is committed: `note` tells why, then the rules are asked.
 pub(crate) async fn open_for(
     app: &App,
+    actor: &Actor,
     command: OpenTicket,
     origin: Origin,
     note: impl FnOnce(&mut Turn),
 ) -> Result<Turn, AppError> {
-    let mut turn = prepare(app, &Actor::system(), command, origin, Numbering::Draw).await?;
+    let mut turn = prepare(app, actor, command, origin, Numbering::Draw).await?;
     note(&mut turn);
     run_intake(&mut turn, app).await?;
     Ok(turn)

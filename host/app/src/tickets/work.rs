@@ -11,6 +11,7 @@ use super::access::{partner_scope, staff_only, visible_case};
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
+    idempotency::DoneMark,
     rules::{Asked, Turn, commit, with_retry},
 };
 
@@ -32,7 +33,7 @@ pub async fn log_work(
     actor: &Actor,
     ticket: TicketId,
     draft: WorkDraft,
-    idempotency: Option<&store::IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<Work, AppError> {
     partner_scope(actor, "tickets:write")?;
     staff_only(actor)?;
@@ -73,7 +74,7 @@ pub async fn log_work(
             }),
         );
         case.works.push(work.clone());
-        commit(app, vec![turn], idempotency).await?;
+        commit(app, vec![turn], done).await?;
         Ok(work)
     })
     .await

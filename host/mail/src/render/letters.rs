@@ -103,6 +103,14 @@ impl Template {
         self == Self::OperatorAlert
     }
 
+    /// Subject and body as the desk writes them, to start from.
+    pub fn text(self, locale: Locale) -> (String, String) {
+        let source = self.source(locale);
+        let (subject, body) = source.split_once("\n\n").unwrap_or((source, ""));
+        let (greeting, footer) = if self.is_internal() { ("", "") } else { frame(locale) };
+        (subject.to_owned(), format!("{greeting}{body}{footer}"))
+    }
+
     pub(super) fn subject_name(self) -> String {
         format!("{}/subject", self.code())
     }
@@ -124,12 +132,9 @@ fn frame(locale: Locale) -> (&'static str, &'static str) {
 }
 
 pub(super) fn add_to(env: &mut Environment<'static>, locale: Locale) -> Result<(), RenderError> {
-    let (greeting, footer) = frame(locale);
     for template in Template::ALL {
-        let source = template.source(locale);
-        let (subject, body) = source.split_once("\n\n").unwrap_or((source, ""));
-        let body = if template.is_internal() { body.to_owned() } else { format!("{greeting}{body}{footer}") };
-        for (name, source) in [(template.subject_name(), subject.to_owned()), (template.body_name(), body)] {
+        let (subject, body) = template.text(locale);
+        for (name, source) in [(template.subject_name(), subject), (template.body_name(), body)] {
             env.add_template_owned(name.clone(), source).map_err(|e| template_error(&name, e))?;
         }
     }

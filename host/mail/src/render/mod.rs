@@ -105,6 +105,13 @@ impl Renderer {
         let body = piece(body_source, "body")?;
         Ok(finish(&subject, &body, values))
     }
+
+    /// Whether a source can be a letter at all; which values it will have is seen when it is rendered.
+    pub fn check_source(&self, source: &str, locale: Locale) -> Result<(), RenderError> {
+        guard::check_source(source, MAX_SOURCE)?;
+        let parsed = self.environment(locale).template_from_named_str("text", source);
+        parsed.map(|_| ()).map_err(|error| template_error("text", error))
+    }
 }
 
 fn template_error(template: &str, source: minijinja::Error) -> RenderError {

@@ -1,12 +1,15 @@
-//! Contacts, found by id, by organisation and by mail address.
+//! Contacts, found by id, by organisation and by address: a mail address, or a number as `tel:` and its digits.
 use domain::{
     access::Scope,
     catalogue::Contact,
     ids::{ContactId, OrganisationId},
 };
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, sea_query::Expr,
+    ActiveModelTrait as _,
+    ActiveValue::NotSet,
+    ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
+    sea_query::{Expr, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -42,7 +45,13 @@ pub async fn update_contact(tx: &Tx, held: &Contact) -> Result<bool, StoreError>
 }
 
 async fn insert_addresses(tx: &Tx, held: &Contact) -> Result<(), StoreError> {
-    let mut addresses: Vec<String> = held.addresses.iter().map(|address| folded(address)).collect();
+    let phones = held.phones.iter().filter_map(|phone| domain::telephone::number(phone));
+    let mut addresses: Vec<String> = held
+        .addresses
+        .iter()
+        .map(|address| folded(address))
+        .chain(phones.map(|number| format!("tel:{number}")))
+        .collect();
     addresses.sort_unstable();
     addresses.dedup();
     let rows = addresses.into_iter().map(|address| contact_address::Model { address, contact: held.id.0 });
@@ -59,20 +68,23 @@ pub async fn find_contact(db: &dyn Db, scope: &Scope, id: ContactId) -> Result<O
     found.map(read).transpose()
 }
 
-/// Everybody registered under a mail address, the first registered first. An address proves nobody: whether the
+fn known_by(address: &str) -> SelectStatement {
+    contact_address::Entity::find()
+        .select_only()
+        .column(contact_address::Column::Contact)
+        .filter(contact_address::Column::Address.eq(folded(address)))
+        .into_query()
+}
+
+/// Everybody registered under a mail address or a number (`tel:` and its digits), the first registered first. An address proves nobody: whether the
 /// channel proved its sender is judged elsewhere.
 pub async fn contacts_by_address(
     db: &dyn Db,
     scope: &Scope,
     address: &str,
 ) -> Result<Vec<Contact>, StoreError> {
-    let known = contact_address::Entity::find()
-        .select_only()
-        .column(contact_address::Column::Contact)
-        .filter(contact_address::Column::Address.eq(folded(address)))
-        .into_query();
     let rows = contact::Entity::find()
-        .filter(contact::Column::Id.in_subquery(known))
+        .filter(contact::Column::Id.in_subquery(known_by(address)))
         .filter(scope::of_organisation(scope, contact::Column::Organisation))
         .order_by_asc(contact::Column::CreatedAt)
         .order_by_asc(contact::Column::Id)
@@ -97,18 +109,31 @@ pub async fn contacts_of(
     rows.into_iter().map(read).collect()
 }
 
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContactFilter {
+    pub organisation: Option<OrganisationId>,
+    /// A mail address, or a number as `tel:` and its digits.
+    pub address: Option<String>,
+    /// Part of the name, as written.
+    pub name: Option<String>,
+}
+
 /// By name.
 pub async fn list_contacts(
     db: &dyn Db,
     scope: &Scope,
-    organisation: Option<OrganisationId>,
+    filter: &ContactFilter,
     page: &PageRequest,
 ) -> Result<Page<Contact>, StoreError> {
-    let mut query =
-        contact::Entity::find().filter(scope::of_organisation(scope, contact::Column::Organisation));
-    if let Some(organisation) = organisation {
-        query = query.filter(contact::Column::Organisation.eq(organisation.0));
-    }
+    let visible = scope::of_organisation(scope, contact::Column::Organisation);
+    let mut query = contact::Entity::find().filter(visible).filter(
+        Condition::all()
+            .add_option(filter.organisation.map(|id| contact::Column::Organisation.eq(id.0)))
+            .add_option(
+                filter.address.as_deref().map(|address| contact::Column::Id.in_subquery(known_by(address))),
+            )
+            .add_option(filter.name.as_deref().map(|name| contact::Column::Name.contains(plain(name)))),
+    );
     if let Some((name, id)) = page.key::<(String, Uuid)>()? {
         query = query
             .filter(after([contact::Column::Name, contact::Column::Id], [Expr::val(name), Expr::val(id)]));

@@ -38,6 +38,35 @@ super::tables! {
         pub fence: i64,
         pub created_at: crate::instant::Instant,
     }
+    letter_text = "letter_text" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub provider: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub code: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub locale: String,
+        pub data: String,
+    }
+    phone_line = "phone_line" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub number: String,
+        pub provider: Uuid,
+        pub data: String,
+    }
+    phone_call = "phone_call" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub source: String,
+        pub source_key: String,
+        pub line: String,
+        pub provider: Option<Uuid>,
+        pub number: Option<String>,
+        pub ticket: Option<Uuid>,
+        pub waits: bool,
+        pub started_at: crate::instant::Instant,
+        pub data: String,
+    }
     job = "job" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,

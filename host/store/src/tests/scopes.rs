@@ -8,7 +8,7 @@ use super::fixture::{
     contact, file, foreign_scopes, own_scopes, seed, start, ticket_id,
 };
 use crate::{
-    PageRequest, TicketFilter, TicketOrder, contacts_by_address, contacts_of, count_tickets,
+    ContactFilter, PageRequest, TicketFilter, TicketOrder, contacts_by_address, contacts_of, count_tickets,
     count_tickets_by_status, events, find_by_external_ids, find_by_number, find_contact, find_entitlement,
     find_message_by_external_id, find_organisation, find_product, find_rule_set, insert_entitlement,
     list_contacts, list_organisations, list_products, list_tickets, load_case, open_tickets_by_calendar,
@@ -118,11 +118,25 @@ fn a_customer_sees_itself_and_the_public_catalogue() {
             organisations.iter().map(|held| held.id).collect::<Vec<_>>(),
             [PROVIDER, OTHER_PROVIDER, CUSTOMER]
         );
-        assert_eq!(list_contacts(&store, &own, None, &page).await.unwrap().items, [contact()]);
+        assert_eq!(
+            list_contacts(&store, &own, &ContactFilter::default(), &page).await.unwrap().items,
+            [contact()]
+        );
         assert_eq!(list_products(&store, &own).await.unwrap().len(), 2);
         assert!(find_rule_set(&store, &own, RULE_SET).await.unwrap().is_some());
         let other = Scope::Customers(vec![OTHER_CUSTOMER]);
-        assert_eq!(list_contacts(&store, &other, Some(CUSTOMER), &page).await.unwrap().items, []);
+        assert_eq!(
+            list_contacts(
+                &store,
+                &other,
+                &ContactFilter { organisation: Some(CUSTOMER), ..ContactFilter::default() },
+                &page
+            )
+            .await
+            .unwrap()
+            .items,
+            []
+        );
         assert_eq!(contacts_of(&store, &other, CUSTOMER).await.unwrap(), []);
         assert_eq!(contacts_by_address(&store, &other, "anna@example.test").await.unwrap(), []);
         assert_eq!(

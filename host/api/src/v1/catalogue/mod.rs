@@ -9,6 +9,7 @@ mod create_organisation;
 mod create_release;
 mod entitlement_list;
 mod ledger;
+mod list_contacts;
 mod list_forms;
 mod list_organisations;
 mod list_products;
@@ -25,7 +26,7 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(list_products::list_products))
         .routes(routes!(list_forms::list_forms))
         .routes(routes!(list_organisations::list_organisations, create_organisation::create_organisation))
-        .routes(routes!(create_contact::create_contact))
+        .routes(routes!(create_contact::create_contact, list_contacts::list_contacts))
         .routes(routes!(entitlement_list::list_entitlements, create_entitlement::create_entitlement))
         .routes(routes!(entitlement_list::get_entitlement, change_entitlement::change_entitlement))
         .routes(routes!(ledger::get_ledger, ledger::post_ledger))

@@ -1,5 +1,6 @@
 //! The channels of mail, for those who run them: mailboxes, what came in, what went out.
 mod inbound_view;
+mod letters;
 mod list_inbound;
 mod mailbox_request;
 mod mailbox_view;
@@ -23,6 +24,9 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(list_inbound::get_source))
         .routes(routes!(release::release_inbound))
         .routes(routes!(release::set_aside_inbound))
+        .routes(routes!(letters::list_letters))
+        .routes(routes!(letters::put_letter, letters::delete_letter))
+        .routes(routes!(letters::preview_letter))
         .routes(routes!(outbox::list_outbox))
         .routes(routes!(outbox::get_outbox_mail))
         .routes(routes!(outbox::resend_outbox_mail))

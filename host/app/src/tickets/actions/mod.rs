@@ -17,6 +17,7 @@ use super::{access::partner_scope, children::open_children, message::accept_clai
 use crate::{
     context::App,
     errors::AppError,
+    idempotency::DoneMark,
     rules::{ActiveRules, Asked, Turn, commit, with_retry},
 };
 
@@ -63,7 +64,7 @@ pub async fn run_action(
     actor: &Actor,
     ticket: TicketId,
     call: ActionCall,
-    idempotency: Option<&store::IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<Case, AppError> {
     partner_scope(actor, "tickets:write")?;
     with_retry(|| async {
@@ -81,7 +82,7 @@ pub async fn run_action(
         let mut turns = vec![turn];
         turns.extend(merged);
         turns.extend(children);
-        let mut cases = commit(app, turns, idempotency).await?;
+        let mut cases = commit(app, turns, done).await?;
         Ok(cases.swap_remove(0))
     })
     .await

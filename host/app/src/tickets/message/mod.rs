@@ -26,6 +26,7 @@ use super::{
 use crate::{
     context::App,
     errors::AppError,
+    idempotency::DoneMark,
     rules::{Asked, Turn, commit},
 };
 
@@ -74,7 +75,7 @@ pub async fn add_message(
     actor: &Actor,
     ticket: TicketId,
     draft: MessageDraft,
-    idempotency: Option<&store::IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<MessageResult, AppError> {
     partner_scope(actor, "tickets:write")?;
     let now = app.now();
@@ -96,9 +97,9 @@ pub async fn add_message(
     }
     if draft.direction == Direction::In {
         let incoming = incoming_from(app, actor, ticket, draft).await?;
-        return receive_message(app, actor, &actor.scope(), ticket, incoming, idempotency).await;
+        return receive_message(app, actor, &actor.scope(), ticket, incoming, done).await;
     }
-    send::send_message(app, actor, ticket, draft, idempotency).await
+    send::send_message(app, actor, ticket, draft, done).await
 }
 
 /// Staff record what a customer said; a contact or partner speaks for themself.
@@ -152,12 +153,12 @@ async fn finish(
     app: &App,
     mut turn: Turn,
     message: MessageId,
-    idempotency: Option<&store::IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<MessageResult, AppError> {
     let children = open_children(app, &mut turn).await?;
     let mut turns = vec![turn];
     turns.extend(children);
-    let mut cases = commit(app, turns, idempotency).await?;
+    let mut cases = commit(app, turns, done).await?;
     Ok(MessageResult { message, case: cases.swap_remove(0), continues: None })
 }
 

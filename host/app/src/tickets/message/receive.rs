@@ -11,6 +11,7 @@ use super::{IncomingMessage, MessageResult, answer::react, finish};
 use crate::{
     context::App,
     errors::AppError,
+    idempotency::DoneMark,
     rules::{Turn, with_retry},
     tickets::{
         access::may_write,
@@ -26,7 +27,7 @@ pub(crate) async fn receive_message(
     scope: &Scope,
     ticket: TicketId,
     incoming: IncomingMessage,
-    idempotency: Option<&store::IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<MessageResult, AppError> {
     with_retry(|| async {
         let mut turn = Turn::load(app, scope, ticket, incoming.draft.received_at).await?;
@@ -40,13 +41,13 @@ pub(crate) async fn receive_message(
             take_back_closing(app, &mut turn).await?;
         }
         if turn.case.is_final() && !incoming.automatic {
-            return continue_in_new(app, actor, &turn, incoming.clone(), idempotency).await;
+            return continue_in_new(app, actor, &turn, incoming.clone(), done).await;
         }
         let id = take_in(app, actor, &mut turn, &incoming)?;
         if !incoming.automatic {
             react(app, actor, &mut turn, id, &incoming).await?;
         }
-        finish(app, turn, id, idempotency).await
+        finish(app, turn, id, done).await
     })
     .await
 }
@@ -124,7 +125,7 @@ async fn continue_in_new(
     actor: &Actor,
     old: &Turn,
     incoming: IncomingMessage,
-    idempotency: Option<&store::IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<MessageResult, AppError> {
     let ticket = &old.case.ticket;
     let command = OpenTicket {
@@ -155,7 +156,7 @@ async fn continue_in_new(
         billable: None,
         author: Some(incoming.author),
     };
-    let case = open_as(app, actor, command, origin, idempotency).await?;
+    let case = open_as(app, actor, command, origin, done).await?;
     let message = case
         .messages
         .first()

@@ -10,7 +10,8 @@ use super::{MessageDraft, MessageResult, ask_conversation, finish};
 use crate::{
     context::App,
     errors::AppError,
-    letters::{external_id, mail_message, render_core},
+    idempotency::DoneMark,
+    letters::{Voice, external_id, mail_message, render_letter},
     rules::{Turn, with_retry},
 };
 
@@ -20,7 +21,7 @@ pub(super) async fn send_message(
     actor: &Actor,
     ticket: TicketId,
     draft: MessageDraft,
-    idempotency: Option<&store::IdempotencyRecord>,
+    done: Option<&DoneMark>,
 ) -> Result<MessageResult, AppError> {
     with_retry(|| async {
         let mut turn = Turn::load_for(app, actor, ticket, draft.received_at).await?;
@@ -28,7 +29,7 @@ pub(super) async fn send_message(
         if draft.direction == Direction::Out {
             told_customer(app, actor, &mut turn, id).await?;
         }
-        finish(app, turn, id, idempotency).await
+        finish(app, turn, id, done).await
     })
     .await
 }
@@ -76,8 +77,8 @@ pub(crate) fn write_out(
             "desk": turn.product.title.in_locale(locale), "addressee": turn.environment.contact.as_ref().map(|contact| &contact.name),
             "number": turn.case.ticket.number, "request_subject": turn.case.ticket.subject, "text": message.text,
         });
-        let rendered = render_core(app, "answer", locale, values)
-            .map_err(|error| AppError::Internal(error.to_string()))?;
+        let voice = Voice { provider: Some(turn.product.provider), manifest: None };
+        let rendered = render_letter(app, voice, "answer", locale, values)?;
         turn.letters.extend(mail_message(app, turn, &message, &rendered)?);
     }
     let occasion = turn.occasion(app, actor.reference());
