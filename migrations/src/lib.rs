@@ -42,4 +42,5 @@ steps![
     m20261121_000012_api_keys,
     m20261121_000013_articles,
     m20261121_000014_mailboxes,
+    m20261122_000015_access,
 ];

@@ -85,6 +85,7 @@ pub(crate) async fn wire(
         ledgers: app::KeyedLocks::default(),
         externals: app::KeyedLocks::default(),
         batches: app::monitoring::places(),
+        hashing: app::accounts::hashing_places(),
         letters: mail::render::Renderer::new().context("the letters do not parse")?,
         rules: Arc::new(rules),
         store,

@@ -6,6 +6,7 @@
 mod accounts;
 mod alerts;
 mod articles;
+mod audit;
 mod blobs;
 mod cases;
 mod catalogue;
@@ -43,6 +44,7 @@ pub use self::{
     accounts::*,
     alerts::*,
     articles::*,
+    audit::*,
     blobs::{Blobs, S3Settings},
     cases::*,
     catalogue::*,

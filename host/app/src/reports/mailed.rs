@@ -81,7 +81,8 @@ async fn compose(
         .map_err(|error| AppError::Internal(format!("letter `report`: {error}")))?;
     let letter = LooseLetter {
         product: product.as_deref(),
-        contact,
+        name: &contact.name,
+        locale: &contact.locale,
         address,
         about: contact.organisation.0,
         once: None,
