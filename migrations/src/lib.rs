@@ -44,4 +44,5 @@ steps![
     m20261121_000014_mailboxes,
     m20261121_000015_telephone,
     m20261121_000016_letter_texts,
+    m20261122_000017_access,
 ];

@@ -16,6 +16,8 @@ pub struct ApiOptions {
     /// Whether the desk takes requests: set up, migrated, its workers running.
     pub ready: Arc<dyn Fn() -> bool + Send + Sync>,
     pub web: WebAssets,
+    /// Proxies of the house: what they say of where a request came from is believed, of nobody else.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
 }
 
 #[derive(Clone)]

@@ -65,6 +65,8 @@ pub struct AppParts {
     pub externals: KeyedLocks,
     /// Places for batches of readings that are taken in at once.
     pub batches: tokio::sync::Semaphore,
+    /// Places for passwords that are hashed at once.
+    pub hashing: tokio::sync::Semaphore,
     pub letters: mail::render::Renderer,
     /// Machine letters to addresses that nobody proved.
     pub strangers: StrangerLetters,

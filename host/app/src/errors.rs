@@ -45,6 +45,9 @@ pub enum AppError {
     /// Too much of this at once; the same may be sent again after so many seconds.
     #[error("too much at once")]
     Busy { retry_after: u32 },
+    /// Tried too often; the next attempt counts after so many seconds.
+    #[error("tried too often")]
+    RateLimited { retry_after: u32 },
     #[error("the rules of this product cannot be asked now: {0}")]
     RulesUnavailable(Failure),
     #[error("the plugin was refused: {0}")]

@@ -2,6 +2,7 @@
 //! and the plugin is asked; everything else in the house is called from here.
 pub mod accounts;
 pub mod alerts;
+pub mod audit;
 pub mod calendars;
 pub mod catalogue;
 mod context;
@@ -37,10 +38,11 @@ pub use texts::text;
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {
     pub use store::{
-        AlertRow, ApiKey, ArticleFilter, CallFilter, ContactFilter, Delivery, DeliveryOutcome,
-        EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue, JournalEntry, JournalFilter,
-        MailState, MailboxState, OrganisationFilter, OutboxFilter, OutboxRow, Page, PageRequest, PartyNames,
-        RawMail, RawMailState, SeriesFilter, StoreError, StoredCondition, StoredExternalEvent, StoredMailbox,
-        StoredRestoration, TicketFilter, TicketOrder, TicketSummary,
+        Account, AccountFilter, AlertRow, ApiKey, ArticleFilter, AuditFilter, CallFilter, ContactFilter,
+        Delivery, DeliveryOutcome, EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue,
+        JournalEntry, JournalFilter, LiveSession, MailState, MailboxState, OrganisationFilter, OutboxFilter,
+        OutboxRow, Page, PageRequest, PartyNames, RawMail, RawMailState, SeriesFilter, StoreError,
+        StoredCondition, StoredExternalEvent, StoredMailbox, StoredRestoration, TicketFilter, TicketOrder,
+        TicketSummary,
     };
 }

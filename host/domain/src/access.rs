@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{AccountId, ContactId, OrganisationId},
+    ids::{AccountId, ContactId, OrganisationId, SessionId},
     ticket::{ActorRef, Role},
 };
 
@@ -22,6 +22,9 @@ pub struct Actor {
     /// Scopes of a partner's key.
     pub scopes: Vec<String>,
     pub locale: String,
+    /// The sign-in of a person, where they act by one.
+    #[serde(default)]
+    pub session: Option<SessionId>,
 }
 
 /// Every query of the store takes one; there is no query without.
@@ -48,6 +51,7 @@ impl Actor {
             contact: None,
             scopes: Vec::new(),
             locale: "ru".to_owned(),
+            session: None,
         }
     }
 

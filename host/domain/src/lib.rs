@@ -1,6 +1,7 @@
 //! The pure rules of the desk: working time, tickets, timers, forms and the vendor-neutral vocabulary that
 //! crosses the plugin boundary. Never awaits, knows no SQL, HTTP or wasm; time and randomness are parameters.
 pub mod access;
+pub mod audit;
 pub mod case;
 pub mod catalogue;
 pub mod forms;

@@ -37,6 +37,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::account::AccountCommand,
     },
+    /// The chains of the audit log and of the tickets' events.
+    Audit {
+        #[command(subcommand)]
+        command: commands::audit::AuditCommand,
+    },
     /// Send a folder of CSV files with readings to a desk, and follow it.
     Ingest(commands::ingest::IngestArgs),
     /// Measure against the budgets.
@@ -90,6 +95,7 @@ impl Cli {
                 Command::Migrate => commands::migrate::migrate(&config).await,
                 Command::Plugin { command } => commands::plugin::run(&config, command).await,
                 Command::Account { command } => commands::account::run(&config, command).await,
+                Command::Audit { command } => commands::audit::run(&config, command).await,
                 Command::Ingest(arguments) => commands::ingest::run(arguments).await,
                 Command::Bench(arguments) => commands::bench::run(arguments).await,
                 Command::Openapi => Ok(()),

@@ -32,6 +32,9 @@ pub struct Config {
     /// Where mail servers of the house hand mail over to us.
     #[serde(default)]
     pub receivers: Vec<ReceiverConfig>,
+    /// Networks of reverse proxies whose `X-Forwarded-For` is believed: `10.0.0.0/8`, `127.0.0.1`.
+    #[serde(default)]
+    pub trusted_proxies: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -120,6 +123,18 @@ impl Config {
             .build()
             .context("configuration cannot be read")?;
         read.try_deserialize().context("configuration is not valid")
+    }
+}
+
+impl Config {
+    pub(crate) fn trusted_proxies(&self) -> anyhow::Result<Vec<ipnet::IpNet>> {
+        let network = |text: &String| {
+            let single = || text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
+            text.parse()
+                .or_else(|_| single())
+                .with_context(|| format!("trusted_proxies: `{text}` is no network"))
+        };
+        self.trusted_proxies.iter().map(network).collect()
     }
 }
 

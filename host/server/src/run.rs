@@ -81,11 +81,12 @@ pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
                 Arc::new(move || ready.load(Ordering::SeqCst))
             },
             web: bundled::web,
+            trusted_proxies: options.config.trusted_proxies()?,
         },
     );
     let stopped = stop.clone();
     tasks.spawn(async move {
-        let served = axum::serve(listener, router)
+        let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(async move { stopped.cancelled().await })
             .await;
         if let Err(error) = served {

@@ -86,6 +86,7 @@ pub(crate) async fn wire(
         externals: app::KeyedLocks::default(),
         strangers: app::letters::StrangerLetters::default(),
         batches: app::monitoring::places(),
+        hashing: app::accounts::hashing_places(),
         letters: mail::render::Renderer::new().context("the letters do not parse")?,
         rules: Arc::new(rules),
         store,

@@ -50,6 +50,10 @@ constraints! {
     FORM_SUBMISSION = "form_submission_pkey" on "form_submission.ticket, form_submission.position";
     IDEMPOTENCY_KEY = "idempotency_key_pkey" on "idempotency_key.actor, idempotency_key.key";
     SIGN_IN_LINK = "sign_in_link_pkey" on "sign_in_link.token_hash";
+    SECOND_FACTOR = "second_factor_pkey" on "second_factor.account";
+    RECOVERY_CODE = "recovery_code_pkey" on "recovery_code.account, recovery_code.code_hash";
+    THROTTLE = "throttle_pkey" on "throttle.key";
+    AUDIT_ENTRY = "audit_entry_pkey" on "audit_entry.sequence";
 }
 
 pub(crate) fn by_name(name: &str) -> &'static str {

@@ -189,6 +189,14 @@ impl Tx {
         Ok(self.0.rollback().await?)
     }
 
+    /// Waits until no other transaction holds this key, and holds it to its end. SQLite has one writer anyway.
+    pub(crate) async fn lock_until_commit(&self, key: i64) -> Result<(), StoreError> {
+        if self.is_postgres() {
+            self.0.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({key})")).await?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn is_postgres(&self) -> bool {
         self.0.get_database_backend() == DbBackend::Postgres
     }

@@ -6,6 +6,7 @@
 mod accounts;
 mod alerts;
 mod articles;
+mod audit;
 mod blobs;
 mod cases;
 mod catalogue;
@@ -45,6 +46,7 @@ pub use self::{
     accounts::*,
     alerts::*,
     articles::*,
+    audit::*,
     blobs::{Blobs, S3Settings},
     cases::*,
     catalogue::*,

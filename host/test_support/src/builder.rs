@@ -26,11 +26,12 @@ pub struct Builder {
     demo: bool,
     smtp: bool,
     receiver: Option<&'static str>,
+    behind_proxy: bool,
 }
 
 impl Builder {
     pub(crate) const fn new(engine: Engine) -> Self {
-        Self { engine, sandbox: true, demo: false, smtp: false, receiver: None }
+        Self { engine, sandbox: true, demo: false, smtp: false, receiver: None, behind_proxy: false }
     }
 
     /// With the demonstration's data and sign-in links ([`TestApp::links`]).
@@ -54,6 +55,13 @@ impl Builder {
         self
     }
 
+    /// What a proxy on this machine says of where requests come from is believed.
+    #[must_use]
+    pub const fn behind_proxy(mut self) -> Self {
+        self.behind_proxy = true;
+        self
+    }
+
     /// The machine's clock and no sandbox routes.
     #[must_use]
     pub const fn without_sandbox(mut self) -> Self {
@@ -74,7 +82,8 @@ impl Builder {
         let sink =
             if self.smtp { Some(SmtpSink::start().await.expect("the SMTP sink listens")) } else { None };
         let (sandbox, demo, receiver) = (self.sandbox, self.demo, self.receiver);
-        let place = Place { sandbox, demo, database, data, sink, receiver };
+        let behind_proxy = self.behind_proxy;
+        let place = Place { sandbox, demo, database, data, sink, receiver, behind_proxy };
         let running = place.serve(ANYWHERE).await;
         TestApp::new(place, running)
     }
@@ -95,6 +104,7 @@ pub(crate) struct Place {
     pub(crate) data: TempDir,
     pub(crate) sink: Option<SmtpSink>,
     pub(crate) receiver: Option<&'static str>,
+    pub(crate) behind_proxy: bool,
 }
 
 impl Place {
@@ -106,6 +116,9 @@ impl Place {
         }
         if let Some(protocol) = self.receiver {
             config["receivers"] = json!([{"protocol": protocol, "listen": ANYWHERE, "trusted": true}]);
+        }
+        if self.behind_proxy {
+            config["trusted_proxies"] = json!(["127.0.0.1"]);
         }
         serve(config, self.sandbox, self.demo).await
     }

@@ -23,7 +23,7 @@ const EDGES: [(&str, &[&str]); 13] = [
 ];
 
 /// A library that shapes its user has one home. Tests may use it to look from outside.
-const HOMES: [(&str, &[&str]); 27] = [
+const HOMES: [(&str, &[&str]); 28] = [
     ("sea-orm", &["store", "test_support"]),
     ("sea-orm-migration", &["migrations"]),
     ("sqlx", &["store"]),
@@ -48,6 +48,7 @@ const HOMES: [(&str, &[&str]); 27] = [
     ("krilla", &["report"]),
     ("rustybuzz", &["report"]),
     ("argon2", &["app"]),
+    ("totp-rs", &["app"]),
     ("jsonwebtoken", &["app"]),
     ("chrono", &["store", "jobs"]),
     ("cron", &["jobs"]),

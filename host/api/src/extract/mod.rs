@@ -3,6 +3,7 @@ mod body;
 mod caller;
 mod idempotency;
 mod json;
+mod origin;
 mod precondition;
 mod query;
 mod segments;
@@ -11,6 +12,7 @@ pub(crate) use body::{Body, JSON_LIMIT, LARGE_LIMIT, media_type, read_bytes, uns
 pub(crate) use caller::Caller;
 pub(crate) use idempotency::{Attempt, Expected, Once, once};
 pub(crate) use json::read_json;
+pub(crate) use origin::ComesFrom;
 pub(crate) use precondition::{IfMatch, etag, is_fresh};
 pub(crate) use query::QueryOf;
 pub(crate) use segments::Segments;

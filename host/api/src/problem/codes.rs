@@ -74,6 +74,8 @@ codes! {
     AlreadyWithdrawn "already_withdrawn" 409 "Этот регламент уже отозван" "This rule set is withdrawn already";
     LastRuleSet "last_rule_set" 409 "У продукта должен остаться хотя бы один регламент" "A product keeps at least one rule set";
     AccusedCannotWrite "accused_cannot_write" 403 "По жалобе пишут не те, на кого она подана" "A complaint is not handled by those it is about";
+    RightsExceeded "rights_exceeded" 403 "Это выходит за ваши права" "This goes beyond your own rights";
+    OwnAccount "own_account" 403 "Свою учётную запись так не меняют" "One's own account is not changed this way";
     SupervisorsOnly "supervisors_only" 403 "Это доступно только руководителям" "Only a supervisor may do this";
     CustomersOnly "customers_only" 403 "Это говорит только клиент" "Only the customer says this";
     RepresentativeRequired "representative_required" 403 "За клиента отвечает только его представитель" "Only a registered representative answers for the customer";
@@ -88,6 +90,12 @@ codes! {
     NoOpenTicket "no_open_ticket" 409 "Открытого обращения об этом объекте нет" "No open ticket is about this asset";
     NoAddress "no_address" 409 "У клиента нет ни одного адреса" "Nobody at the customer has an address";
     SeriesExists "series_exists" 409 "Такой ряд измерений уже есть" "There is such a series already";
+    PasswordNotSet "password_not_set" 409 "Пароль ещё не задан: запросите ссылку" "There is no password yet: ask for a link";
+    SecondFactorExists "second_factor_exists" 409 "Второй фактор уже включён" "A second factor is set up already";
+    SecondFactorMissing "second_factor_missing" 409 "Второй фактор не настроен" "There is no second factor";
+    SecondFactorRequired "second_factor_required" 409 "Сотрудникам нужен второй фактор" "Staff need a second factor";
+    AccountActive "account_active" 409 "Учётной записью уже пользуются" "The account is in use already";
+    AlreadyRotated "already_rotated" 409 "У этого ключа уже есть действующий преемник" "This key has a successor already";
     ClockBackwards "clock_backwards" 409 "Часы не идут назад" "The clock does not go back";
     // What is wrong with a value
     ValueMissing "value_missing" 422 "Значение не указано" "The value is missing";
@@ -140,6 +148,12 @@ codes! {
     LocaleUnknown "locale_unknown" 422 "Язык: ru или en" "The locale is ru or en";
     RoleInvalid "role_invalid" 422 "Для этой роли токен не выдаётся" "No token is given for this role";
     PasswordShort "password_short" 422 "Пароль слишком короткий" "The password is too short";
+    PasswordLong "password_long" 422 "Пароль слишком длинный" "The password is too long";
+    PasswordCommon "password_common" 422 "Такой пароль легко угадать: он есть в списках известных паролей" "This password is easily guessed: it is on lists of known passwords";
+    PasswordPersonal "password_personal" 422 "Пароль не должен состоять из вашего имени или адреса" "A password is not made of your name or address";
+    CodeInvalid "code_invalid" 422 "Код неверен или уже использован" "The code is wrong or was used already";
+    PasswordWrong "password_wrong" 422 "Текущий пароль указан неверно" "The current password is not right";
+    UnknownRole "unknown_role" 422 "Такой роли у учётной записи не бывает" "An account has no such role";
     AttachmentTooLarge "attachment_too_large" 422 "Вложение слишком велико" "The attachment is too large";
     CalendarInvalid "calendar_invalid" 422 "Календарь составлен неверно" "The calendar is not valid";
     CalendarOutOfRange "calendar_out_of_range" 422 "Календарь не охватывает это время" "The calendar does not cover this time";
@@ -163,6 +177,7 @@ codes! {
     // Faults
     Internal "internal" 500 "Внутренняя ошибка" "Internal error";
     Busy "busy" 429 "Слишком много сразу, повторите позже" "Too much at once, send it again later";
+    RateLimited "rate_limited" 429 "Слишком много попыток, повторите позже" "Too many attempts, try again later";
     RulesUnavailable "rules_unavailable" 503 "Правила продукта сейчас недоступны" "The rules of the product are not available now";
     StorageUnavailable "storage_unavailable" 503 "Хранилище сейчас недоступно" "The storage is not available now";
     NotReady "not_ready" 503 "Сервис ещё не готов" "The service is not ready yet";

@@ -20,6 +20,9 @@ impl From<AppError> for Problem {
             AppError::Invalid(findings) => invalid(findings),
             AppError::Stale => Self::new(ProblemCode::Stale),
             AppError::Busy { retry_after } => Self::new(ProblemCode::Busy).retry_after(retry_after),
+            AppError::RateLimited { retry_after } => {
+                Self::new(ProblemCode::RateLimited).retry_after(retry_after)
+            }
             AppError::RulesUnavailable(failure) => rules_unavailable(&failure),
             AppError::PluginRefused(refusal) => refused(&refusal),
             AppError::Store(error) => stored(&error),

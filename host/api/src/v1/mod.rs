@@ -1,5 +1,6 @@
 //! Version 1 of the API: one file per operation, its request and answer beside it.
 mod alerts;
+mod audit;
 mod calendars;
 mod catalogue;
 mod denial;
@@ -41,6 +42,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(force_majeure::operations())
         .merge(external::operations())
         .merge(monitoring::operations())
-        .merge(alerts::operations());
+        .merge(alerts::operations())
+        .merge(audit::operations());
     if sandbox { operations.merge(sandbox::operations()) } else { operations }
 }

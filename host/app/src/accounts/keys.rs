@@ -4,10 +4,13 @@ use domain::{
     ids::{ApiKeyId, OrganisationId},
     ticket::Role,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 use store::{ApiKey, Page, PageRequest};
 
+use super::own::standing;
 use crate::{
+    audit,
     context::App,
     errors::{AppError, InvalidField},
     tickets::access::administrators_only,
@@ -48,6 +51,7 @@ pub async fn create_api_key(
     draft: ApiKeyDraft,
 ) -> Result<(ApiKey, String), AppError> {
     administrators_only(actor)?;
+    standing(app, actor).await?;
     check(app, &draft).await?;
     let key = format!("{PREFIX}{}", app.random_token());
     let held = ApiKey {
@@ -59,11 +63,73 @@ pub async fn create_api_key(
         created_at: app.now(),
         expires_at: draft.expires_at,
         revoked_at: None,
+        last_used_at: None,
+        replaces: None,
     };
     let tx = app.store.begin().await?;
     store::insert_api_key(&tx, &held, &app.secrets.hash(PURPOSE, &key)).await?;
+    audit::note(app, &tx, actor, "key.created", Some(held.id.to_string()), shown(&held)).await?;
     tx.commit().await?;
     Ok((held, key))
+}
+
+fn shown(key: &ApiKey) -> serde_json::Value {
+    json!({
+        "name": key.name, "scopes": key.scopes, "provider": key.provider, "organisation": key.organisation,
+        "expires_at": key.expires_at, "replaces": key.replaces,
+    })
+}
+
+/// How a key is followed by another.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyRotation {
+    /// How long the old one goes on opening: two live keys, so that a program is changed over without a gap.
+    pub overlap_hours: i64,
+    /// Of the new one; without it, it lives as long as the old one was made for.
+    pub expires_at: Option<Timestamp>,
+}
+
+const LONGEST_OVERLAP: i64 = 24 * 30;
+
+/// A successor with the same name, scopes and bounds.
+pub async fn rotate_api_key(
+    app: &App,
+    actor: &Actor,
+    id: ApiKeyId,
+    rotation: KeyRotation,
+) -> Result<(ApiKey, String), AppError> {
+    administrators_only(actor)?;
+    standing(app, actor).await?;
+    let now = app.now();
+    if !(0..=LONGEST_OVERLAP).contains(&rotation.overlap_hours) {
+        return Err(AppError::invalid("value_invalid", "overlap_hours", format!("0 to {LONGEST_OVERLAP}")));
+    }
+    if rotation.expires_at.is_some_and(|end| end <= now) {
+        return Err(AppError::invalid("value_invalid", "expires_at", "it would have expired already"));
+    }
+    let opens = |key: &ApiKey| key.revoked_at.is_none() && key.expires_at.is_none_or(|end| now < end);
+    let old = store::find_api_key(&app.store, id).await?.filter(opens);
+    let old = old.ok_or(AppError::NotFound { what: "key" })?;
+    let as_long = old.expires_at.and_then(|end| now.checked_add(end.duration_since(old.created_at)).ok());
+    let key = format!("{PREFIX}{}", app.random_token());
+    let new = ApiKey {
+        id: ApiKeyId(app.ids.next()),
+        created_at: now,
+        expires_at: rotation.expires_at.or(as_long),
+        last_used_at: None,
+        replaces: Some(old.id),
+        ..old
+    };
+    let ends_at = now.checked_add(SignedDuration::from_hours(rotation.overlap_hours)).unwrap_or(now);
+    let tx = app.store.begin().await?;
+    if store::has_successor(&tx, id, now).await? {
+        return Err(AppError::conflict("already_rotated", "this key has a successor; rotate that one"));
+    }
+    store::expire_api_key(&tx, id, ends_at).await?;
+    store::insert_api_key(&tx, &new, &app.secrets.hash(PURPOSE, &key)).await?;
+    audit::note(app, &tx, actor, "key.rotated", Some(id.to_string()), shown(&new)).await?;
+    tx.commit().await?;
+    Ok((new, key))
 }
 
 async fn check(app: &App, draft: &ApiKeyDraft) -> Result<(), AppError> {
@@ -102,9 +168,12 @@ pub async fn api_keys(app: &App, actor: &Actor, page: &PageRequest) -> Result<Pa
 pub async fn revoke_api_key(app: &App, actor: &Actor, id: ApiKeyId) -> Result<(), AppError> {
     administrators_only(actor)?;
     let tx = app.store.begin().await?;
-    let stood = store::revoke_api_key(&tx, id, app.now()).await?;
+    if !store::revoke_api_key(&tx, id, app.now()).await? {
+        return Err(AppError::NotFound { what: "key" });
+    }
+    audit::note(app, &tx, actor, "key.revoked", Some(id.to_string()), json!({})).await?;
     tx.commit().await?;
-    if stood { Ok(()) } else { Err(AppError::NotFound { what: "key" }) }
+    Ok(())
 }
 
 pub(super) fn is_key(token: &str) -> bool {
@@ -115,6 +184,7 @@ pub(super) fn is_key(token: &str) -> bool {
 pub(super) async fn opened_by(app: &App, key: &str) -> Result<Actor, AppError> {
     let hash = app.secrets.hash(PURPOSE, key);
     let held = store::open_api_key(&app.store, &hash, app.now()).await?.ok_or(AppError::Unauthenticated)?;
+    note_use(app, &held).await?;
     Ok(Actor {
         role: Role::Partner,
         name: held.name,
@@ -125,5 +195,19 @@ pub(super) async fn opened_by(app: &App, key: &str) -> Result<Actor, AppError> {
         contact: None,
         scopes: held.scopes,
         locale: "ru".to_owned(),
+        session: None,
     })
+}
+
+/// Notes the use of a key, not more often than its reader needs to know.
+async fn note_use(app: &App, held: &ApiKey) -> Result<(), AppError> {
+    let now = app.now();
+    let known = SignedDuration::from_mins(5);
+    if held.last_used_at.is_some_and(|at| now.duration_since(at) < known) {
+        return Ok(());
+    }
+    let tx = app.store.begin().await?;
+    store::note_key_use(&tx, held.id, now).await?;
+    tx.commit().await?;
+    Ok(())
 }

@@ -1,20 +1,22 @@
-//! Signing in and out.
+//! Signing in and out. Whoever comes with wrong words gets the same answer for the same work, whether the account is
+//! unknown, disabled, or its password another.
 use domain::{
     access::{Actor, Scope},
-    ids::{AccountId, ContactId, OrganisationId, SessionId},
-    ticket::Role,
+    ids::{AccountId, SessionId},
 };
 use jiff::SignedDuration;
-use store::{Account, NewSession, Rotation};
+use serde_json::json;
+use store::{Account, LinkPurpose, NewSession, Rotation};
 
 use super::{
-    password::{hash_password, verify_password},
-    token::issue_access_token,
+    Origin,
+    create::normal_email,
+    password::matches,
+    policy::must_enrol,
+    throttle::{NETWORK, PASSWORDS, attempt},
+    token::{issue_access_token, issue_challenge},
 };
-use crate::{context::App, errors::AppError};
-
-/// A link works once, within a day.
-const LINK_HOURS: i64 = 24;
+use crate::{audit, context::App, errors::AppError};
 
 #[derive(Clone, Debug)]
 pub struct SignedIn {
@@ -24,90 +26,101 @@ pub struct SignedIn {
     pub refresh_token: String,
     pub actor: Actor,
     pub email: Option<String>,
+    /// Shown once, when a second factor was just set up.
+    pub recovery_codes: Vec<String>,
 }
 
+/// What came of the first step.
 #[derive(Clone, Debug)]
-pub struct AccountDraft {
-    pub email: Option<String>,
-    pub name: String,
-    pub role: Role,
-    pub password: Option<String>,
-    pub locale: String,
-    pub provider: Option<OrganisationId>,
-    pub organisation: Option<OrganisationId>,
-    pub contact: Option<ContactId>,
+pub enum SignIn {
+    Done(Box<SignedIn>),
+    /// A code is asked for.
+    SecondStep(Challenge),
 }
 
-/// Creates an account; who may do so is the caller's question (set-up, sandbox, invitation).
-pub async fn create_account(app: &App, draft: AccountDraft) -> Result<Account, AppError> {
-    let password_hash = match &draft.password {
-        Some(password) => Some(hash_password(app, password)?),
+/// Proof of the first step, for the second one.
+#[derive(Clone, Debug)]
+pub struct Challenge {
+    pub token: String,
+    /// Seconds.
+    pub expires_in: i64,
+    /// Staff have to set a second factor up first.
+    pub enrol: bool,
+}
+
+pub async fn sign_in(app: &App, email: &str, password: &str, origin: &Origin) -> Result<SignIn, AppError> {
+    let email = normal_email(email);
+    let network = origin.network();
+    attempt(app, origin, &[(PASSWORDS, &email), (NETWORK, &network)]).await?;
+    let account = store::find_account_by_email(&app.store, &email).await?;
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+    let matches = matches(app, hash, password).await;
+    let subject = account.as_ref().map(|account| account.id.to_string());
+    let tx = app.store.begin().await?;
+    let Some(account) = account.filter(|account| matches && account.disabled_at.is_none()) else {
+        audit::note_unproven(app, &tx, origin, "session.refused", subject, json!({"by": "password"})).await?;
+        tx.commit().await?;
+        return Err(AppError::Unauthenticated);
+    };
+    store::forget_attempts(&tx, &PASSWORDS.key(app, &email)).await?;
+    store::give_attempt_back(&tx, &NETWORK.key(app, &network)).await?;
+    tx.commit().await?;
+    first_step(app, &account, origin, "password").await
+}
+
+pub async fn sign_in_by_link(app: &App, token: &str, origin: &Origin) -> Result<SignIn, AppError> {
+    let network = origin.network();
+    attempt(app, origin, &[(NETWORK, &network)]).await?;
+    let purposes = [LinkPurpose::SignIn, LinkPurpose::Invitation];
+    let hash = app.secrets.hash("link", token);
+    let tx = app.store.begin().await?;
+    let id = store::use_sign_in_link(&tx, &hash, &purposes, app.now()).await?;
+    let account = match id {
+        Some(id) => store::find_account(&tx, id).await?.filter(|account| account.disabled_at.is_none()),
         None => None,
     };
-    let account = Account {
-        id: AccountId(app.ids.next()),
-        email: draft.email.map(|email| email.trim().to_lowercase()),
-        name: draft.name,
-        role: draft.role,
-        password_hash,
-        locale: draft.locale,
-        provider: draft.provider,
-        organisation: draft.organisation,
-        contact: draft.contact,
-        disabled_at: None,
-        created_at: app.now(),
+    let Some(account) = account else {
+        audit::note_unproven(app, &tx, origin, "session.refused", None, json!({"by": "link"})).await?;
+        tx.commit().await?;
+        return Err(AppError::Unauthenticated);
     };
-    let tx = app.store.begin().await?;
-    store::insert_account(&tx, &account).await?;
+    store::give_attempt_back(&tx, &NETWORK.key(app, &network)).await?;
     tx.commit().await?;
-    Ok(account)
+    first_step(app, &account, origin, "link").await
 }
 
-pub async fn sign_in(app: &App, email: &str, password: &str) -> Result<SignedIn, AppError> {
-    let account = store::find_account_by_email(&app.store, &email.trim().to_lowercase()).await?;
-    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    let password = password.to_owned();
-    // Hashing costs tens of milliseconds of CPU and would stall the other requests of this thread.
-    let matches = tokio::task::spawn_blocking(move || verify_password(hash.as_deref(), &password))
-        .await
-        .unwrap_or(false);
-    match account.filter(|account| matches && account.disabled_at.is_none()) {
-        Some(account) => open_session(app, &account).await,
-        None => Err(AppError::Unauthenticated),
+/// A session, unless the account has a second factor or its owner needs one.
+async fn first_step(app: &App, account: &Account, origin: &Origin, by: &str) -> Result<SignIn, AppError> {
+    let factor = store::find_second_factor(&app.store, account.id).await?;
+    let has_factor = factor.is_some_and(|factor| factor.confirmed_at.is_some());
+    if has_factor || must_enrol(app, account.role).await? {
+        let (token, expires_in) = issue_challenge(app, account.id, !has_factor)?;
+        return Ok(SignIn::SecondStep(Challenge { token, expires_in, enrol: !has_factor }));
     }
+    Ok(SignIn::Done(Box::new(open_session(app, account, origin, by).await?)))
 }
 
-/// A fresh one-time link token for an account.
-pub async fn one_time_link(app: &App, account: AccountId) -> Result<String, AppError> {
-    let token = app.random_token();
-    let now = app.now();
-    let expires_at = now.checked_add(SignedDuration::from_hours(LINK_HOURS)).unwrap_or(now);
-    let tx = app.store.begin().await?;
-    store::insert_sign_in_link(&tx, &app.secrets.hash("link", &token), account, expires_at).await?;
-    tx.commit().await?;
-    Ok(token)
-}
-
-pub async fn sign_in_by_link(app: &App, token: &str) -> Result<SignedIn, AppError> {
-    let tx = app.store.begin().await?;
-    let account = store::use_sign_in_link(&tx, &app.secrets.hash("link", token), app.now()).await?;
-    tx.commit().await?;
-    let account = account.ok_or(AppError::Unauthenticated)?;
-    match store::find_account(&app.store, account).await?.filter(|account| account.disabled_at.is_none()) {
-        Some(account) => open_session(app, &account).await,
-        None => Err(AppError::Unauthenticated),
-    }
-}
-
-async fn open_session(app: &App, account: &Account) -> Result<SignedIn, AppError> {
+/// A new session with an identity of its own: none that was there before is raised.
+pub(super) async fn open_session(
+    app: &App,
+    account: &Account,
+    origin: &Origin,
+    by: &str,
+) -> Result<SignedIn, AppError> {
     let refresh_token = app.random_token();
+    let session = new_session(app, account.id, &refresh_token, origin);
+    let actor = Actor { session: Some(session.id), ..actor_of(account) };
     let tx = app.store.begin().await?;
-    store::insert_session(&tx, &new_session(app, account.id, &refresh_token)).await?;
+    store::insert_session(&tx, &session).await?;
+    store::note_sign_in(&tx, account.id, app.now()).await?;
+    let data = json!({"by": by, "user_agent": session.device.user_agent});
+    let subject = Some(account.id.to_string());
+    audit::note_from(app, &tx, (&actor, origin), "session.opened", subject, data).await?;
     tx.commit().await?;
-    signed_in(app, account, refresh_token).await
+    signed_in(app, account, session.id, refresh_token).await
 }
 
-fn new_session(app: &App, account: AccountId, refresh_token: &str) -> NewSession {
+fn new_session(app: &App, account: AccountId, refresh_token: &str, origin: &Origin) -> NewSession {
     let now = app.now();
     let expires_at =
         now.checked_add(SignedDuration::from_hours(24 * app.settings.session_days)).unwrap_or(now);
@@ -117,17 +130,24 @@ fn new_session(app: &App, account: AccountId, refresh_token: &str) -> NewSession
         refresh_hash: app.secrets.hash("refresh", refresh_token),
         created_at: now,
         expires_at,
+        device: origin.device(),
     }
 }
 
-async fn signed_in(app: &App, account: &Account, refresh_token: String) -> Result<SignedIn, AppError> {
-    let mut actor = actor_of(account);
+async fn signed_in(
+    app: &App,
+    account: &Account,
+    session: SessionId,
+    refresh_token: String,
+) -> Result<SignedIn, AppError> {
+    let mut actor = Actor { session: Some(session), ..actor_of(account) };
     if let Some(id) = account.organisation {
         let organisation = store::find_organisation(&app.store, &Scope::All, id).await?;
         actor.acts_for = organisation.map(|held| held.acts_for).unwrap_or_default();
     }
     let (access_token, expires_in) = issue_access_token(app, &actor)?;
-    Ok(SignedIn { access_token, expires_in, refresh_token, actor, email: account.email.clone() })
+    let (email, recovery_codes) = (account.email.clone(), Vec::new());
+    Ok(SignedIn { access_token, expires_in, refresh_token, actor, email, recovery_codes })
 }
 
 pub(crate) fn actor_of(account: &Account) -> Actor {
@@ -141,30 +161,49 @@ pub(crate) fn actor_of(account: &Account) -> Actor {
         contact: account.contact,
         scopes: Vec::new(),
         locale: account.locale.clone(),
+        session: None,
     }
 }
 
 /// A refresh token works once; one that comes a second time was stolen, and its whole family ends.
-pub async fn refresh(app: &App, refresh_token: &str) -> Result<SignedIn, AppError> {
+pub async fn refresh(app: &App, refresh_token: &str, origin: &Origin) -> Result<SignedIn, AppError> {
     let next = app.random_token();
     let hash = app.secrets.hash("refresh", refresh_token);
     let Some(session) = store::find_session(&app.store, &hash).await? else {
         return Err(AppError::Unauthenticated);
     };
+    let new = new_session(app, session.account, &next, origin);
     let tx = app.store.begin().await?;
-    let rotation =
-        store::rotate_session(&tx, &hash, &new_session(app, session.account, &next), app.now()).await?;
+    let rotation = store::rotate_session(&tx, &hash, &new, app.now()).await?;
+    let account = store::find_account(&tx, session.account).await?;
+    if matches!(rotation, Rotation::Reused { .. }) && session.replaced_by.is_some() {
+        let subject = Some(session.account.to_string());
+        audit::note_unproven(app, &tx, origin, "session.reused", subject, json!({"session": session.family}))
+            .await?;
+    }
+    let allowed = match &account {
+        Some(account) => account.disabled_at.is_none() && !lacks_factor(app, account).await?,
+        None => false,
+    };
+    if !allowed {
+        store::end_session(&tx, session.account, session.family, app.now()).await?;
+    }
     tx.commit().await?;
-    if !matches!(rotation, Rotation::Rotated { .. }) {
-        return Err(AppError::Unauthenticated);
+    match account {
+        Some(account) if allowed && matches!(rotation, Rotation::Rotated { .. }) => {
+            signed_in(app, &account, session.family, next).await
+        }
+        _ => Err(AppError::Unauthenticated),
     }
-    match store::find_account(&app.store, session.account)
-        .await?
-        .filter(|account| account.disabled_at.is_none())
-    {
-        Some(account) => signed_in(app, &account, next).await,
-        None => Err(AppError::Unauthenticated),
+}
+
+/// Sessions from before a second factor was required do not outlast the rule.
+async fn lacks_factor(app: &App, account: &Account) -> Result<bool, AppError> {
+    if !must_enrol(app, account.role).await? {
+        return Ok(false);
     }
+    let factor = store::find_second_factor(&app.store, account.id).await?;
+    Ok(factor.is_none_or(|factor| factor.confirmed_at.is_none()))
 }
 
 pub async fn sign_out(app: &App, refresh_token: &str) -> Result<(), AppError> {

@@ -1,16 +1,19 @@
 //! Access tokens: short JWTs that say who the bearer is. Expiry is judged by the desk's clock, not the machine's.
 use domain::{
     access::Actor,
-    ids::{AccountId, ContactId, OrganisationId},
+    ids::{AccountId, ContactId, OrganisationId, SessionId},
     ticket::Role,
 };
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::keys::{is_key, opened_by};
 use crate::{context::App, errors::AppError};
 
-#[derive(Serialize, Deserialize)]
+const ACCESS: &str = "access-token";
+const CHALLENGE: &str = "second-step";
+
+#[derive(Clone, Serialize, Deserialize)]
 struct Claims {
     /// Account, where the bearer has one.
     sub: Option<AccountId>,
@@ -28,6 +31,9 @@ struct Claims {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     scopes: Vec<String>,
     locale: String,
+    /// The sign-in this token came of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sid: Option<SessionId>,
     /// Seconds since the epoch; none only in a sandbox, where the clock is the tester's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     exp: Option<i64>,
@@ -58,11 +64,48 @@ fn issue(app: &App, actor: &Actor, exp: Option<i64>) -> Result<String, AppError>
         acts_for: actor.acts_for.clone(),
         scopes: actor.scopes.clone(),
         locale: actor.locale.clone(),
+        sid: actor.session,
         exp,
     };
-    let key = EncodingKey::from_secret(&app.secrets.derive("access-token"));
-    encode(&Header::new(Algorithm::HS256), &claims, &key)
+    signed(app, ACCESS, &claims)
+}
+
+/// A token that only its purpose reads: each has a key of its own.
+fn signed<T: Serialize>(app: &App, purpose: &str, claims: &T) -> Result<String, AppError> {
+    let key = EncodingKey::from_secret(&app.secrets.derive(purpose));
+    encode(&Header::new(Algorithm::HS256), claims, &key)
         .map_err(|error| AppError::Internal(error.to_string()))
+}
+
+fn read<T: DeserializeOwned + Clone>(app: &App, purpose: &str, token: &str) -> Result<T, AppError> {
+    let mut validation = Validation::new(Algorithm::HS256);
+    // The desk's clock judges the expiry; the library would ask the machine's.
+    validation.validate_exp = false;
+    validation.required_spec_claims.clear();
+    let key = DecodingKey::from_secret(&app.secrets.derive(purpose));
+    Ok(decode::<T>(token, &key, &validation).map_err(|_| AppError::Unauthenticated)?.claims)
+}
+
+/// Between the two steps of signing in: the first was right.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct ChallengeClaims {
+    pub(super) account: AccountId,
+    /// There is no second factor yet, and one has to be set up.
+    pub(super) enrol: bool,
+    exp: i64,
+}
+
+const CHALLENGE_SECONDS: i64 = 300;
+
+/// Answers the seconds as well.
+pub(super) fn issue_challenge(app: &App, account: AccountId, enrol: bool) -> Result<(String, i64), AppError> {
+    let exp = app.now().as_second().saturating_add(CHALLENGE_SECONDS);
+    Ok((signed(app, CHALLENGE, &ChallengeClaims { account, enrol, exp })?, CHALLENGE_SECONDS))
+}
+
+pub(super) fn read_challenge(app: &App, token: &str) -> Result<ChallengeClaims, AppError> {
+    let claims: ChallengeClaims = read(app, CHALLENGE, token)?;
+    if claims.exp <= app.now().as_second() { Err(AppError::Unauthenticated) } else { Ok(claims) }
 }
 
 /// Who bears a token, be it a person's or the key of a program. Anything wrong with it is the same answer.
@@ -71,12 +114,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Actor, AppError> {
 }
 
 fn of_token(app: &App, token: &str) -> Result<Actor, AppError> {
-    let mut validation = Validation::new(Algorithm::HS256);
-    // The desk's clock judges the expiry below; the library would ask the machine's.
-    validation.validate_exp = false;
-    validation.required_spec_claims.clear();
-    let key = DecodingKey::from_secret(&app.secrets.derive("access-token"));
-    let claims = decode::<Claims>(token, &key, &validation).map_err(|_| AppError::Unauthenticated)?.claims;
+    let claims: Claims = read(app, ACCESS, token)?;
     let expired = claims.exp.is_some_and(|exp| exp <= app.now().as_second());
     if expired || claims.exp.is_none() && !app.settings.sandbox || claims.role == Role::System {
         return Err(AppError::Unauthenticated);
@@ -91,5 +129,6 @@ fn of_token(app: &App, token: &str) -> Result<Actor, AppError> {
         contact: claims.contact,
         scopes: claims.scopes,
         locale: claims.locale,
+        session: claims.sid,
     })
 }

@@ -60,7 +60,8 @@ fn compose(
     let Announcement { product, what, id, .. } = announcement;
     let letter = LooseLetter {
         product: Some(product),
-        contact,
+        name: &contact.name,
+        locale: &contact.locale,
         address,
         about: *id,
         once: Some(format!("{what}:{id}:{address}")),

@@ -77,7 +77,7 @@ pub async fn contacts(
 }
 
 /// Enough to refuse what cannot be an address; the mail server has the last word.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     let text = text.trim();
     text.len() <= 254
         && !text.contains(char::is_whitespace)

@@ -14,8 +14,8 @@ mod releases;
 pub use assets::{AssetChange, AssetDraft, asset, asset_tree, assets, change_asset, create_asset};
 pub(crate) use cache::Served;
 pub use cache::{Catalogue, CatalogueCache};
-pub(crate) use contacts::nearest_contact;
 pub use contacts::{ContactDraft, contacts, create_contact};
+pub(crate) use contacts::{is_address, nearest_contact};
 pub use entitlements::{
     EntitlementChange, EntitlementDraft, ItemDraft, change_entitlement, create_entitlement, find_entitlement,
     list_entitlements,

@@ -10,10 +10,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, MISSED_CALL, RECALCULATE, TELL_PUBLICATION,
-    TELL_RELEASE,
+    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, MISSED_CALL, RECALCULATE,
+    SEND_ACCOUNT_LINK, TELL_PUBLICATION, TELL_RELEASE,
 };
 use crate::{
+    accounts::send_asked_link,
     calendars::recalculate_batch,
     catalogue::{expire_hours, publish_due, tell_publication, warn_expiring},
     context::App,
@@ -45,6 +46,7 @@ pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<()
             let asked: Recalculate = read(payload)?;
             recalculate_batch(app, &asked.calendar, &asked.cause).await.map(|_| ())
         }
+        SEND_ACCOUNT_LINK => send_asked_link(app, payload).await,
         TELL_RELEASE => {
             let asked: TellRelease = read(payload)?;
             publish_due(app, &asked.product, asked.release).await
@@ -165,6 +167,9 @@ async fn retention(app: &App) -> Result<(), AppError> {
     store::prune_journal(&tx, before(JOURNAL_DAYS)).await?;
     store::prune_idempotency(&tx, before(IDEMPOTENCY_DAYS)).await?;
     store::prune_jobs(&tx, before(IDEMPOTENCY_DAYS)).await?;
+    store::prune_attempts(&tx, now).await?;
+    store::prune_sign_in_links(&tx, before(IDEMPOTENCY_DAYS)).await?;
+    store::prune_sessions(&tx, before(IDEMPOTENCY_DAYS)).await?;
     tx.commit().await?;
     Ok(())
 }

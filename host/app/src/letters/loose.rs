@@ -1,8 +1,5 @@
 //! A letter that belongs to no ticket: an announcement, a report that was asked for.
-use domain::{
-    catalogue::{Contact, Product},
-    ids::OutboxId,
-};
+use domain::{catalogue::Product, ids::OutboxId};
 use mail::{
     outgoing::{OutgoingAttachment, OutgoingMail},
     render::Rendered,
@@ -16,7 +13,8 @@ use crate::{context::App, errors::AppError};
 pub(crate) struct LooseLetter<'a> {
     /// Whose mailbox it comes from; without one, the desk's.
     pub(crate) product: Option<&'a Product>,
-    pub(crate) contact: &'a Contact,
+    pub(crate) name: &'a str,
+    pub(crate) locale: &'a str,
     pub(crate) address: &'a str,
     /// What it is about, for its Message-ID.
     pub(crate) about: Uuid,
@@ -31,9 +29,9 @@ impl LooseLetter<'_> {
         let from = sender_of(app, self.product);
         let outgoing = OutgoingMail {
             from: from.clone(),
-            from_name: self.product.map(|product| product.title.in_locale(&self.contact.locale).to_owned()),
+            from_name: self.product.map(|product| product.title.in_locale(self.locale).to_owned()),
             to: self.address.to_owned(),
-            to_name: Some(self.contact.name.clone()),
+            to_name: Some(self.name.to_owned()),
             subject: rendered.subject.clone(),
             text: rendered.text.clone(),
             html: Some(rendered.html),

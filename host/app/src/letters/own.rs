@@ -48,9 +48,15 @@ pub struct PreviewDraft {
     pub values: Vec<Field>,
 }
 
-/// Letters that reach customers; those to the desk's own people have no voice.
+/// Letters about requests and entitlements; those to the desk's own people and those of accounts are no provider's.
 fn told_to_customers() -> impl Iterator<Item = Template> {
-    let internal = [Template::OperatorAlert, Template::SignInLink];
+    let internal = [
+        Template::OperatorAlert,
+        Template::SignInLink,
+        Template::Invitation,
+        Template::PasswordReset,
+        Template::AccountChanged,
+    ];
     Template::ALL.iter().copied().filter(move |held| !internal.contains(held))
 }
 

@@ -10,6 +10,7 @@ use mail::{
     address::normalise,
     draft::{DraftAttachment, InboundDraft},
 };
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use store::{Page, PageRequest, RawMail, RawMailState};
 use uuid::Uuid;
@@ -18,7 +19,7 @@ use super::{
     receive::{Directed, Disposition, MailEnvelope, note, parse, settle},
     request::receive_parsed,
 };
-use crate::{context::App, errors::AppError, idempotency::DoneMark, tickets::access::staff_only};
+use crate::{audit, context::App, errors::AppError, idempotency::DoneMark, tickets::access::staff_only};
 
 /// A mail on file, and what can be read of it.
 #[derive(Debug)]
@@ -76,7 +77,10 @@ pub async fn inbound_source(app: &App, actor: &Actor, id: Uuid) -> Result<(RawMa
     let found = store::find_raw_mail(&app.store, &actor.scope(), id).await?;
     let on_file = found.ok_or(AppError::NotFound { what: "mail" })?;
     let source = app.blobs.get(&on_file.digest).await?;
-    let source = source.ok_or_else(|| AppError::Internal(format!("the source of mail {id} is gone")))?;
+    // It goes with the person who wrote it, should they be erased.
+    let source = source.ok_or(AppError::NotFound { what: "source" })?;
+    let data = json!({"mailbox": on_file.mailbox});
+    audit::note_read(app, actor, "mail.source_read", id.to_string(), data).await?;
     Ok((on_file, source))
 }
 

@@ -81,7 +81,8 @@ async fn compose(
     let rendered = render_letter(app, voice, "report", &contact.locale, values)?;
     let letter = LooseLetter {
         product: product.as_deref(),
-        contact,
+        name: &contact.name,
+        locale: &contact.locale,
         address,
         about: contact.organisation.0,
         once: None,

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use domain::{access::Actor, catalogue::Product, ids::OrganisationId, time::CompiledCalendar};
 use jiff::{civil::Date, tz::TimeZone};
 use report::{Cell, Column, Kind, Locale, Sheet};
+use serde_json::json;
 use store::ReportFilter;
 
 pub use self::{
@@ -18,7 +19,7 @@ pub use self::{
     rows::{RowStream, render},
 };
 use crate::{
-    catalogue::Catalogue, context::App, errors::AppError, texts::text, tickets::access::partner_scope,
+    audit, catalogue::Catalogue, context::App, errors::AppError, texts::text, tickets::access::partner_scope,
 };
 
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub struct Report {
 /// 422 for a reversed period or a report nobody knows; what a rule set denies.
 pub async fn run_report(app: &App, actor: &Actor, request: ReportRequest) -> Result<Report, AppError> {
     partner_scope(actor, "reports:read")?;
+    let data = json!({"from": request.from, "to": request.to, "customer": request.customer, "product": request.product});
+    audit::note_read(app, actor, "report.run", request.report.clone(), data).await?;
     if request.to < request.from {
         return Err(AppError::invalid("period_reversed", "to", "the period ends before it begins"));
     }

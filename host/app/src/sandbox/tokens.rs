@@ -62,6 +62,7 @@ pub async fn issue_token(app: &App, request: TokenRequest) -> Result<String, App
         contact: contact.as_ref().map(|held| held.id),
         scopes: request.scopes.unwrap_or_else(|| vec!["*".to_owned()]),
         locale: contact.as_ref().map_or_else(|| "ru".to_owned(), |held| held.locale.clone()),
+        session: None,
     };
     if matches!(request.role, Role::Administrator | Role::Supervisor | Role::Agent) {
         actor.account = Some(account_of(app, &actor).await?);

@@ -91,6 +91,12 @@ letters! {
     OperatorAlert = "operator_alert",
     /// A link to enter the portal.
     SignInLink = "sign_in_link",
+    /// An account was made for somebody.
+    Invitation = "invitation",
+    /// A link to set another password.
+    PasswordReset = "password_reset",
+    /// Something of the account's own security changed.
+    AccountChanged = "account_changed",
 }
 
 impl Template {

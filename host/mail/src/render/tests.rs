@@ -11,7 +11,7 @@ fn values() -> serde_json::Value {
         "clause": "6.2", "resolution": "confirmed", "text": "Текст", "subject": "Тема", "from": "01.10.2026", "tickets": [{"number": "RF-13", "title": "первое"}, {"number": "RF-14"}],
         "to": "разработчику", "release": "2.4", "kind": "визит", "wanted": "завтра", "earliest": "1 декабря 2026 г.",
         "starts_at": "1 декабря 2026 г., 10:00 (UTC+3)", "valid_to": "15 ноября 2026 г.", "title": "Очередь стоит", "link": "https://desk.example/t/1",
-        "valid_minutes": 15, "minutes": 150, "days_left": 3, "deadline": "23 ноября 2026 г., 19:00 (UTC+4)"
+        "valid_minutes": 15, "minutes": 150, "days_left": 3, "what": "password", "deadline": "23 ноября 2026 г., 19:00 (UTC+4)"
     })
 }
 

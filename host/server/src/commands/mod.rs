@@ -1,5 +1,6 @@
 //! Subcommands of the program.
 pub(crate) mod account;
+pub(crate) mod audit;
 pub(crate) mod bench;
 pub(crate) mod ingest;
 pub(crate) mod migrate;

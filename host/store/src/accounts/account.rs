@@ -1,4 +1,6 @@
 //! Accounts.
+use std::collections::HashMap;
+
 use domain::{
     access::Scope,
     ids::{AccountId, ContactId, OrganisationId},
@@ -6,8 +8,8 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
+    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, Condition, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -35,6 +37,8 @@ pub struct Account {
     pub contact: Option<ContactId>,
     pub disabled_at: Option<Timestamp>,
     pub created_at: Timestamp,
+    /// When they signed in last; an invitation that nobody took up has none.
+    pub signed_in_at: Option<Timestamp>,
 }
 
 pub async fn insert_account(tx: &Tx, held: &Account) -> Result<(), StoreError> {
@@ -47,6 +51,7 @@ pub async fn update_account(tx: &Tx, held: &Account) -> Result<bool, StoreError>
     let mut changed = row(held).into_active_model().reset_all();
     changed.id = NotSet;
     changed.created_at = NotSet;
+    changed.signed_in_at = NotSet;
     let updated =
         Entity::update_many().set(changed).filter(Column::Id.eq(held.id.0)).exec(&tx.executor()).await?;
     Ok(updated.rows_affected > 0)
@@ -72,13 +77,64 @@ pub async fn find_account_by_name(
     first.map(read).transpose()
 }
 
-/// By name; a provider's staff see its own accounts, customers none.
+pub async fn note_sign_in(tx: &Tx, id: AccountId, at: Timestamp) -> Result<(), StoreError> {
+    let signed_in = Entity::update_many().col_expr(Column::SignedInAt, Expr::value(Instant(at)));
+    signed_in.filter(Column::Id.eq(id.0)).exec(&tx.executor()).await?;
+    Ok(())
+}
+
+/// Accounts of a contact.
+pub async fn accounts_of_contact(db: &dyn Db, contact: ContactId) -> Result<Vec<Account>, StoreError> {
+    let query = Entity::find().filter(Column::Contact.eq(contact.0)).order_by_asc(Column::Id);
+    query.all(&db.executor()).await?.into_iter().map(read).collect()
+}
+
+/// What accounts are called now.
+pub async fn account_names(db: &dyn Db, ids: &[AccountId]) -> Result<HashMap<AccountId, String>, StoreError> {
+    let query = Entity::find().select_only().columns([Column::Id, Column::Name]);
+    let rows = query
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .into_tuple::<(Uuid, String)>()
+        .all(&db.executor())
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| (AccountId(id), name)).collect())
+}
+
+/// An account that those of this scope may know of.
+pub async fn find_account_in(
+    db: &dyn Db,
+    scope: &Scope,
+    id: AccountId,
+) -> Result<Option<Account>, StoreError> {
+    Entity::find_by_id(id.0).filter(known_to(scope)).one(&db.executor()).await?.map(read).transpose()
+}
+
+/// A provider's staff know its own accounts and those of its customers' contacts; customers know none.
+fn known_to(scope: &Scope) -> Condition {
+    let staff = scope::of_provider_for_staff(scope, Column::Provider);
+    if !matches!(scope, Scope::Provider(_)) {
+        return staff;
+    }
+    let contacts = Condition::all()
+        .add(Column::Role.eq(Role::Contact.as_str()))
+        .add(scope::of_organisation(scope, Column::Organisation));
+    Condition::any().add(staff).add(contacts)
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountFilter {
+    pub role: Option<Role>,
+}
+
+/// By name.
 pub async fn list_accounts(
     db: &dyn Db,
     scope: &Scope,
+    filter: &AccountFilter,
     page: &PageRequest,
 ) -> Result<Page<Account>, StoreError> {
-    let mut query = Entity::find().filter(scope::of_provider_for_staff(scope, Column::Provider));
+    let of_role = filter.role.map(|role| Column::Role.eq(role.as_str()));
+    let mut query = Entity::find().filter(known_to(scope)).filter(Condition::all().add_option(of_role));
     if let Some((name, id)) = page.key::<(String, Uuid)>()? {
         query = query.filter(after([Column::Name, Column::Id], [Expr::val(name), Expr::val(id)]));
     }
@@ -104,6 +160,7 @@ fn row(held: &Account) -> Model {
         contact: held.contact.map(|id| id.0),
         created_at: Instant(held.created_at),
         disabled_at: Instant::option(held.disabled_at),
+        signed_in_at: Instant::option(held.signed_in_at),
     }
 }
 
@@ -120,5 +177,6 @@ fn read(row: Model) -> Result<Account, StoreError> {
         contact: row.contact.map(ContactId),
         disabled_at: row.disabled_at.map(|at| at.0),
         created_at: row.created_at.0,
+        signed_in_at: row.signed_in_at.map(|at| at.0),
     })
 }

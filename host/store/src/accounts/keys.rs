@@ -5,7 +5,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, sea_query::Expr,
 };
 use uuid::Uuid;
@@ -31,6 +31,10 @@ pub struct ApiKey {
     pub created_at: Timestamp,
     pub expires_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
+    /// To some minutes.
+    pub last_used_at: Option<Timestamp>,
+    /// The key this one follows.
+    pub replaces: Option<ApiKeyId>,
 }
 
 pub async fn insert_api_key(tx: &Tx, held: &ApiKey, key_hash: &str) -> Result<(), StoreError> {
@@ -44,6 +48,8 @@ pub async fn insert_api_key(tx: &Tx, held: &ApiKey, key_hash: &str) -> Result<()
         created_at: Instant(held.created_at),
         expires_at: Instant::option(held.expires_at),
         revoked_at: None,
+        last_used_at: None,
+        replaces: held.replaces.map(|id| id.0),
     };
     Entity::insert(row.into_active_model()).exec_without_returning(&tx.executor()).await?;
     Ok(())
@@ -81,6 +87,35 @@ pub async fn revoke_api_key(tx: &Tx, id: ApiKeyId, at: Timestamp) -> Result<bool
     Ok(revoked.rows_affected > 0)
 }
 
+pub async fn find_api_key(db: &dyn Db, id: ApiKeyId) -> Result<Option<ApiKey>, StoreError> {
+    Entity::find_by_id(id.0).one(&db.executor()).await?.map(read).transpose()
+}
+
+/// Whether another key follows this one and opens at `now`.
+pub async fn has_successor(db: &dyn Db, id: ApiKeyId, now: Timestamp) -> Result<bool, StoreError> {
+    let rows = Entity::find().filter(Column::Replaces.eq(id.0)).all(&db.executor()).await?;
+    let opens = |row: &Model| row.revoked_at.is_none() && row.expires_at.is_none_or(|end| now < end.0);
+    Ok(rows.iter().any(opens))
+}
+
+/// Ends a key at an instant, unless it ends sooner.
+pub async fn expire_api_key(tx: &Tx, id: ApiKeyId, at: Timestamp) -> Result<(), StoreError> {
+    let later = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(Instant(at)));
+    Entity::update_many()
+        .col_expr(Column::ExpiresAt, Expr::value(Instant(at)))
+        .filter(Column::Id.eq(id.0))
+        .filter(later)
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+pub async fn note_key_use(tx: &Tx, id: ApiKeyId, at: Timestamp) -> Result<(), StoreError> {
+    let used = Entity::update_many().col_expr(Column::LastUsedAt, Expr::value(Instant(at)));
+    used.filter(Column::Id.eq(id.0)).exec(&tx.executor()).await?;
+    Ok(())
+}
+
 fn read(row: Model) -> Result<ApiKey, StoreError> {
     Ok(ApiKey {
         id: row.id.into(),
@@ -91,5 +126,7 @@ fn read(row: Model) -> Result<ApiKey, StoreError> {
         created_at: row.created_at.0,
         expires_at: row.expires_at.map(|at| at.0),
         revoked_at: row.revoked_at.map(|at| at.0),
+        last_used_at: row.last_used_at.map(|at| at.0),
+        replaces: row.replaces.map(ApiKeyId),
     })
 }

@@ -1,12 +1,16 @@
 //! Sessions: a chain of refresh tokens, each used once. One that comes a second time was stolen.
 use domain::ids::{AccountId, SessionId};
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    UpdateMany, sea_query::Expr,
+};
 use uuid::Uuid;
 
 use crate::{
     Db, StoreError, Tx,
     database::Connection as _,
+    document::plain,
     entity::session::{Column, Entity, Model},
     instant::Instant,
 };
@@ -18,11 +22,32 @@ pub struct NewSession {
     pub refresh_hash: String,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
+    pub device: Device,
+}
+
+/// Where a session is used, as its requests say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Device {
+    pub address: Option<String>,
+    pub user_agent: Option<String>,
+}
+
+/// A sign-in that goes on, for its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveSession {
+    /// Of the sign-in: it stays while refresh tokens change.
+    pub family: SessionId,
+    pub opened_at: Timestamp,
+    /// When its refresh token was changed last.
+    pub seen_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub device: Device,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub id: SessionId,
+    pub family: SessionId,
     pub account: AccountId,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
@@ -47,10 +72,10 @@ pub enum Rotation {
 
 /// A sign-in.
 pub async fn insert_session(tx: &Tx, new: &NewSession) -> Result<(), StoreError> {
-    insert(tx, new, new.id.0).await
+    insert(tx, new, new.id.0, new.created_at).await
 }
 
-async fn insert(tx: &Tx, new: &NewSession, family: Uuid) -> Result<(), StoreError> {
+async fn insert(tx: &Tx, new: &NewSession, family: Uuid, opened_at: Timestamp) -> Result<(), StoreError> {
     let row = Model {
         id: new.id.0,
         family,
@@ -60,6 +85,9 @@ async fn insert(tx: &Tx, new: &NewSession, family: Uuid) -> Result<(), StoreErro
         expires_at: Instant(new.expires_at),
         revoked_at: None,
         replaced_by: None,
+        opened_at: Some(Instant(opened_at)),
+        address: new.device.address.as_deref().map(plain),
+        user_agent: new.device.user_agent.as_deref().map(plain),
     };
     Entity::insert(row.into_active_model()).exec_without_returning(&tx.executor()).await?;
     Ok(())
@@ -93,7 +121,8 @@ pub async fn rotate_session(
         .exec(&tx.executor())
         .await?;
     if replaced.rows_affected > 0 {
-        insert(tx, &NewSession { account, ..new.clone() }, old.family).await?;
+        let opened_at = old.opened_at.unwrap_or(old.created_at).0;
+        insert(tx, &NewSession { account, ..new.clone() }, old.family, opened_at).await?;
         return Ok(Rotation::Rotated { account });
     }
     if old.revoked_at.is_none() && old.expires_at.0 <= now {
@@ -115,13 +144,64 @@ pub async fn revoke_account_sessions(tx: &Tx, account: AccountId, now: Timestamp
     revoke(tx, Column::Account, account.0, now).await
 }
 
-async fn revoke(tx: &Tx, column: Column, value: Uuid, now: Timestamp) -> Result<(), StoreError> {
+/// The sign-ins of an account that go on, the latest first.
+pub async fn live_sessions(
+    db: &dyn Db,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Vec<LiveSession>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Account.eq(account.0))
+        .filter(Column::RevokedAt.is_null())
+        .filter(Column::ExpiresAt.gt(Instant(now)))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .all(&db.executor())
+        .await?;
+    Ok(rows.into_iter().map(live).collect())
+}
+
+fn live(row: Model) -> LiveSession {
+    LiveSession {
+        family: SessionId(row.family),
+        opened_at: row.opened_at.unwrap_or(row.created_at).0,
+        seen_at: row.created_at.0,
+        expires_at: row.expires_at.0,
+        device: Device { address: row.address, user_agent: row.user_agent },
+    }
+}
+
+/// Ends one sign-in of an account. Answers whether it went on until now.
+pub async fn end_session(
+    tx: &Tx,
+    account: AccountId,
+    family: SessionId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let ended = ending(now).filter(Column::Account.eq(account.0)).filter(Column::Family.eq(family.0));
+    Ok(ended.exec(&tx.executor()).await?.rows_affected > 0)
+}
+
+/// Ends all sign-ins of an account but this one.
+pub async fn end_other_sessions(
+    tx: &Tx,
+    account: AccountId,
+    kept: Option<SessionId>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let others = Condition::all().add_option(kept.map(|family| Column::Family.ne(family.0)));
+    ending(now).filter(Column::Account.eq(account.0)).filter(others).exec(&tx.executor()).await?;
+    Ok(())
+}
+
+fn ending(now: Timestamp) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(Instant(now)))
-        .filter(column.eq(value))
         .filter(Column::RevokedAt.is_null())
-        .exec(&tx.executor())
-        .await?;
+}
+
+async fn revoke(tx: &Tx, column: Column, value: Uuid, now: Timestamp) -> Result<(), StoreError> {
+    ending(now).filter(column.eq(value)).exec(&tx.executor()).await?;
     Ok(())
 }
 
@@ -134,6 +214,7 @@ pub async fn prune_sessions(tx: &Tx, before: Timestamp) -> Result<u64, StoreErro
 fn read(row: &Model) -> Session {
     Session {
         id: SessionId(row.id),
+        family: SessionId(row.family),
         account: AccountId(row.account),
         created_at: row.created_at.0,
         expires_at: row.expires_at.0,

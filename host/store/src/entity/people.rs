@@ -13,6 +13,7 @@ super::tables! {
         pub contact: Option<Uuid>,
         pub created_at: crate::instant::Instant,
         pub disabled_at: Option<crate::instant::Instant>,
+        pub signed_in_at: Option<crate::instant::Instant>,
     }
     sign_in_link = "sign_in_link" {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -20,6 +21,7 @@ super::tables! {
         pub account: Uuid,
         pub expires_at: crate::instant::Instant,
         pub used_at: Option<crate::instant::Instant>,
+        pub purpose: String,
     }
     api_key = "api_key" {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -32,6 +34,8 @@ super::tables! {
         pub created_at: crate::instant::Instant,
         pub expires_at: Option<crate::instant::Instant>,
         pub revoked_at: Option<crate::instant::Instant>,
+        pub last_used_at: Option<crate::instant::Instant>,
+        pub replaces: Option<Uuid>,
     }
     session = "session" {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -43,5 +47,41 @@ super::tables! {
         pub expires_at: crate::instant::Instant,
         pub revoked_at: Option<crate::instant::Instant>,
         pub replaced_by: Option<Uuid>,
+        pub opened_at: Option<crate::instant::Instant>,
+        pub address: Option<String>,
+        pub user_agent: Option<String>,
+    }
+    second_factor = "second_factor" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account: Uuid,
+        pub sealed: String,
+        pub last_step: i64,
+        pub created_at: crate::instant::Instant,
+        pub confirmed_at: Option<crate::instant::Instant>,
+    }
+    recovery_code = "recovery_code" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub code_hash: String,
+        pub used_at: Option<crate::instant::Instant>,
+    }
+    throttle = "throttle" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: String,
+        pub hits: i64,
+        pub ends_at: crate::instant::Instant,
+    }
+    audit_entry = "audit_entry" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub sequence: i64,
+        pub at: crate::instant::Instant,
+        pub kind: String,
+        pub actor: String,
+        pub account: Option<Uuid>,
+        pub subject: Option<String>,
+        pub address: Option<String>,
+        pub data: String,
+        pub digest: String,
     }
 }

@@ -8,10 +8,10 @@ use uuid::Uuid;
 
 use super::fixture::{CUSTOMER, OTHER_PROVIDER, PROVIDER, minutes, seed, start};
 use crate::{
-    Account, NewSession, PageRequest, Rotation, Store, constraint, find_account, find_account_by_email,
-    find_account_by_name, find_session, insert_account, insert_session, insert_sign_in_link, list_accounts,
-    prune_sessions, revoke_account_sessions, revoke_session, rotate_session, testing::both, update_account,
-    use_sign_in_link,
+    Account, AccountFilter, Device, LinkPurpose, NewSession, PageRequest, Rotation, Store, constraint,
+    find_account, find_account_by_email, find_account_by_name, find_session, insert_account, insert_session,
+    insert_sign_in_link, list_accounts, prune_sessions, revoke_account_sessions, revoke_session,
+    rotate_session, testing::both, update_account, use_sign_in_link,
 };
 
 fn account(number: u128) -> Account {
@@ -27,6 +27,7 @@ fn account(number: u128) -> Account {
         contact: None,
         disabled_at: None,
         created_at: start(),
+        signed_in_at: None,
     }
 }
 
@@ -37,6 +38,7 @@ fn session(number: u128) -> NewSession {
         refresh_hash: format!("refresh{number}"),
         created_at: start(),
         expires_at: minutes(600),
+        device: Device::default(),
     }
 }
 
@@ -76,14 +78,32 @@ fn accounts_are_found_and_listed_in_scope() {
         assert_eq!(find_account_by_name(&store, "Агент 2", Role::Agent).await.unwrap(), Some(second));
         assert_eq!(find_account_by_name(&store, "Агент 2", Role::Supervisor).await.unwrap(), None);
         let page = PageRequest::first(9);
-        assert_eq!(list_accounts(&store, &Scope::All, &page).await.unwrap().items.len(), 3);
-        assert_eq!(list_accounts(&store, &Scope::Provider(PROVIDER), &page).await.unwrap().items.len(), 2);
         assert_eq!(
-            list_accounts(&store, &Scope::Provider(OTHER_PROVIDER), &page).await.unwrap().items.len(),
+            list_accounts(&store, &Scope::All, &AccountFilter::default(), &page).await.unwrap().items.len(),
+            3
+        );
+        assert_eq!(
+            list_accounts(&store, &Scope::Provider(PROVIDER), &AccountFilter::default(), &page)
+                .await
+                .unwrap()
+                .items
+                .len(),
+            2
+        );
+        assert_eq!(
+            list_accounts(&store, &Scope::Provider(OTHER_PROVIDER), &AccountFilter::default(), &page)
+                .await
+                .unwrap()
+                .items
+                .len(),
             0
         );
         assert_eq!(
-            list_accounts(&store, &Scope::Customers(vec![CUSTOMER]), &page).await.unwrap().items.len(),
+            list_accounts(&store, &Scope::Customers(vec![CUSTOMER]), &AccountFilter::default(), &page)
+                .await
+                .unwrap()
+                .items
+                .len(),
             0
         );
         let tx = store.begin().await.unwrap();
@@ -97,12 +117,15 @@ fn a_link_works_once_and_only_in_time() {
     both(async |store| {
         sign_in(&store).await;
         let tx = store.begin().await.unwrap();
-        insert_sign_in_link(&tx, "a", account(1).id, minutes(10)).await.unwrap();
-        insert_sign_in_link(&tx, "b", account(1).id, minutes(10)).await.unwrap();
-        assert_eq!(use_sign_in_link(&tx, "a", minutes(9)).await.unwrap(), Some(account(1).id));
-        assert_eq!(use_sign_in_link(&tx, "a", minutes(9)).await.unwrap(), None);
-        assert_eq!(use_sign_in_link(&tx, "b", minutes(10)).await.unwrap(), None);
-        assert_eq!(use_sign_in_link(&tx, "c", minutes(1)).await.unwrap(), None);
+        insert_sign_in_link(&tx, "a", account(1).id, LinkPurpose::SignIn, minutes(10)).await.unwrap();
+        insert_sign_in_link(&tx, "b", account(1).id, LinkPurpose::SignIn, minutes(10)).await.unwrap();
+        assert_eq!(
+            use_sign_in_link(&tx, "a", &[LinkPurpose::SignIn], minutes(9)).await.unwrap(),
+            Some(account(1).id)
+        );
+        assert_eq!(use_sign_in_link(&tx, "a", &[LinkPurpose::SignIn], minutes(9)).await.unwrap(), None);
+        assert_eq!(use_sign_in_link(&tx, "b", &[LinkPurpose::SignIn], minutes(10)).await.unwrap(), None);
+        assert_eq!(use_sign_in_link(&tx, "c", &[LinkPurpose::SignIn], minutes(1)).await.unwrap(), None);
     });
 }
 

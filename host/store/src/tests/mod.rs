@@ -1,5 +1,6 @@
 //! Every query on both databases.
 mod accounts;
+mod audit;
 mod blobs;
 mod cases;
 mod catalogue;

@@ -1,8 +1,11 @@
 //! Who is signed in, and the answer that opens a session.
-use app::{App, accounts::SignedIn};
+use app::{
+    App,
+    accounts::{Challenge, SignIn, SignedIn},
+};
 use axum::{
     Json,
-    http::header::SET_COOKIE,
+    http::{StatusCode, header::SET_COOKIE},
     response::{IntoResponse, Response},
 };
 use domain::{access::Actor, ticket::Role};
@@ -51,6 +54,30 @@ pub(super) struct SessionView {
     /// Seconds.
     expires_in: i64,
     account: AccountView,
+    /// Shown once, when a second factor was just set up: ten codes for a lost authenticator.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recovery_codes: Vec<String>,
+}
+
+/// The first step was right; `POST /sessions/second-step` takes the code.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct SecondStepView {
+    challenge: String,
+    /// Seconds.
+    expires_in: i64,
+    /// A second factor has to be set up first: `POST /sessions/second-step/enrolment`.
+    enrolment_required: bool,
+}
+
+/// What came of the first step.
+pub(super) fn stepped(app: &App, outcome: SignIn) -> Response {
+    match outcome {
+        SignIn::Done(signed_in) => opened(app, *signed_in),
+        SignIn::SecondStep(Challenge { token, expires_in, enrol }) => {
+            let view = SecondStepView { challenge: token, expires_in, enrolment_required: enrol };
+            (StatusCode::ACCEPTED, Json(view)).into_response()
+        }
+    }
 }
 
 /// The session with its cookie.
@@ -60,6 +87,7 @@ pub(super) fn opened(app: &App, signed_in: SignedIn) -> Response {
         access_token: signed_in.access_token,
         expires_in: signed_in.expires_in,
         account: AccountView::new(&signed_in.actor, signed_in.email),
+        recovery_codes: signed_in.recovery_codes,
     };
     let mut response = Json(view).into_response();
     if let Some(cookie) = cookie {

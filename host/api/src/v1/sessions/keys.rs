@@ -1,7 +1,7 @@
 //! `GET, POST /api-keys`, `DELETE /api-keys/{id}`: keys of programs. A key is shown once.
 use app::{
     App,
-    accounts::{self, ApiKeyDraft},
+    accounts::{self, ApiKeyDraft, KeyRotation},
     store_types::ApiKey,
 };
 use axum::{Json, extract::State, http::StatusCode};
@@ -40,6 +40,19 @@ pub(super) struct ApiKeyView {
     created_at: Timestamp,
     expires_at: Option<Timestamp>,
     revoked_at: Option<Timestamp>,
+    /// To five minutes.
+    last_used_at: Option<Timestamp>,
+    /// The key this one follows.
+    replaces: Option<Uuid>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RotateApiKeyRequest {
+    /// How long the old key goes on opening: 0 to 720, 24 by default.
+    overlap_hours: Option<i64>,
+    /// Of the new key; without it, it lives as long as the old one was made for.
+    expires_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,6 +74,8 @@ impl From<ApiKey> for ApiKeyView {
             created_at: held.created_at,
             expires_at: held.expires_at,
             revoked_at: held.revoked_at,
+            last_used_at: held.last_used_at,
+            replaces: held.replaces.map(|id| id.0),
         }
     }
 }
@@ -92,6 +107,20 @@ pub(super) async fn list_api_keys(
 ) -> Result<Json<Listing<ApiKeyView>>, Problem> {
     let held = accounts::api_keys(&app, &actor, &page.request()).await?;
     Ok(Json(Listing::of(held, ApiKeyView::from)))
+}
+
+/// Make a successor of a key; the old one goes on opening for a while
+#[utoipa::path(post, path = "/api-keys/{id}/rotation", operation_id = "rotateApiKey", tag = "accounts", params(("id" = Uuid, Path)), request_body = RotateApiKeyRequest, responses((status = 201, body = NewApiKeyView)))]
+pub(super) async fn rotate_api_key(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<Uuid>,
+    Body(request): Body<RotateApiKeyRequest>,
+) -> Result<(StatusCode, Json<NewApiKeyView>), Problem> {
+    let overlap_hours = request.overlap_hours.unwrap_or(24);
+    let rotation = KeyRotation { overlap_hours, expires_at: request.expires_at };
+    let (held, key) = accounts::rotate_api_key(&app, &actor, ApiKeyId(id), rotation).await?;
+    Ok((StatusCode::CREATED, Json(NewApiKeyView { held: held.into(), key })))
 }
 
 /// Revoke a key

@@ -3,8 +3,14 @@
 mod account;
 mod cookie;
 mod keys;
+mod links;
+mod manage;
 mod me;
+mod own;
+mod policy;
 mod refresh;
+mod second_factor;
+mod second_step;
 mod sign_in;
 mod sign_in_by_link;
 mod sign_out;
@@ -20,10 +26,29 @@ pub(super) fn operations(csrf: CsrfLayer) -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(sign_in::sign_in))
         .routes(routes!(sign_in_by_link::sign_in_by_link))
+        .routes(routes!(second_step::second_step))
+        .routes(routes!(second_step::enrol))
         .routes(routes!(refresh::refresh))
         .routes(routes!(sign_out::sign_out))
         .layer(csrf)
+        .routes(routes!(links::request_sign_in_link))
+        .routes(routes!(links::request_password_reset))
+        .routes(routes!(links::set_password_by_link))
         .routes(routes!(me::me))
+        .routes(routes!(own::list_own_sessions, own::end_other_sessions))
+        .routes(routes!(own::end_own_session))
+        .routes(routes!(own::change_password))
+        .routes(routes!(second_factor::get_second_factor, second_factor::begin_second_factor))
+        .routes(routes!(second_factor::confirm_second_factor))
+        .routes(routes!(second_factor::renew_recovery_codes))
+        .routes(routes!(second_factor::remove_second_factor))
+        .routes(routes!(manage::list_accounts, manage::invite_account))
+        .routes(routes!(manage::get_account, manage::change_account))
+        .routes(routes!(manage::resend_invitation))
+        .routes(routes!(manage::end_account_sessions))
+        .routes(routes!(manage::reset_second_factor))
+        .routes(routes!(policy::get_access_policy, policy::put_access_policy))
         .routes(routes!(keys::list_api_keys, keys::create_api_key))
         .routes(routes!(keys::revoke_api_key))
+        .routes(routes!(keys::rotate_api_key))
 }

@@ -10,15 +10,22 @@ use super::{
     account::{SessionView, opened},
     cookie,
 };
-use crate::problem::{Problem, ProblemCode};
+use crate::{
+    extract::ComesFrom,
+    problem::{Problem, ProblemCode},
+};
 
 /// Go on with a session
 #[utoipa::path(post, path = "/sessions/refresh", operation_id = "refreshSession", tag = "sessions", security(("refresh_cookie" = [])), responses((status = 200, body = SessionView)))]
-pub(super) async fn refresh(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn refresh(
+    State(app): State<App>,
+    ComesFrom(origin): ComesFrom,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let token = cookie::read(&headers).ok_or_else(|| {
         Problem::new(ProblemCode::Unauthenticated).detail("there is no session to go on with")
     })?;
-    match accounts::refresh(&app, token).await {
+    match accounts::refresh(&app, token, &origin).await {
         Ok(signed_in) => Ok(opened(&app, signed_in)),
         // A token that opens nothing is of no use to keep.
         Err(AppError::Unauthenticated) => {
@@ -28,6 +35,6 @@ pub(super) async fn refresh(State(app): State<App>, headers: HeaderMap) -> Resul
             }
             Ok(response)
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(Problem::from(error)),
     }
 }

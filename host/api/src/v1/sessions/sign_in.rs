@@ -4,8 +4,11 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::account::{SessionView, opened};
-use crate::{extract::Body, problem::Problem};
+use super::account::{SecondStepView, SessionView, stepped};
+use crate::{
+    extract::{Body, ComesFrom},
+    problem::Problem,
+};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -15,11 +18,11 @@ pub(super) struct SignInRequest {
 }
 
 /// Sign in by password
-#[utoipa::path(post, path = "/sessions", operation_id = "signIn", tag = "sessions", request_body = SignInRequest, responses((status = 200, body = SessionView)))]
+#[utoipa::path(post, path = "/sessions", operation_id = "signIn", tag = "sessions", request_body = SignInRequest, responses((status = 200, body = SessionView), (status = 202, description = "A second step is asked for", body = SecondStepView)))]
 pub(super) async fn sign_in(
     State(app): State<App>,
+    ComesFrom(origin): ComesFrom,
     Body(request): Body<SignInRequest>,
 ) -> Result<Response, Problem> {
-    let signed_in = accounts::sign_in(&app, &request.email, &request.password).await?;
-    Ok(opened(&app, signed_in))
+    Ok(stepped(&app, accounts::sign_in(&app, &request.email, &request.password, &origin).await?))
 }

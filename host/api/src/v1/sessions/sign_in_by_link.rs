@@ -4,8 +4,11 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::account::{SessionView, opened};
-use crate::{extract::Body, problem::Problem};
+use super::account::{SecondStepView, SessionView, stepped};
+use crate::{
+    extract::{Body, ComesFrom},
+    problem::Problem,
+};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -14,11 +17,11 @@ pub(super) struct LinkRequest {
 }
 
 /// Sign in by a one-time link
-#[utoipa::path(post, path = "/sessions/link", operation_id = "signInByLink", tag = "sessions", request_body = LinkRequest, responses((status = 200, body = SessionView)))]
+#[utoipa::path(post, path = "/sessions/link", operation_id = "signInByLink", tag = "sessions", request_body = LinkRequest, responses((status = 200, body = SessionView), (status = 202, description = "A second step is asked for", body = SecondStepView)))]
 pub(super) async fn sign_in_by_link(
     State(app): State<App>,
+    ComesFrom(origin): ComesFrom,
     Body(request): Body<LinkRequest>,
 ) -> Result<Response, Problem> {
-    let signed_in = accounts::sign_in_by_link(&app, &request.token).await?;
-    Ok(opened(&app, signed_in))
+    Ok(stepped(&app, accounts::sign_in_by_link(&app, &request.token, &origin).await?))
 }

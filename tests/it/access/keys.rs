@@ -1,0 +1,52 @@
+//! Keys of programs: bounded, ending, followed by another without a gap.
+use serde_json::json;
+use test_support::{Pick as _, TestApp, on_both};
+
+use crate::desk::certified;
+
+on_both!(a_key_is_followed_by_another_while_both_live, s_37_keys_are_kept_as_hashes_and_end);
+
+async fn a_key_is_followed_by_another_while_both_live(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    let admin = app.administrator().await;
+    let body = json!({
+        "name": "1c", "scopes": ["tickets:read"], "organisation": user.organisation, "expires_at": "2026-11-11T00:00:00Z",
+    });
+    let old = admin.post("/api-keys", &body).await.created();
+    let (path, first) = (format!("/api-keys/{}/rotation", old.str_at("id")), app.bearer(old.str_at("key")));
+    first.get("/tickets").await.ok();
+    app.agent("agent1").await.post(&path, &json!({})).await.problem(403, "administrators_only");
+    admin.post(&path, &json!({"overlap_hours": 721})).await.finding("value_invalid", "overlap_hours");
+    let new = admin.post(&path, &json!({"overlap_hours": 2})).await.created();
+    assert_eq!((&new["replaces"], &new["organisation"]), (&old["id"], &old["organisation"]));
+    assert_eq!(new["scopes"], old["scopes"]);
+    test_support::assert_instant(&new["expires_at"], "2026-11-11T00:00:00Z");
+    admin.post(&path, &json!({})).await.problem(409, "already_rotated");
+    let second = app.bearer(new.str_at("key"));
+    for key in [&first, &second] {
+        key.get("/tickets").await.ok();
+    }
+    app.clock("2026-11-01T02:00:00Z").await;
+    first.get("/tickets").await.problem(401, "unauthenticated");
+    second.get("/tickets").await.ok();
+    admin.post(&path, &json!({})).await.problem(404, "not_found");
+    let listed = admin.all("/api-keys").await;
+    let used = |id: &str| listed.iter().find(|key| key["id"] == id).expect("listed")["last_used_at"].clone();
+    test_support::assert_instant(&used(old.str_at("id")), "2026-11-01T00:00:00Z");
+    test_support::assert_instant(&used(new.str_at("id")), "2026-11-01T02:00:00Z");
+}
+
+async fn s_37_keys_are_kept_as_hashes_and_end(app: &TestApp) {
+    let admin = app.administrator().await;
+    let body = json!({"name": "reader", "scopes": ["tickets:read"], "expires_at": "2026-11-02T00:00:00Z"});
+    let made = admin.post("/api-keys", &body).await.created();
+    let key = made.str_at("key").to_owned();
+    assert!(!json!(admin.all("/api-keys").await).to_string().contains(&key));
+    // A key in an address is no key: addresses end in logs.
+    app.anonymous().get(&format!("/tickets?token={key}&api_key={key}")).await.problem(401, "unauthenticated");
+    app.bearer(&key.to_uppercase()).get("/tickets").await.problem(401, "unauthenticated");
+    app.bearer(&key[..key.len() - 1]).get("/tickets").await.problem(401, "unauthenticated");
+    app.bearer(&key).get("/tickets").await.ok();
+    app.clock("2026-11-02T00:00:00Z").await;
+    app.bearer(&key).get("/tickets").await.problem(401, "unauthenticated");
+}
