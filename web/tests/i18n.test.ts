@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { baseKeys, catalogue, categories, LANGUAGES, PARTS, type Part, placeholders, pluralBases } from './catalogues';
+import { baseKeys, catalogue, categories, FIRST, LANGUAGES, LOADED, PARTS, type Part, placeholders, pluralBases } from './catalogues';
 import { importsOf, productionSources, type Source, visit } from './sources';
 
 describe('the two catalogues say the same things', () => {
@@ -23,9 +23,9 @@ describe('the two catalogues say the same things', () => {
     for (const [key, text] of en) expect(placeholders(ru.get(key) ?? ''), key).toEqual(placeholders(text));
   });
 
-  it('parts do not overlap', () => {
-    const [common, portal, desk] = PARTS.map((part) => catalogue('ru', part));
-    for (const key of [...(portal?.keys() ?? []), ...(desk?.keys() ?? [])]) expect(common?.has(key), key).toBe(false);
+  it.each(Object.entries(LOADED))('%s: parts loaded together do not overlap', (_app, parts) => {
+    const keys = parts.flatMap((part) => [...catalogue('ru', part).keys()]);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });
 
   it('no Russian text is left in the English catalogue', () => {
@@ -57,29 +57,38 @@ function keysIn(source: Source): Use[] {
   return uses;
 }
 
-/** All sources an app loads, at once or on demand. */
-function reachable(entry: string, sources: Map<string, Source>): Source[] {
+/** All sources an app loads: at once only, or on demand too. */
+function reachable(entry: string, sources: Map<string, Source>, onDemand: boolean): Source[] {
   const seen = new Set<string>();
   const follow = (file: string): void => {
     const source = sources.get(file);
     if (!source || seen.has(file)) return;
     seen.add(file);
-    importsOf(source).forEach(follow);
+    importsOf(source, onDemand).forEach(follow);
   };
   follow(entry);
   return [...seen].map((file) => sources.get(file)).filter((source) => source !== undefined);
 }
 
-describe('every key that a source asks for exists in what its app loads', () => {
+describe('every key that a source asks for exists in what its app has loaded by then', () => {
   const sources = new Map(productionSources().map((source) => [source.file, source]));
-
-  it.each<[Part]>([['portal'], ['desk']])('%s', (app) => {
-    const keys = [...baseKeys(catalogue('ru', 'common')), ...baseKeys(catalogue('ru', app))];
+  const missing = (uses: Use[], parts: Part[]) => {
+    const keys = parts.flatMap((part) => [...baseKeys(catalogue('ru', part))]);
     const known = new Set(keys);
-    const uses = reachable(`apps/${app}/main.tsx`, sources).flatMap(keysIn);
+    const has = ({ key, dynamic }: Use) => (dynamic ? keys.some((one) => one.startsWith(key)) : known.has(key));
+    return uses.filter((use) => use.key !== '' && !has(use));
+  };
+
+  it.each(['portal', 'desk'] as const)('%s', (app) => {
+    const uses = reachable(`apps/${app}/main.tsx`, sources, true).flatMap(keysIn);
     expect(uses.length).toBeGreaterThan(60);
-    const missing = uses.filter(({ key, dynamic }) => (dynamic ? key === '' || !keys.some((one) => one.startsWith(key)) : !known.has(key)));
-    expect(missing.filter(({ key }) => key !== '')).toEqual([]);
+    expect(missing(uses, LOADED[app])).toEqual([]);
+  });
+
+  it.each(['portal', 'desk'] as const)('%s: the first page', (app) => {
+    const uses = reachable(`apps/${app}/main.tsx`, sources, false).flatMap(keysIn);
+    expect(uses.length).toBeGreaterThan(20);
+    expect(missing(uses, FIRST[app])).toEqual([]);
   });
 });
 

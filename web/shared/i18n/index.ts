@@ -4,7 +4,7 @@ import { setApiLanguage } from '@/shared/api/client';
 
 export const LANGUAGES = ['ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
-type Part = 'common' | 'portal' | 'desk';
+type Part = 'common' | 'portal' | 'portal_pages' | 'desk';
 
 const STORED = 'reglament.language';
 const catalogues = import.meta.glob<Record<string, unknown>>('./locales/*/*.json', { import: 'default' });
@@ -21,6 +21,13 @@ async function load(language: Language, parts: Part[]): Promise<void> {
 }
 
 let loadedParts: Part[] = ['common'];
+
+/** Texts that the first page does without: pages fetched later bring them along. */
+export async function loadTexts(part: Part): Promise<void> {
+  if (loadedParts.includes(part)) return;
+  await load(i18next.language as Language, [part]);
+  loadedParts.push(part);
+}
 
 /** Catalogues are separate files: a reader loads one language of one app. */
 export async function startI18n(app: 'portal' | 'desk'): Promise<I18n> {

@@ -9,9 +9,14 @@ const read = <T>(key: string, empty: T): T => {
   }
 };
 
-/** Text that survives a reload, an expired session and a switch of language. Files are not kept. */
+const keyOf = (name: string) => `reglament.draft.${name}`;
+
+/** Whether something was written and not sent under this name. */
+export const hasDraft = (name: string) => localStorage.getItem(keyOf(name)) !== null;
+
+/** Text that survives a reload, an expired session and a switch of language. Files have a store of their own. */
 export function useDraft<T>(name: string, empty: T): [T, (value: T) => void, () => void] {
-  const key = `reglament.draft.${name}`;
+  const key = keyOf(name);
   const [held, setHeld] = useState(() => ({ key, value: read(key, empty) }));
   // Another draft under the same component: take what is stored there.
   const current = held.key === key ? held : { key, value: read(key, empty) };
