@@ -39,6 +39,7 @@ export function DeskShell() {
             <Place to="/mail" here={pathname.startsWith('/mail')} name={t('desk.mail')}>
               {STAFF.includes(session.account.role) && <QuarantineCount />}
             </Place>
+            {session.account.role === 'administrator' && <Place to="/setup" here={pathname === '/setup'} name={t('setup.link')} />}
           </Group>
         )
       }

@@ -82,7 +82,12 @@ const mailbox = createRoute({
   path: '/mail/mailboxes/$id',
   component: lazyRouteComponent(() => import('./pages/MailboxPage'), 'MailboxPage'),
 });
+const setup = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/SetupPage'), 'SetupPage'),
+});
 
 const work = [queue, ticket, assets, asset, knowledge, newArticle, article];
 const post = [mail, inboundMail, letter, newMailbox, mailbox];
-export const routeTree = root.addChildren([signIn, signedIn.addChildren([...work, ...post])]);
+export const routeTree = root.addChildren([signIn, signedIn.addChildren([...work, ...post, setup])]);

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -93,21 +93,7 @@ function Heading({ ticket }: { ticket: Ticket }) {
       </Group>
       <Text size="sm">{t(`status_words.${ticket.status}`)}</Text>
       <NextStepText next={ticket.next_step} viewer="customer" />
-      <AnswerLink ticket={ticket} />
     </Stack>
-  );
-}
-
-/** On a phone the place to answer is far below: one tap leads there. */
-function AnswerLink({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
-  if (ticket.next_step?.by !== 'customer') return null;
-  return (
-    <Group hiddenFrom="sm">
-      <Button component="a" href="#thread" size="xs" variant="default">
-        {t('message.to_answer')}
-      </Button>
-    </Group>
   );
 }
 
@@ -148,26 +134,24 @@ function Thread({ ticket }: { ticket: Ticket }) {
     if (id !== ticket.id) void navigate({ to: ticketPath(id) });
   };
   return (
-    <div id="thread">
-      <Panel title={t('message.thread')}>
-        <Loaded query={messages}>
-          {(all) => (
-            <Stack gap="md">
-              <Stack gap="sm" role="log" aria-label={t('message.thread')}>
-                {all.map((message) => (
-                  <MessageBubble
-                    key={message.id}
-                    message={message}
-                    own={message.direction === 'in' && message.author.name === account.name}
-                  />
-                ))}
-              </Stack>
-              {FINAL.has(ticket.status) && <Text size="sm">{t('message.closed_hint')}</Text>}
-              <CustomerReply ticket={ticket.id} owner={account.id} type="information" onSent={follow} />
+    <Panel title={t('message.thread')}>
+      <Loaded query={messages}>
+        {(all) => (
+          <Stack gap="md">
+            <Stack gap="sm" role="log" aria-label={t('message.thread')}>
+              {all.map((message) => (
+                <MessageBubble
+                  key={message.id}
+                  message={message}
+                  own={message.direction === 'in' && message.author.name === account.name}
+                />
+              ))}
             </Stack>
-          )}
-        </Loaded>
-      </Panel>
-    </div>
+            {FINAL.has(ticket.status) && <Text size="sm">{t('message.closed_hint')}</Text>}
+            <CustomerReply ticket={ticket.id} owner={account.id} type="information" onSent={follow} />
+          </Stack>
+        )}
+      </Loaded>
+    </Panel>
   );
 }
