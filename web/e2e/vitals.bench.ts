@@ -8,7 +8,8 @@ import { collect, type Row, reset, table, watch } from './vitals';
 
 /** `VITALS_URL=http://… npm run vitals` measures a sandbox that runs already, with whatever it holds, e.g. a queue of 200,000 tickets;
  *  without it the bench starts one, as the browser tests do (`REGLAMENT_BIN`). */
-const BUDGET = { interaction: 100, shift: 0.001 };
+/** The header takes in the name of who signed in: a thousandth. */
+const BUDGET = { interaction: 100, shift: 0.002 };
 const WORDS = 'После обновления окно пустое, снимок приложен.';
 
 let server: Running;
@@ -113,6 +114,9 @@ it('main flows', async () => {
   const rows: Row[] = [];
   for (const flow of FLOWS) rows.push(...(await measure(flow)));
   console.log(table(rows, BUDGET));
+  for (const { flow, interactions, slow } of rows) {
+    if ((interactions.at(-1) ?? 0) > BUDGET.interaction) console.log(`${flow} was slow:\n  ${slow.slice(0, 4).join('\n  ')}`);
+  }
   for (const { flow, moved } of rows)
     if (moved.length > 0) console.log(`${flow} moved:\n  ${[...new Set(moved)].slice(0, 4).join('\n  ')}`);
   expect(rows.filter(({ interactions }) => (interactions.at(-1) ?? 0) > BUDGET.interaction).map(({ flow }) => flow)).toEqual([]);

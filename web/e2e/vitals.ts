@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core';
 export type Vitals = {
   /** From the key or the click to the next paint, in milliseconds, the longest last. */
   interactions: number[];
+  /** What was done in those that took long, for whoever has to mend it. */
+  slow: string[];
   /** Score of unexpected layout shifts, as for CLS; what follows an input within half a second is expected. */
   shift: number;
   /** What moved most, for whoever has to mend it. */
@@ -12,9 +14,9 @@ export type Vitals = {
   paint: number;
 };
 
-type Collected = { events: [number, number][]; shift: number; moved: string[] };
+type Collected = { events: { id: number; took: number; what: string }[]; shift: number; moved: string[] };
 type Watched = { __vitals: Collected };
-type EventTiming = PerformanceEntry & { interactionId: number };
+type EventTiming = PerformanceEntry & { interactionId: number; target: Node | null; processingStart: number; processingEnd: number };
 type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
 
 /** Runs in the page, before anything of it does. */
@@ -22,8 +24,13 @@ export function watch(): void {
   const kept: Collected = { events: [], shift: 0, moved: [] };
   (globalThis as unknown as Watched).__vitals = kept;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as EventTiming[])
-      if (entry.interactionId) kept.events.push([entry.interactionId, entry.duration]);
+    for (const entry of list.getEntries() as EventTiming[]) {
+      if (!entry.interactionId) continue;
+      const element = entry.target instanceof Element ? entry.target : null;
+      const parts = [entry.processingStart - entry.startTime, entry.processingEnd - entry.processingStart].map(Math.round).join(' + ');
+      const what = `${entry.duration} ms (waited and handled ${parts}): ${entry.name} on ${element?.outerHTML.slice(0, 90)}`;
+      kept.events.push({ id: entry.interactionId, took: entry.duration, what });
+    }
   }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit);
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as Shift[]) {
@@ -57,8 +64,9 @@ export async function collect(page: Page): Promise<Vitals> {
     paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
   }));
   const longest = new Map<number, number>();
-  for (const [id, duration] of events) longest.set(id, Math.max(longest.get(id) ?? 0, duration));
-  return { interactions: [...longest.values()].sort((left, right) => left - right), shift, moved, paint };
+  for (const { id, took } of events) longest.set(id, Math.max(longest.get(id) ?? 0, took));
+  const slow = events.toSorted((left, right) => right.took - left.took).map(({ what }) => what);
+  return { interactions: [...longest.values()].sort((left, right) => left - right), slow, shift, moved, paint };
 }
 
 export type Row = { flow: string } & Vitals;

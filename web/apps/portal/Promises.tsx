@@ -19,12 +19,11 @@ function usePromiseWords(label: Label) {
 export function PromiseLine({ product, kind }: { product: string; kind: string }) {
   const promise = useQuery(promiseQuery(product, kind));
   const words = usePromiseWords(useLabels(product));
+  // The line keeps its place while the answer is on its way.
   return (
-    <>
-      {promised(promise.data?.timers ?? [])
-        .map(words)
-        .join('; ')}
-    </>
+    promised(promise.data?.timers ?? [])
+      .map(words)
+      .join('; ') || '\u00a0'
   );
 }
 

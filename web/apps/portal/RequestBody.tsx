@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
+import { type FormEvent, memo, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OutsideHours } from '@/features/catalogue/ServiceHours';
 import { LazyForm } from '@/features/forms/LazyForm';
@@ -14,7 +14,7 @@ import { PreviewPanel } from '@/features/requests/PreviewPanel';
 import { CoverageText } from '@/features/tickets/CoverageText';
 import { FindingList } from '@/features/tickets/FindingList';
 import { formsQuery } from '@/shared/api/catalogue';
-import type { FormDefinition, KindDeclaration, Preview, Product } from '@/shared/api/types';
+import type { FormData, FormDefinition, KindDeclaration, Preview, Product } from '@/shared/api/types';
 import { useLabels } from '@/shared/i18n/labels';
 import { useFileDraft } from '@/shared/lib/fileDrafts';
 import { ticketPath } from '@/shared/lib/paths';
@@ -33,9 +33,11 @@ type Props = {
   /** Of the draft; its files are kept under the same name. */
   name: string;
   draft: RequestDraft;
-  setDraft: (draft: RequestDraft) => void;
+  setDraft: (draft: RequestDraft | ((before: RequestDraft) => RequestDraft)) => void;
   clearDraft: () => void;
 };
+
+const NOTHING: FormData = {};
 
 const formOf = (kind: KindDeclaration, forms: FormDefinition[] | undefined) => {
   const id = kind.form ?? forms?.find((form) => form.required_for?.includes(kind.code))?.id;
@@ -77,7 +79,15 @@ export function RequestBody({ product, kind, name, draft, setDraft, clearDraft }
         label={label}
         strict={create.isError}
       />
-      <Before preview={preview} product={product} label={label} draft={draft} error={create.error} sending={create.isPending} />
+      <Before
+        preview={preview}
+        product={product}
+        label={label}
+        empty={draft.text.trim() === ''}
+        subject={firstLine(draft.text)}
+        error={create.error}
+        sending={create.isPending}
+      />
     </form>
   );
 }
@@ -95,6 +105,11 @@ function Asked({ kind, form, draft, setDraft, files, setFiles, progress, label, 
   const { t } = useTranslation();
   // The request's own words are the description: the server takes them for this field.
   const fields = (kind.fields ?? []).filter((field) => field.code !== 'problem');
+  const formId = form?.id;
+  const fill = useCallback(
+    (data: FormData) => formId && setDraft((before) => ({ ...before, forms: { ...before.forms, [formId]: data } })),
+    [formId, setDraft],
+  );
   return (
     <Stack gap="lg">
       <Panel title={t('request.what')}>
@@ -124,12 +139,7 @@ function Asked({ kind, form, draft, setDraft, files, setFiles, progress, label, 
       </Panel>
       {form && (
         <Panel title={label('forms', form.id)}>
-          <LazyForm
-            definition={form}
-            data={draft.forms[form.id] ?? {}}
-            strict={strict}
-            onChange={(data) => setDraft({ ...draft, forms: { ...draft.forms, [form.id]: data } })}
-          />
+          <LazyForm definition={form} data={draft.forms[form.id] ?? NOTHING} strict={strict} onChange={fill} />
         </Panel>
       )}
     </Stack>
@@ -140,15 +150,16 @@ type BeforeProps = {
   preview: { data: Preview | undefined; error: unknown; isFetching: boolean };
   product: Product;
   label: ReturnType<typeof useLabels>;
-  draft: RequestDraft;
+  empty: boolean;
+  /** The first line of what is written. */
+  subject: string;
   error: unknown;
   sending: boolean;
 };
 
 /** What the customer knows before they send: covered or not, hours left, what is missing, which deadline and why. */
-function Before({ preview, product, label, draft, error, sending }: BeforeProps) {
+const Before = memo(function Before({ preview, product, label, empty, subject, error, sending }: BeforeProps) {
   const { t } = useTranslation();
-  const empty = draft.text.trim() === '';
   return (
     <aside className="follows" aria-label={t('preview.title')}>
       <Stack gap="md">
@@ -167,7 +178,7 @@ function Before({ preview, product, label, draft, error, sending }: BeforeProps)
           renderFindings={(findings) => <FindingList findings={findings} label={label} />}
           renderTimer={(timer) => <PreviewDeadline timer={timer} label={label} />}
         />
-        <MatchingArticles product={product.code} subject={firstLine(draft.text)} />
+        <MatchingArticles product={product.code} subject={subject} />
         {Boolean(error) && <Problem error={error} />}
         <Group>
           <Button type="submit" size="md" fullWidth loading={sending} disabled={empty} leftSection={<IconSend size={18} aria-hidden />}>
@@ -180,4 +191,4 @@ function Before({ preview, product, label, draft, error, sending }: BeforeProps)
       </Stack>
     </aside>
   );
-}
+});

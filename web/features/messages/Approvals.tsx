@@ -74,7 +74,7 @@ function Question({ ticket, owner, approval, label, children }: Omit<Props, 'app
       <Stack gap="sm">
         <Text size="sm">{t(approval.minutes ? 'approval.question_hours' : 'approval.question')}</Text>
         <Scope approval={approval} label={label} />
-        {children}
+        {approval.minutes && children}
         <Text size="sm" c="dimmed">
           {t('approval.asked_at', { at: formatShort(approval.asked_at, i18n.language) })}
         </Text>

@@ -11,7 +11,7 @@ import { DueInstant } from './DueInstant';
 import { ExplainSteps } from './ExplainSteps';
 import { TimerChip } from './TimerChip';
 
-const OPEN = new Set(['running', 'paused', 'breached']);
+export const OPEN = new Set(['running', 'paused', 'breached']);
 
 export function TimerCard({ ticket, timer, label }: { ticket: string; timer: Timer; label: Label }) {
   const { t, i18n } = useTranslation();

@@ -1,8 +1,10 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CloseByCustomer } from '@/features/actions/CloseByCustomer';
+import { entitlementsQuery } from '@/features/entitlements/api';
+import { ticketFormsQuery } from '@/features/forms/api';
 import { Approvals } from '@/features/messages/Approvals';
 import { messagesQuery } from '@/features/messages/api';
 import { CustomerReply } from '@/features/messages/CustomerReply';
@@ -14,8 +16,9 @@ import { CoverageText } from '@/features/tickets/CoverageText';
 import { LinkedTickets } from '@/features/tickets/LinkedTickets';
 import { NextStepText } from '@/features/tickets/NextStepText';
 import { StatusBadge } from '@/features/tickets/StatusBadge';
-import { TimerList } from '@/features/timers/TimerCard';
-import { useProduct } from '@/shared/api/catalogue';
+import { explanationQuery } from '@/features/timers/api';
+import { OPEN, TimerList } from '@/features/timers/TimerCard';
+import { formsQuery, productsQuery, useProduct } from '@/shared/api/catalogue';
 import type { Ticket } from '@/shared/api/types';
 import { useLabels, useText } from '@/shared/i18n/labels';
 import { entitlementPath, ticketPath } from '@/shared/lib/paths';
@@ -23,7 +26,7 @@ import { useAccount } from '@/shared/lib/session';
 import { formatInstant } from '@/shared/lib/time';
 import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
-import { Loaded, PageTitle } from '@/shared/ui/states';
+import { Loaded, Loading, PageTitle } from '@/shared/ui/states';
 import { FINAL, Missing } from '../Missing';
 import { HoursLeft } from '../RightText';
 
@@ -36,10 +39,29 @@ export function CasePage() {
       <AppLink to="/" search={{ show: undefined }} size="sm">
         {t('cases.back')}
       </AppLink>
-      <Loaded query={query}>{({ data, etag }) => <Case ticket={data} etag={etag} />}</Loaded>
+      <Loaded query={query}>{({ data, etag }) => <WholeCase ticket={data} etag={etag} />}</Loaded>
     </div>
   );
 }
+
+/** The page is drawn once all of it is known: parts that came one after the other would push each other down under the reader's finger. */
+function WholeCase({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
+  const known = [
+    useQuery(messagesQuery(ticket.id)).isPending,
+    useQuery(formsQuery(ticket.product)).isPending,
+    useQuery(ticketFormsQuery(ticket.id)).isPending,
+    useQuery(productsQuery).isPending,
+    useQuery(entitlementsQuery).isPending,
+    useExplanations(ticket),
+  ];
+  return known.includes(true) ? <Loading lines={6} /> : <Case ticket={ticket} etag={etag} />;
+}
+
+/** Whether the derivations of open deadlines are still on their way: the wall clock of the calendar comes from them. */
+const useExplanations = (ticket: Ticket): boolean => {
+  const open = ticket.timers.filter((timer) => OPEN.has(timer.state));
+  return useQueries({ queries: open.map((timer) => explanationQuery(ticket.id, timer.id)) }).some((one) => one.isPending);
+};
 
 function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
   const { t } = useTranslation();
@@ -68,6 +90,10 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
   );
 }
 
+/** A case may go on while something is asked: then it is the customer's move all the same. */
+const nextStep = (ticket: Ticket): Ticket['next_step'] =>
+  ticket.approvals.some((one) => one.state === 'asked') ? { code: 'approve', by: 'customer' } : ticket.next_step;
+
 /** What it is, how it stands, what happens next and whose move it is. */
 function Heading({ ticket }: { ticket: Ticket }) {
   const { t, i18n } = useTranslation();
@@ -92,7 +118,7 @@ function Heading({ ticket }: { ticket: Ticket }) {
         {ticket.status_reason && <Text size="sm">{label('reasons', ticket.status_reason)}</Text>}
       </Group>
       <Text size="sm">{t(`status_words.${ticket.status}`)}</Text>
-      <NextStepText next={ticket.next_step} viewer="customer" />
+      <NextStepText next={nextStep(ticket)} viewer="customer" />
     </Stack>
   );
 }

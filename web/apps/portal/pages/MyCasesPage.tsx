@@ -10,7 +10,7 @@ import { productsQuery } from '@/shared/api/catalogue';
 import { useText } from '@/shared/i18n/labels';
 import { AppLink, AppLinkButton } from '@/shared/ui/links';
 import { Pages } from '@/shared/ui/Pages';
-import { Empty, PageTitle } from '@/shared/ui/states';
+import { Empty, Loading, PageTitle } from '@/shared/ui/states';
 import { CaseCard } from '../CaseCard';
 
 type Search = { show?: string; product?: string; text?: string };
@@ -33,11 +33,9 @@ export function MyCasesPage() {
         </AppLinkButton>
       </Group>
       <Filters show={show} product={product} text={text} />
-      {show === 'open' && <CaseList title={t('cases.waiting')} status={WAITING} product={product} text={text} />}
-      {show === 'open' && (
-        <CaseList title={t('cases.under_way')} status={UNDER_WAY} product={product} text={text} empty={<NoCases narrowed={some} />} />
-      )}
-      {show !== 'open' && (
+      {show === 'open' ? (
+        <OpenCases product={product} text={text} />
+      ) : (
         <CaseList
           title={t(show === 'closed' ? 'cases.over' : 'cases.every')}
           status={show === 'closed' ? OVER : undefined}
@@ -47,6 +45,27 @@ export function MyCasesPage() {
         />
       )}
     </Stack>
+  );
+}
+
+/** What waits for the customer, then the rest; drawn together, so that neither pushes the other down. */
+function OpenCases({ product, text }: Search) {
+  const { t } = useTranslation();
+  const waiting = useInfiniteQuery(ticketListQuery(WAITING, { product, text }));
+  const underWay = useInfiniteQuery(ticketListQuery(UNDER_WAY, { product, text }));
+  if (waiting.isPending || underWay.isPending) return <Loading />;
+  const none = waiting.data?.pages.every((page) => page.data.length === 0);
+  return (
+    <>
+      {!none && <CaseList title={t('cases.waiting')} status={WAITING} product={product} text={text} />}
+      <CaseList
+        title={t('cases.under_way')}
+        status={UNDER_WAY}
+        product={product}
+        text={text}
+        empty={none ? <NoCases narrowed={Boolean(product || text)} /> : <Text size="sm">{t('cases.nothing_under_way')}</Text>}
+      />
+    </>
   );
 }
 
@@ -70,6 +89,7 @@ function Filters({ show, product, text }: Search) {
       {(products.data?.length ?? 0) > 1 && (
         <NativeSelect
           aria-label={t('cases.product')}
+          w={{ base: '100%', xs: 240 }}
           value={product ?? ''}
           onChange={(event) => go({ product: event.currentTarget.value || undefined })}
           data={[
@@ -90,7 +110,7 @@ function Filters({ show, product, text }: Search) {
 
 type ListProps = { title: string; status: string | undefined; product?: string; text?: string; empty?: ReactNode };
 
-/** One part of the list under its own heading; a part that must not be empty says so, another is left out. */
+/** One part of the list under its own heading. */
 function CaseList({ title, status, product, text, empty = null }: ListProps) {
   const id = useId();
   const list = useInfiniteQuery(ticketListQuery(status, { product, text }));
