@@ -29,7 +29,10 @@ describe('a client files a defect', () => {
     await shoot(page, 'portal-empty');
     await page.getByRole('link', { name: 'Новое обращение' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Новое обращение' }).waitFor();
-    await page.locator('[data-product="recfaces"]').getByRole('link', { name: /Создать обращение/ }).click();
+    await page
+      .locator('[data-product="recfaces"]')
+      .getByRole('link', { name: /Создать обращение/ })
+      .click();
     await page.getByRole('radiogroup', { name: 'Что нужно?' }).locator('[data-choice="defect"]').click();
     await page.getByLabel('Описание').fill('Не открывается карточка посетителя\nПосле обновления окно остаётся пустым.');
 

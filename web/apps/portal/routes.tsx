@@ -8,7 +8,7 @@ import { SignedIn } from './SignedIn';
 
 /** Pages beyond the first load bring their code and their texts along. */
 const page = <Module extends Record<string, unknown>, Name extends keyof Module & string>(load: () => Promise<Module>, name: Name) =>
-  lazyRouteComponent(async () => (await Promise.all([load(), loadTexts('portal_pages')]))[0], name);
+  lazyRouteComponent(async () => (await Promise.all([load(), loadTexts('common_pages', 'portal_pages')]))[0], name);
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
