@@ -25,6 +25,7 @@ const preview = (page: Page) => page.getByRole('complementary', { name: 'Пер�
 const ASKS = [
   {
     product: 'spp',
+    clause: /^п\. 1\.1/,
     kind: 'feature',
     fields: {
       registration_number: '8000123456',
@@ -38,14 +39,29 @@ const ASKS = [
   },
   {
     product: 'fm',
+    clause: /^п\. 2\.7/,
     kind: 'advice',
     fields: { registration_number: '8000123456', organisation: 'ООО «Ромашка»', configuration_name: 'ФМ', configuration_release: '3.0.1' },
     deadline: /Обработка обращения/,
     rule: /3 рабочих дня/,
   },
-  { product: 'spp-maintenance', kind: 'incident', fields: {}, deadline: /Удалённая диагностика/, rule: /1 рабочий день/ },
-  { product: 'smart-monitor', kind: 'development', fields: { support_key: KEY }, deadline: /Регистрация кейса/, rule: /2 рабочих часа/ },
-  { product: 'recfaces', kind: 'advice', fields: {}, deadline: /Регистрация обращения/, rule: /24 рабочих часа/ },
+  {
+    product: 'spp-maintenance',
+    clause: /^п\. 3\.3/,
+    kind: 'incident',
+    fields: {},
+    deadline: /Удалённая диагностика/,
+    rule: /1 рабочий день/,
+  },
+  {
+    product: 'smart-monitor',
+    clause: /^п\. 3\.3/,
+    kind: 'development',
+    fields: { support_key: KEY },
+    deadline: /Регистрация кейса/,
+    rule: /2 рабочих часа/,
+  },
+  { product: 'recfaces', clause: /^п\. 1\.2/, kind: 'advice', fields: {}, deadline: /Регистрация обращения/, rule: /24 рабочих часа/ },
 ] as const;
 
 describe('a client chooses a product and sees what is promised', () => {
@@ -84,6 +100,7 @@ describe('the five regulations', () => {
     for (const [field, value] of Object.entries(ask.fields)) await page.locator(`[name="${field}"]`).fill(value);
     expect(await page.locator('form [aria-required="true"]').count()).toBeLessThanOrEqual(6);
     await preview(page).getByText('Поддержка положена').waitFor();
+    await preview(page).getByRole('button', { name: ask.clause }).first().waitFor();
     await preview(page).getByText(ask.deadline).first().waitFor();
     await preview(page).getByText('Почему такой срок').first().click();
     await preview(page).getByText(ask.rule).first().waitFor();

@@ -122,6 +122,22 @@ describe('a client finds cases', () => {
   });
 });
 
+describe('a client follows a case that was split (R 5.2)', () => {
+  it('sees the parts with their numbers and states, and goes to one', async () => {
+    const text = 'Первое: не печатает. Второе: не сканирует.';
+    const { id } = await here.contact.post('/tickets', { product: 'recfaces', kind: 'advice', channel: 'portal', text });
+    await here.agent.post(`/tickets/${id}/actions/split`, { payload: { parts: [{ text: 'Не печатает' }, { text: 'Не сканирует' }] } });
+    const { page, errors } = await person(browser, { width: 360 });
+    await open(page, server.url, here.token, `/tickets/${id}`);
+    const parts = page.getByRole('region', { name: 'Связанные обращения' });
+    expect(await parts.getByRole('link').count()).toBe(2);
+    await fitsWidth(page);
+    await parts.getByRole('link', { name: /Не сканирует/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Не сканирует' }).waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
 describe('somebody outside of the case looks at it (S 5.1, 5.2)', () => {
   it('agrees to the terms first, then sees the messages chosen and nothing else', async () => {
     const { id } = await development('Сведения для подрядчика');

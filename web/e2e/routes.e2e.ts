@@ -48,9 +48,12 @@ function addresses(paths: string[], known: Samples): { unknown: string[]; all: s
 /** Goes to an address inside the app, as a link would: nothing is loaded anew. */
 async function visit(page: Page, address: string): Promise<void> {
   await page.evaluate((to) => {
+    document.querySelector('h1')?.setAttribute('data-left', '');
     history.pushState({}, '', to);
     dispatchEvent(new PopStateEvent('popstate', { state: {} }));
   }, address);
+  // The page that is left stays until the next one is fetched. Where both are one component, the heading stays as well.
+  await page.waitForFunction(() => document.querySelector('h1:not([data-left])'), undefined, { timeout: 3_000 }).catch(() => undefined);
   await settle(page);
 }
 

@@ -77,7 +77,7 @@ export type FormSubmission = { form: string; version: number; data: FormData; ac
 export type Severity = 'info' | 'warning' | 'error';
 export type Finding = { code: string; severity: Severity; path?: string | null; message?: string | null; form?: string | null };
 export type CoverageDecision = 'covered' | 'not_covered' | 'suspended' | 'undecided';
-export type Coverage = { decision: CoverageDecision; reason?: string | null; source?: string | null };
+export type Coverage = { decision: CoverageDecision; reason?: string | null; source?: string | null; clauses?: Clause[] };
 
 export type TimerState = 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
 export type NearestTimer = { code: string; due_at: string | null; state: TimerState; provisional?: boolean };
