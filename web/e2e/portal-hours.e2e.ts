@@ -60,7 +60,7 @@ describe('a client agrees to hours (S 3.5)', () => {
     await page.getByText('Зарезервировано за обращениями в работе: 3 часа').waitFor();
     await here.agent.post(`/tickets/${id}/worklogs`, { minutes: 125, text: 'Сделано' });
     await here.agent.post(`/tickets/${id}/actions/close`, { reason: 'confirmed', text: 'Готово' });
-    await open(page, server.url, here.token, `/entitlements/${here.hours}`);
+    await open(page, server.url, here.token, `/contracts/${here.hours}`);
     const statement = page.getByRole('region', { name: 'Движение часов' });
     await statement.getByText('− 2 часа 15 минут').waitFor();
     await statement.getByText('остаток 37 часов 45 минут').waitFor();

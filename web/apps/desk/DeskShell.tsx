@@ -1,6 +1,6 @@
-import { Group } from '@mantine/core';
-import { Outlet, useLocation } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Group, Menu, UnstyledButton } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { QuarantineCount } from '@/features/mail/QuarantineCount';
 import { AccountMenu } from '@/features/session/AccountMenu';
@@ -8,43 +8,79 @@ import type { Role } from '@/shared/api/types';
 import { useSession } from '@/shared/lib/session';
 import { AppLink } from '@/shared/ui/links';
 import { Shell } from '@/shared/ui/Shell';
+import { DeskKeys } from './DeskKeys';
+import { type Place, placesFor } from './places';
 
 /** A customer who signs in here sees no mail. */
 const STAFF: Role[] = ['administrator', 'supervisor', 'agent'];
 
-function Place({ to, here, name, children }: { to: string; here: boolean; name: string; children?: ReactNode }) {
-  return (
-    <AppLink to={to} c="inherit" fw={here ? 700 : 500} aria-current={here ? 'page' : undefined}>
-      {name}
-      {children}
-    </AppLink>
-  );
-}
+const isHere = (to: string, pathname: string) => (to === '/' ? pathname === '/' : pathname.startsWith(to));
 
 export function DeskShell() {
-  const { t } = useTranslation();
   const session = useSession();
-  const { pathname } = useLocation();
+  const signedIn = session.phase === 'signed_in';
+  const staff = signedIn && STAFF.includes(session.account.role);
   return (
     <Shell
       home="/desk/"
-      brandNote={t('desk.note')}
-      account={<AccountMenu />}
-      navigation={
-        session.phase === 'signed_in' && (
-          <Group gap="4px 12px">
-            <Place to="/" here={pathname === '/'} name={t('desk.queue')} />
-            <Place to="/assets" here={pathname.startsWith('/assets')} name={t('monitoring.title')} />
-            <Place to="/knowledge" here={pathname.startsWith('/knowledge')} name={t('desk.knowledge')} />
-            <Place to="/mail" here={pathname.startsWith('/mail')} name={t('desk.mail')}>
-              {STAFF.includes(session.account.role) && <QuarantineCount />}
-            </Place>
-            {session.account.role === 'administrator' && <Place to="/setup" here={pathname === '/setup'} name={t('setup.link')} />}
-          </Group>
-        )
+      account={
+        <>
+          {staff && <DeskKeys />}
+          <AccountMenu />
+        </>
       }
+      navigation={staff && <Navigation places={placesFor(session.account.role)} />}
     >
       <Outlet />
     </Shell>
+  );
+}
+
+function Navigation({ places }: { places: Place[] }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  return (
+    <Group gap="4px 12px">
+      {places
+        .filter(({ group }) => group === 'work')
+        .map(({ to, name }) => (
+          <AppLink
+            key={to}
+            to={to}
+            c="inherit"
+            fw={isHere(to, pathname) ? 700 : 500}
+            aria-current={isHere(to, pathname) ? 'page' : undefined}
+          >
+            {t(name)}
+            {to === '/mail' && <QuarantineCount />}
+          </AppLink>
+        ))}
+      <Manage places={places.filter(({ group }) => group === 'manage')} pathname={pathname} />
+    </Group>
+  );
+}
+
+function Manage({ places, pathname }: { places: Place[]; pathname: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const here = places.find(({ to }) => isHere(to, pathname));
+  return (
+    <Menu position="bottom-start" withinPortal>
+      <Menu.Target>
+        <UnstyledButton fw={here ? 700 : 500} className="nav-menu">
+          <Group gap={4} wrap="nowrap">
+            {here ? t('desk.manage_here', { page: t(here.name) }) : t('desk.manage')}
+            <IconChevronDown size={16} aria-hidden />
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {places.map(({ to, name }) => (
+          <Menu.Item key={to} onClick={() => void navigate({ to })} aria-current={isHere(to, pathname) ? 'page' : undefined}>
+            {t(name)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

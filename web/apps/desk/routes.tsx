@@ -19,13 +19,21 @@ const queue = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   component: QueuePage,
-  validateSearch: (search) => ({ product: text(search.product), status: text(search.status), order: text(search.order) }),
+  validateSearch: (search) => ({
+    view: text(search.view),
+    product: text(search.product),
+    status: text(search.status),
+    order: text(search.order),
+    queue: text(search.queue),
+    customer: text(search.customer),
+    text: text(search.text),
+  }),
 });
 const ticket = createRoute({
   getParentRoute: () => signedIn,
   path: '/tickets/$id',
   component: lazyRouteComponent(() => import('./pages/CasePage'), 'CasePage'),
-  validateSearch: (search) => ({ tab: text(search.tab) }),
+  validateSearch: (search) => ({ tab: text(search.tab), show: text(search.show) }),
 });
 
 const assets = createRoute({
@@ -88,6 +96,107 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('./pages/SetupPage'), 'SetupPage'),
 });
 
-const work = [queue, ticket, assets, asset, knowledge, newArticle, article];
+const shift = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/shift',
+  component: lazyRouteComponent(() => import('./pages/ShiftPage'), 'ShiftPage'),
+});
+const call = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/call',
+  component: lazyRouteComponent(() => import('./pages/CallPage'), 'CallPage'),
+});
+const customers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/customers',
+  component: lazyRouteComponent(() => import('./pages/CustomersPage'), 'CustomersPage'),
+  validateSearch: (search) => ({ name: text(search.name) }),
+});
+const customer = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/customers/$id',
+  component: lazyRouteComponent(() => import('./pages/CustomerPage'), 'CustomerPage'),
+});
+const contracts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contracts',
+  component: lazyRouteComponent(() => import('./pages/ContractsPage'), 'ContractsPage'),
+  validateSearch: (search) => ({ show: text(search.show) }),
+});
+const entitlement = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contracts/$id',
+  component: lazyRouteComponent(() => import('./pages/EntitlementPage'), 'EntitlementPage'),
+});
+const calendars = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/calendars',
+  component: lazyRouteComponent(() => import('./pages/CalendarsPage'), 'CalendarsPage'),
+});
+const calendar = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/calendars/$code',
+  component: lazyRouteComponent(() => import('./pages/CalendarPage'), 'CalendarPage'),
+  validateSearch: (search) => ({ year: text(search.year) }),
+});
+const rules = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./pages/RulesPage'), 'RulesPage'),
+});
+const productRules = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rules/$product',
+  component: lazyRouteComponent(() => import('./pages/ProductRulesPage'), 'ProductRulesPage'),
+});
+const plugins = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/plugins',
+  component: lazyRouteComponent(() => import('./pages/PluginsPage'), 'PluginsPage'),
+  validateSearch: (search) => ({
+    tab: text(search.tab),
+    product: text(search.product),
+    plugin: text(search.plugin),
+    hook: text(search.hook),
+    failed: text(search.failed),
+    ticket: text(search.ticket),
+  }),
+});
+const alerts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./pages/AlertsPage'), 'AlertsPage'),
+});
+const forceMajeure = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/force-majeure',
+  component: lazyRouteComponent(() => import('./pages/ForceMajeurePage'), 'ForceMajeurePage'),
+  validateSearch: (search) => ({ id: text(search.id) }),
+});
+const publications = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/publications',
+  component: lazyRouteComponent(() => import('./pages/PublicationsPage'), 'PublicationsPage'),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/api-keys',
+  component: lazyRouteComponent(() => import('./pages/ApiKeysPage'), 'ApiKeysPage'),
+});
+const regulation = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/regulation',
+  component: lazyRouteComponent(() => import('./pages/RegulationPage'), 'RegulationPage'),
+  validateSearch: (search) => ({
+    from: text(search.from),
+    to: text(search.to),
+    set: text(search.set),
+    timer: text(search.timer),
+    verdict: text(search.verdict),
+  }),
+});
+
+const work = [queue, ticket, shift, call, customers, customer, contracts, entitlement, assets, asset, knowledge, newArticle, article];
+const manage = [calendars, calendar, rules, productRules, plugins, alerts, forceMajeure, publications, apiKeys, regulation];
 const post = [mail, inboundMail, letter, newMailbox, mailbox];
-export const routeTree = root.addChildren([signIn, signedIn.addChildren([...work, ...post, setup])]);
+export const routeTree = root.addChildren([signIn, signedIn.addChildren([...work, ...manage, ...post, setup])]);

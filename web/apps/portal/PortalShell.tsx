@@ -42,7 +42,7 @@ export function PortalShell() {
           <>
             {link('/', t('portal.cases'))}
             {link('/new', t('portal.new'))}
-            {link('/entitlements', t('portal.entitlements'))}
+            {link('/contracts', t('portal.entitlements'))}
             {hasAssets && link('/assets', t('monitoring.title'))}
             {link('/knowledge', t('portal.help'))}
           </>

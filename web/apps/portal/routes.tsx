@@ -60,12 +60,12 @@ const asset = createRoute({
 });
 const entitlements = createRoute({
   getParentRoute: () => signedIn,
-  path: '/entitlements',
+  path: '/contracts',
   component: page(() => import('./pages/EntitlementsPage'), 'EntitlementsPage'),
 });
 const entitlement = createRoute({
   getParentRoute: () => signedIn,
-  path: '/entitlements/$id',
+  path: '/contracts/$id',
   component: page(() => import('./pages/EntitlementPage'), 'EntitlementPage'),
 });
 const account = createRoute({

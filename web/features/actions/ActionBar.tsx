@@ -1,19 +1,29 @@
 import { Button, Group, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Product, Ticket } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
 import { ActionDialog, type RenderPayload } from './ActionDialog';
 import { ELSEWHERE, PRIMARY, shapeOf } from './catalogue';
 
-type Props = { ticket: Ticket; etag: string | null; product: Product | undefined; label: Label; renderPayload: RenderPayload };
+type Props = {
+  ticket: Ticket;
+  etag: string | null;
+  product: Product | undefined;
+  label: Label;
+  renderPayload: RenderPayload;
+  /** The action whose dialog is open; keys and the palette open dialogs too. */
+  open: string | null;
+  onOpen: (action: string | null) => void;
+};
+
+/** What this person may do here; what stands elsewhere on the page is not repeated. */
+export const offeredActions = (ticket: Ticket): string[] => ticket.can.filter((action) => !ELSEWHERE.has(action));
 
 /** What this person may do on this case now; the server says, the page only arranges. */
-export function ActionBar({ ticket, etag, product, label, renderPayload }: Props) {
+export function ActionBar({ ticket, etag, product, label, renderPayload, open, onOpen }: Props) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<string | null>(null);
-  const possible = ticket.can.filter((action) => !ELSEWHERE.has(action));
+  const possible = offeredActions(ticket);
   const primary = PRIMARY.filter((action) => possible.includes(action));
   const other = possible.filter((action) => !primary.includes(action));
   if (possible.length === 0) return null;
@@ -22,7 +32,7 @@ export function ActionBar({ ticket, etag, product, label, renderPayload }: Props
       {primary.map((action) => {
         const { icon: Icon } = shapeOf(action);
         return (
-          <Button key={action} variant="default" size="sm" leftSection={<Icon size={16} aria-hidden />} onClick={() => setOpen(action)}>
+          <Button key={action} variant="default" size="sm" leftSection={<Icon size={16} aria-hidden />} onClick={() => onOpen(action)}>
             {label('actions', action)}
           </Button>
         );
@@ -38,7 +48,7 @@ export function ActionBar({ ticket, etag, product, label, renderPayload }: Props
             {other.map((action) => {
               const { icon: Icon } = shapeOf(action);
               return (
-                <Menu.Item key={action} leftSection={<Icon size={16} aria-hidden />} onClick={() => setOpen(action)}>
+                <Menu.Item key={action} leftSection={<Icon size={16} aria-hidden />} onClick={() => onOpen(action)}>
                   {label('actions', action)}
                 </Menu.Item>
               );
@@ -55,7 +65,7 @@ export function ActionBar({ ticket, etag, product, label, renderPayload }: Props
           product={product}
           label={label}
           renderPayload={renderPayload}
-          onClose={() => setOpen(null)}
+          onClose={() => onOpen(null)}
         />
       )}
     </Group>

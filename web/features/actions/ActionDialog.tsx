@@ -8,7 +8,7 @@ import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { useRunAction } from './api';
 import { shapeOf } from './catalogue';
-import { CriticalityPart, FieldsPart, LinkPart } from './parts';
+import { CriticalityPart, FieldsPart, LinkPart, MergePart, MinutesPart, PartyPart } from './parts';
 import { SplitPart } from './SplitPart';
 
 export type Payload = Record<string, unknown>;
@@ -28,7 +28,7 @@ type Props = {
 export function ActionDialog({ action, ticket, etag, product, label, renderPayload, onClose }: Props) {
   const { t } = useTranslation();
   const schema = product?.actions?.find((one) => one.code === action)?.payload ?? undefined;
-  const shape = schema ? { ...shapeOf(action), text: 'none' as const } : shapeOf(action);
+  const shape = schema ? { ...shapeOf(action), text: 'none' as const, special: undefined } : shapeOf(action);
   const [reason, setReason] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [payload, setPayload] = useState<Payload | null>(null);
@@ -64,7 +64,10 @@ export function ActionDialog({ action, ticket, etag, product, label, renderPaylo
         <Stack gap="md">
           {shape.special === 'fields' && <FieldsPart ticket={ticket} product={product} label={label} onChange={setPayload} />}
           {shape.special === 'split' && <SplitPart ticket={ticket} product={product} label={label} onChange={setPayload} />}
-          {shape.special === 'link' && <LinkPart onChange={setPayload} />}
+          {shape.special === 'link' && <LinkPart ticket={ticket} onChange={setPayload} />}
+          {shape.special === 'merge' && <MergePart ticket={ticket} onChange={setPayload} />}
+          {shape.special === 'minutes' && <MinutesPart onChange={setPayload} />}
+          {shape.special === 'party' && <PartyPart onChange={setPayload} />}
           {shape.special === 'criticality' && <CriticalityPart onChange={setPayload} />}
           {schema && renderPayload({ id: `action-${action}`, schema }, payload ?? {}, setPayload)}
           {shape.reason !== 'none' && <ReasonInput action={action} product={product} label={label} value={reason} onChange={setReason} />}

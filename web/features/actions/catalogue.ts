@@ -1,8 +1,10 @@
 import {
+  IconArrowMerge,
   IconArrowsSplit,
   IconBan,
   IconBulb,
   IconClipboardCheck,
+  IconClockQuestion,
   IconFlag,
   IconLink,
   IconLockCheck,
@@ -11,7 +13,9 @@ import {
   IconPlayerPlay,
   IconRotate,
   IconSettings,
+  IconUrgent,
   IconUserCheck,
+  IconUsers,
 } from '@tabler/icons-react';
 
 type Ask = 'required' | 'optional' | 'none';
@@ -22,7 +26,7 @@ export type ActionShape = {
   reason: Ask;
   reasons?: string[];
   tells: boolean;
-  special?: 'fields' | 'split' | 'link' | 'criticality';
+  special?: 'fields' | 'split' | 'link' | 'merge' | 'criticality' | 'party' | 'minutes';
 };
 
 export const CORE_ACTIONS: Record<string, ActionShape> = {
@@ -45,6 +49,10 @@ export const CORE_ACTIONS: Record<string, ActionShape> = {
   reopen: { icon: IconRotate, text: 'none', reason: 'required', reasons: [], tells: false },
   split: { icon: IconArrowsSplit, text: 'none', reason: 'none', tells: true, special: 'split' },
   link: { icon: IconLink, text: 'none', reason: 'none', tells: false, special: 'link' },
+  merge: { icon: IconArrowMerge, text: 'none', reason: 'none', tells: false, special: 'merge' },
+  escalate: { icon: IconUrgent, text: 'required', reason: 'none', tells: false },
+  estimate: { icon: IconClockQuestion, text: 'optional', reason: 'none', tells: true, special: 'minutes' },
+  set_party: { icon: IconUsers, text: 'optional', reason: 'none', tells: false, special: 'party' },
   set_criticality: { icon: IconFlag, text: 'none', reason: 'none', tells: false, special: 'criticality' },
 };
 
@@ -55,5 +63,5 @@ export const shapeOf = (action: string): ActionShape => CORE_ACTIONS[action] ?? 
 /** Shown as buttons, in this order; everything else is in the menu. */
 export const PRIMARY = ['register', 'start_work', 'request_information', 'propose_solution', 'close', 'refuse', 'split'];
 /** Done elsewhere on the page: by the composer and by the proposals. */
-export const ELSEWHERE = new Set(['answer', 'confirm_proposal', 'decline_proposal', 'set_party', 'settle_appointment']);
+export const ELSEWHERE = new Set(['answer', 'confirm_proposal', 'decline_proposal', 'settle_appointment', 'accept_claim']);
 export const LINK_TYPES = ['separate_matter', 'duplicate_of', 'caused_by', 'continues', 'complains_about', 'warranty_of'];

@@ -1,10 +1,11 @@
-import { Checkbox, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formsQuery } from '@/shared/api/catalogue';
 import type { Product, Ticket } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
+import { TicketField } from '@/shared/ui/TicketField';
 import type { Payload } from './ActionDialog';
 import { LINK_TYPES } from './catalogue';
 
@@ -43,14 +44,14 @@ export function FieldsPart({ ticket, product, label, onChange }: FieldsProps) {
   );
 }
 
-export function LinkPart({ onChange }: { onChange: Change }) {
+export function LinkPart({ ticket: own, onChange }: { ticket: Ticket; onChange: Change }) {
   const { t } = useTranslation();
-  const [ticket, setTicket] = useState('');
+  const [ticket, setTicket] = useState<string | null>(null);
   const [type, setType] = useState<string | null>(LINK_TYPES[0] ?? null);
-  useEffect(() => onChange(ticket.trim() && type ? { ticket: ticket.trim(), type } : null), [ticket, type, onChange]);
+  useEffect(() => onChange(ticket && type ? { ticket, type } : null), [ticket, type, onChange]);
   return (
     <Stack gap="sm">
-      <TextInput label={t('action.link_ticket')} required value={ticket} onChange={(event) => setTicket(event.currentTarget.value)} />
+      <TicketField value={ticket} onChange={setTicket} narrow={{ except: own.id }} />
       <Select
         label={t('action.link_type')}
         value={type}
@@ -61,7 +62,48 @@ export function LinkPart({ onChange }: { onChange: Change }) {
   );
 }
 
-const CRITICALITY = ['critical', 'important', 'normal'];
+/** Only requests of one customer and product are merged. */
+export function MergePart({ ticket: own, onChange }: { ticket: Ticket; onChange: Change }) {
+  const { t } = useTranslation();
+  const [into, setInto] = useState<string | null>(null);
+  useEffect(() => onChange(into ? { into } : null), [into, onChange]);
+  return (
+    <Stack gap="sm">
+      <Text size="sm">{t('action.merge_hint', { number: own.number })}</Text>
+      <TicketField
+        value={into}
+        onChange={setInto}
+        narrow={{ except: own.id, product: own.product, customer: own.customer?.id ?? undefined }}
+      />
+    </Stack>
+  );
+}
+
+export function MinutesPart({ onChange }: { onChange: Change }) {
+  const { t } = useTranslation();
+  const [minutes, setMinutes] = useState<string | number>('');
+  useEffect(() => onChange(Number(minutes) >= 1 ? { minutes: Number(minutes) } : null), [minutes, onChange]);
+  return <NumberInput label={t('action.minutes')} required min={1} allowDecimal={false} value={minutes} onChange={setMinutes} maw={220} />;
+}
+
+const PARTIES = ['customer', 'executor', 'third_party'];
+
+export function PartyPart({ onChange }: { onChange: Change }) {
+  const { t } = useTranslation();
+  const [party, setParty] = useState<string | null>(null);
+  useEffect(() => onChange(party ? { party } : null), [party, onChange]);
+  return (
+    <Select
+      label={t('action.party')}
+      required
+      value={party}
+      onChange={setParty}
+      data={PARTIES.map((code) => ({ value: code, label: t(`party.${code}`) }))}
+    />
+  );
+}
+
+export const CRITICALITY = ['critical', 'important', 'normal'];
 
 export function CriticalityPart({ onChange }: { onChange: Change }) {
   const { t } = useTranslation();

@@ -1,5 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { IconPoint } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
@@ -8,7 +9,7 @@ import { ClauseChips } from '@/shared/ui/ClauseChips';
 import { actorName, eventDetail, eventName } from './words';
 
 /** An event between messages: what happened, on whose clause, by whom. */
-export function EventLine({ entry, label }: { entry: AuditEntry; label: Label }) {
+export function EventLine({ entry, label, stamp }: { entry: AuditEntry; label: Label; stamp?: ReactNode }) {
   const { i18n } = useTranslation();
   return (
     <Group gap={8} px="sm" wrap="nowrap" align="flex-start">
@@ -19,7 +20,7 @@ export function EventLine({ entry, label }: { entry: AuditEntry; label: Label })
         </Text>
         <ClauseChips clauses={entry.clauses} />
         <Text size="xs" c="dimmed">
-          {actorName(i18n, entry)} · <time dateTime={entry.at}>{formatShort(entry.at, i18n.language)}</time>
+          {actorName(i18n, entry)} · {stamp ?? <time dateTime={entry.at}>{formatShort(entry.at, i18n.language)}</time>}
         </Text>
       </Group>
     </Group>

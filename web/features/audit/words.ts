@@ -1,6 +1,7 @@
 import type { i18n as I18n } from 'i18next';
 import type { AuditEntry } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
+import { durationWords } from '@/shared/lib/duration';
 import { formatShort } from '@/shared/lib/time';
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -16,7 +17,8 @@ export function eventDetail(i18n: I18n, entry: AuditEntry, label: Label): string
   const status = (code: unknown) => (text(code) && i18n.exists(`status.${code}`) ? i18n.t(`status.${code}`) : text(code));
   const parts = [
     text(data.to) && `${status(data.from) ?? ''} → ${status(data.to)}`,
-    text(data.code) && (entry.kind.startsWith('timer.') ? label('timers', text(data.code)) : label('reasons', text(data.code))),
+    text(data.code) &&
+      label(entry.kind.startsWith('timer.') ? 'timers' : entry.kind.startsWith('finding.') ? 'findings' : 'reasons', text(data.code)),
     text(data.reason) && label('reasons', text(data.reason)),
     text(data.form) && label('forms', text(data.form)),
     text(data.due_at) &&
@@ -24,6 +26,9 @@ export function eventDetail(i18n: I18n, entry: AuditEntry, label: Label): string
       i18n.t('event_detail.due', { at: formatShort(String(data.due_at), i18n.language) }),
     Array.isArray(data.fields) && data.fields.map((field) => label('fields', String(field))).join(', '),
     text(data.number),
+    text(data.text),
+    text(data.decision) && i18n.exists(`coverage.${data.decision}`) && i18n.t(`coverage.${data.decision}`),
+    entry.kind.startsWith('settlement.') && typeof data.minutes === 'number' && durationWords(i18n, data.minutes * 60),
   ];
   return parts.filter(Boolean).join(' · ');
 }

@@ -4,7 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Article } from '@/shared/api/types';
-import { Empty, Loaded } from '@/shared/ui/states';
+import { Pages } from '@/shared/ui/Pages';
+import { Empty } from '@/shared/ui/states';
 import { ArticleStateBadge, StaffOnlyBadge } from './ArticleBadges';
 import { articlesQuery } from './api';
 import { SearchBox } from './SearchBox';
@@ -49,32 +50,22 @@ function Search({ product, onChoose }: { product: string; onChoose: (article: Ar
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
   const found = useInfiniteQuery(articlesQuery({ product, query: query || undefined }));
+  const count = found.data?.pages.reduce((sum, page) => sum + page.data.length, 0) ?? 0;
   return (
     <Stack gap="sm">
       <SearchBox value={query} onSearch={setQuery} autoFocus />
-      <Loaded query={found}>
-        {({ pages }) => {
-          const articles = pages.flatMap((page) => page.data);
-          return (
-            <>
-              <Text size="sm" c="dimmed" role="status">
-                {articles.length > 0 && !found.hasNextPage && t('knowledge.found', { count: articles.length })}
-              </Text>
-              {articles.length === 0 && <Empty title={t(query ? 'knowledge.nothing' : 'knowledge.none')} />}
-              <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('knowledge.list')}>
-                {articles.map((article) => (
-                  <Choice key={article.id} article={article} onChoose={() => onChoose(article)} />
-                ))}
-              </Stack>
-              {found.hasNextPage && (
-                <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-                  {t('common.more')}
-                </Button>
-              )}
-            </>
-          );
-        }}
-      </Loaded>
+      <Text size="sm" c="dimmed" role="status">
+        {count > 0 && !found.hasNextPage && t('knowledge.found', { count })}
+      </Text>
+      <Pages query={found} empty={<Empty title={t(query ? 'knowledge.nothing' : 'knowledge.none')} />}>
+        {(articles) => (
+          <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('knowledge.list')}>
+            {articles.map((article) => (
+              <Choice key={article.id} article={article} onChoose={() => onChoose(article)} />
+            ))}
+          </Stack>
+        )}
+      </Pages>
     </Stack>
   );
 }

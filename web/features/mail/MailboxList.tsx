@@ -6,6 +6,7 @@ import { useProduct } from '@/shared/api/catalogue';
 import { useText } from '@/shared/i18n/labels';
 import { mailboxPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
+import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink, AppLinkButton } from '@/shared/ui/links';
 import { Empty, Loaded } from '@/shared/ui/states';
 import { mailboxesQuery } from './api';
@@ -36,28 +37,15 @@ export function MailboxList() {
 function Mailboxes({ mailboxes }: { mailboxes: Mailbox[] }) {
   const { t } = useTranslation();
   return (
-    <Table.ScrollContainer
+    <ListTable
+      label={t('mail.mailboxes')}
       minWidth={700}
-      className="surface"
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('mail.mailboxes') } }}
+      columns={[t('mail.address'), t('mail.product'), t('mail.how_read'), t('mail.last_read'), t('mail.state')]}
     >
-      <Table verticalSpacing="sm" className="queue-table" aria-label={t('mail.mailboxes')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('mail.address')}</Table.Th>
-            <Table.Th scope="col">{t('mail.product')}</Table.Th>
-            <Table.Th scope="col">{t('mail.how_read')}</Table.Th>
-            <Table.Th scope="col">{t('mail.last_read')}</Table.Th>
-            <Table.Th scope="col">{t('mail.state')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {mailboxes.map((mailbox) => (
-            <Row key={mailbox.id} mailbox={mailbox} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+      {mailboxes.map((mailbox) => (
+        <Row key={mailbox.id} mailbox={mailbox} />
+      ))}
+    </ListTable>
   );
 }
 

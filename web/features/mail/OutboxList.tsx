@@ -1,10 +1,12 @@
-import { Button, Select, Stack, Table, Text } from '@mantine/core';
+import { Select, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { letterPath } from '@/shared/lib/paths';
 import { formatInstant } from '@/shared/lib/time';
+import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
-import { Empty, Loaded } from '@/shared/ui/states';
+import { Pages } from '@/shared/ui/Pages';
+import { Empty } from '@/shared/ui/states';
 import { outboxQuery } from './api';
 import { LetterStateBadge } from './LetterStateBadge';
 import type { Letter, LetterState } from './types';
@@ -32,22 +34,9 @@ export function OutboxList({ state: asked, onState }: { state: string | undefine
         onChange={(next) => onState(next === FIRST ? undefined : (next ?? undefined))}
         data={[...STATES, ALL].map((value) => ({ value, label: t(`mail.letters_${value}`) }))}
       />
-      <Loaded query={list}>
-        {({ pages }) => {
-          const letters = pages.flatMap((page) => page.data);
-          if (letters.length === 0) return <Empty title={t(state === 'failed' ? 'mail.no_failed' : 'mail.no_letters')} />;
-          return (
-            <>
-              <Letters letters={letters} />
-              {list.hasNextPage && (
-                <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  {t('common.more')}
-                </Button>
-              )}
-            </>
-          );
-        }}
-      </Loaded>
+      <Pages query={list} empty={<Empty title={t(state === 'failed' ? 'mail.no_failed' : 'mail.no_letters')} />}>
+        {(letters) => <Letters letters={letters} />}
+      </Pages>
     </Stack>
   );
 }
@@ -55,28 +44,14 @@ export function OutboxList({ state: asked, onState }: { state: string | undefine
 function Letters({ letters }: { letters: Letter[] }) {
   const { t } = useTranslation();
   return (
-    <Table.ScrollContainer
-      minWidth={720}
-      className="surface"
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('mail.outgoing') } }}
+    <ListTable
+      label={t('mail.outgoing')}
+      columns={[t('mail.letter'), t('mail.to'), t('mail.state'), t('mail.attempts'), t('mail.written')]}
     >
-      <Table verticalSpacing="sm" className="queue-table" aria-label={t('mail.outgoing')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('mail.letter')}</Table.Th>
-            <Table.Th scope="col">{t('mail.to')}</Table.Th>
-            <Table.Th scope="col">{t('mail.state')}</Table.Th>
-            <Table.Th scope="col">{t('mail.attempts')}</Table.Th>
-            <Table.Th scope="col">{t('mail.written')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {letters.map((letter) => (
-            <Row key={letter.id} letter={letter} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+      {letters.map((letter) => (
+        <Row key={letter.id} letter={letter} />
+      ))}
+    </ListTable>
   );
 }
 

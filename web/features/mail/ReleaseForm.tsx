@@ -3,11 +3,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ticketPath } from '@/shared/lib/paths';
+import { TicketField } from '@/shared/ui/TicketField';
 import { toast } from '@/shared/ui/toast';
 import { useRelease } from './api';
 import { FormProblem, usePlaced } from './FormProblem';
 import { ProductField } from './ProductField';
-import { TicketField } from './TicketField';
 import type { ReadMail } from './types';
 
 type Target = 'product' | 'ticket';

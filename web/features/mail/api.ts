@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
-import type { Page, TicketSummary } from '@/shared/api/types';
+import type { Page } from '@/shared/api/types';
 import type { InboundMail, Letter, LetterState, Mailbox, MailboxRequest, ReadMail, Release, Trial } from './types';
 
 const POLL_MS = 15_000;
@@ -8,7 +8,6 @@ const MINUTE_MS = 60_000;
 /** A letter on its way changes soon. */
 const ON_ITS_WAY_MS = 3_000;
 export const MOST_COUNTED = 99;
-const TICKETS_OFFERED = '10';
 
 const cursorOf = <T>(last: Page<T>) => (last.page?.has_more ? last.page.next_cursor : null);
 
@@ -52,14 +51,6 @@ export const useSetAside = (id: string) =>
   useInboundMutation((reason: string) => api.post<ReadMail>(`/inbound-mail/${encodeURIComponent(id)}/set-aside`, { reason }));
 
 /** Cases by number or words, to choose one of. */
-export const foundTicketsQuery = (words: string) =>
-  queryOptions({
-    queryKey: ['tickets', 'found', words],
-    queryFn: async () => (await api.get<Page<TicketSummary>>('/tickets', { text: words, limit: TICKETS_OFFERED })).data,
-    enabled: words !== '',
-    placeholderData: (previous) => previous,
-  });
-
 export const outboxQuery = (state: LetterState | undefined) =>
   infiniteQueryOptions({
     queryKey: ['outbox', 'list', state ?? 'all'],

@@ -10,8 +10,16 @@ import { attachmentBytes } from './api';
 
 const ICON = { in: IconUser, out: IconMail, internal: IconLock };
 
+type Props = {
+  message: Message;
+  own: boolean;
+  /** When it came, as the page shows it: plain unless given. */
+  stamp?: ReactNode;
+  children?: ReactNode;
+};
+
 /** One message; an internal note says so in words, shape and colour. What is known of its delivery stands below it. */
-export function MessageBubble({ message, own, children }: { message: Message; own: boolean; children?: ReactNode }) {
+export function MessageBubble({ message, own, stamp, children }: Props) {
   const { t, i18n } = useTranslation();
   const Icon = message.automatic ? IconRobot : ICON[message.direction];
   return (
@@ -38,9 +46,11 @@ export function MessageBubble({ message, own, children }: { message: Message; ow
             </Text>
           )}
         </Group>
-        <Text size="sm" c="dimmed" component="time" dateTime={message.at}>
-          {formatInstant(message.at, i18n.language)}
-        </Text>
+        {stamp ?? (
+          <Text size="sm" c="dimmed" component="time" dateTime={message.at}>
+            {formatInstant(message.at, i18n.language)}
+          </Text>
+        )}
       </Group>
       <Text className="prewrap" mt={6} size="sm">
         {message.text}

@@ -1,7 +1,8 @@
-import { Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
-import { IconLock, IconSend } from '@tabler/icons-react';
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { IconLock, IconMessageExclamation, IconSend } from '@tabler/icons-react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Message } from '@/shared/api/types';
 import { useDraft } from '@/shared/lib/drafts';
 import { toAttachment } from '@/shared/lib/files';
 import { appended } from '@/shared/lib/text';
@@ -9,11 +10,23 @@ import { FilePicker } from '@/shared/ui/FilePicker';
 import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { useSendMessage } from './api';
+import { MessageBubble } from './MessageBubble';
+import { useStaleGuard } from './useStaleGuard';
 
 type Mode = 'out' | 'internal';
 /** Draws what offers ready texts; they belong to another feature, so the page lends it. */
 type RenderTexts = (insert: (text: string) => void) => ReactNode;
-type Props = { ticket: string; owner: string; recipient: string; renderTexts?: RenderTexts };
+/** What keys of the page do with the composer. */
+export type ComposerHandle = { write: (mode: Mode) => void };
+type Props = {
+  ref?: Ref<ComposerHandle>;
+  ticket: string;
+  owner: string;
+  recipient: string;
+  renderTexts?: RenderTexts;
+  /** After a reply sent with Ctrl+Shift+Enter. */
+  onSentToClose?: () => void;
+};
 
 function ModeLabel({ icon: Icon, text }: { icon: typeof IconLock; text: string }) {
   return (
@@ -36,46 +49,71 @@ function WhoSees({ icon: Icon, text }: { icon: typeof IconLock; text: string }) 
 }
 
 /** Each mode keeps a text and files of its own, so what was written as a note never turns into a letter by one click. */
-function useComposer(ticket: string, owner: string) {
+function useComposer(ticket: string, owner: string, onSentToClose: (() => void) | undefined) {
   const { t } = useTranslation();
   const [mode, setMode] = useState<Mode>('out');
   const reply = useDraft(`${owner}.${ticket}.out`, '');
   const note = useDraft(`${owner}.${ticket}.internal`, '');
   const [held, setHeld] = useState<Record<Mode, File[]>>({ out: [], internal: [] });
   const send = useSendMessage(ticket);
-  const [text, setText, clear] = mode === 'out' ? reply : note;
+  const guard = useStaleGuard(ticket, owner);
+  const [text, keep, clear] = mode === 'out' ? reply : note;
   const files = held[mode];
   const setFiles = (next: File[]) => setHeld((known) => ({ ...known, [mode]: next }));
   const empty = text.trim() === '' && files.length === 0;
+  const setText = (next: string) => {
+    if (mode === 'out') guard.begin();
+    keep(next);
+  };
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (empty) return;
+  const submit = async (close = false) => {
+    if (empty || send.isPending) return;
+    // Nobody answers over a colleague or past the customer's last word without having read it.
+    if (mode === 'out' && !(await guard.clear())) return;
     const attachments = await Promise.all(files.map(toAttachment));
     await send.mutateAsync({ direction: mode, type: mode === 'out' ? 'answer' : 'notice', text: text.trim(), attachments });
     clear();
     setFiles([]);
+    if (mode === 'out') guard.done();
     toast(t(mode === 'out' ? 'composer.sent' : 'composer.noted'));
+    if (close && mode === 'out') onSentToClose?.();
   };
-  return { mode, setMode, text, setText, files, setFiles, send, empty, submit };
+  return { mode, setMode, text, setText, files, setFiles, send, empty, submit, guard };
 }
 
 /** Two modes that differ in colour, border, icon, label and the words on the button. */
-export function StaffComposer({ ticket, owner, recipient, renderTexts }: Props) {
+export function StaffComposer({ ref, ticket, owner, recipient, renderTexts, onSentToClose }: Props) {
   const { t } = useTranslation();
-  const { mode, setMode, text, setText, files, setFiles, send, empty, submit } = useComposer(ticket, owner);
+  const { mode, setMode, text, setText, files, setFiles, send, empty, submit, guard } = useComposer(ticket, owner, onSentToClose);
   const Icon = mode === 'out' ? IconSend : IconLock;
   const field = useRef<HTMLTextAreaElement>(null);
+  useImperativeHandle(ref, () => ({
+    write: (wanted) => {
+      setMode(wanted);
+      // The field of the other mode is drawn first.
+      requestAnimationFrame(() => field.current?.focus());
+    },
+  }));
   const insert = (addition: string) => {
     setText(appended(text, addition));
     field.current?.focus();
+  };
+  const run = (close: boolean) => void submit(close).catch(() => undefined);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.code === 'Escape') field.current?.blur();
+    if (event.code !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    run(event.shiftKey);
   };
   return (
     <form
       className="composer"
       data-mode={mode}
       aria-label={t('composer.label')}
-      onSubmit={(event) => void submit(event).catch(() => undefined)}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        run(false);
+      }}
     >
       <Stack gap="sm">
         <SegmentedControl
@@ -97,9 +135,13 @@ export function StaffComposer({ ticket, owner, recipient, renderTexts }: Props) 
             minRows={4}
             maxRows={18}
             value={text}
+            onKeyDown={onKeyDown}
             onChange={(event) => setText(event.currentTarget.value)}
           />
         </FilePicker>
+        {mode === 'out' && guard.news.length > 0 && (
+          <Meanwhile news={guard.news} onSend={() => run(false)} onKeep={guard.acknowledge} sending={send.isPending} />
+        )}
         {send.error && <Problem error={send.error} />}
         <Group>
           <Button
@@ -108,12 +150,47 @@ export function StaffComposer({ ticket, owner, recipient, renderTexts }: Props) 
             loading={send.isPending}
             color={mode === 'out' ? 'petrol' : 'yellow.9'}
             leftSection={<Icon size={16} aria-hidden />}
+            aria-keyshortcuts="Control+Enter"
           >
             {mode === 'out' ? t('composer.send', { recipient }) : t('composer.save_note')}
           </Button>
           {renderTexts?.(insert)}
+          {text !== '' && (
+            <Text size="sm" c="dimmed">
+              {t('composer.draft_kept')}
+            </Text>
+          )}
         </Group>
       </Stack>
     </form>
+  );
+}
+
+type MeanwhileProps = { news: Message[]; onSend: () => void; onKeep: () => void; sending: boolean };
+
+/** Somebody wrote while the reply was being written: what they wrote, and the choice. The text stays where it is. */
+function Meanwhile({ news, onSend, onKeep, sending }: MeanwhileProps) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      color="orange"
+      icon={<IconMessageExclamation aria-hidden />}
+      title={t('composer.meanwhile', { count: news.length })}
+      role="alert"
+    >
+      <Stack gap="sm">
+        {news.map((message) => (
+          <MessageBubble key={message.id} message={message} own={false} />
+        ))}
+        <Group gap="sm">
+          <Button size="sm" variant="default" onClick={onKeep}>
+            {t('composer.keep_writing')}
+          </Button>
+          <Button size="sm" loading={sending} onClick={onSend}>
+            {t('composer.send_anyway')}
+          </Button>
+        </Group>
+      </Stack>
+    </Alert>
   );
 }

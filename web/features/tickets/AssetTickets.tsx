@@ -22,7 +22,7 @@ export function AssetTickets({ asset }: { asset: string }) {
         ) : (
           <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
             {tickets.map((ticket) => (
-              <Line key={ticket.id} ticket={ticket} />
+              <TicketLine key={ticket.id} ticket={ticket} />
             ))}
           </Stack>
         )
@@ -31,7 +31,7 @@ export function AssetTickets({ asset }: { asset: string }) {
   );
 }
 
-function Line({ ticket }: { ticket: TicketSummary }) {
+export function TicketLine({ ticket }: { ticket: TicketSummary }) {
   const { t, i18n } = useTranslation();
   const label = useLabels(ticket.product);
   return (

@@ -30,12 +30,60 @@ export const assetTicketsQuery = (asset: string) =>
     refetchInterval: POLL_MS,
   });
 
-export const queueQuery = (filter: { product?: string; status?: string; order?: string }) =>
+/** What is open of one customer, the latest first. */
+export const customerTicketsQuery = (customer: string) =>
+  queryOptions({
+    queryKey: ['tickets', 'customer', customer],
+    queryFn: async () => (await api.get<Page<TicketSummary>>('/tickets', { customer, status: OPEN_STATUSES.join(','), limit: '20' })).data,
+    refetchInterval: POLL_MS,
+  });
+
+export const OPEN_STATUSES = [
+  'received',
+  'registered',
+  'in_progress',
+  'waiting_customer',
+  'waiting_third_party',
+  'waiting_approval',
+  'suspended',
+  'transferred',
+  'solution_proposed',
+] as const;
+export const FINAL_STATUSES = ['closed', 'refused'] as const;
+
+/** What the queue is narrowed to; all of it stands in the address. */
+export type QueueFilter = {
+  product?: string;
+  /** One or several, separated by commas; `any` for all, where words or a customer are looked for. */
+  status?: string;
+  order?: string;
+  queue?: string;
+  customer?: string;
+  text?: string;
+};
+
+const PAGE = '100';
+/** More pages than this are not asked for again by themselves. */
+const POLLED_PAGES = 3;
+
+/** The order of work is the queue's own; words and customers are looked for in the list of all tickets, the latest first. */
+const sourceOf = ({ order, ...filter }: QueueFilter) =>
+  filter.text || filter.customer
+    ? {
+        path: '/tickets' as const,
+        query: { ...filter, queue: undefined, status: filter.status === 'any' ? undefined : (filter.status ?? OPEN_STATUSES.join(',')) },
+      }
+    : { path: '/queue' as const, query: { ...filter, order: order ?? 'deadline' } };
+
+export const queueQuery = (filter: QueueFilter) =>
   infiniteQueryOptions({
     queryKey: ['queue', filter],
-    queryFn: ({ pageParam }) =>
-      api.get<Page<TicketSummary>>('/queue', { ...filter, order: filter.order ?? 'deadline', cursor: pageParam ?? undefined }),
+    queryFn: ({ pageParam }) => {
+      const { path, query } = sourceOf(filter);
+      const asked = { ...query, limit: PAGE, cursor: pageParam ?? undefined };
+      return path === '/queue' ? api.get<Page<TicketSummary>>('/queue', asked) : api.get<Page<TicketSummary>>('/tickets', asked);
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => (last.page?.has_more ? last.page.next_cursor : null),
-    refetchInterval: POLL_MS,
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= POLLED_PAGES ? POLL_MS : false),
   });

@@ -1,8 +1,8 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Timer } from '@/shared/api/types';
+import type { Explanation, Timer } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
 import { formatShort } from '@/shared/lib/time';
 import { Loaded } from '@/shared/ui/states';
@@ -13,7 +13,11 @@ import { TimerChip } from './TimerChip';
 
 export const OPEN = new Set(['running', 'paused', 'breached']);
 
-export function TimerCard({ ticket, timer, label }: { ticket: string; timer: Timer; label: Label }) {
+/** What a page adds to a timer: a chip of its own, and something under its explanation. */
+export type Decoration = { chip?: (timer: Timer) => ReactNode; below?: (timer: Timer, explanation: Explanation) => ReactNode };
+type CardProps = { ticket: string; timer: Timer; label: Label; decoration?: Decoration };
+
+export function TimerCard({ ticket, timer, label, decoration = {} }: CardProps) {
   const { t, i18n } = useTranslation();
   const [opened, setOpened] = useState(false);
   // An open timer shows the calendar's own wall clock, which only the explanation knows.
@@ -22,26 +26,29 @@ export function TimerCard({ ticket, timer, label }: { ticket: string; timer: Tim
     <Stack gap={6} component="li">
       <Group justify="space-between" gap="xs">
         <Text fw={600}>{label('timers', timer.code)}</Text>
-        <TimerChip state={timer.state} provisional={timer.provisional} />
+        {decoration.chip?.(timer) ?? <TimerChip state={timer.state} provisional={timer.provisional} />}
       </Group>
       {timer.due_at && <DueInstant at={timer.due_at} zone={explanation.data?.zone} />}
       {timer.met_at && <Text size="sm">{t('timer.met_at', { at: formatShort(timer.met_at, i18n.language) })}</Text>}
       {timer.paused_minutes > 0 && <Text size="sm">{t('timer.paused_minutes', { count: timer.paused_minutes })}</Text>}
-      <details onToggle={(event) => setOpened(event.currentTarget.open)}>
+      <details className="explain" onToggle={(event) => setOpened(event.currentTarget.open)}>
         <summary>{t('timer.explain')}</summary>
         {opened && (
           <Loaded query={explanation}>
             {(data) => (
-              <ExplainSteps
-                steps={data.steps}
-                zone={data.zone}
-                rule={data.rule}
-                origin={data.origin}
-                pauses={data.pauses}
-                clauses={data.clauses}
-                plugin={data.plugin}
-                provisional={data.provisional}
-              />
+              <>
+                <ExplainSteps
+                  steps={data.steps}
+                  zone={data.zone}
+                  rule={data.rule}
+                  origin={data.origin}
+                  pauses={data.pauses}
+                  clauses={data.clauses}
+                  plugin={data.plugin}
+                  provisional={data.provisional}
+                />
+                {decoration.below?.(timer, data)}
+              </>
             )}
           </Loaded>
         )}
@@ -52,8 +59,10 @@ export function TimerCard({ ticket, timer, label }: { ticket: string; timer: Tim
 
 const dueOf = (timer: Timer) => (timer.due_at ? Date.parse(timer.due_at) : Number.MAX_SAFE_INTEGER);
 
+type ListProps = { ticket: string; timers: Timer[]; label: Label; decoration?: Decoration };
+
 /** Open timers first, by due instant; the rest are history. */
-export function TimerList({ ticket, timers, label }: { ticket: string; timers: Timer[]; label: Label }) {
+export function TimerList({ ticket, timers, label, decoration }: ListProps) {
   const { t } = useTranslation();
   const byDue = [...timers].sort((left, right) => dueOf(left) - dueOf(right));
   const open = byDue.filter((timer) => OPEN.has(timer.state));
@@ -64,7 +73,7 @@ export function TimerList({ ticket, timers, label }: { ticket: string; timers: T
       {open.length > 0 && (
         <Stack component="ul" gap="lg" m={0} p={0} style={{ listStyle: 'none' }}>
           {open.map((timer) => (
-            <TimerCard key={timer.id} ticket={ticket} timer={timer} label={label} />
+            <TimerCard key={timer.id} ticket={ticket} timer={timer} label={label} decoration={decoration} />
           ))}
         </Stack>
       )}
@@ -73,7 +82,7 @@ export function TimerList({ ticket, timers, label }: { ticket: string; timers: T
           <summary>{t('timer.past', { count: past.length })}</summary>
           <Stack component="ul" gap="lg" m={0} p={0} pt="sm" style={{ listStyle: 'none' }}>
             {past.map((timer) => (
-              <TimerCard key={timer.id} ticket={ticket} timer={timer} label={label} />
+              <TimerCard key={timer.id} ticket={ticket} timer={timer} label={label} decoration={decoration} />
             ))}
           </Stack>
         </details>

@@ -8,6 +8,8 @@ const BASE = '/api/v1';
 type Options = {
   query?: Record<string, string | undefined>;
   body?: unknown;
+  /** Bytes as they are, in place of a body. */
+  content?: Blob;
   headers?: Record<string, string>;
   onProgress?: OnProgress;
 };
@@ -29,7 +31,7 @@ export const whenExpired = (handler: () => void) => {
   onExpired = handler;
 };
 
-async function send(method: string, path: string, { query, body, headers: own, onProgress }: Options): Promise<Response> {
+async function send(method: string, path: string, { query, body, content, headers: own, onProgress }: Options): Promise<Response> {
   const url = new URL(BASE + path, window.location.origin);
   for (const [name, value] of Object.entries(query ?? {})) if (value) url.searchParams.set(name, value);
   const headers = {
@@ -42,7 +44,7 @@ async function send(method: string, path: string, { query, body, headers: own, o
   const text = body === undefined ? undefined : JSON.stringify(body);
   try {
     if (onProgress && text) return await sendWithProgress(method, url, headers, text, onProgress);
-    return await fetch(url, { method, credentials: 'same-origin', headers, body: text });
+    return await fetch(url, { method, credentials: 'same-origin', headers, body: content ?? text });
   } catch {
     throw new ApiProblem(0, { code: 'network' });
   }
@@ -114,6 +116,9 @@ export const api = {
   remove: async (path: string): Promise<void> => {
     await call('DELETE', path);
   },
+  /** Bytes as they are, under a media type of their own. */
+  upload: async <T>(path: string, content: Blob, type: string): Promise<T> =>
+    json<T>(await call('POST', path, { content, headers: { 'content-type': type } })),
   bytes: async (path: string): Promise<Blob> => (await call('GET', path)).blob(),
 };
 

@@ -48,7 +48,7 @@ export type LabelGroup =
   | 'appointments'
   | 'conditions';
 /** An action of the rule set itself; the payload is a JSON Schema with `x-title`. */
-export type ActionDeclaration = { code: string; title: Text; payload?: JsonSchema | null };
+export type ActionDeclaration = { code: string; title: Text; payload?: JsonSchema | null; roles?: Role[]; states?: Status[] };
 export type Product = {
   code: string;
   name: Text;
@@ -85,6 +85,8 @@ export type Timer = {
   id: string;
   code: string;
   state: TimerState;
+  calendar?: string;
+  rule?: TimeRule;
   origin: string;
   started_at?: string;
   due_at: string | null;
@@ -172,6 +174,8 @@ export type TicketSummary = {
   next_timer?: NearestTimer | null;
   next_step?: NextStep | null;
   assignee?: NamedRef | null;
+  criticality?: string | null;
+  version?: number;
 };
 export type LinkedTicket = {
   type: string;
@@ -243,6 +247,9 @@ export type Message = {
   attachments: AttachmentRef[];
   automatic: boolean;
   delivery_state?: string | null;
+  /** What it says it means; not `verified` until an agent accepts that. */
+  answer?: { code: string } | null;
+  verified?: boolean;
 };
 export type NewAttachment = { name: string; media_type: string; content: string };
 export type NewMessage = {
@@ -280,20 +287,5 @@ export type ArticleVersion = ArticleContent & { version: number; written_at: str
 export type NewArticle = ArticleContent & { product: string; readers: Readers };
 export type ArticleState = 'draft' | 'published' | 'changed';
 export type Article = ArticleVersion & NewArticle & { id: string; state: ArticleState; published_version: number | null };
-export type Asset = { id: string; customer: string; kind: string; name: string; parent: string | null };
-export type Condition = { asset: string; kind: string; since: string; until: string | null };
-export type SeriesReading = { at: string; value: number; origin: 'measured' | 'restored' };
-export type SeriesState = { id: string; measure: string; interval: number; last: SeriesReading | null };
-export type AssetState = {
-  id: string;
-  name: string;
-  kind: string;
-  parent: string | null;
-  state: 'ok' | 'faulty' | 'unobserved';
-  last_seen: string | null;
-  series: SeriesState[];
-  conditions: Condition[];
-};
-export type ChartPoint = { from: string; to: string; value: number | null; measured: number; restored: number; missing: number };
-export type Restoration = { id: string; from: string; to: string; values: { at: string; value: number }[]; undone_at: string | null };
-export type SeriesChart = { points: ChartPoint[]; restorations: Restoration[]; conditions: Condition[] };
+
+export type * from './types.monitoring';

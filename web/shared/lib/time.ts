@@ -48,10 +48,12 @@ export const formatDate = (date: string, locale: string) =>
     new Date(`${date.slice(0, 10)}T00:00:00Z`),
   );
 
+/** How far a zone's wall clock is ahead of UTC at that instant, in minutes. */
+export const offsetAt = (instant: string, zone: string): number => offsetMinutes(zone) ?? measuredOffset(instant, zone);
+
 /** `UTC+4`, at that instant. */
 export function zoneOffset(instant: string, zone: string): string {
-  const fixed = offsetMinutes(zone);
-  const minutes = fixed ?? measuredOffset(instant, zone);
+  const minutes = offsetAt(instant, zone);
   if (minutes === 0) return 'UTC';
   const absolute = Math.abs(minutes);
   const rest = absolute % 60;

@@ -1,7 +1,8 @@
-import { Alert, Group, Stack, Tabs, Text } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { Alert, Button, Group, Stack, Tabs } from '@mantine/core';
+import { IconHourglass, IconPhone, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, type RefObject, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionBar } from '@/features/actions/ActionBar';
 import { Proposals } from '@/features/actions/Proposals';
@@ -9,28 +10,31 @@ import { AuditList } from '@/features/audit/AuditList';
 import { FormPanel } from '@/features/forms/FormPanel';
 import { LazyForm } from '@/features/forms/LazyForm';
 import { InsertArticle } from '@/features/knowledge/InsertArticle';
-import { StaffComposer } from '@/features/messages/StaffComposer';
+import { type ComposerHandle, StaffComposer } from '@/features/messages/StaffComposer';
 import { ticketQuery } from '@/features/tickets/api';
 import { FindingList } from '@/features/tickets/FindingList';
-import { NextStepText } from '@/features/tickets/NextStepText';
-import { StatusBadge } from '@/features/tickets/StatusBadge';
 import { formsQuery, useProduct } from '@/shared/api/catalogue';
 import type { FormDefinition, Ticket } from '@/shared/api/types';
-import { type Label, useLabels, useText } from '@/shared/i18n/labels';
+import { type Label, useLabels } from '@/shared/i18n/labels';
 import { ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
-import { formatInstant } from '@/shared/lib/time';
 import { Panel } from '@/shared/ui/Panel';
-import { Loaded, PageTitle } from '@/shared/ui/states';
-import { CaseContext } from '../CaseContext';
-import { CaseTimeline } from '../CaseTimeline';
+import { Loaded, Problem } from '@/shared/ui/states';
+import { CaseContext } from '../case/Context';
+import { Heading } from '../case/Heading';
+import { Timeline } from '../case/Timeline';
+import { type Panel as Asked, useCaseCommands } from '../case/useCaseCommands';
+import { useNeighbours } from '../case/useNeighbours';
+
+const LogWork = lazy(() => import('@/features/work/LogWork'));
+const LogCall = lazy(() => import('@/features/work/LogCall'));
 
 export function CasePage() {
   const { id } = useParams({ strict: false }) as { id: string };
   const query = useQuery(ticketQuery(id));
   return (
     <div className="page page-wide">
-      <Loaded query={query}>{({ data, etag }) => <Case ticket={data} etag={etag} />}</Loaded>
+      <Loaded query={query}>{({ data, etag }) => <Case key={id} ticket={data} etag={etag} />}</Loaded>
     </div>
   );
 }
@@ -39,55 +43,56 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
   const { t } = useTranslation();
   const label = useLabels(ticket.product);
   const product = useProduct(ticket.product);
+  const around = useNeighbours(ticket.id);
+  const composer = useRef<ComposerHandle>(null);
+  const [action, setAction] = useState<string | null>(null);
+  const [panel, setPanel] = useState<Asked>(null);
+  const run = useCaseCommands({ ticket, etag, label, around, composer, openAction: setAction, openPanel: setPanel });
   return (
     <Stack gap="md">
-      <Heading ticket={ticket} label={label} />
+      <Heading ticket={ticket} label={label} around={around} />
       {ticket.flags?.includes('rules_unavailable') && (
         <Alert color="red" icon={<IconPlugConnectedX aria-hidden />} title={t('ticket.rules_unavailable')}>
           {t('ticket.rules_unavailable_text')}
         </Alert>
       )}
+      {run.error && <Problem error={run.error} />}
       <Proposals ticket={ticket} etag={etag} label={label} />
-      <ActionBar
-        ticket={ticket}
-        etag={etag}
-        product={product}
-        label={label}
-        renderPayload={(definition, data, onChange) => <LazyForm definition={definition} data={data} onChange={onChange} strict={false} />}
-      />
+      <Group gap="xs">
+        <ActionBar
+          ticket={ticket}
+          etag={etag}
+          product={product}
+          label={label}
+          renderPayload={(definition, data, onChange) => (
+            <LazyForm definition={definition} data={data} onChange={onChange} strict={false} />
+          )}
+          open={action}
+          onOpen={setAction}
+        />
+        <Button size="sm" variant="default" leftSection={<IconHourglass size={16} aria-hidden />} onClick={() => setPanel('work')}>
+          {t('work.log')}
+        </Button>
+        <Button size="sm" variant="default" leftSection={<IconPhone size={16} aria-hidden />} onClick={() => setPanel('call')}>
+          {t('call.log')}
+        </Button>
+      </Group>
+      <Suspense fallback={null}>
+        {panel === 'work' && <LogWork ticket={ticket.id} onClose={() => setPanel(null)} />}
+        {panel === 'call' && <LogCall ticket={ticket.id} onClose={() => setPanel(null)} />}
+      </Suspense>
       <div className="with-aside">
-        <CaseTabs ticket={ticket} label={label} />
+        <CaseTabs
+          ticket={ticket}
+          etag={etag}
+          label={label}
+          composer={composer}
+          openClose={() => ticket.can.includes('close') && setAction('close')}
+        />
         <aside aria-label={t('ticket.details')}>
           <CaseContext ticket={ticket} etag={etag} label={label} />
         </aside>
       </div>
-    </Stack>
-  );
-}
-
-function Heading({ ticket, label }: { ticket: Ticket; label: Label }) {
-  const { t, i18n } = useTranslation();
-  const text = useText();
-  const product = useProduct(ticket.product);
-  return (
-    <Stack gap={6}>
-      <Text size="sm" c="dimmed">
-        {[
-          ticket.number,
-          text(product?.name) || ticket.product,
-          label('kinds', ticket.kind),
-          t(`channel.${ticket.channel}`),
-          t('ticket.received', { at: formatInstant(ticket.received_at, i18n.language) }),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </Text>
-      <PageTitle title={ticket.subject || ticket.number} />
-      <Group gap="md">
-        <StatusBadge status={ticket.status} size="lg" />
-        {ticket.status_reason && <Text size="sm">{label('reasons', ticket.status_reason)}</Text>}
-        <NextStepText next={ticket.next_step} viewer="staff" />
-      </Group>
     </Stack>
   );
 }
@@ -99,7 +104,15 @@ function useTicketForm(ticket: Ticket): FormDefinition | undefined {
   return forms.data?.find((form) => form.id === named || (ticket.kind && form.required_for?.includes(ticket.kind)));
 }
 
-function CaseTabs({ ticket, label }: { ticket: Ticket; label: Label }) {
+type TabsProps = {
+  ticket: Ticket;
+  etag: string | null;
+  label: Label;
+  composer: RefObject<ComposerHandle | null>;
+  openClose: () => void;
+};
+
+function CaseTabs({ ticket, etag, label, composer, openClose }: TabsProps) {
   const { t } = useTranslation();
   const account = useAccount();
   const navigate = useNavigate();
@@ -117,13 +130,14 @@ function CaseTabs({ ticket, label }: { ticket: Ticket; label: Label }) {
       </Tabs.List>
       <Tabs.Panel value="timeline">
         <Stack gap="lg">
-          <CaseTimeline ticket={ticket} label={label} />
+          <Timeline ticket={ticket} etag={etag} label={label} />
           <StaffComposer
-            key={ticket.id}
+            ref={composer}
             ticket={ticket.id}
             owner={account.id}
             recipient={ticket.requester?.name ?? ticket.customer?.name ?? t('composer.customer')}
             renderTexts={(insert) => <InsertArticle product={ticket.product} onChoose={insert} />}
+            onSentToClose={openClose}
           />
         </Stack>
       </Tabs.Panel>

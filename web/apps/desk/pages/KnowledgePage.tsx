@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Table, Text } from '@mantine/core';
+import { Group, Select, Stack, Table, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -11,8 +11,10 @@ import type { Article } from '@/shared/api/types';
 import { useText } from '@/shared/i18n/labels';
 import { articlePath } from '@/shared/lib/paths';
 import { formatInstant } from '@/shared/lib/time';
+import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink, AppLinkButton } from '@/shared/ui/links';
-import { Empty, Loaded, PageTitle } from '@/shared/ui/states';
+import { Pages } from '@/shared/ui/Pages';
+import { Empty, PageTitle } from '@/shared/ui/states';
 
 export function KnowledgePage() {
   const { t } = useTranslation();
@@ -27,22 +29,9 @@ export function KnowledgePage() {
         </AppLinkButton>
       </Group>
       <Filters filter={filter} />
-      <Loaded query={list}>
-        {({ pages }) => {
-          const articles = pages.flatMap((page) => page.data);
-          if (articles.length === 0) return <Empty title={t(filter.query || filter.product ? 'knowledge.nothing' : 'knowledge.none')} />;
-          return (
-            <>
-              <Articles articles={articles} />
-              {list.hasNextPage && (
-                <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  {t('common.more')}
-                </Button>
-              )}
-            </>
-          );
-        }}
-      </Loaded>
+      <Pages query={list} empty={<Empty title={t(filter.query || filter.product ? 'knowledge.nothing' : 'knowledge.none')} />}>
+        {(articles) => <Articles articles={articles} />}
+      </Pages>
     </Stack>
   );
 }
@@ -72,28 +61,14 @@ function Filters({ filter }: { filter: ArticleFilter }) {
 function Articles({ articles }: { articles: Article[] }) {
   const { t } = useTranslation();
   return (
-    <Table.ScrollContainer
-      minWidth={720}
-      className="surface"
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('desk.knowledge') } }}
+    <ListTable
+      label={t('desk.knowledge')}
+      columns={[t('knowledge.article'), t('knowledge.product'), t('knowledge.state'), t('knowledge.readers'), t('knowledge.written')]}
     >
-      <Table verticalSpacing="sm" className="queue-table" aria-label={t('desk.knowledge')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('knowledge.article')}</Table.Th>
-            <Table.Th scope="col">{t('knowledge.product')}</Table.Th>
-            <Table.Th scope="col">{t('knowledge.state')}</Table.Th>
-            <Table.Th scope="col">{t('knowledge.readers')}</Table.Th>
-            <Table.Th scope="col">{t('knowledge.written')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {articles.map((article) => (
-            <Row key={article.id} article={article} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+      {articles.map((article) => (
+        <Row key={article.id} article={article} />
+      ))}
+    </ListTable>
   );
 }
 

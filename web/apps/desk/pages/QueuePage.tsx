@@ -1,188 +1,105 @@
-import { Badge, Button, Group, SegmentedControl, Select, Stack, Table, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { queueQuery } from '@/features/tickets/api';
-import { StatusBadge } from '@/features/tickets/StatusBadge';
-import { TimerChip } from '@/features/timers/TimerChip';
-import { productsQuery, useProduct } from '@/shared/api/catalogue';
+import { BulkBar } from '@/features/actions/BulkBar';
+import { useShortcuts } from '@/features/keyboard/store';
 import type { TicketSummary } from '@/shared/api/types';
-import { useLabels, useText } from '@/shared/i18n/labels';
 import { ticketPath } from '@/shared/lib/paths';
-import { formatShort, viewerZone, zoneOffset } from '@/shared/lib/time';
-import { AppLink } from '@/shared/ui/links';
 import { Empty, Loaded, PageTitle } from '@/shared/ui/states';
-
-type Filter = { product?: string; status?: string; order?: string };
-const STATUSES = [
-  'received',
-  'registered',
-  'in_progress',
-  'waiting_customer',
-  'waiting_third_party',
-  'waiting_approval',
-  'suspended',
-  'transferred',
-  'solution_proposed',
-];
+import { rememberQueue } from '../queue/lastQueue';
+import { QueueFilters } from '../queue/QueueFilters';
+import { QueueTable } from '../queue/QueueTable';
+import { useQueue } from '../queue/useQueue';
+import { type Selection, useSelection } from '../queue/useSelection';
+import type { QueueSearch } from '../queue/view';
 
 export function QueuePage() {
   const { t } = useTranslation();
-  const filter = useSearch({ strict: false }) as Filter;
-  const queue = useInfiniteQuery(queueQuery(filter));
+  const search = useSearch({ strict: false }) as QueueSearch;
+  const navigate = useNavigate();
+  const { query, tickets, more, loadMore } = useQueue(search);
+  const selection = useSelection(tickets.map(({ id }) => id));
+  const [active, setActive] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const end = useRef(loadMore);
+  useEffect(() => {
+    end.current = loadMore;
+    rememberQueue(search);
+  });
+  const onEnd = useCallback(() => end.current(), []);
+  useListKeys({ tickets, active, setActive, selection, field });
+  const change = (patch: QueueSearch) => {
+    selection.clear();
+    void navigate({ to: '/', search: { ...search, ...patch } });
+  };
   return (
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('queue.title')} />
-      <Filters filter={filter} />
-      <Loaded query={queue}>
-        {({ pages }) => {
-          const tickets = pages.flatMap((page) => page.data);
-          if (tickets.length === 0) return <Empty title={t('queue.empty')} />;
-          return (
-            <>
-              <QueueTable tickets={tickets} />
-              {queue.hasNextPage && (
-                <Button variant="default" loading={queue.isFetchingNextPage} onClick={() => void queue.fetchNextPage()}>
-                  {t('common.more')}
-                </Button>
-              )}
-            </>
-          );
-        }}
+      <QueueFilters search={search} change={change} field={field} />
+      {search.customer && (
+        <Group gap="xs">
+          <Text size="sm">{t('queue.of_customer', { name: tickets[0]?.customer?.name ?? '' })}</Text>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconX size={14} aria-hidden />}
+            onClick={() => change({ customer: undefined })}
+          >
+            {t('queue.all_customers')}
+          </Button>
+        </Group>
+      )}
+      <Loaded query={query}>
+        {() => (
+          <>
+            <Text size="sm" c="dimmed" role="status" className="numbers">
+              {t(more ? 'queue.count_more' : 'queue.count', { count: tickets.length })}
+            </Text>
+            {tickets.length === 0 ? (
+              <Empty title={t('queue.empty')} />
+            ) : (
+              <QueueTable tickets={tickets} selection={selection} active={active} onActive={setActive} onEnd={onEnd} />
+            )}
+          </>
+        )}
       </Loaded>
+      <BulkBar tickets={tickets.filter(({ id }) => selection.has(id))} onDone={selection.clear} />
     </Stack>
   );
 }
 
-function Filters({ filter }: { filter: Filter }) {
+type Keys = {
+  tickets: TicketSummary[];
+  active: string | null;
+  setActive: (id: string) => void;
+  selection: Selection;
+  field: React.RefObject<HTMLInputElement | null>;
+};
+
+function useListKeys({ tickets, active, setActive, selection, field }: Keys): void {
   const { t } = useTranslation();
-  const text = useText();
   const navigate = useNavigate();
-  const products = useQuery(productsQuery);
-  const change = (patch: Filter) => void navigate({ to: '/', search: { ...filter, ...patch } });
-  return (
-    <Group gap="md" align="flex-end">
-      <Select
-        label={t('queue.product')}
-        placeholder={t('queue.any_product')}
-        clearable
-        clearButtonProps={{ 'aria-label': t('queue.clear') }}
-        value={filter.product ?? null}
-        onChange={(product) => change({ product: product ?? undefined })}
-        data={(products.data ?? []).map((product) => ({ value: product.code, label: text(product.name) }))}
-      />
-      <Select
-        label={t('queue.status')}
-        placeholder={t('queue.any')}
-        clearable
-        clearButtonProps={{ 'aria-label': t('queue.clear') }}
-        value={filter.status ?? null}
-        onChange={(status) => change({ status: status ?? undefined })}
-        data={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))}
-      />
-      <SegmentedControl
-        aria-label={t('queue.order')}
-        value={filter.order ?? 'deadline'}
-        onChange={(order) => change({ order: order === 'deadline' ? undefined : order })}
-        data={['deadline', 'processing'].map((value) => ({ value, label: t(`queue.order_${value}`) }))}
-      />
-    </Group>
-  );
-}
-
-function QueueTable({ tickets }: { tickets: TicketSummary[] }) {
-  const { t } = useTranslation();
-  const zone = viewerZone();
-  return (
-    <Table.ScrollContainer
-      minWidth={860}
-      className="surface"
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('queue.title') } }}
-    >
-      <Table verticalSpacing="sm" className="queue-table" aria-label={t('queue.title')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">
-              {t('queue.deadline')} ({zoneOffset(new Date().toISOString(), zone)})
-            </Table.Th>
-            <Table.Th scope="col">{t('queue.case')}</Table.Th>
-            <Table.Th scope="col">{t('queue.customer')}</Table.Th>
-            <Table.Th scope="col">{t('queue.product')}</Table.Th>
-            <Table.Th scope="col">{t('queue.status')}</Table.Th>
-            <Table.Th scope="col">{t('queue.received')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {tickets.map((ticket) => (
-            <QueueRow key={ticket.id} ticket={ticket} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  );
-}
-
-function QueueRow({ ticket }: { ticket: TicketSummary }) {
-  const { t, i18n } = useTranslation();
-  const label = useLabels(ticket.product);
-  const text = useText();
-  const product = useProduct(ticket.product);
-  const { next_timer: timer } = ticket;
-  return (
-    <Table.Tr>
-      <Table.Td className="numbers">
-        {timer?.due_at ? (
-          <Stack gap={4}>
-            <Text size="sm" fw={600} component="time" dateTime={timer.due_at}>
-              {formatShort(timer.due_at, i18n.language)}
-            </Text>
-            <TimerChip state={timer.state} provisional={timer.provisional ?? false} />
-            <Text size="xs" c="dimmed">
-              {label('timers', timer.code)}
-            </Text>
-          </Stack>
-        ) : (
-          <Text size="sm" c="dimmed">
-            {t('queue.no_deadline')}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td maw={420}>
-        <AppLink to={ticketPath(ticket.id)} className="row-link">
-          {ticket.subject || t('ticket.no_subject')}
-        </AppLink>
-        <Text size="sm" c="dimmed">
-          {[ticket.number, label('kinds', ticket.kind)].filter(Boolean).join(' · ')}
-        </Text>
-        {(ticket.flags ?? []).length > 0 && (
-          <Group gap={4} mt={4}>
-            {(ticket.flags ?? []).map((flag) => (
-              <Badge
-                key={flag}
-                color={flag === 'rules_unavailable' ? 'red' : 'gray'}
-                variant="light"
-                tt="none"
-                radius="sm"
-                leftSection={<IconAlertTriangle size={12} aria-hidden />}
-              >
-                {label('flags', flag)}
-              </Badge>
-            ))}
-          </Group>
-        )}
-      </Table.Td>
-      <Table.Td>{ticket.customer?.name ?? t('queue.unknown_customer')}</Table.Td>
-      <Table.Td>{text(product?.name) || ticket.product}</Table.Td>
-      <Table.Td>
-        <StatusBadge status={ticket.status} />
-        {ticket.status_reason && (
-          <Text size="xs" c="dimmed">
-            {label('reasons', ticket.status_reason)}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td className="numbers">{formatShort(ticket.received_at, i18n.language)}</Table.Td>
-    </Table.Tr>
-  );
+  const move = (step: number) => {
+    const place = tickets.findIndex(({ id }) => id === active);
+    const next = tickets[Math.min(Math.max(place + step, 0), tickets.length - 1)];
+    if (next) setActive(next.id);
+  };
+  const open = () => {
+    if (active) void navigate({ to: ticketPath(active) });
+  };
+  const select = (range: boolean) => {
+    if (active) selection.toggle(active, range);
+  };
+  const key = (keys: string, name: string, run: () => void) => ({ keys, name, run, scope: 'list' as const });
+  useShortcuts([
+    key('KeyJ', t('keys.next_row'), () => move(1)),
+    key('KeyK', t('keys.previous_row'), () => move(-1)),
+    key('KeyO', t('keys.open_row'), open),
+    key('KeyX', t('keys.select'), () => select(false)),
+    key('Shift+KeyX', t('keys.select_range'), () => select(true)),
+    key('Mod+KeyA', t('keys.select_all'), () => selection.all(true)),
+    key('Slash', t('keys.search'), () => field.current?.focus()),
+  ]);
 }

@@ -19,7 +19,7 @@ export function EntitlementPage() {
   const query = useQuery(entitlementQuery(id));
   return (
     <Stack className="page" gap="lg">
-      <AppLink to="/entitlements" size="sm">
+      <AppLink to="/contracts" size="sm">
         {t('entitlement.all')}
       </AppLink>
       <Loaded query={query}>{(entitlement) => <Entitlement entitlement={entitlement} />}</Loaded>

@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,8 @@ import type { Article } from '@/shared/api/types';
 import { useText } from '@/shared/i18n/labels';
 import { articlePath } from '@/shared/lib/paths';
 import { AppLink } from '@/shared/ui/links';
-import { Empty, Loaded, PageTitle } from '@/shared/ui/states';
+import { Pages } from '@/shared/ui/Pages';
+import { Empty, PageTitle } from '@/shared/ui/states';
 
 export function KnowledgePage() {
   const { t } = useTranslation();
@@ -23,26 +24,15 @@ export function KnowledgePage() {
         value={query ?? ''}
         onSearch={(next) => void navigate({ to: '/knowledge', search: { query: next || undefined }, replace: true })}
       />
-      <Loaded query={list}>
-        {({ pages }) => {
-          const articles = pages.flatMap((page) => page.data);
-          if (articles.length === 0) return <Empty title={t(query ? 'knowledge.nothing' : 'knowledge.none')} />;
-          return (
-            <>
-              <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
-                {articles.map((article) => (
-                  <Card key={article.id} article={article} />
-                ))}
-              </Stack>
-              {list.hasNextPage && (
-                <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  {t('common.more')}
-                </Button>
-              )}
-            </>
-          );
-        }}
-      </Loaded>
+      <Pages query={list} empty={<Empty title={t(query ? 'knowledge.nothing' : 'knowledge.none')} />}>
+        {(articles) => (
+          <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+            {articles.map((article) => (
+              <Card key={article.id} article={article} />
+            ))}
+          </Stack>
+        )}
+      </Pages>
     </Stack>
   );
 }

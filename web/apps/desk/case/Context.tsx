@@ -1,14 +1,34 @@
 import { Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Appointments } from '@/features/actions/Appointments';
 import { CoverageText } from '@/features/tickets/CoverageText';
 import { FindingList } from '@/features/tickets/FindingList';
 import { LinkedTickets } from '@/features/tickets/LinkedTickets';
-import { TimerList } from '@/features/timers/TimerCard';
+import { DeadlineChip } from '@/features/timers/DeadlineChip';
+import { type Decoration, TimerList } from '@/features/timers/TimerCard';
 import type { RuleSetRef, Ticket } from '@/shared/api/types';
 import { type Label, useText } from '@/shared/i18n/labels';
+import { customerPath } from '@/shared/lib/paths';
+import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
+
+const WhatIf = lazy(() => import('@/features/timers/WhatIf'));
+
+const DECORATION: Decoration = {
+  chip: (timer) => (
+    <DeadlineChip
+      timer={timer}
+      calendar={timer.calendar}
+      wall={timer.rule?.kind === 'wall_minutes' || timer.rule?.kind === 'calendar_days' || timer.rule?.kind === 'months'}
+    />
+  ),
+  below: (timer, explanation) => (
+    <Suspense fallback={null}>
+      <WhatIf timer={timer} explanation={explanation} />
+    </Suspense>
+  ),
+};
 
 /** Beside the timeline: deadlines, what is missing, whose case it is and on which rules. */
 export function CaseContext({ ticket, etag, label }: { ticket: Ticket; etag: string | null; label: Label }) {
@@ -16,7 +36,7 @@ export function CaseContext({ ticket, etag, label }: { ticket: Ticket; etag: str
   return (
     <Stack gap="md">
       <Panel title={t('timer.title')}>
-        <TimerList ticket={ticket.id} timers={ticket.timers} label={label} />
+        <TimerList ticket={ticket.id} timers={ticket.timers} label={label} decoration={DECORATION} />
       </Panel>
       {(ticket.missing_fields.length > 0 || ticket.findings.length > 0) && (
         <Panel title={t('ticket.missing')}>
@@ -55,7 +75,13 @@ function Facts({ ticket, label }: { ticket: Ticket; label: Label }) {
   const fields = Object.entries(ticket.fields ?? {}).filter(([, value]) => value !== null && value !== '');
   return (
     <dl style={{ margin: 0, display: 'grid', gap: 8 }}>
-      <Fact name={t('ticket.customer')}>{ticket.customer?.name ?? t('queue.unknown_customer')}</Fact>
+      <Fact name={t('ticket.customer')}>
+        {ticket.customer?.id ? (
+          <AppLink to={customerPath(ticket.customer.id)}>{ticket.customer.name}</AppLink>
+        ) : (
+          t('queue.unknown_customer')
+        )}
+      </Fact>
       {ticket.requester?.name && <Fact name={t('ticket.requester')}>{ticket.requester.name}</Fact>}
       {ticket.assignee?.name && <Fact name={t('ticket.assignee')}>{ticket.assignee.name}</Fact>}
       {ticket.criticality && (

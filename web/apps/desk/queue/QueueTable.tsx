@@ -1,0 +1,128 @@
+import { Checkbox, Table } from '@mantine/core';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TicketSummary } from '@/shared/api/types';
+import { viewerZone, zoneOffset } from '@/shared/lib/time';
+import { QueueRow } from './QueueRow';
+import type { Selection } from './useSelection';
+
+const ROW_PX = 92;
+const COLUMNS = 8;
+
+type Props = {
+  tickets: TicketSummary[];
+  selection: Selection;
+  /** The row the keyboard stands on. */
+  active: string | null;
+  onActive: (id: string) => void;
+  onEnd: () => void;
+};
+
+/** Rows of any number: only those in sight are in the page. */
+export function QueueTable({ tickets, selection, active, onActive, onEnd }: Props) {
+  const { t } = useTranslation();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    if (body.current) setTop(body.current.getBoundingClientRect().top + window.scrollY);
+  }, []);
+  const virtualizer = useWindowVirtualizer({
+    count: tickets.length,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+    scrollMargin: top,
+    // The header of the page stays on top; a row brought into view must clear it.
+    scrollPaddingStart: 72,
+    scrollPaddingEnd: 96,
+    getItemKey: (index) => tickets[index]?.id ?? index,
+  });
+  const rows = virtualizer.getVirtualItems();
+  const last = rows.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= tickets.length - 12) onEnd();
+  }, [last, tickets.length, onEnd]);
+  const place = active ? tickets.findIndex(({ id }) => id === active) : -1;
+  useEffect(() => {
+    if (place < 0) return;
+    virtualizer.scrollToIndex(place, { align: 'auto' });
+    const focus = () => body.current?.querySelector<HTMLElement>(`[data-index="${place}"] .row-link`)?.focus({ preventScroll: true });
+    // The row may be drawn only after the scroll.
+    focus();
+    const frame = requestAnimationFrame(focus);
+    return () => cancelAnimationFrame(frame);
+  }, [place, virtualizer]);
+  const before = (rows[0]?.start ?? top) - top;
+  const after = virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? top) - top);
+  return (
+    <Table.ScrollContainer
+      minWidth={980}
+      className="surface"
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('queue.title') } }}
+    >
+      <Table verticalSpacing="sm" className="queue-table" aria-label={t('queue.title')} aria-rowcount={tickets.length + 1}>
+        <Head tickets={tickets} selection={selection} />
+        <Table.Tbody ref={body}>
+          {before > 0 && <Gap height={before} />}
+          {rows.map((row) => {
+            const ticket = tickets[row.index];
+            return (
+              ticket && (
+                <QueueRow
+                  key={ticket.id}
+                  ref={virtualizer.measureElement}
+                  index={row.index}
+                  ticket={ticket}
+                  active={ticket.id === active}
+                  selected={selection.has(ticket.id)}
+                  onSelect={(range) => {
+                    selection.toggle(ticket.id, range);
+                    onActive(ticket.id);
+                  }}
+                />
+              )
+            );
+          })}
+          {after > 0 && <Gap height={after} />}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Gap({ height }: { height: number }) {
+  return (
+    <tr className="gap-row">
+      <td colSpan={COLUMNS} style={{ height, padding: 0 }} />
+    </tr>
+  );
+}
+
+function Head({ tickets, selection }: { tickets: TicketSummary[]; selection: Selection }) {
+  const { t } = useTranslation();
+  const chosen = selection.ids.length;
+  const all = chosen === tickets.length && chosen > 0;
+  return (
+    <Table.Thead>
+      <Table.Tr aria-rowindex={1}>
+        <Table.Th scope="col" w={44}>
+          <Checkbox
+            aria-label={t('queue.select_all')}
+            checked={all}
+            indeterminate={chosen > 0 && !all}
+            onChange={() => selection.all(!all)}
+          />
+        </Table.Th>
+        <Table.Th scope="col" w={210}>
+          {t('queue.deadline')} ({zoneOffset(new Date().toISOString(), viewerZone())})
+        </Table.Th>
+        <Table.Th scope="col">{t('queue.case')}</Table.Th>
+        <Table.Th scope="col">{t('queue.customer')}</Table.Th>
+        <Table.Th scope="col">{t('queue.product')}</Table.Th>
+        <Table.Th scope="col">{t('queue.status')}</Table.Th>
+        <Table.Th scope="col">{t('queue.assignee')}</Table.Th>
+        <Table.Th scope="col">{t('queue.received')}</Table.Th>
+      </Table.Tr>
+    </Table.Thead>
+  );
+}

@@ -1,0 +1,64 @@
+import { Alert, Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { productsQuery } from '@/shared/api/catalogue';
+import { useText } from '@/shared/i18n/labels';
+import { MomentField } from '@/shared/ui/MomentField';
+import { Problem } from '@/shared/ui/states';
+import { useDeclare } from './api';
+
+/** Time that counts for nobody: open tickets of a product stand still between two instants. */
+export function Declare({ onDeclared }: { onDeclared: (id: string) => void }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const products = useQuery(productsQuery);
+  const [product, setProduct] = useState<string | null>(null);
+  const [from, setFrom] = useState<string | null>(null);
+  const [to, setTo] = useState<string | null>(null);
+  const [ground, setGround] = useState('');
+  const declare = useDeclare();
+  const reversed = from !== null && to !== null && to <= from;
+  const ready = Boolean(product && from && to && ground.trim()) && !reversed;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready || !from || !to) return;
+    declare.mutate({ product, from, to, ground: ground.trim() }, { onSuccess: ({ id }) => onDeclared(id) });
+  };
+  return (
+    <form noValidate onSubmit={submit}>
+      <Stack gap="md" maw={640}>
+        <Select
+          label={t('force_majeure.product')}
+          required
+          value={product}
+          onChange={setProduct}
+          data={(products.data ?? []).map(({ code, name }) => ({ value: code, label: text(name) }))}
+        />
+        <Group grow align="flex-start">
+          <MomentField label={t('force_majeure.from')} required value={from} onChange={setFrom} />
+          <MomentField label={t('force_majeure.to')} required error={reversed && t('force_majeure.reversed')} value={to} onChange={setTo} />
+        </Group>
+        <Textarea
+          label={t('force_majeure.ground')}
+          description={t('force_majeure.ground_hint')}
+          required
+          autosize
+          minRows={2}
+          value={ground}
+          onChange={(event) => setGround(event.currentTarget.value)}
+        />
+        <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} p="xs">
+          <Text size="sm">{t('force_majeure.warning')}</Text>
+        </Alert>
+        {declare.error && <Problem error={declare.error} />}
+        <Group>
+          <Button type="submit" disabled={!ready} loading={declare.isPending}>
+            {t('force_majeure.declare')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,27 @@
+import { BarChart } from '@mantine/charts';
+import { useTranslation } from 'react-i18next';
+import type { Score } from './api';
+import '@mantine/charts/styles.css';
+
+/** Kept and missed beside each other; the table below says the same in numbers. */
+export default function KeptChart({ scores, name }: { scores: Score[]; name: (score: Score) => string }) {
+  const { t } = useTranslation();
+  return (
+    <div aria-hidden="true">
+      <BarChart
+        h={Math.max(160, scores.length * 44 + 40)}
+        data={scores.map((score) => ({ name: name(score), met: score.met, missed: score.missed }))}
+        dataKey="name"
+        type="stacked"
+        orientation="vertical"
+        yAxisProps={{ width: 240 }}
+        barProps={{ isAnimationActive: false }}
+        withLegend
+        series={[
+          { name: 'met', label: t('kept.met'), color: 'green.7' },
+          { name: 'missed', label: t('kept.missed'), color: 'red.7' },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '@/shared/api/client';
+
+export type DeadlineRow = {
+  ticket: string;
+  product: string;
+  rule_set: string;
+  timer: string;
+  due_at: string;
+  met_at: string | null;
+  paused_times: number;
+  verdict: string;
+};
+type Report = { title: string; rows: DeadlineRow[] };
+
+/** The report's id. */
+const DEADLINES = 'deadlines';
+
+/** Deadlines of a period, dates inclusive: each with what became of it. */
+export const deadlinesQuery = (period: { from: string; to: string; product?: string }) =>
+  queryOptions({
+    queryKey: ['reports', 'deadlines', period],
+    queryFn: () => api.post<Report>(`/reports/${DEADLINES}`, period),
+    staleTime: 60_000,
+    retry: false,
+  });
+
+export type Verdict = 'met' | 'missed' | 'open';
+/** The row's own word is in the reader's language; the instants say it for everybody. */
+export function verdictOf(row: DeadlineRow, now: number): Verdict {
+  if (row.met_at && Date.parse(row.met_at) <= Date.parse(row.due_at)) return 'met';
+  if (row.met_at || Date.parse(row.due_at) <= now) return 'missed';
+  return 'open';
+}
+
+export type Score = { ruleSet: string; timer: string; product: string; met: number; missed: number; open: number };
+
+export function scoresOf(rows: DeadlineRow[], now: number): Score[] {
+  const scores = new Map<string, Score>();
+  for (const row of rows) {
+    const key = `${row.rule_set}\n${row.timer}`;
+    const score = scores.get(key) ?? { ruleSet: row.rule_set, timer: row.timer, product: row.product, met: 0, missed: 0, open: 0 };
+    score[verdictOf(row, now)] += 1;
+    scores.set(key, score);
+  }
+  return [...scores.values()].sort((left, right) => left.ruleSet.localeCompare(right.ruleSet) || left.timer.localeCompare(right.timer));
+}
+
+/** Kept of those that are decided, in whole percent, never rounded up to a hundred. */
+export const keptPercent = ({ met, missed }: Score): number | null =>
+  met + missed === 0 ? null : Math.floor((met / (met + missed)) * 100);

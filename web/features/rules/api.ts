@@ -1,0 +1,41 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '@/shared/api/client';
+import type { ActivateRequest, JournalEntryView, PluginView, ReplayBody, ReplayView, RuleSetView } from '@/shared/api/generated';
+import type { Clause, Page, Preview } from '@/shared/api/types';
+
+export type JournalFilter = { product?: string; plugin?: string; hook?: string; failed?: string; ticket?: string };
+/** A step that another version would have taken, left out or taken otherwise. */
+export type Difference = { kind: 'added' | 'removed' | 'changed'; clauses: Clause[]; old: unknown; new: unknown };
+
+export const ruleSetsQuery = queryOptions({ queryKey: ['rule-sets'], queryFn: () => api.all<RuleSetView>('/rule-sets') });
+export const pluginsQuery = queryOptions({ queryKey: ['plugins'], queryFn: () => api.all<PluginView>('/plugins') });
+
+export const journalQuery = (filter: JournalFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['journal', filter],
+    queryFn: ({ pageParam }) => api.get<Page<JournalEntryView>>('/journal', { ...filter, cursor: pageParam ?? undefined }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.page?.has_more ? last.page.next_cursor : null),
+  });
+
+/** What the rules say to a request of a kind that came now: nothing is stored. */
+export const promiseQuery = (product: string, body: { kind: string; channel: string; customer?: string }) =>
+  queryOptions({
+    queryKey: ['preview', product, 'promise', body],
+    queryFn: () => api.post<Preview>(`/products/${encodeURIComponent(product)}/preview`, { ...body, fields: {}, text: '' }),
+    staleTime: 60_000,
+    retry: false,
+  });
+
+function useChange<Body, Result>(send: (body: Body) => Promise<Result>) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: () => Promise.all(['rule-sets', 'plugins', 'products'].map((key) => queryClient.invalidateQueries({ queryKey: [key] }))),
+  });
+}
+
+export const useInstall = () => useChange((file: File) => api.upload<PluginView>('/plugins', file, 'application/wasm'));
+export const useActivate = () => useChange((body: ActivateRequest) => api.post<RuleSetView>('/rule-sets', body));
+export const useRollBack = () => useChange((id: string) => api.post<RuleSetView>(`/rule-sets/${encodeURIComponent(id)}/rollback`, {}));
+export const useReplay = () => useMutation({ mutationFn: (body: ReplayBody) => api.post<ReplayView>('/replays', body) });

@@ -1,0 +1,84 @@
+import { Button, Chip, Group, Modal, NumberInput, SegmentedControl, Stack, Textarea } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { durationWords } from '@/shared/lib/duration';
+import { MomentField } from '@/shared/ui/MomentField';
+import { Problem } from '@/shared/ui/states';
+import { toast } from '@/shared/ui/toast';
+import { useLogWork } from './api';
+
+const USUAL = [15, 30, 60, 120];
+type Billable = 'rules' | 'yes' | 'no';
+
+/** Minutes of work on a case; whether they are paid for is the rule set's word unless the agent says otherwise. */
+export default function LogWork({ ticket, onClose }: { ticket: string; onClose: () => void }) {
+  const { t, i18n } = useTranslation();
+  const [minutes, setMinutes] = useState<string | number>('');
+  const [text, setText] = useState('');
+  const [at, setAt] = useState<string | null>(null);
+  const [billable, setBillable] = useState<Billable>('rules');
+  const log = useLogWork(ticket);
+  const ready = Number(minutes) >= 1;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (!ready) return;
+    log.mutate(
+      {
+        minutes: Number(minutes),
+        text: text.trim() || undefined,
+        at: at ?? undefined,
+        billable: billable === 'rules' ? undefined : billable === 'yes',
+      },
+      {
+        onSuccess: () => {
+          toast(t('work.logged', { time: durationWords(i18n, Number(minutes) * 60) }));
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Modal opened onClose={onClose} title={t('work.log')} size="md" closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <form noValidate onSubmit={submit}>
+        <Stack gap="md">
+          <NumberInput
+            label={t('work.minutes')}
+            required
+            data-autofocus
+            min={1}
+            allowDecimal={false}
+            value={minutes}
+            onChange={setMinutes}
+          />
+          <Chip.Group value={String(minutes)} onChange={(value) => setMinutes(Number(value))}>
+            <Group gap="xs">
+              {USUAL.map((usual) => (
+                <Chip key={usual} value={String(usual)} size="sm">
+                  {durationWords(i18n, usual * 60)}
+                </Chip>
+              ))}
+            </Group>
+          </Chip.Group>
+          <Textarea label={t('work.text')} autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          <MomentField label={t('work.at')} description={t('work.at_hint')} value={at} onChange={setAt} />
+          <SegmentedControl
+            aria-label={t('work.billable')}
+            value={billable}
+            onChange={(value) => setBillable(value as Billable)}
+            data={(['rules', 'yes', 'no'] as const).map((value) => ({ value, label: t(`work.billable_${value}`) }))}
+          />
+          {log.error && <Problem error={log.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" disabled={!ready} loading={log.isPending}>
+              {t('work.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
