@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
 const FLAGS = [
   '--headless',
@@ -19,10 +19,22 @@ const RESULTS = path.resolve(import.meta.dirname, '../test-results');
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 
 export type Person = { page: Page; context: BrowserContext; errors: string[] };
-type Look = { language?: 'ru' | 'en'; width?: number; dark?: boolean };
+type Look = { language?: 'ru' | 'en'; width?: number; dark?: boolean; trace?: boolean };
+
+/** Records what the browser did; the record of a test that fails is kept: `npx playwright-core show-trace test-results/….zip`. */
+async function keepTrace(context: BrowserContext): Promise<void> {
+  await context.tracing.start({ snapshots: true });
+  onTestFinished(async ({ task }) => {
+    const name = `${task.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}-${Date.now()}`;
+    const kept = task.result?.state === 'fail' ? { path: path.join(RESULTS, 'traces', `${name}.zip`) } : {};
+    // A context that the test closed has nothing left to record.
+    await context.tracing.stop(kept).catch(() => undefined);
+    await context.close();
+  });
+}
 
 /** A person with a browser of their own; whatever the console complains about is kept. */
-export async function person(browser: Browser, { language = 'ru', width = 1280, dark = false }: Look = {}): Promise<Person> {
+export async function person(browser: Browser, { language = 'ru', width = 1280, dark = false, trace = true }: Look = {}): Promise<Person> {
   const context = await browser.newContext({
     locale: language === 'ru' ? 'ru-RU' : 'en-GB',
     timezoneId: 'Europe/Moscow',
@@ -36,6 +48,7 @@ export async function person(browser: Browser, { language = 'ru', width = 1280, 
     if (location.protocol.startsWith('http')) localStorage.setItem('reglament.language', chosen);
   }, language);
   context.setDefaultTimeout(15_000);
+  if (trace) await keepTrace(context);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));

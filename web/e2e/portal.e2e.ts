@@ -29,7 +29,10 @@ describe('a client files a defect', () => {
     await shoot(page, 'portal-empty');
     await page.getByRole('link', { name: 'Новое обращение' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Новое обращение' }).waitFor();
-    await page.getByRole('radiogroup', { name: 'О каком продукте речь?' }).locator('[data-choice="recfaces"]').click();
+    await page
+      .locator('[data-product="recfaces"]')
+      .getByRole('link', { name: /Создать обращение/ })
+      .click();
     await page.getByRole('radiogroup', { name: 'Что нужно?' }).locator('[data-choice="defect"]').click();
     await page.getByLabel('Описание').fill('Не открывается карточка посетителя\nПосле обновления окно остаётся пустым.');
 
@@ -139,7 +142,7 @@ describe('the portal everywhere', () => {
     await fitsWidth(page);
     await shoot(page, `portal-case-${mark}`);
     await open(page, server.url, here.contact, '/new?product=recfaces');
-    await page.getByRole('radiogroup').nth(1).locator('[data-choice="defect"]').click();
+    await page.getByRole('radiogroup').locator('[data-choice="defect"]').click();
     await field(page, FORM, 'channels').waitFor();
     await accessible(page, 'new request');
     await fitsWidth(page);

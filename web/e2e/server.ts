@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { request as ask, createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const freePort = (): Promise<number> =>
   });
 
 async function ready(url: string, child: ChildProcess, log: string[]): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 240_000;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) break;
     const answer = await fetch(`${url}/readyz`).catch(() => null);
@@ -51,7 +51,37 @@ async function pagesBefore(server: Running, dist: string): Promise<Running> {
   return { url: `http://127.0.0.1:${port}`, stop };
 }
 
-/** The real server on an empty folder, with the pages built into it. `E2E_DIST=dist` shows the pages of that folder instead, over the
+/** Starts the server on a folder; answers once it is ready, with the way to stop it. */
+async function serve(binary: string, data: string, port: number, keep = false): Promise<() => Promise<void>> {
+  const child = spawn(binary, ['serve', '--sandbox', '--data', data, '--listen', `127.0.0.1:${port}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log: string[] = [];
+  child.stdout.on('data', (chunk) => log.push(String(chunk)));
+  child.stderr.on('data', (chunk) => log.push(String(chunk)));
+  await ready(`http://127.0.0.1:${port}`, child, log);
+  return async () => {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
+    if (!keep) rmSync(data, { recursive: true, force: true });
+    if (process.env.E2E_LOG) console.log(log.join(''));
+  };
+}
+
+/** A folder as this build's first start leaves it: compiling the plugins once is enough for all files of tests. */
+async function template(binary: string): Promise<string> {
+  const { size, mtimeMs } = statSync(binary);
+  const folder = path.join(tmpdir(), `reglament-e2e-template-${size}-${Math.round(mtimeMs)}`);
+  if (existsSync(folder)) return folder;
+  const fresh = mkdtempSync(path.join(tmpdir(), 'reglament-e2e-'));
+  const stop = await serve(binary, fresh, await freePort(), true);
+  await stop();
+  renameSync(fresh, folder);
+  return folder;
+}
+
+/** The real server as a fresh installation, with the pages built into it. `E2E_DIST=dist` shows the pages of that folder instead, over the
  *  same server: after `npm run build`, no compiling. `E2E_MOCK=1` runs the same flows over the mock, to work on pages without a server. */
 export async function startServer(): Promise<Running> {
   const port = await freePort();
@@ -64,20 +94,8 @@ export async function startServer(): Promise<Running> {
   const binary = process.env.REGLAMENT_BIN;
   if (!binary) throw new Error('REGLAMENT_BIN must name the built server, e.g. target/debug/reglament');
   const data = mkdtempSync(path.join(tmpdir(), 'reglament-e2e-'));
-  const child = spawn(binary, ['serve', '--sandbox', '--data', data, '--listen', `127.0.0.1:${port}`], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const log: string[] = [];
-  child.stdout.on('data', (chunk) => log.push(String(chunk)));
-  child.stderr.on('data', (chunk) => log.push(String(chunk)));
-  await ready(url, child, log);
-  const stop = async () => {
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await gone;
-    rmSync(data, { recursive: true, force: true });
-    if (process.env.E2E_LOG) console.log(log.join(''));
-  };
+  cpSync(await template(binary), data, { recursive: true });
+  const stop = await serve(binary, data, port);
   const { E2E_DIST } = process.env;
   return E2E_DIST ? pagesBefore({ url, stop }, path.resolve(E2E_DIST)) : { url, stop };
 }

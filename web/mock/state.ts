@@ -169,6 +169,7 @@ export class State {
         criticality: null,
         timers: [],
         links: [],
+        approvals: [],
         proposals: [],
         coverage,
         rule_set: product?.rule_sets[0] ?? null,

@@ -3,8 +3,11 @@ import path from 'node:path';
 import { ROOT } from './sources';
 
 export const LANGUAGES = ['ru', 'en'] as const;
-export const PARTS = ['common', 'portal', 'desk'] as const;
+export const PARTS = ['common', 'common_pages', 'portal', 'portal_pages', 'desk'] as const;
 export type Part = (typeof PARTS)[number];
+/** What an app shows its first page with, and what it loads in all. */
+export const FIRST: Record<'portal' | 'desk', Part[]> = { portal: ['common', 'portal'], desk: ['common', 'common_pages', 'desk'] };
+export const LOADED: Record<'portal' | 'desk', Part[]> = { portal: [...FIRST.portal, 'common_pages', 'portal_pages'], desk: FIRST.desk };
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 export function catalogue(language: string, part: Part): Map<string, string> {

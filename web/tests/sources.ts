@@ -31,13 +31,13 @@ export function visit(node: ts.Node, see: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => visit(child, see));
 }
 
-/** Files inside the project that a source imports, statically or on demand. */
-export function importsOf({ file, tree }: Source): string[] {
+/** Files inside the project that a source imports, statically and, unless told otherwise, on demand. */
+export function importsOf({ file, tree }: Source, onDemand = true): string[] {
   const found: string[] = [];
   visit(tree, (node) => {
     const specifier =
       ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) ||
-      (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0]);
+      (onDemand && ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0]);
     if (!specifier || !ts.isStringLiteral(specifier)) return;
     const { text } = specifier;
     if (text.startsWith('@/')) found.push(text.slice(2));

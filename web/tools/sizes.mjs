@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'));
 const size = (file) => gzipSync(readFileSync(`dist/${file}`)).length;
 
+// Texts that `shared/i18n` loads before the first page.
+const FIRST = { portal: ['common', 'portal'], desk: ['common', 'common_pages', 'desk'] };
 const BUDGET_KB = { portal: 180, desk: 350 };
 
 function closure(key, seen = new Set()) {
@@ -20,7 +22,7 @@ for (const [app, entry] of [
   ['desk', 'desk/index.html'],
 ]) {
   const keys = closure(entry);
-  for (const part of ['common', app]) closure(`shared/i18n/locales/ru/${part}.json`, keys);
+  for (const part of FIRST[app]) closure(`shared/i18n/locales/ru/${part}.json`, keys);
   const scripts = [...keys].map((key) => manifest[key].file).filter((file) => file.endsWith('.js'));
   const styles = new Set([...keys].flatMap((key) => manifest[key].css ?? []));
   const kilobytes = scripts.reduce((total, file) => total + size(file), 0) / 1000;

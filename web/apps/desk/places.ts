@@ -20,6 +20,7 @@ export const PLACES: Place[] = [
   { to: '/force-majeure', name: 'desk.force_majeure', roles: ['administrator', 'supervisor'], group: 'manage' },
   { to: '/publications', name: 'desk.publications', group: 'manage' },
   { to: '/api-keys', name: 'desk.api_keys', roles: ['administrator'], group: 'manage' },
+  { to: '/setup', name: 'setup.link', roles: ['administrator'], group: 'manage' },
 ];
 
 export const placesFor = (role: Role): Place[] => PLACES.filter(({ roles }) => !roles || roles.includes(role));

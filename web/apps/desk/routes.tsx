@@ -90,6 +90,11 @@ const mailbox = createRoute({
   path: '/mail/mailboxes/$id',
   component: lazyRouteComponent(() => import('./pages/MailboxPage'), 'MailboxPage'),
 });
+const setup = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/SetupPage'), 'SetupPage'),
+});
 
 const shift = createRoute({
   getParentRoute: () => signedIn,
@@ -194,4 +199,4 @@ const regulation = createRoute({
 const work = [queue, ticket, shift, call, customers, customer, contracts, entitlement, assets, asset, knowledge, newArticle, article];
 const manage = [calendars, calendar, rules, productRules, plugins, alerts, forceMajeure, publications, apiKeys, regulation];
 const post = [mail, inboundMail, letter, newMailbox, mailbox];
-export const routeTree = root.addChildren([signIn, signedIn.addChildren([...work, ...manage, ...post])]);
+export const routeTree = root.addChildren([signIn, signedIn.addChildren([...work, ...manage, ...post, setup])]);

@@ -1,3 +1,4 @@
+import { IconUserCircle } from '@tabler/icons-react';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useHasAssets } from '@/features/monitoring/useHasAssets';
@@ -11,7 +12,8 @@ export function PortalShell() {
   const session = useSession();
   const { pathname } = useLocation();
   const signedIn = session.phase === 'signed_in';
-  const hasAssets = useHasAssets(signedIn && session.account.role === 'contact');
+  const contact = signedIn && session.account.role === 'contact';
+  const hasAssets = useHasAssets(contact);
   const link = (to: string, text: string) => {
     const here = to === '/' ? pathname === to : pathname.startsWith(to);
     return (
@@ -23,12 +25,24 @@ export function PortalShell() {
   return (
     <Shell
       home="/"
-      account={<AccountMenu />}
+      account={
+        <AccountMenu
+          link={(name) =>
+            contact && (
+              <AppLink to="/account" size="sm" c="inherit" className="own-name" aria-label={t('portal.account', { name })}>
+                <IconUserCircle size={20} aria-hidden />
+                <span>{name}</span>
+              </AppLink>
+            )
+          }
+        />
+      }
       navigation={
-        signedIn && (
+        contact && (
           <>
             {link('/', t('portal.cases'))}
             {link('/new', t('portal.new'))}
+            {link('/contracts', t('portal.entitlements'))}
             {hasAssets && link('/assets', t('monitoring.title'))}
             {link('/knowledge', t('portal.help'))}
           </>

@@ -8,10 +8,12 @@ import { PageTitle } from '@/shared/ui/states';
 /** Everything behind the door of the portal. Staff have a door of their own. */
 export function SignedIn() {
   const navigate = useNavigate();
-  const { href } = useLocation();
+  const { href, pathname } = useLocation();
   const askToSignIn = useCallback(() => {
+    // The address changes before the page does: what was asked for once is not asked for again from there.
+    if (pathname.endsWith('/sign-in')) return;
     void navigate({ to: '/sign-in', search: { next: href === '/' ? undefined : href }, replace: true });
-  }, [navigate, href]);
+  }, [navigate, href, pathname]);
   return (
     <RequireAccount roles={['contact']} onAnonymous={askToSignIn} wrongRole={<StaffHere />}>
       <Outlet />

@@ -1,9 +1,14 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { loadTexts } from '@/shared/i18n';
 import { PortalShell } from './PortalShell';
 import { MyCasesPage } from './pages/MyCasesPage';
 import { NotFoundPage } from './pages/NotFoundPage';
 import { SignInPage } from './pages/SignInPage';
 import { SignedIn } from './SignedIn';
+
+/** Pages beyond the first load bring their code and their texts along. */
+const page = <Module extends Record<string, unknown>, Name extends keyof Module & string>(load: () => Promise<Module>, name: Name) =>
+  lazyRouteComponent(async () => (await Promise.all([load(), loadTexts('common_pages', 'portal_pages')]))[0], name);
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -19,39 +24,60 @@ const cases = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   component: MyCasesPage,
-  validateSearch: (search) => ({ show: text(search.show) }),
+  validateSearch: (search) => ({ show: text(search.show), product: text(search.product), text: text(search.text) }),
 });
 const create = createRoute({
   getParentRoute: () => signedIn,
   path: '/new',
-  component: lazyRouteComponent(() => import('./pages/NewRequestPage'), 'NewRequestPage'),
+  component: page(() => import('./pages/NewRequestPage'), 'NewRequestPage'),
   validateSearch: (search) => ({ product: text(search.product) }),
 });
 const ticket = createRoute({
   getParentRoute: () => signedIn,
   path: '/tickets/$id',
-  component: lazyRouteComponent(() => import('./pages/CasePage'), 'CasePage'),
+  component: page(() => import('./pages/CasePage'), 'CasePage'),
 });
 const knowledge = createRoute({
   getParentRoute: () => signedIn,
   path: '/knowledge',
-  component: lazyRouteComponent(() => import('./pages/KnowledgePage'), 'KnowledgePage'),
+  component: page(() => import('./pages/KnowledgePage'), 'KnowledgePage'),
   validateSearch: (search) => ({ query: text(search.query) }),
 });
 const article = createRoute({
   getParentRoute: () => signedIn,
   path: '/knowledge/$id',
-  component: lazyRouteComponent(() => import('./pages/ArticlePage'), 'ArticlePage'),
+  component: page(() => import('./pages/ArticlePage'), 'ArticlePage'),
 });
 const assets = createRoute({
   getParentRoute: () => signedIn,
   path: '/assets',
-  component: lazyRouteComponent(() => import('./pages/AssetsPage'), 'AssetsPage'),
+  component: page(() => import('./pages/AssetsPage'), 'AssetsPage'),
 });
 const asset = createRoute({
   getParentRoute: () => signedIn,
   path: '/assets/$id',
-  component: lazyRouteComponent(() => import('./pages/AssetPage'), 'AssetPage'),
+  component: page(() => import('./pages/AssetPage'), 'AssetPage'),
+});
+const entitlements = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contracts',
+  component: page(() => import('./pages/EntitlementsPage'), 'EntitlementsPage'),
+});
+const entitlement = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contracts/$id',
+  component: page(() => import('./pages/EntitlementPage'), 'EntitlementPage'),
+});
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: page(() => import('./pages/AccountPage'), 'AccountPage'),
+});
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: '/shared/$token',
+  component: page(() => import('./pages/SharedPage'), 'SharedPage'),
 });
 
-export const routeTree = root.addChildren([signIn, signedIn.addChildren([cases, create, ticket, knowledge, article, assets, asset])]);
+const own = [cases, create, ticket, entitlements, entitlement, assets, asset, knowledge, article, account];
+export const routeTree = root.addChildren([signIn, shared, signedIn.addChildren(own)]);

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { FormData, FormDefinition } from '@/shared/api/types';
 import { Loading } from '@/shared/ui/states';
 
@@ -12,11 +12,11 @@ type Props = {
   readOnly?: boolean;
 };
 
-/** The form library is heavy and most pages have no form. */
-export function LazyForm(props: Props) {
+/** The form library is heavy: most pages have no form, and one that has is not drawn anew by what is typed beside it. */
+export const LazyForm = memo(function LazyForm(props: Props) {
   return (
     <Suspense fallback={<Loading lines={5} />}>
       <SchemaForm {...props} />
     </Suspense>
   );
-}
+});

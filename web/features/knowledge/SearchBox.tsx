@@ -6,8 +6,10 @@ import { useTranslation } from 'react-i18next';
 
 const PAUSE_MS = 350;
 
+type Props = { value: string; onSearch: (query: string) => void; autoFocus?: boolean; label?: string; hint?: string };
+
 /** What is typed is searched for after a pause; going back in the browser brings the words back. */
-export function SearchBox({ value, onSearch, autoFocus }: { value: string; onSearch: (query: string) => void; autoFocus?: boolean }) {
+export function SearchBox({ value, onSearch, autoFocus, label, hint }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);
   const told = useRef(value);
@@ -28,8 +30,8 @@ export function SearchBox({ value, onSearch, autoFocus }: { value: string; onSea
     <TextInput
       type="search"
       miw={{ base: '100%', xs: 340 }}
-      label={t('knowledge.search')}
-      placeholder={t('knowledge.search_hint')}
+      label={label ?? t('knowledge.search')}
+      placeholder={hint ?? t('knowledge.search_hint')}
       data-autofocus={autoFocus || undefined}
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={text !== '' && <CloseButton size="sm" aria-label={t('knowledge.clear')} onClick={() => type('')} />}

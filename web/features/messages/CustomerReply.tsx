@@ -1,34 +1,38 @@
 import { Button, Group, Stack, Textarea } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageType } from '@/shared/api/types';
 import { useDraft } from '@/shared/lib/drafts';
+import { useFileDraft } from '@/shared/lib/fileDrafts';
 import { toAttachment } from '@/shared/lib/files';
 import { FilePicker } from '@/shared/ui/FilePicker';
 import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { useSendMessage } from './api';
 
-/** The customer's own words on a case. */
-export function CustomerReply({ ticket, type, owner }: { ticket: string; type: MessageType; owner: string }) {
+type Props = { ticket: string; type: MessageType; owner: string; onSent?: (ticket: string) => void };
+
+/** The customer's own words on a case; on a closed one they open another, which the page is told of. */
+export function CustomerReply({ ticket, type, owner, onSent }: Props) {
   const { t } = useTranslation();
   const [text, setText, clear] = useDraft(`${owner}.${ticket}.in`, '');
-  const [files, setFiles] = useState<File[]>([]);
+  const [files, setFiles] = useFileDraft(`${owner}.${ticket}.in`);
   const send = useSendMessage(ticket);
   const empty = text.trim() === '' && files.length === 0;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (empty) return;
     const attachments = await Promise.all(files.map(toAttachment));
-    await send.mutateAsync({ direction: 'in', type, text: text.trim(), attachments });
+    const sent = await send.mutateAsync({ direction: 'in', type, text: text.trim(), attachments });
     clear();
     setFiles([]);
     toast(t('message.sent'));
+    onSent?.(sent.ticket.id);
   };
   return (
     <Stack component="form" gap="sm" onSubmit={(event) => void submit(event).catch(() => undefined)}>
-      <FilePicker files={files} onChange={setFiles}>
+      <FilePicker files={files} onChange={setFiles} progress={send.progress}>
         <Textarea
           label={t('message.reply_label')}
           autosize

@@ -1,6 +1,8 @@
 import { Button, Group, Stack, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDraft } from '@/shared/lib/drafts';
+import { useFileDraft } from '@/shared/lib/fileDrafts';
 import { toAttachment } from '@/shared/lib/files';
 import { FilePicker } from '@/shared/ui/FilePicker';
 import { Problem } from '@/shared/ui/states';
@@ -8,13 +10,14 @@ import { toast } from '@/shared/ui/toast';
 import { useSendMessage } from './api';
 
 type Item = { code: string; title: string };
-type Props = { ticket: string; fields: Item[]; files: Item[] };
+type Props = { ticket: string; owner: string; fields: Item[]; files: Item[] };
+const NOTHING: Record<string, string> = {};
 
 /** What is missing, answered where it is named: fields by typing, everything else by a file. */
-export function MissingItems({ ticket, fields, files }: Props) {
+export function MissingItems({ ticket, owner, fields, files }: Props) {
   const { t } = useTranslation();
-  const [values, setValues] = useState<Record<string, string>>({});
-  const [chosen, setChosen] = useState<File[]>([]);
+  const [values, setValues, clear] = useDraft<Record<string, string>>(`${owner}.${ticket}.missing`, NOTHING);
+  const [chosen, setChosen] = useFileDraft(`${owner}.${ticket}.missing`);
   const send = useSendMessage(ticket);
   const filled = fields.filter((field) => values[field.code]?.trim());
   const empty = filled.length === 0 && chosen.length === 0;
@@ -30,7 +33,7 @@ export function MissingItems({ ticket, fields, files }: Props) {
       fields: Object.fromEntries(given.map(({ code, value }) => [code, value])),
       attachments: await Promise.all(chosen.map(toAttachment)),
     });
-    setValues({});
+    clear();
     setChosen([]);
     toast(t('message.sent'));
   };
@@ -43,14 +46,16 @@ export function MissingItems({ ticket, fields, files }: Props) {
           autosize
           minRows={1}
           value={values[field.code] ?? ''}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            setValues((known) => ({ ...known, [field.code]: value }));
-          }}
+          onChange={(event) => setValues({ ...values, [field.code]: event.currentTarget.value })}
         />
       ))}
       {files.length > 0 && (
-        <FilePicker files={chosen} onChange={setChosen} hint={t('missing.files', { list: files.map((file) => file.title).join(', ') })} />
+        <FilePicker
+          files={chosen}
+          onChange={setChosen}
+          progress={send.progress}
+          hint={t('missing.files', { list: files.map((file) => file.title).join(', ') })}
+        />
       )}
       {send.error && <Problem error={send.error} />}
       <Group>

@@ -126,7 +126,7 @@ export function StaffComposer({ ref, ticket, owner, recipient, renderTexts, onSe
           ]}
         />
         <WhoSees icon={Icon} text={mode === 'out' ? t('composer.who_sees_out', { recipient }) : t('composer.who_sees_internal')} />
-        <FilePicker files={files} onChange={setFiles}>
+        <FilePicker files={files} onChange={setFiles} progress={send.progress}>
           <Textarea
             key={mode}
             ref={field}

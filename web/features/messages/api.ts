@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { api, idempotency, newKey } from '@/shared/api/client';
+import type { SentMessageView } from '@/shared/api/generated';
 import type { Message, NewMessage } from '@/shared/api/types';
 
 const POLL_MS = 15_000;
@@ -18,12 +19,22 @@ export const attachmentBytes = (id: string) => api.bytes(`/attachments/${encodeU
 export function useSendMessage(ticket: string) {
   const queryClient = useQueryClient();
   const key = useRef(newKey());
-  return useMutation({
+  const [progress, setProgress] = useState<number | null>(null);
+  const send = useMutation({
     mutationFn: (message: NewMessage) =>
-      api.post<Message>(`/tickets/${encodeURIComponent(ticket)}/messages`, message, idempotency(key.current)),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['tickets'] }),
+      api.post<SentMessageView>(
+        `/tickets/${encodeURIComponent(ticket)}/messages`,
+        message,
+        idempotency(key.current),
+        message.attachments?.length ? setProgress : undefined,
+      ),
+    onSettled: () => {
+      setProgress(null);
+      return queryClient.invalidateQueries({ queryKey: ['tickets'] });
+    },
     onSuccess: () => {
       key.current = newKey();
     },
   });
+  return { ...send, progress };
 }

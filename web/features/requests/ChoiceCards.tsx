@@ -1,6 +1,7 @@
 import { Radio, SimpleGrid, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 
-type Choice = { value: string; title: string; detail?: string };
+type Choice = { value: string; title: string; detail?: ReactNode };
 type Props = { label: string; name: string; choices: Choice[]; value: string; onChange: (value: string) => void };
 
 /** One of a few, each with a word of explanation: radio buttons that look like cards. */

@@ -1,10 +1,13 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { api, idempotency, newKey } from '@/shared/api/client';
 import type { FormData, NewAttachment, NewTicket, Preview, Ticket } from '@/shared/api/types';
 import { toAttachment } from '@/shared/lib/files';
 
-/** What the person has written so far; kept as a draft, except files. */
+/** The name a draft of a request is kept under, its files too. */
+export const draftName = (owner: string, product: string) => `${owner}.new.${product}`;
+
+/** What the person has written so far; kept as a draft. */
 export type RequestDraft = { kind: string; fields: Record<string, string>; text: string; forms: Record<string, FormData> };
 export const EMPTY_DRAFT: RequestDraft = { kind: '', fields: {}, text: '', forms: {} };
 
@@ -45,7 +48,8 @@ export const previewQuery = (product: string, draft: RequestDraft, form: string 
 export function useCreateRequest(product: string, form: string | null | undefined) {
   const queryClient = useQueryClient();
   const key = useRef(newKey());
-  return useMutation({
+  const [progress, setProgress] = useState<number | null>(null);
+  const create = useMutation({
     mutationFn: async ({ draft, files }: { draft: RequestDraft; files: File[] }) => {
       const body: NewTicket = {
         product,
@@ -56,7 +60,7 @@ export function useCreateRequest(product: string, form: string | null | undefine
         attachments: await Promise.all(files.map(toAttachment)),
         forms: formsFor(draft, form),
       };
-      return api.post<Ticket>('/tickets', body, idempotency(key.current));
+      return api.post<Ticket>('/tickets', body, idempotency(key.current), files.length > 0 ? setProgress : undefined);
     },
     onSuccess: () => {
       key.current = newKey();
@@ -66,5 +70,7 @@ export function useCreateRequest(product: string, form: string | null | undefine
       // A corrected request is another request.
       key.current = newKey();
     },
+    onSettled: () => setProgress(null),
   });
+  return { create, progress };
 }

@@ -3,7 +3,7 @@ import type { Text } from '@/shared/api/types';
 import type { Difference } from './api';
 
 export type Found = { call: string; ticket: string | null; at: string; hook: string; difference: Difference };
-export type ClauseGroup = { section: string; title?: Text; found: Found[] };
+export type ClauseGroup = { section: string; title?: Text | null; found: Found[] };
 
 const collator = new Intl.Collator('en', { numeric: true });
 

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconCircleX, IconHelpCircle, IconPlayerPause } from '@
 import { useTranslation } from 'react-i18next';
 import type { Coverage, CoverageDecision } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
+import { ClauseChips } from '@/shared/ui/ClauseChips';
 
 const LOOK: Record<CoverageDecision, { color: string; icon: typeof IconCircleCheck }> = {
   covered: { color: 'green', icon: IconCircleCheck },
@@ -13,7 +14,7 @@ const LOOK: Record<CoverageDecision, { color: string; icon: typeof IconCircleChe
 
 export function CoverageText({ coverage, label }: { coverage: Coverage | null | undefined; label: Label }) {
   const { t } = useTranslation();
-  const { decision, reason, source } = coverage ?? { decision: 'undecided' as const };
+  const { decision, reason, source, clauses } = coverage ?? { decision: 'undecided' as const };
   const { color, icon: Icon } = LOOK[decision] ?? LOOK.undecided;
   return (
     <Stack gap={4}>
@@ -28,6 +29,7 @@ export function CoverageText({ coverage, label }: { coverage: Coverage | null | 
           {t('coverage.source', { source: label('sources', source) })}
         </Text>
       )}
+      <ClauseChips clauses={clauses} />
     </Stack>
   );
 }

@@ -11,10 +11,12 @@ export const ticketQuery = (id: string) =>
     refetchInterval: POLL_MS,
   });
 
-export const ticketListQuery = (status: string | undefined) =>
+type Narrowing = { product?: string; text?: string };
+
+export const ticketListQuery = (status: string | undefined, narrowing: Narrowing = {}) =>
   infiniteQueryOptions({
-    queryKey: ['tickets', 'list', status ?? 'all'],
-    queryFn: ({ pageParam }) => api.get<Page<TicketSummary>>('/tickets', { status, cursor: pageParam ?? undefined }),
+    queryKey: ['tickets', 'list', status ?? 'all', narrowing],
+    queryFn: ({ pageParam }) => api.get<Page<TicketSummary>>('/tickets', { status, ...narrowing, cursor: pageParam ?? undefined }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => (last.page?.has_more ? last.page.next_cursor : null),
     refetchInterval: POLL_MS,

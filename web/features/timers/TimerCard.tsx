@@ -11,7 +11,7 @@ import { DueInstant } from './DueInstant';
 import { ExplainSteps } from './ExplainSteps';
 import { TimerChip } from './TimerChip';
 
-const OPEN = new Set(['running', 'paused', 'breached']);
+export const OPEN = new Set(['running', 'paused', 'breached']);
 
 /** What a page adds to a timer: a chip of its own, and something under its explanation. */
 export type Decoration = { chip?: (timer: Timer) => ReactNode; below?: (timer: Timer, explanation: Explanation) => ReactNode };

@@ -1,10 +1,18 @@
 import { ApiProblem, type ProblemBody } from './problems';
 import type { Page, Session } from './types';
+import { type OnProgress, sendWithProgress } from './upload';
 
 /** The only place that talks HTTP. The access token stays in memory; the refresh token is an HttpOnly cookie. */
 const BASE = '/api/v1';
 
-type Options = { query?: Record<string, string | undefined>; body?: unknown; content?: Blob; headers?: Record<string, string> };
+type Options = {
+  query?: Record<string, string | undefined>;
+  body?: unknown;
+  /** Bytes as they are, in place of a body. */
+  content?: Blob;
+  headers?: Record<string, string>;
+  onProgress?: OnProgress;
+};
 export type Tagged<T> = { data: T; etag: string | null };
 
 let accessToken: string | null = null;
@@ -23,22 +31,20 @@ export const whenExpired = (handler: () => void) => {
   onExpired = handler;
 };
 
-async function send(method: string, path: string, { query, body, content, headers }: Options): Promise<Response> {
+async function send(method: string, path: string, { query, body, content, headers: own, onProgress }: Options): Promise<Response> {
   const url = new URL(BASE + path, window.location.origin);
   for (const [name, value] of Object.entries(query ?? {})) if (value) url.searchParams.set(name, value);
+  const headers = {
+    accept: 'application/json',
+    'accept-language': language,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
+    ...own,
+  };
+  const text = body === undefined ? undefined : JSON.stringify(body);
   try {
-    return await fetch(url, {
-      method,
-      credentials: 'same-origin',
-      headers: {
-        accept: 'application/json',
-        'accept-language': language,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
-        ...headers,
-      },
-      body: content ?? (body === undefined ? undefined : JSON.stringify(body)),
-    });
+    if (onProgress && text) return await sendWithProgress(method, url, headers, text, onProgress);
+    return await fetch(url, { method, credentials: 'same-origin', headers, body: content ?? text });
   } catch {
     throw new ApiProblem(0, { code: 'network' });
   }
@@ -102,8 +108,8 @@ export const api = {
     const response = await call('GET', path);
     return { data: await json<T>(response), etag: response.headers.get('etag') };
   },
-  post: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
-    json<T>(await call('POST', path, { body, headers })),
+  post: async <T>(path: string, body: unknown, headers?: Record<string, string>, onProgress?: OnProgress): Promise<T> =>
+    json<T>(await call('POST', path, { body, headers, onProgress })),
   put: async <T>(path: string, body: unknown): Promise<T> => json<T>(await call('PUT', path, { body })),
   patch: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
     json<T>(await call('PATCH', path, { body, headers })),

@@ -1,3 +1,5 @@
+import type { AnswerRequest, TicketView } from './generated';
+
 /** What the API says, by hand until `npm run generate` has a document to read (spec 8.1). Unknown fields are ignored. */
 
 export type LocalText = { ru: string; en: string };
@@ -20,13 +22,20 @@ export type Account = {
 export type Session = { access_token: string; expires_in: number; account: Account };
 
 export type DocumentRef = { code: string; title?: Text; url?: string | null };
-export type Clause = { document: string; section: string; title?: Text };
+export type Clause = { document: string; section: string; title?: Text | null };
 export type FieldDeclaration = { code: string; title: Text; required?: boolean };
 export type KindDeclaration = { code: string; title: Text; form?: string | null; fields?: FieldDeclaration[] };
-export type RuleSetRef = { plugin: string; version: string; document?: string | DocumentRef; in_force_from?: string | null };
+export type RuleSetRef = {
+  plugin: string;
+  version: string;
+  document?: string | DocumentRef;
+  in_force_from?: string | null;
+  withdrawn_at?: string | null;
+};
 /** Words the rule set brings for its own codes. */
 export type Labels = Partial<Record<LabelGroup, Record<string, Text>>>;
 export type LabelGroup =
+  | 'approvals'
   | 'timers'
   | 'reasons'
   | 'findings'
@@ -46,6 +55,7 @@ export type Product = {
   provider: { name: string; code?: string };
   calendar: string;
   mailboxes: string[];
+  channels?: string[];
   kinds: KindDeclaration[];
   rule_sets: RuleSetRef[];
   actions?: ActionDeclaration[];
@@ -64,12 +74,10 @@ export type FormDefinition = {
 };
 export type FormData = Record<string, unknown>;
 export type FormSubmission = { form: string; version: number; data: FormData; accepted: boolean; findings: Finding[] };
-
 export type Severity = 'info' | 'warning' | 'error';
 export type Finding = { code: string; severity: Severity; path?: string | null; message?: string | null; form?: string | null };
-
 export type CoverageDecision = 'covered' | 'not_covered' | 'suspended' | 'undecided';
-export type Coverage = { decision: CoverageDecision; reason?: string | null; source?: string | null };
+export type Coverage = { decision: CoverageDecision; reason?: string | null; source?: string | null; clauses?: Clause[] };
 
 export type TimerState = 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
 export type NearestTimer = { code: string; due_at: string | null; state: TimerState; provisional?: boolean };
@@ -119,7 +127,6 @@ export type Explanation = {
   plugin?: { id: string; version: string } | null;
   steps: ExplainStep[];
 };
-
 export type PreviewTimer = {
   code: string;
   due_at: string | null;
@@ -135,7 +142,6 @@ export type Preview = {
   timers: PreviewTimer[];
   steps: { effect: string; clauses: Clause[] }[];
 };
-
 export type Status =
   | 'received'
   | 'registered'
@@ -150,7 +156,6 @@ export type Status =
   | 'refused';
 export type Mover = 'customer' | 'executor' | 'third_party' | 'nobody';
 export type NextStep = { code: string; by: Mover };
-
 /** Somebody by identity and name; both are absent for who is not registered. */
 export type NamedRef = { id?: string | null; name?: string | null };
 
@@ -217,7 +222,7 @@ export type Ticket = Omit<TicketSummary, 'next_timer'> & {
   rule_set?: RuleSetRef | null;
   requester?: NamedRef | null;
   can: string[];
-};
+} & Pick<TicketView, 'approvals' | 'satisfaction' | 'entitlement'>;
 
 export type MessageType =
   | 'request'
@@ -253,7 +258,7 @@ export type NewMessage = {
   text: string;
   fields?: Record<string, unknown>;
   attachments?: NewAttachment[];
-  answer?: { code: 'confirmed' | 'not_confirmed' };
+  answer?: AnswerRequest;
 };
 export type NewTicket = {
   product: string;
@@ -276,7 +281,6 @@ export type AuditEntry = {
   clauses?: Clause[];
   digest?: string;
 };
-
 export type Readers = 'staff' | 'entitled' | 'everyone';
 export type ArticleContent = { locale: 'ru' | 'en'; title: string; text: string; topics: string[] };
 export type ArticleVersion = ArticleContent & { version: number; written_at: string; written_by: string };

@@ -4,7 +4,9 @@ import { setApiLanguage } from '@/shared/api/client';
 
 export const LANGUAGES = ['ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
-type Part = 'common' | 'portal' | 'desk';
+type Part = 'common' | 'common_pages' | 'portal' | 'portal_pages' | 'desk';
+/** What an app shows its first page with; the portal is the one that people open on a phone. */
+const FIRST: Record<'portal' | 'desk', Part[]> = { portal: ['common', 'portal'], desk: ['common', 'common_pages', 'desk'] };
 
 const STORED = 'reglament.language';
 const catalogues = import.meta.glob<Record<string, unknown>>('./locales/*/*.json', { import: 'default' });
@@ -22,9 +24,16 @@ async function load(language: Language, parts: Part[]): Promise<void> {
 
 let loadedParts: Part[] = ['common'];
 
+/** Texts that the first page does without: pages fetched later bring them along. */
+export async function loadTexts(...parts: Part[]): Promise<void> {
+  const missing = parts.filter((part) => !loadedParts.includes(part));
+  await load(i18next.language as Language, missing);
+  loadedParts.push(...missing);
+}
+
 /** Catalogues are separate files: a reader loads one language of one app. */
 export async function startI18n(app: 'portal' | 'desk'): Promise<I18n> {
-  loadedParts = ['common', app];
+  loadedParts = [...FIRST[app]];
   const language = storedLanguage() ?? asLanguage(navigator.language) ?? 'en';
   await i18next.use(initReactI18next).init({ lng: language, fallbackLng: false, interpolation: { escapeValue: false }, resources: {} });
   await applyLanguage(language);

@@ -1,4 +1,5 @@
 import type { i18n as I18n } from 'i18next';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProduct } from '@/shared/api/catalogue';
 import type { LabelGroup, Product, Text } from '@/shared/api/types';
@@ -39,7 +40,10 @@ export type Label = (group: LabelGroup, code: string | null | undefined) => stri
 export function useLabels(productCode: string | undefined): Label {
   const { i18n } = useTranslation();
   const product = useProduct(productCode);
-  return (group, code) => (code ? labelOf(i18n, product, group, code) : '');
+  const { language } = i18n;
+  // The same words as long as language and product are the same: parts of a page need not be drawn anew for them.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language
+  return useMemo(() => (group, code) => (code ? labelOf(i18n, product, group, code) : ''), [i18n, language, product]);
 }
 
 export function useText(): (text: Text | null | undefined) => string {

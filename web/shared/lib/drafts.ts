@@ -9,22 +9,33 @@ const read = <T>(key: string, empty: T): T => {
   }
 };
 
-/** Text that survives a reload, an expired session and a switch of language. Files are not kept. */
-export function useDraft<T>(name: string, empty: T): [T, (value: T) => void, () => void] {
-  const key = `reglament.draft.${name}`;
+const write = (key: string, value: unknown) => {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // A full or forbidden storage must not stop the writer.
+  }
+};
+
+const keyOf = (name: string) => `reglament.draft.${name}`;
+
+/** Whether something was written and not sent under this name. */
+export const hasDraft = (name: string) => localStorage.getItem(keyOf(name)) !== null;
+
+/** Text that survives a reload, an expired session and a switch of language. Files have a store of their own. */
+export function useDraft<T>(name: string, empty: T): [T, (value: T | ((before: T) => T)) => void, () => void] {
+  const key = keyOf(name);
   const [held, setHeld] = useState(() => ({ key, value: read(key, empty) }));
   // Another draft under the same component: take what is stored there.
   const current = held.key === key ? held : { key, value: read(key, empty) };
   const set = useCallback(
-    (value: T) => {
-      setHeld({ key, value });
-      try {
-        localStorage.setItem(key, JSON.stringify(value));
-      } catch {
-        // A full or forbidden storage must not stop the writer.
-      }
-    },
-    [key],
+    (value: T | ((before: T) => T)) =>
+      setHeld((held) => {
+        const next = value instanceof Function ? value(held.key === key ? held.value : read(key, empty)) : value;
+        write(key, next);
+        return { key, value: next };
+      }),
+    [key, empty],
   );
   const clear = useCallback(() => {
     localStorage.removeItem(key);

@@ -1,6 +1,9 @@
 import type { NewAttachment } from '@/shared/api/types';
 
-export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+/** Files travel inside one JSON body of at most 12 MiB, where base64 makes four bytes of three; some of it is left to the words. */
+export const MAX_TOTAL_BYTES = 8 * 1024 * 1024;
+
+export const totalSize = (files: File[]) => files.reduce((sum, file) => sum + file.size, 0);
 
 export const toAttachment = (file: File): Promise<NewAttachment> =>
   new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { ApiProblem } from '@/shared/api/problems';
 import '@mantine/core/styles.css';
 import './base.css';
@@ -18,6 +18,10 @@ const queryClient = new QueryClient({
 });
 
 export function AppProviders({ children }: { children: ReactNode }) {
+  // What `scheme.js` painted before the styles came would outlive a change of theme.
+  useEffect(() => {
+    document.documentElement.style.removeProperty('background');
+  }, []);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>

@@ -2,19 +2,38 @@ import { ActionIcon, Button, FileButton, Group, Stack, Text } from '@mantine/cor
 import { IconPaperclip, IconX } from '@tabler/icons-react';
 import { type ClipboardEvent, type DragEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatBytes, MAX_FILE_BYTES } from '@/shared/lib/files';
+import { formatBytes, MAX_TOTAL_BYTES, totalSize } from '@/shared/lib/files';
 
-type Props = { files: File[]; onChange: (files: File[]) => void; hint?: string; children?: ReactNode };
+type Props = {
+  files: File[];
+  onChange: (files: File[]) => void;
+  hint?: string;
+  /** Share of what is being sent that has left, from 0 to 1; null while nothing is. */
+  progress?: number | null;
+  children?: ReactNode;
+};
+
+/** Files that still fit beside those chosen, and the first that does not. */
+function fitting(chosen: File[], more: File[]): { taken: File[]; refused: string | null } {
+  const taken: File[] = [];
+  let refused: string | null = null;
+  for (const file of more) {
+    if (totalSize([...chosen, ...taken, file]) <= MAX_TOTAL_BYTES) taken.push(file);
+    else refused ??= file.name;
+  }
+  return { taken, refused };
+}
 
 /** Files by button, drop or paste. The text area given as children takes drops and pastes too. */
-export function FilePicker({ files, onChange, hint, children }: Props) {
+export function FilePicker({ files, onChange, hint, progress = null, children }: Props) {
   const { t, i18n } = useTranslation();
   const [over, setOver] = useState(false);
-  const [tooBig, setTooBig] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  const limit = formatBytes(MAX_TOTAL_BYTES, i18n.language);
   const add = (more: Iterable<File>) => {
-    const all = [...more];
-    setTooBig(all.find((file) => file.size > MAX_FILE_BYTES)?.name ?? null);
-    onChange([...files, ...all.filter((file) => file.size <= MAX_FILE_BYTES)]);
+    const fits = fitting(files, [...more]);
+    setRefused(fits.refused);
+    if (fits.taken.length > 0) onChange([...files, ...fits.taken]);
   };
   const onPaste = (event: ClipboardEvent) => {
     if (event.clipboardData.files.length === 0) return;
@@ -48,34 +67,47 @@ export function FilePicker({ files, onChange, hint, children }: Props) {
           )}
         </FileButton>
         <Text size="sm" c="dimmed">
-          {hint ?? t('files.hint')}
+          {hint ?? t('files.hint')} {t('files.limit', { limit })}
         </Text>
       </Group>
-      {tooBig && (
+      {refused && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {t('files.too_big', { name: tooBig, limit: formatBytes(MAX_FILE_BYTES, i18n.language) })}
+          {t('files.too_big', { name: refused, limit })}
         </Text>
       )}
-      {files.length > 0 && (
-        <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('files.list')}>
-          {files.map((file, index) => (
-            <Group component="li" gap="xs" key={`${file.name}-${file.lastModified}-${file.size}`}>
-              <Text size="sm">{file.name}</Text>
-              <Text size="sm" c="dimmed">
-                {formatBytes(file.size, i18n.language)}
-              </Text>
-              <ActionIcon
-                variant="subtle"
-                size="md"
-                aria-label={t('files.remove', { name: file.name })}
-                onClick={() => onChange(files.filter((_, other) => other !== index))}
-              >
-                <IconX size={16} aria-hidden />
-              </ActionIcon>
-            </Group>
-          ))}
-        </Stack>
+      {files.length > 0 && <Chosen files={files} onChange={onChange} />}
+      {progress !== null && files.length > 0 && (
+        <Group gap="sm" wrap="nowrap">
+          <progress className="upload" aria-label={t('files.sending')} max={1} value={progress} />
+          <Text size="sm" className="numbers">
+            {new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(progress)}
+          </Text>
+        </Group>
       )}
+    </Stack>
+  );
+}
+
+function Chosen({ files, onChange }: Pick<Props, 'files' | 'onChange'>) {
+  const { t, i18n } = useTranslation();
+  return (
+    <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('files.list')}>
+      {files.map((file, index) => (
+        <Group component="li" gap="xs" key={`${file.name}-${file.lastModified}-${file.size}`}>
+          <Text size="sm">{file.name}</Text>
+          <Text size="sm" c="dimmed">
+            {formatBytes(file.size, i18n.language)}
+          </Text>
+          <ActionIcon
+            variant="subtle"
+            size="md"
+            aria-label={t('files.remove', { name: file.name })}
+            onClick={() => onChange(files.filter((_, other) => other !== index))}
+          >
+            <IconX size={16} aria-hidden />
+          </ActionIcon>
+        </Group>
+      ))}
     </Stack>
   );
 }

@@ -53,7 +53,7 @@ function Steps({ around }: { around: Neighbours }) {
   return (
     <Group gap={4} wrap="nowrap" role="group" aria-label={t('case.in_queue')}>
       <Text size="sm" c="dimmed" className="numbers">
-        {t('case.place', { place: around.place + 1, count: around.count })}
+        {t('case.place', { place: around.place + 1, total: around.count })}
       </Text>
       <ActionIcon
         variant="default"

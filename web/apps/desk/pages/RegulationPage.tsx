@@ -130,7 +130,7 @@ function ScoreRow({ score, name, change }: { score: Score; name: string; change:
               variant="subtle"
               size="compact-sm"
               color={verdict === 'missed' ? 'red.8' : undefined}
-              aria-label={t('kept.open_list', { count: score[verdict], verdict: t(`kept.${verdict}`), timer: name })}
+              aria-label={t('kept.open_list', { total: score[verdict], verdict: t(`kept.${verdict}`), timer: name })}
               onClick={() => change({ set: score.ruleSet, timer: score.timer, verdict })}
             >
               {score[verdict]}

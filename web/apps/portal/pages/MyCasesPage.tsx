@@ -1,51 +1,129 @@
-import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Group, NativeSelect, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SearchBox } from '@/features/knowledge/SearchBox';
 import { ticketListQuery } from '@/features/tickets/api';
-import { NextStepText } from '@/features/tickets/NextStepText';
-import { StatusBadge } from '@/features/tickets/StatusBadge';
-import { TimerChip } from '@/features/timers/TimerChip';
-import { useProduct } from '@/shared/api/catalogue';
-import type { TicketSummary } from '@/shared/api/types';
-import { useLabels, useText } from '@/shared/i18n/labels';
-import { ticketPath } from '@/shared/lib/paths';
-import { formatShort } from '@/shared/lib/time';
+import { productsQuery } from '@/shared/api/catalogue';
+import { useText } from '@/shared/i18n/labels';
 import { AppLink, AppLinkButton } from '@/shared/ui/links';
 import { Pages } from '@/shared/ui/Pages';
-import { Empty, PageTitle } from '@/shared/ui/states';
+import { Empty, Loading, PageTitle } from '@/shared/ui/states';
+import { CaseCard } from '../CaseCard';
 
-/** The API takes several states in one parameter. */
-const FILTERS: Record<string, string | undefined> = {
-  open: 'received,registered,in_progress,waiting_customer,waiting_third_party,waiting_approval,suspended,transferred,solution_proposed',
-  closed: 'closed,refused',
-  all: undefined,
-};
+type Search = { show?: string; product?: string; text?: string };
+/** Where the next move is the customer's. */
+const WAITING = 'waiting_customer,waiting_approval,solution_proposed,suspended';
+const UNDER_WAY = 'received,registered,in_progress,waiting_third_party,transferred';
+const OVER = 'closed,refused';
+const SHOWN = ['open', 'closed', 'all'];
 
 export function MyCasesPage() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const { show = 'open' } = useSearch({ strict: false }) as { show?: string };
-  const list = useInfiniteQuery(ticketListQuery(FILTERS[show]));
+  const { show = 'open', product, text } = useSearch({ strict: false }) as Search;
+  const some = Boolean(product || text);
   return (
     <Stack className="page" gap="md">
       <Group justify="space-between">
         <PageTitle title={t('portal.cases')} />
-        <AppLinkButton to="/new" leftSection={<IconPlus size={18} aria-hidden />}>
+        <AppLinkButton to="/new" search={{ product: undefined }} leftSection={<IconPlus size={18} aria-hidden />}>
           {t('portal.new')}
         </AppLinkButton>
       </Group>
+      <Filters show={show} product={product} text={text} />
+      {show === 'open' ? (
+        <OpenCases product={product} text={text} />
+      ) : (
+        <CaseList
+          title={t(show === 'closed' ? 'cases.over' : 'cases.every')}
+          status={show === 'closed' ? OVER : undefined}
+          product={product}
+          text={text}
+          empty={<NoCases narrowed={some} closed={show === 'closed'} />}
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** What waits for the customer, then the rest; drawn together, so that neither pushes the other down. */
+function OpenCases({ product, text }: Search) {
+  const { t } = useTranslation();
+  const waiting = useInfiniteQuery(ticketListQuery(WAITING, { product, text }));
+  const underWay = useInfiniteQuery(ticketListQuery(UNDER_WAY, { product, text }));
+  if (waiting.isPending || underWay.isPending) return <Loading />;
+  const none = waiting.data?.pages.every((page) => page.data.length === 0);
+  return (
+    <>
+      {!none && <CaseList title={t('cases.waiting')} status={WAITING} product={product} text={text} />}
+      <CaseList
+        title={t('cases.under_way')}
+        status={UNDER_WAY}
+        product={product}
+        text={text}
+        empty={none ? <NoCases narrowed={Boolean(product || text)} /> : <Text size="sm">{t('cases.nothing_under_way')}</Text>}
+      />
+    </>
+  );
+}
+
+function Filters({ show, product, text }: Search) {
+  const { t } = useTranslation();
+  const words = useText();
+  const navigate = useNavigate();
+  const products = useQuery(productsQuery);
+  const go = (change: Search) => {
+    const search = { show, product, text, ...change };
+    void navigate({ to: '/', search: { ...search, show: search.show === 'open' ? undefined : search.show }, replace: true });
+  };
+  return (
+    <Group gap="sm" align="flex-end">
       <SegmentedControl
         aria-label={t('cases.filter')}
         value={show}
-        onChange={(value) => void navigate({ to: '/', search: { show: value === 'open' ? undefined : value } })}
-        data={Object.keys(FILTERS).map((value) => ({ value, label: t(`cases.show_${value}`) }))}
-        maw={420}
+        onChange={(value) => go({ show: value })}
+        data={SHOWN.map((value) => ({ value, label: t(`cases.show_${value}`) }))}
       />
-      <Pages query={list} empty={<NoCases show={show} />}>
+      {(products.data?.length ?? 0) > 1 && (
+        <NativeSelect
+          aria-label={t('cases.product')}
+          w={{ base: '100%', xs: 240 }}
+          value={product ?? ''}
+          onChange={(event) => go({ product: event.currentTarget.value || undefined })}
+          data={[
+            { value: '', label: t('cases.any_product') },
+            ...(products.data ?? []).map((one) => ({ value: one.code, label: words(one.name) })),
+          ]}
+        />
+      )}
+      <SearchBox
+        label={t('cases.search')}
+        hint={t('cases.search_hint')}
+        value={text ?? ''}
+        onSearch={(value) => go({ text: value || undefined })}
+      />
+    </Group>
+  );
+}
+
+type ListProps = { title: string; status: string | undefined; product?: string; text?: string; empty?: ReactNode };
+
+/** One part of the list under its own heading. */
+function CaseList({ title, status, product, text, empty = null }: ListProps) {
+  const id = useId();
+  const list = useInfiniteQuery(ticketListQuery(status, { product, text }));
+  const none = list.data?.pages.every((page) => page.data.length === 0);
+  if (empty === null && (none || !list.data)) return null;
+  return (
+    <Stack component="section" gap="sm" aria-labelledby={id}>
+      <Title order={2} id={id}>
+        {title}
+      </Title>
+      <Pages query={list} empty={empty}>
         {(tickets) => (
-          <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+          <Stack component="ul" className="list" gap="sm">
             {tickets.map((ticket) => (
               <CaseCard key={ticket.id} ticket={ticket} />
             ))}
@@ -56,49 +134,15 @@ export function MyCasesPage() {
   );
 }
 
-function NoCases({ show }: { show: string }) {
+function NoCases({ narrowed, closed = false }: { narrowed: boolean; closed?: boolean }) {
   const { t } = useTranslation();
+  if (narrowed) return <Empty title={t('cases.none_found')} />;
   return (
-    <Empty title={t(show === 'closed' ? 'cases.none_closed' : 'cases.none')}>
-      <AppLink to="/new">{t('cases.first')}</AppLink>
+    <Empty title={t(closed ? 'cases.none_closed' : 'cases.none')}>
+      <Text size="sm">{t('cases.none_hint')}</Text>
+      <AppLink to="/new" search={{ product: undefined }} underline="always">
+        {t('cases.first')}
+      </AppLink>
     </Empty>
-  );
-}
-
-function CaseCard({ ticket }: { ticket: TicketSummary }) {
-  const { t, i18n } = useTranslation();
-  const label = useLabels(ticket.product);
-  const text = useText();
-  const product = useProduct(ticket.product);
-  const { next_timer: timer } = ticket;
-  return (
-    <li className="surface" style={{ padding: 16 }}>
-      <Group justify="space-between" gap="xs" align="flex-start">
-        <AppLink to={ticketPath(ticket.id)} className="row-link">
-          {ticket.subject || t('ticket.no_subject')}
-        </AppLink>
-        <StatusBadge status={ticket.status} />
-      </Group>
-      <Text size="sm" c="dimmed" mt={2}>
-        {[ticket.number, text(product?.name) || ticket.product, label('kinds', ticket.kind), formatShort(ticket.received_at, i18n.language)]
-          .filter(Boolean)
-          .join(' · ')}
-      </Text>
-      <Group mt={8} gap="md" justify="space-between">
-        {ticket.next_step ? (
-          <NextStepText next={ticket.next_step} viewer="customer" />
-        ) : (
-          <Text size="sm">{t(`status_words.${ticket.status}`)}</Text>
-        )}
-        {timer?.due_at && (
-          <Group gap={8}>
-            <Text size="sm">
-              {label('timers', timer.code)}: <b className="numbers">{formatShort(timer.due_at, i18n.language)}</b>
-            </Text>
-            <TimerChip state={timer.state} provisional={timer.provisional ?? false} />
-          </Group>
-        )}
-      </Group>
-    </li>
   );
 }
