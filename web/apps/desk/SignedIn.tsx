@@ -8,10 +8,12 @@ import { PageTitle } from '@/shared/ui/states';
 /** Everything behind the door of the desk. */
 export function SignedIn() {
   const navigate = useNavigate();
-  const { href } = useLocation();
+  const { href, pathname } = useLocation();
   const askToSignIn = useCallback(() => {
+    // On the way there already: the address changes before the page does, and must not be wrapped into itself.
+    if (pathname === '/sign-in') return;
     void navigate({ to: '/sign-in', search: { next: href === '/' ? undefined : href }, replace: true });
-  }, [navigate, href]);
+  }, [navigate, href, pathname]);
   return (
     <RequireAccount roles={['agent', 'supervisor', 'administrator']} onAnonymous={askToSignIn} wrongRole={<CustomerHere />}>
       <Outlet />
