@@ -122,12 +122,12 @@ describe('a call', () => {
     await open(page, server.url, here.agent, '/desk/call');
     await page.getByRole('button', { name: 'Начать звонок' }).click();
     await page.getByRole('timer').waitFor();
-    await page.getByLabel('Кто звонит').fill('Ромашка');
+    await page.getByRole('combobox', { name: 'Кто звонит' }).fill('Ромашка');
     await context.clock.runFor(1000);
     await page.getByRole('option', { name: 'ООО «Ромашка»' }).last().click();
-    await page.getByLabel('Продукт').click();
+    await page.getByRole('combobox', { name: 'Продукт' }).click();
     await page.getByRole('option', { name: 'Продукты RecFaces' }).click();
-    await page.getByLabel('Вид обращения').click();
+    await page.getByRole('combobox', { name: 'Вид обращения' }).click();
     await page.getByRole('option', { name: 'Консультация' }).click();
     await page.getByLabel(/^Заметки/).fill('Спрашивает, как обновить сервер');
     await context.clock.runFor(1000);
@@ -155,7 +155,7 @@ describe('administration', () => {
     await dialog.getByLabel('Название').fill('Выгрузка');
     await dialog.getByLabel('читать обращения').check();
     await dialog.getByRole('button', { name: 'Создать ключ' }).click();
-    const key = await dialog.locator('code').innerText();
+    const key = await dialog.locator('pre').innerText();
     const answer = await fetch(`${server.url}/api/v1/tickets`, { headers: { authorization: `Bearer ${key}` } });
     expect(answer.status).toBe(200);
     await dialog.getByRole('button', { name: 'Ключ сохранён' }).click();
@@ -169,9 +169,9 @@ describe('administration', () => {
   it('rehearses a version on the journal: the same version decides the same', async () => {
     const { page, errors } = await administrator();
     await open(page, server.url, admin, '/desk/plugins?tab=rehearsal');
-    await page.getByLabel('Версия для проверки').click();
+    await page.getByRole('combobox', { name: 'Версия для проверки' }).click();
     await page.getByRole('option', { name: /^recfaces/ }).click();
-    await page.getByLabel('Продукт').click();
+    await page.getByRole('combobox', { name: 'Продукт' }).click();
     await page.getByRole('option', { name: 'Продукты RecFaces' }).click();
     await page.getByRole('button', { name: 'Провести репетицию' }).click();
     await page.getByText(/Решено так же: \d+\. Иначе: 0\./).waitFor();
@@ -181,7 +181,7 @@ describe('administration', () => {
   it('declares force majeure and takes it back', async () => {
     const { page } = await administrator();
     await open(page, server.url, admin, '/desk/force-majeure');
-    await page.getByLabel('Продукт').click();
+    await page.getByRole('combobox', { name: 'Продукт' }).click();
     await page.getByRole('option', { name: 'Продукты RecFaces' }).click();
     await page.getByLabel('С', { exact: true }).fill('2026-11-16T12:00');
     await page.getByLabel('По', { exact: true }).fill('2026-11-16T15:00');

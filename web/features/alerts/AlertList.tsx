@@ -2,11 +2,13 @@ import { Badge, Code, Group, Stack, Text } from '@mantine/core';
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import type { i18n as I18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { useProduct } from '@/shared/api/catalogue';
 import { api } from '@/shared/api/client';
 import type { AlertView } from '@/shared/api/generated';
 import type { Page } from '@/shared/api/types';
+import { useText } from '@/shared/i18n/labels';
 import { entitlementPath, mailboxPath, ticketPath } from '@/shared/lib/paths';
-import { formatInstant } from '@/shared/lib/time';
+import { formatDate, formatInstant } from '@/shared/lib/time';
 import { AppLink } from '@/shared/ui/links';
 import { Pages } from '@/shared/ui/Pages';
 import { Empty } from '@/shared/ui/states';
@@ -61,7 +63,9 @@ function One({ alert }: { alert: AlertView }) {
   const { t, i18n } = useTranslation();
   const place = placeOf(alert);
   const title = alertWords(i18n, alert);
-  const { number, reason } = alert.data as Record<string, unknown>;
+  const { number, reason, product, valid_to: until } = alert.data as Record<string, unknown>;
+  const ofProduct = useProduct(text(product) ?? undefined);
+  const words = useText();
   return (
     <li className="surface" style={{ padding: 16 }}>
       <Group justify="space-between" gap="xs">
@@ -82,6 +86,8 @@ function One({ alert }: { alert: AlertView }) {
           alert.resolved_at && t('alerts.resolved_at', { at: formatInstant(alert.resolved_at, i18n.language) }),
           text(number),
           text(reason),
+          words(ofProduct?.name) || text(product),
+          text(until) && t('alerts.until', { date: formatDate(String(until), i18n.language) }),
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -17,6 +17,7 @@ export default function KeptChart({ scores, name }: { scores: Score[]; name: (sc
         yAxisProps={{ width: 240 }}
         barProps={{ isAnimationActive: false }}
         withLegend
+        barChartProps={{ accessibilityLayer: false }}
         series={[
           { name: 'met', label: t('kept.met'), color: 'green.7' },
           { name: 'missed', label: t('kept.missed'), color: 'red.7' },
