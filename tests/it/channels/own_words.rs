@@ -42,7 +42,7 @@ async fn a_provider_speaks_in_its_own_words(app: &TestApp) {
     assert!(before[0].str_at("text").contains("зарегистрировали"), "{before:#?}");
 
     let put = admin.put(path, &text).await.ok();
-    assert_eq!(put["changed_by"], "administrator");
+    assert_eq!(put["changed_by"], "root");
     let second = ask(app, &user.address, "Вторая", true).await;
     let letters = app.letters_to(&user.address).await;
     let number = app.ticket(second.str_at("ticket_id")).await.str_at("number").to_owned();
