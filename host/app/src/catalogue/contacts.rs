@@ -5,6 +5,7 @@ use domain::{
     ids::{ContactId, OrganisationId},
 };
 
+use super::organisations::{known_organisation, serves_alone};
 use crate::{context::App, errors::AppError, tickets::access::staff_only};
 
 #[derive(Clone, Debug)]
@@ -23,12 +24,9 @@ pub async fn create_contact(app: &App, actor: &Actor, draft: ContactDraft) -> Re
     if draft.name.trim().is_empty() {
         return Err(AppError::invalid("name_missing", "name", "a contact needs a name"));
     }
-    if store::find_organisation(&app.store, &Scope::All, draft.organisation).await?.is_none() {
-        return Err(AppError::invalid(
-            "unknown_organisation",
-            "organisation",
-            "there is no such organisation",
-        ));
+    known_organisation(app, actor, draft.organisation, "organisation").await?;
+    if draft.verified {
+        serves_alone(app, actor, draft.organisation).await?;
     }
     for (index, address) in draft.addresses.iter().enumerate() {
         if !is_address(address) {
