@@ -239,7 +239,7 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 146] = [
+const OPERATIONS: [&str; 147] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
@@ -270,6 +270,7 @@ const OPERATIONS: [&str; 146] = [
     "endOtherSessions",
     "endOwnSession",
     "enrolWhileSigningIn",
+    "erasePerson",
     "explainTimer",
     "exportAuditLog",
     "getAccessPolicy",

@@ -61,3 +61,17 @@ ledger-debit = drawn
 ledger-reverse = returned
 ledger-expire = expired
 missed-call = Missed call
+# Erasure of personal data
+erasure-act = Act of erasure of personal data
+erasure-log = Extract of the event log
+erasure-person = Data subject
+erasure-categories = Categories of erased data
+erasure-categories-list = name, mail addresses, telephone numbers, account, name in messages and events
+erasure-system = Information system
+erasure-way = Way of erasure
+erasure-way-replaced = replaced by a pseudonym in all records, original mails deleted
+erasure-reason = Reason of erasure
+erasure-at = Date of erasure
+erasure-by = Erased by
+erasure-records = Records
+erasure-count = Count

@@ -61,3 +61,17 @@ ledger-debit = списано
 ledger-reverse = возвращено
 ledger-expire = сгорело
 missed-call = Пропущенный звонок
+# Уничтожение персональных данных
+erasure-act = Акт об уничтожении персональных данных
+erasure-log = Выгрузка из журнала регистрации событий
+erasure-person = Субъект персональных данных
+erasure-categories = Категории уничтоженных данных
+erasure-categories-list = имя, адреса электронной почты, телефоны, учётная запись, имя в сообщениях и событиях
+erasure-system = Информационная система
+erasure-way = Способ уничтожения
+erasure-way-replaced = замена псевдонимом во всех записях, удаление исходных писем
+erasure-reason = Причина уничтожения
+erasure-at = Дата уничтожения
+erasure-by = Уничтожил
+erasure-records = Записи
+erasure-count = Число

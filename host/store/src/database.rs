@@ -174,7 +174,7 @@ impl Store {
         Ok(self.writer.close_by_ref().await?)
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.writer
     }

@@ -14,6 +14,7 @@ mod constraints;
 mod database;
 mod document;
 mod entity;
+mod erasure;
 mod error;
 mod events;
 mod external;
@@ -52,6 +53,7 @@ pub use self::{
     catalogue::*,
     constraints::constraint,
     database::{DatabaseSettings, Db, Durability, Store, Tx},
+    erasure::*,
     error::StoreError,
     events::*,
     external::*,

@@ -1,10 +1,15 @@
 //! Who gets in, and who sees and does what. Tests carry the numbers of the notes on reliability (S-24…S-48).
 mod accounts;
 mod audit;
+mod erasure;
+mod expectations;
 mod keys;
+mod leaks;
+mod matrix;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod world;
 
 use std::time::Duration;
 

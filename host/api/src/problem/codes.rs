@@ -95,6 +95,7 @@ codes! {
     SecondFactorMissing "second_factor_missing" 409 "Второй фактор не настроен" "There is no second factor";
     SecondFactorRequired "second_factor_required" 409 "Сотрудникам нужен второй фактор" "Staff need a second factor";
     AccountActive "account_active" 409 "Учётной записью уже пользуются" "The account is in use already";
+    AlreadyErased "already_erased" 409 "Эти персональные данные уже уничтожены" "This person was erased before";
     AlreadyRotated "already_rotated" 409 "У этого ключа уже есть действующий преемник" "This key has a successor already";
     ClockBackwards "clock_backwards" 409 "Часы не идут назад" "The clock does not go back";
     // What is wrong with a value

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     audit,
-    catalogue::is_address,
+    catalogue::{is_address, serves_alone},
     context::App,
     errors::{AppError, InvalidField},
     tickets::access::{administrators_only, staff_only, supervisors_only},
@@ -164,6 +164,7 @@ async fn draft(
     let contact = store::find_contact(&app.store, &actor.scope(), id).await?;
     let contact =
         contact.ok_or_else(|| AppError::invalid("unknown_contact", "contact", "there is no such contact"))?;
+    serves_alone(app, actor, contact.organisation).await?;
     if !contact.addresses.contains(&normal_email(&asked.email)) {
         return Err(AppError::invalid("address_invalid", "email", "it is not an address of this contact"));
     }

@@ -1,6 +1,7 @@
 //! Accounts and sessions: sign-in by password or one-time link, a second step for staff, short access tokens, refresh
 //! tokens that rotate; and whoever manages accounts.
 mod create;
+mod erasure;
 mod keys;
 mod links;
 mod manage;
@@ -14,6 +15,7 @@ mod throttle;
 mod token;
 
 pub use create::{AccountDraft, create_account};
+pub use erasure::{Erasure, ErasureRequest, erase_person};
 pub use keys::{
     ApiKeyDraft, KEY_SCOPES, KeyRotation, api_keys, create_api_key, revoke_api_key, rotate_api_key,
 };

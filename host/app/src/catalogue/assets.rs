@@ -9,6 +9,7 @@ use domain::{
 use serde_json::{Map, Value as Json};
 use store::{Page, PageRequest};
 
+use super::organisations::known_organisation;
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
@@ -115,9 +116,8 @@ async fn check_attributes(app: &App, asset: &Asset) -> Result<(), AppError> {
 
 pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result<Asset, AppError> {
     staff_only(actor)?;
-    let named =
-        [("customer", Some(draft.customer)), ("supplier", draft.supplier), ("installer", draft.installer)];
-    known(app, &named).await?;
+    known_organisation(app, actor, draft.customer, "customer").await?;
+    known(app, &[("supplier", draft.supplier), ("installer", draft.installer)]).await?;
     if let Some(parent) = draft.parent
         && !store::assets_of(&app.store, &Scope::All, draft.customer)
             .await?

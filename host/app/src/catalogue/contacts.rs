@@ -7,6 +7,7 @@ use domain::{
 
 use store::{ContactFilter, Page, PageRequest};
 
+use super::organisations::{known_organisation, serves_alone};
 use crate::{context::App, errors::AppError, tickets::access::staff_only};
 
 #[derive(Clone, Debug)]
@@ -25,12 +26,9 @@ pub async fn create_contact(app: &App, actor: &Actor, draft: ContactDraft) -> Re
     if draft.name.trim().is_empty() {
         return Err(AppError::invalid("name_missing", "name", "a contact needs a name"));
     }
-    if store::find_organisation(&app.store, &Scope::All, draft.organisation).await?.is_none() {
-        return Err(AppError::invalid(
-            "unknown_organisation",
-            "organisation",
-            "there is no such organisation",
-        ));
+    known_organisation(app, actor, draft.organisation, "organisation").await?;
+    if draft.verified {
+        serves_alone(app, actor, draft.organisation).await?;
     }
     for (index, address) in draft.addresses.iter().enumerate() {
         if !is_address(address) {

@@ -104,7 +104,7 @@ fn last4(key: &str) -> String {
 
 async fn check(app: &App, actor: &Actor, draft: &EntitlementDraft) -> Result<(), AppError> {
     let mut faults = Vec::new();
-    if store::find_organisation(&app.store, &Scope::All, draft.customer).await?.is_none() {
+    if store::find_organisation(&app.store, &actor.scope(), draft.customer).await?.is_none() {
         faults.push(InvalidField::new("unknown_customer", "customer", "there is no such customer"));
     }
     if app.catalogue.current(app).await?.visible_product(actor, &draft.product).is_none() {

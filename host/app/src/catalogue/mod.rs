@@ -22,6 +22,7 @@ pub use entitlements::{
 };
 pub(crate) use expiry::{expire_hours, warn_expiring};
 pub use ledger::{PostingRequest, ledger, post};
+pub(crate) use organisations::serves_alone;
 pub use organisations::{OrganisationDraft, create_organisation, list_organisations};
 pub use publications::{PublicationDraft, publications, publish, tell_publication};
 pub use releases::{ReleaseDraft, publish_due, publish_release};

@@ -1,6 +1,6 @@
 //! Organisations: providers, customers, partners, suppliers.
 use domain::{
-    access::{Actor, Scope},
+    access::Actor,
     catalogue::Organisation,
     ids::OrganisationId,
     ticket::{LegalForm, OrganisationKind, Role},
@@ -36,13 +36,8 @@ pub async fn create_organisation(
         return Err(AppError::invalid("name_missing", "name", "an organisation needs a name"));
     }
     for id in &draft.acts_for {
-        if store::find_organisation(&app.store, &Scope::All, *id).await?.is_none() {
-            return Err(AppError::invalid(
-                "unknown_organisation",
-                "acts_for",
-                format!("there is no organisation {id}"),
-            ));
-        }
+        known_organisation(app, actor, *id, "acts_for").await?;
+        serves_alone(app, actor, *id).await?;
     }
     let organisation = Organisation {
         id: OrganisationId(app.ids.next()),
@@ -61,6 +56,28 @@ pub async fn create_organisation(
     }
     tx.commit().await?;
     Ok(organisation)
+}
+
+/// An organisation this actor may know of: naming another is naming none. Whoever may name any could give themselves
+/// a contact, an asset or a right there, and with it what others have with that customer.
+pub(crate) async fn known_organisation(
+    app: &App,
+    actor: &Actor,
+    id: OrganisationId,
+    path: &str,
+) -> Result<Organisation, AppError> {
+    let found = store::find_organisation(&app.store, &actor.scope(), id).await?;
+    found.ok_or_else(|| AppError::invalid("unknown_organisation", path, "there is no such organisation"))
+}
+
+/// Who acts for a customer sees all it has, with every vendor: staff of one vendor gives that only where no other
+/// serves the customer.
+pub(crate) async fn serves_alone(app: &App, actor: &Actor, customer: OrganisationId) -> Result<(), AppError> {
+    let Some(own) = actor.provider else { return Ok(()) };
+    if store::is_served_by_others(&app.store, customer, own).await? {
+        return Err(AppError::forbidden("rights_exceeded", "another provider serves this customer as well"));
+    }
+    Ok(())
 }
 
 pub async fn list_organisations(

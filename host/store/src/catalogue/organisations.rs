@@ -3,8 +3,8 @@ use domain::{access::Scope, catalogue::Organisation, ids::OrganisationId, ticket
 use sea_orm::{
     ActiveModelTrait as _,
     ActiveValue::NotSet,
-    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use crate::{
     Db, Page, PageRequest, StoreError, Tx,
     database::Connection as _,
     document::{self, plain},
-    entity::{clientele, organisation},
+    entity::{clientele, organisation, ticket},
     instant::Instant,
     page::after,
     scope,
@@ -75,6 +75,24 @@ pub async fn providers_of(
         .all(&db.executor())
         .await?;
     Ok(rows.into_iter().map(OrganisationId).collect())
+}
+
+/// Whether anybody but this provider has to do with a customer: by a right, or by a ticket.
+pub async fn is_served_by_others(
+    db: &dyn Db,
+    customer: OrganisationId,
+    own: OrganisationId,
+) -> Result<bool, StoreError> {
+    let rights = clientele::Entity::find()
+        .filter(clientele::Column::Organisation.eq(customer.0))
+        .filter(clientele::Column::Provider.ne(own.0));
+    if rights.count(&db.executor()).await? > 0 {
+        return Ok(true);
+    }
+    let tickets = ticket::Entity::find()
+        .filter(ticket::Column::Customer.eq(customer.0))
+        .filter(ticket::Column::Provider.ne(own.0));
+    Ok(tickets.count(&db.executor()).await? > 0)
 }
 
 pub async fn find_organisation(

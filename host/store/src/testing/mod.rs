@@ -128,3 +128,40 @@ fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words")
 }
+
+/// Columns in which any of these texts stands, in whatever case: `table.column`. Looks at every column there is.
+pub async fn find_text(store: &Store, texts: &[&str]) -> Vec<String> {
+    use sea_orm::{ConnectionTrait as _, Statement};
+    let db = store.writer();
+    let columns = if store.is_sqlite() {
+        "SELECT m.name AS t, p.name AS c FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'"
+    } else {
+        "SELECT table_name::text AS t, column_name::text AS c FROM information_schema.columns WHERE table_schema = 'public' AND data_type <> 'bytea'"
+    };
+    let backend = db.get_database_backend();
+    let rows = db.query_all_raw(Statement::from_string(backend, columns)).await.expect("the schema is read");
+    let mut found = Vec::new();
+    for row in rows {
+        let table: String = row.try_get("", "t").expect("a name");
+        let column: String = row.try_get("", "c").expect("a name");
+        let shown = format!("CAST(\"{column}\" AS TEXT)");
+        let sql = format!("SELECT {shown} AS v FROM \"{table}\" WHERE \"{column}\" IS NOT NULL");
+        for row in db.query_all_raw(Statement::from_string(backend, sql)).await.expect("the column is read") {
+            let value: String = row.try_get("", "v").unwrap_or_default();
+            let value = value.to_lowercase();
+            if texts.iter().any(|text| value.contains(&text.to_lowercase())) {
+                found.push(format!("{table}.{column}: {value}"));
+            }
+        }
+    }
+    found
+}
+
+/// Runs a statement as nobody of the product can.
+///
+/// # Errors
+/// What the database says.
+pub async fn execute(store: &Store, statement: &str) -> Result<(), String> {
+    use sea_orm::ConnectionTrait as _;
+    store.writer().execute_unprepared(statement).await.map(|_| ()).map_err(|error| error.to_string())
+}

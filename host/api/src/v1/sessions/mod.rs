@@ -2,6 +2,7 @@
 //! and no other site sends.
 mod account;
 mod cookie;
+mod erasure;
 mod keys;
 mod links;
 mod manage;
@@ -47,6 +48,7 @@ pub(super) fn operations(csrf: CsrfLayer) -> OpenApiRouter<ApiState> {
         .routes(routes!(manage::resend_invitation))
         .routes(routes!(manage::end_account_sessions))
         .routes(routes!(manage::reset_second_factor))
+        .routes(routes!(erasure::erase_person))
         .routes(routes!(policy::get_access_policy, policy::put_access_policy))
         .routes(routes!(keys::list_api_keys, keys::create_api_key))
         .routes(routes!(keys::revoke_api_key))
