@@ -42,4 +42,8 @@ steps![
     m20261121_000012_api_keys,
     m20261121_000013_articles,
     m20261121_000014_mailboxes,
+    m20261122_000020_search,
+    m20261122_000021_feed,
+    m20261122_000022_webhooks,
+    m20261122_000023_external_refs,
 ];

@@ -3,7 +3,7 @@ use domain::{access::Actor, ids::TicketId, ticket::hex};
 use sha2::{Digest, Sha256};
 use store::IdempotencyRecord;
 
-use crate::{context::App, errors::AppError};
+use crate::{context::App, errors::AppError, rates::caller_of};
 
 pub enum Attempt {
     /// Go on, with this record for the transaction.
@@ -21,14 +21,7 @@ pub async fn begin(
     path: &str,
     body: &[u8],
 ) -> Result<Attempt, AppError> {
-    let actor = format!(
-        "{}:{}",
-        actor.role,
-        actor.account.map_or_else(
-            || actor.contact.map_or_else(|| actor.name.clone(), |id| id.to_string()),
-            |id| id.to_string()
-        )
-    );
+    let actor = caller_of(actor);
     let digest = hex(&Sha256::digest([method.as_bytes(), b"\n", path.as_bytes(), b"\n", body].concat()));
     let Some(known) = store::find_idempotency(&app.store, &actor, key).await? else {
         let record = IdempotencyRecord {

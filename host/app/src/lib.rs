@@ -7,6 +7,8 @@ pub mod catalogue;
 mod context;
 mod errors;
 pub mod external;
+pub mod external_refs;
+pub mod feed;
 pub mod force_majeure;
 pub mod idempotency;
 pub mod jobs;
@@ -18,6 +20,7 @@ pub mod mail_out;
 pub mod mailboxes;
 pub mod monitoring;
 mod numbers;
+pub mod rates;
 pub mod reports;
 pub mod rules;
 pub mod sandbox;
@@ -25,6 +28,8 @@ mod secrets;
 mod texts;
 pub mod tickets;
 pub mod timers;
+pub mod views;
+pub mod webhooks;
 
 pub use context::{App, AppParts, AppSettings, Clock, Entropy};
 pub use errors::{AppError, InvalidField};
@@ -36,10 +41,11 @@ pub use texts::text;
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {
     pub use store::{
-        AlertRow, ApiKey, ArticleFilter, Delivery, DeliveryOutcome, EntitlementFilter, ExternalEventFilter,
-        IdempotencyRecord, InQueue, JournalEntry, JournalFilter, MailState, MailboxState, OrganisationFilter,
-        OutboxFilter, OutboxRow, Page, PageRequest, PartyNames, RawMail, RawMailState, SeriesFilter,
-        StoreError, StoredCondition, StoredExternalEvent, StoredMailbox, StoredRestoration, TicketFilter,
-        TicketOrder, TicketSummary,
+        AlertRow, ApiKey, ArticleFilter, Delivery, DeliveryFilter, DeliveryOutcome, DeliveryState,
+        EntitlementFilter, ExternalEventFilter, ExternalRef, IdempotencyRecord, InQueue, JournalEntry,
+        JournalFilter, MailState, MailboxState, OrganisationFilter, OutboxFilter, OutboxRow, Page,
+        PageRequest, PartyNames, RawMail, RawMailState, SavedView, SeriesFilter, StoreError, StoredCondition,
+        StoredExternalEvent, StoredMailbox, StoredRestoration, TicketFilter, TicketOrder, TicketSummary, Try,
+        Webhook, WebhookDelivery,
     };
 }

@@ -16,6 +16,8 @@ mod entity;
 mod error;
 mod events;
 mod external;
+mod external_refs;
+mod feed;
 mod idempotency;
 mod instant;
 mod jobs;
@@ -29,6 +31,7 @@ mod page;
 mod plugins;
 mod recalculation;
 mod reports;
+mod saved_views;
 mod scope;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -37,6 +40,7 @@ mod tests;
 mod tickets;
 mod timers;
 mod values;
+mod webhooks;
 mod words;
 
 pub use self::{
@@ -51,6 +55,8 @@ pub use self::{
     error::StoreError,
     events::*,
     external::*,
+    external_refs::*,
+    feed::*,
     idempotency::*,
     jobs::*,
     journal::*,
@@ -63,7 +69,9 @@ pub use self::{
     plugins::*,
     recalculation::*,
     reports::*,
+    saved_views::*,
     tickets::*,
     timers::*,
     values::*,
+    webhooks::*,
 };

@@ -26,11 +26,12 @@ pub struct Builder {
     demo: bool,
     smtp: bool,
     receiver: Option<&'static str>,
+    per_minute: Option<u32>,
 }
 
 impl Builder {
     pub(crate) const fn new(engine: Engine) -> Self {
-        Self { engine, sandbox: true, demo: false, smtp: false, receiver: None }
+        Self { engine, sandbox: true, demo: false, smtp: false, receiver: None, per_minute: None }
     }
 
     /// With the demonstration's data and sign-in links ([`TestApp::links`]).
@@ -54,6 +55,13 @@ impl Builder {
         self
     }
 
+    /// At most so many requests of one caller in a minute.
+    #[must_use]
+    pub const fn per_minute(mut self, requests: u32) -> Self {
+        self.per_minute = Some(requests);
+        self
+    }
+
     /// The machine's clock and no sandbox routes.
     #[must_use]
     pub const fn without_sandbox(mut self) -> Self {
@@ -73,8 +81,8 @@ impl Builder {
         };
         let sink =
             if self.smtp { Some(SmtpSink::start().await.expect("the SMTP sink listens")) } else { None };
-        let (sandbox, demo, receiver) = (self.sandbox, self.demo, self.receiver);
-        let place = Place { sandbox, demo, database, data, sink, receiver };
+        let Self { sandbox, demo, receiver, per_minute, .. } = self;
+        let place = Place { sandbox, demo, database, data, sink, receiver, per_minute };
         let running = place.serve(ANYWHERE).await;
         TestApp::new(place, running)
     }
@@ -95,6 +103,7 @@ pub(crate) struct Place {
     pub(crate) data: TempDir,
     pub(crate) sink: Option<SmtpSink>,
     pub(crate) receiver: Option<&'static str>,
+    pub(crate) per_minute: Option<u32>,
 }
 
 impl Place {
@@ -107,6 +116,7 @@ impl Place {
         if let Some(protocol) = self.receiver {
             config["receivers"] = json!([{"protocol": protocol, "listen": ANYWHERE, "trusted": true}]);
         }
+        config["requests_per_minute"] = json!(self.per_minute);
         serve(config, self.sandbox, self.demo).await
     }
 }

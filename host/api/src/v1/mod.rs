@@ -4,6 +4,8 @@ mod calendars;
 mod catalogue;
 mod denial;
 mod external;
+mod external_refs;
+mod feed;
 mod force_majeure;
 mod knowledge;
 mod mail;
@@ -14,6 +16,8 @@ mod sandbox;
 mod sessions;
 mod tickets;
 mod views;
+mod views_kept;
+mod webhooks;
 
 use tower_http::csrf::CsrfLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -38,7 +42,11 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(reports::operations())
         .merge(force_majeure::operations())
         .merge(external::operations())
+        .merge(external_refs::operations())
         .merge(monitoring::operations())
+        .merge(views_kept::operations())
+        .merge(feed::operations())
+        .merge(webhooks::operations())
         .merge(alerts::operations());
     if sandbox { operations.merge(sandbox::operations()) } else { operations }
 }

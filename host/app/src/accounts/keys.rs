@@ -18,7 +18,7 @@ const PREFIX: &str = "rgk_";
 const PURPOSE: &str = "api-key";
 
 /// What a key may open.
-pub const KEY_SCOPES: [&str; 10] = [
+pub const KEY_SCOPES: [&str; 11] = [
     "catalogue:read",
     "tickets:read",
     "tickets:write",
@@ -29,6 +29,7 @@ pub const KEY_SCOPES: [&str; 10] = [
     "readings:read",
     "readings:write",
     "reports:read",
+    crate::webhooks::SCOPE,
 ];
 
 #[derive(Clone, Debug)]

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, RECALCULATE, TELL_PUBLICATION, TELL_RELEASE,
+    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, INDEX_TICKETS, RECALCULATE,
+    TELL_PUBLICATION, TELL_RELEASE,
 };
 use crate::{
     calendars::recalculate_batch,
@@ -35,6 +36,7 @@ pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<()
             decide(app, asked.event).await
         }
         DELIVER_MAIL => deliver_mail(app, payload).await,
+        INDEX_TICKETS => index_tickets(app).await,
         RECALCULATE => {
             let asked: Recalculate = read(payload)?;
             recalculate_batch(app, &asked.calendar, &asked.cause).await.map(|_| ())
@@ -102,6 +104,25 @@ async fn apply_rules(app: &App, payload: &Value) -> Result<(), AppError> {
         Ok(())
     } else {
         Err(AppError::Internal("the rules still cannot be asked".to_owned()))
+    }
+}
+
+/// Tickets from before there was an index of words.
+async fn index_tickets(app: &App) -> Result<(), AppError> {
+    loop {
+        let ids = store::unindexed_tickets(&app.store, 100).await?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut cases = Vec::with_capacity(ids.len());
+        for id in ids {
+            cases.extend(store::load_case(&app.store, &Scope::All, id).await?);
+        }
+        let tx = app.store.begin().await?;
+        for case in &cases {
+            store::index_ticket(&tx, case).await?;
+        }
+        tx.commit().await?;
     }
 }
 
