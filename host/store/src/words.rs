@@ -51,18 +51,15 @@ pub(crate) fn stem(word: &str) -> String {
     stemmer.stem(word).into_owned()
 }
 
-/// The stems of a text, each once, in the order they come, but no more than so many.
+/// What texts are found by: their words and the stems of them, each once, in the order they come, but no more than so
+/// many. The words are there for those who have written half of one.
 pub(crate) fn stems<'a>(texts: impl Iterator<Item = &'a str>, most: usize) -> Vec<String> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for text in texts {
-        for word in words(text) {
-            let stem = stem(&word);
-            if seen.insert(stem.clone()) {
-                found.push(stem);
-            }
-            if found.len() == most {
-                return found;
+    for word in texts.flat_map(words) {
+        for form in [stem(&word), word] {
+            if found.len() < most && seen.insert(form.clone()) {
+                found.push(form);
             }
         }
     }
@@ -86,7 +83,8 @@ mod tests {
         }
         assert_ne!(stem("камера"), stem("сервер"));
         assert_eq!(words("RF-2026-000123, «Ёлка»"), ["rf", "2026", "000123", "елка"]);
-        assert_eq!(stems(["Камера камеры", "камерой"].into_iter(), 10).len(), 1);
+        let found = stems(["Камера камеры", "камера"].into_iter(), 10);
+        assert_eq!(found, ["камер", "камера", "камеры"]);
     }
 
     #[test]

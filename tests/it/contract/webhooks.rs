@@ -197,7 +197,7 @@ async fn addresses_of_the_house_are_refused(app: &TestApp) {
         "https://10.0.0.1/",
         "https://169.254.169.254/latest/meta-data",
         "https://[fd00::1]/",
-        "http://example.com/",
+        "http://10.0.0.1/",
         "https://[::ffff:192.168.0.1]/",
         "https://user:secret@example.com/",
         "gopher://example.com/",

@@ -7,7 +7,7 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait as _, Condition,
-    sea_query::{Expr, ExprTrait as _},
+    sea_query::{Expr, ExprTrait as _, Func},
 };
 
 use super::search::Searches;
@@ -91,7 +91,10 @@ impl TicketFilter {
         all = all.add_option(self.text.as_deref().map(|text| searches.condition(text)));
         all = self.all.iter().fold(all, |all, inner| all.add(inner.written(searches)));
         // What is not known is not so: without this a ticket without an assignee would be in neither list.
-        let fails = |inner: &Self| Expr::from(inner.written(searches)).is_not(Expr::cust("TRUE"));
+        let fails = |inner: &Self| {
+            let holds: Expr = Func::coalesce([inner.written(searches).into(), Expr::cust("FALSE")]).into();
+            holds.not()
+        };
         all = self.none.iter().fold(all, |all, inner| all.add(fails(inner)));
         if self.any.is_empty() {
             return all;

@@ -22,8 +22,8 @@ use crate::{
     words::{stem, stems, words},
 };
 
-/// Different words of one ticket: more than a long conversation has.
-const MOST_STEMS: usize = 5_000;
+/// Different words of one ticket with their stems: more than a long conversation has.
+const MOST_STEMS: usize = 8_000;
 /// Words of a query that count.
 const MOST_ASKED: usize = 12;
 /// Shorter beginnings are those of half the language: they are words, or nothing.
