@@ -45,4 +45,8 @@ steps![
     m20261121_000015_telephone,
     m20261121_000016_letter_texts,
     m20261122_000017_access,
+    m20261122_000020_search,
+    m20261122_000021_feed,
+    m20261122_000022_webhooks,
+    m20261122_000023_external_refs,
 ];

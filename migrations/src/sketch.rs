@@ -20,6 +20,11 @@ impl Sketch {
         self.with(ColumnDef::new("id").uuid().not_null().primary_key())
     }
 
+    /// A number the database gives out, ever growing: the key of rows that nothing of ours names.
+    pub(crate) fn numbered(self, name: &'static str) -> Self {
+        self.with(ColumnDef::new(name).big_integer().not_null().auto_increment().primary_key())
+    }
+
     pub(crate) fn uuid(self, name: &'static str) -> Self {
         self.with(ColumnDef::new(name).uuid().not_null())
     }

@@ -39,6 +39,7 @@ const OPEN_TAGS: [&str; 2] = ["sessions", "sandbox"];
         (name = "calendars", description = "Service calendars: questions and changes"),
         (name = "rules", description = "Plugins, rule sets, the journal of calls and its replay"),
         (name = "reports", description = "Periods as tables: JSON, CSV, XLSX, PDF"),
+        (name = "events", description = "What happens, as a feed, as a stream and by webhooks"),
         (name = "operations", description = "Word for the operators"),
         (name = "sandbox", description = "Only with `--sandbox`: a movable clock, tokens for any role, mail put in by a tester")
     )

@@ -1,5 +1,7 @@
 //! HTTP: routes, extractors, problems, the OpenAPI document and the embedded web. One API for the web and for
 //! partners. A handler reads the request, calls one use case and shapes its answer; it decides nothing itself.
+#[cfg(test)]
+mod compatibility_tests;
 mod document;
 mod extract;
 mod fields;
@@ -13,6 +15,7 @@ mod router;
 #[cfg(test)]
 mod tests;
 mod v1;
+mod viewer;
 mod web;
 
 pub use document::openapi;

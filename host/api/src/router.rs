@@ -12,7 +12,7 @@ use crate::{
     document, health,
     middleware::{answer_panic, describe, enter, secure, trace, write_outcome},
     options::{ApiOptions, ApiState},
-    v1, web,
+    problem, v1, viewer, web,
 };
 
 /// A body that stops arriving for this long is given up.
@@ -23,7 +23,11 @@ pub fn router(app: App, options: ApiOptions) -> Router {
     let state = ApiState { options: Arc::new(options), app };
     let operations = v1::operations_with(state.options.sandbox, csrf(&state.app.settings.base_url));
     let (routes, openapi) = document::described(operations).split_for_parts();
-    let routes = document::serve(routes, openapi).merge(health::routes()).fallback(web::serve);
+    let routes = document::serve(routes, openapi)
+        .merge(health::routes())
+        .merge(problem::routes())
+        .merge(viewer::routes())
+        .fallback(web::serve);
     around(routes, &state).with_state(state)
 }
 

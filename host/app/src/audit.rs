@@ -99,10 +99,10 @@ async fn name(app: &App, entries: &mut [AuditEntry]) -> Result<(), AppError> {
     let ids: Vec<_> = ids.into_iter().collect();
     let names = store::account_names(&app.store, &ids).await?;
     for entry in entries {
-        if let ActorRef::Person { name, account: Some(account), .. } = &mut entry.draft.actor {
-            if let Some(known) = names.get(account) {
-                name.clone_from(known);
-            }
+        if let ActorRef::Person { name, account: Some(account), .. } = &mut entry.draft.actor
+            && let Some(known) = names.get(account)
+        {
+            name.clone_from(known);
         }
     }
     Ok(())

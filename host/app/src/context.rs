@@ -1,13 +1,13 @@
 //! The context every use case takes: where data, rules, time, identities and secrets come from.
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use domain::{ids::IdSource, rules::RuleEngine};
 use jiff::Timestamp;
 use store::{Blobs, Store};
 
 use crate::{
-    catalogue::CatalogueCache, letters::StrangerLetters, locks::KeyedLocks, numbers::Numbers,
-    rules::CommitQueue, secrets::Secrets,
+    catalogue::CatalogueCache, feed::Live, letters::StrangerLetters, locks::KeyedLocks, numbers::Numbers,
+    rates::Rates, rules::CommitQueue, secrets::Secrets, webhooks,
 };
 
 /// The source of now. The server's implementation is the only place that reads the machine's clock.
@@ -16,6 +16,8 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
     /// Moves a sandbox clock; `false` where the clock cannot be moved.
     fn set(&self, to: Timestamp) -> bool;
+    /// Time since some instant of this process: for how long something took, never for when it was.
+    fn ticks(&self) -> Duration;
 }
 
 /// Randomness for tokens and salts.
@@ -70,6 +72,9 @@ pub struct AppParts {
     pub letters: mail::render::Renderer,
     /// Machine letters to addresses that nobody proved.
     pub strangers: StrangerLetters,
+    pub live: Live,
+    pub webhooks: webhooks::Sender,
+    pub rates: Rates,
 }
 
 /// Cheap to clone.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use store::IdempotencyRecord;
 use uuid::Uuid;
 
-use crate::{context::App, errors::AppError};
+use crate::{context::App, errors::AppError, rates::caller_of};
 
 /// What is written with the effects of a command, in their transaction, so that it has them once.
 #[derive(Clone, Debug)]
@@ -36,14 +36,7 @@ pub async fn begin(
     path: &str,
     body: &[u8],
 ) -> Result<Attempt, AppError> {
-    let actor = format!(
-        "{}:{}",
-        actor.role,
-        actor.account.map_or_else(
-            || actor.contact.map_or_else(|| actor.name.clone(), |id| id.to_string()),
-            |id| id.to_string()
-        )
-    );
+    let actor = caller_of(actor);
     let digest = hex(&Sha256::digest([method.as_bytes(), b"\n", path.as_bytes(), b"\n", body].concat()));
     let Some(known) = store::find_idempotency(&app.store, &actor, key).await? else {
         let record = IdempotencyRecord {

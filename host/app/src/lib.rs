@@ -8,6 +8,8 @@ pub mod catalogue;
 mod context;
 mod errors;
 pub mod external;
+pub mod external_refs;
+pub mod feed;
 pub mod force_majeure;
 pub mod idempotency;
 pub mod jobs;
@@ -19,6 +21,7 @@ pub mod mail_out;
 pub mod mailboxes;
 pub mod monitoring;
 mod numbers;
+pub mod rates;
 pub mod reports;
 pub mod rules;
 pub mod sandbox;
@@ -27,6 +30,8 @@ pub mod telephone;
 mod texts;
 pub mod tickets;
 pub mod timers;
+pub mod views;
+pub mod webhooks;
 
 pub use context::{App, AppParts, AppSettings, Clock, Entropy};
 pub use errors::{AppError, InvalidField};
@@ -39,10 +44,11 @@ pub use texts::text;
 pub mod store_types {
     pub use store::{
         Account, AccountFilter, AlertRow, ApiKey, ArticleFilter, AuditFilter, CallFilter, ContactFilter,
-        Delivery, DeliveryOutcome, EntitlementFilter, ExternalEventFilter, IdempotencyRecord, InQueue,
-        JournalEntry, JournalFilter, LiveSession, MailState, MailboxState, OrganisationFilter, OutboxFilter,
-        OutboxRow, Page, PageRequest, PartyNames, RawMail, RawMailState, SeriesFilter, StoreError,
-        StoredCondition, StoredExternalEvent, StoredMailbox, StoredRestoration, TicketFilter, TicketOrder,
-        TicketSummary,
+        Delivery, DeliveryFilter, DeliveryOutcome, DeliveryState, EntitlementFilter, ExternalEventFilter,
+        ExternalRef, IdempotencyRecord, InQueue, JournalEntry, JournalFilter, LiveSession, MailState,
+        MailboxState, OrganisationFilter, OutboxFilter, OutboxRow, Page, PageRequest, PartyNames, RawMail,
+        RawMailState, SavedView, SeriesFilter, StoreError, StoredCondition, StoredExternalEvent,
+        StoredMailbox, StoredRestoration, TicketFilter, TicketOrder, TicketSummary, Try, Webhook,
+        WebhookDelivery,
     };
 }

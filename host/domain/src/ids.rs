@@ -42,6 +42,8 @@ ids! {
     AssetId,
     AttachmentId,
     ContactId,
+    /// One telling of a webhook.
+    DeliveryId,
     EntitlementId,
     ExternalEventId,
     JobId,
@@ -68,6 +70,9 @@ ids! {
     ShareId,
     TicketId,
     TimerId,
+    /// A view of the queue that somebody keeps.
+    ViewId,
+    WebhookId,
 }
 
 /// Where identities come from; the server's implementation draws on the clock and the system's randomness,

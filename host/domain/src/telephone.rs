@@ -139,7 +139,6 @@ pub fn number(text: &str) -> Option<String> {
     match (digits.len(), international) {
         (0, _) => None,
         (length, _) if length > MOST_DIGITS => None,
-        (_, true) => Some(digits),
         (LONG, false) if digits.starts_with('8') => Some(format!("7{}", digits.get(1..)?)),
         (length, false) if length + 1 == LONG => Some(format!("7{digits}")),
         _ => Some(digits),

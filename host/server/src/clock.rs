@@ -1,5 +1,11 @@
 //! The two sources of now. This is the only place that reads the machine's clock.
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::{
+    sync::{
+        LazyLock,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use app::Clock;
 use jiff::Timestamp;
@@ -19,6 +25,9 @@ impl Clock for SystemClock {
     }
     fn set(&self, _to: Timestamp) -> bool {
         false
+    }
+    fn ticks(&self) -> Duration {
+        since_start()
     }
 }
 
@@ -43,6 +52,16 @@ impl Clock for SandboxClock {
         self.0.store(to.as_millisecond(), Ordering::SeqCst);
         true
     }
+    /// How long something took does not stand still.
+    fn ticks(&self) -> Duration {
+        since_start()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "measures how long something took")]
+fn since_start() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
 }
 
 fn to_millisecond(at: Timestamp) -> Timestamp {

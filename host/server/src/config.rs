@@ -29,6 +29,13 @@ pub struct Config {
     pub max_attachment_mib: usize,
     #[serde(default)]
     pub s3: Option<S3Config>,
+    /// Most requests of one caller in a minute; 0 sets no bound.
+    #[serde(default)]
+    pub requests_per_minute: Option<u32>,
+    /// Networks of the house that webhooks may reach, over plain HTTP as well: `10.1.0.0/16`. Without them only public
+    /// addresses, over HTTPS.
+    #[serde(default)]
+    pub webhook_networks: Vec<String>,
     /// Where mail servers of the house hand mail over to us.
     #[serde(default)]
     pub receivers: Vec<ReceiverConfig>,

@@ -89,6 +89,10 @@ pub(crate) async fn wire(
         hashing: app::accounts::hashing_places(),
         letters: mail::render::Renderer::new().context("the letters do not parse")?,
         rules: Arc::new(rules),
+        // A sandbox is measured and tested: there is no bound unless one is set.
+        rates: app::rates::Rates::new(config.requests_per_minute.unwrap_or(if sandbox { 0 } else { 1200 })),
+        live: app::feed::Live::default(),
+        webhooks: app::webhooks::Sender::new(guard(config, sandbox)?),
         store,
         clock,
         secrets,
@@ -107,6 +111,14 @@ fn settings(config: &Config, sandbox: bool) -> AppSettings {
         sandbox,
         max_attachment: config.max_attachment_mib << 20,
     }
+}
+
+/// Networks of the house that webhooks may reach; a sandbox may reach its own machine.
+fn guard(config: &Config, sandbox: bool) -> anyhow::Result<app::webhooks::Guard> {
+    let own = ["127.0.0.0/8", "::1/128"].into_iter().filter(|_| sandbox);
+    let allowed = config.webhook_networks.iter().map(String::as_str).chain(own);
+    let allowed = allowed.map(|text| text.parse().map_err(anyhow::Error::msg)).collect::<Result<_, _>>();
+    Ok(app::webhooks::Guard { allowed: allowed.context("webhook_networks")? })
 }
 
 /// Test processes share one cache of compiled plugins, so its key cannot be an installation's.

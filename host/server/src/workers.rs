@@ -31,6 +31,21 @@ pub(crate) async fn start(
         let app = follower.clone();
         async move { app.catalogue.refresh(&app).await.map(|()| 0) }
     }));
+    let told = app.clone();
+    tasks.spawn(run_worker("webhooks", Wake::default(), stop.clone(), move || {
+        let app = told.clone();
+        async move { app::webhooks::work(&app).await }
+    }));
+    let (live, ending) = (app.clone(), stop.clone());
+    tasks.spawn(run_worker("live", Wake::default(), stop.clone(), move || {
+        let app = live.clone();
+        async move { app::feed::watch(&app).await }
+    }));
+    let streams = app.clone();
+    tasks.spawn(async move {
+        ending.cancelled().await;
+        streams.live.end();
+    });
     let desk = config.smtp.as_ref().map(|smtp| anyhow::Ok(SmtpSender::new(smtp.settings()?)?)).transpose()?;
     let ways = std::sync::Arc::new(WaysOut::new(desk));
     let outbox = app.clone();

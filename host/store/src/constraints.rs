@@ -49,6 +49,9 @@ constraints! {
     EVENT = "event_pkey" on "event.ticket, event.sequence";
     FORM_SUBMISSION = "form_submission_pkey" on "form_submission.ticket, form_submission.position";
     IDEMPOTENCY_KEY = "idempotency_key_pkey" on "idempotency_key.actor, idempotency_key.key";
+    TICKET_SEARCH = "ticket_search_ticket_key" on "ticket_search.ticket";
+    FEED_POSITION = "feed_position_key" on "feed.position";
+    WEBHOOK_DELIVERY_EVENT = "webhook_delivery_event_key" on "webhook_delivery.webhook, webhook_delivery.event";
     SIGN_IN_LINK = "sign_in_link_pkey" on "sign_in_link.token_hash";
     SECOND_FACTOR = "second_factor_pkey" on "second_factor.account";
     RECOVERY_CODE = "recovery_code_pkey" on "recovery_code.account, recovery_code.code_hash";

@@ -7,18 +7,17 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{Expr, LockType},
+    sea_query::LockType,
 };
 use uuid::Uuid;
 
 use crate::{
-    Db, Page, PageRequest, StoreError, Tx,
+    Db, StoreError, Tx,
     cases::insert_all,
     database::Connection as _,
     document,
     entity::{event, ticket},
     instant::{Instant, stored},
-    page::after,
     scope,
 };
 
@@ -117,24 +116,6 @@ pub async fn events(db: &dyn Db, scope: &Scope, ticket: TicketId) -> Result<Vec<
         .all(&db.executor())
         .await?;
     rows.into_iter().map(read).collect()
-}
-
-/// The feed of events of all tickets in the order they were written down.
-pub async fn event_feed(db: &dyn Db, scope: &Scope, page: &PageRequest) -> Result<Page<Event>, StoreError> {
-    let mut query = event::Entity::find().filter(scope::of_ticket(scope, event::Column::Ticket));
-    if let Some((recorded_at, ticket, sequence)) = page.key::<(Timestamp, Uuid, i64)>()? {
-        let last = [Expr::val(Instant(recorded_at)), Expr::val(ticket), Expr::val(sequence)];
-        query = query
-            .filter(after([event::Column::RecordedAt, event::Column::Ticket, event::Column::Sequence], last));
-    }
-    let rows = query
-        .order_by_asc(event::Column::RecordedAt)
-        .order_by_asc(event::Column::Ticket)
-        .order_by_asc(event::Column::Sequence)
-        .limit(page.fetch())
-        .all(&db.executor())
-        .await?;
-    Page::cut(page, rows, |row| (row.recorded_at.0, row.ticket, row.sequence)).try_map(read)
 }
 
 fn read(row: event::Model) -> Result<Event, StoreError> {

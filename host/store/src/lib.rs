@@ -18,6 +18,8 @@ mod erasure;
 mod error;
 mod events;
 mod external;
+mod external_refs;
+mod feed;
 mod idempotency;
 mod instant;
 mod jobs;
@@ -32,6 +34,7 @@ mod page;
 mod plugins;
 mod recalculation;
 mod reports;
+mod saved_views;
 mod scope;
 mod telephone;
 #[cfg(any(test, feature = "testing"))]
@@ -41,6 +44,7 @@ mod tests;
 mod tickets;
 mod timers;
 mod values;
+mod webhooks;
 mod words;
 
 pub use self::{
@@ -57,6 +61,8 @@ pub use self::{
     error::StoreError,
     events::*,
     external::*,
+    external_refs::*,
+    feed::*,
     idempotency::*,
     jobs::*,
     journal::*,
@@ -70,8 +76,10 @@ pub use self::{
     plugins::*,
     recalculation::*,
     reports::*,
+    saved_views::*,
     telephone::*,
     tickets::*,
     timers::*,
     values::*,
+    webhooks::*,
 };

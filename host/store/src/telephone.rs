@@ -200,5 +200,6 @@ fn row(held: &PhoneCall) -> Result<phone_call::Model, StoreError> {
 }
 
 fn read(row: phone_call::Model) -> Result<PhoneCall, StoreError> {
-    document::read("phone call", &row.data)
+    let data = row.data;
+    document::read("phone call", &data)
 }

@@ -27,11 +27,20 @@ pub struct Builder {
     smtp: bool,
     receiver: Option<&'static str>,
     behind_proxy: bool,
+    per_minute: Option<u32>,
 }
 
 impl Builder {
     pub(crate) const fn new(engine: Engine) -> Self {
-        Self { engine, sandbox: true, demo: false, smtp: false, receiver: None, behind_proxy: false }
+        Self {
+            engine,
+            sandbox: true,
+            demo: false,
+            smtp: false,
+            receiver: None,
+            behind_proxy: false,
+            per_minute: None,
+        }
     }
 
     /// With the demonstration's data and sign-in links ([`TestApp::links`]).
@@ -62,6 +71,13 @@ impl Builder {
         self
     }
 
+    /// At most so many requests of one caller in a minute.
+    #[must_use]
+    pub const fn per_minute(mut self, requests: u32) -> Self {
+        self.per_minute = Some(requests);
+        self
+    }
+
     /// The machine's clock and no sandbox routes.
     #[must_use]
     pub const fn without_sandbox(mut self) -> Self {
@@ -81,9 +97,8 @@ impl Builder {
         };
         let sink =
             if self.smtp { Some(SmtpSink::start().await.expect("the SMTP sink listens")) } else { None };
-        let (sandbox, demo, receiver) = (self.sandbox, self.demo, self.receiver);
-        let behind_proxy = self.behind_proxy;
-        let place = Place { sandbox, demo, database, data, sink, receiver, behind_proxy };
+        let Self { sandbox, demo, receiver, behind_proxy, per_minute, .. } = self;
+        let place = Place { sandbox, demo, database, data, sink, receiver, behind_proxy, per_minute };
         let running = place.serve(ANYWHERE).await;
         TestApp::new(place, running)
     }
@@ -105,6 +120,7 @@ pub(crate) struct Place {
     pub(crate) sink: Option<SmtpSink>,
     pub(crate) receiver: Option<&'static str>,
     pub(crate) behind_proxy: bool,
+    pub(crate) per_minute: Option<u32>,
 }
 
 impl Place {
@@ -120,6 +136,7 @@ impl Place {
         if self.behind_proxy {
             config["trusted_proxies"] = json!(["127.0.0.1"]);
         }
+        config["requests_per_minute"] = json!(self.per_minute);
         serve(config, self.sandbox, self.demo).await
     }
 }

@@ -17,7 +17,7 @@ async fn person(app: &TestApp) -> (test_support::Customer, String) {
         "roles": ["representative"],
     });
     let id = app.administrator().await.post("/contacts", &body).await.created().str_at("id").to_owned();
-    user.address = ADDRESS.to_owned();
+    ADDRESS.clone_into(&mut user.address);
     (user, id)
 }
 

@@ -90,7 +90,7 @@ pub(crate) async fn link_to(app: &TestApp, address: &str, count: usize) -> Strin
 }
 
 pub(crate) fn token_in(link: &str) -> String {
-    link.split_once("token=").map(|(_, token)| token.to_owned()).unwrap_or_else(|| panic!("no token: {link}"))
+    link.split_once("token=").map_or_else(|| panic!("no token: {link}"), |(_, token)| token.to_owned())
 }
 
 /// The body without what differs from request to request.

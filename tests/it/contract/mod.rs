@@ -3,9 +3,15 @@
 mod access;
 mod audit;
 mod bodies;
+mod external_refs;
+mod feed;
 mod idempotency;
 mod lists;
 mod notes;
+mod pages;
 mod preconditions;
+mod rates;
 mod sandbox;
+mod search;
 mod sessions;
+mod webhooks;

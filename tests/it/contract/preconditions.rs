@@ -4,7 +4,11 @@ use test_support::{Pick as _, TestApp, on_both};
 
 use crate::desk::{certified, noted};
 
-on_both!(an_action_on_a_stale_version_is_412, two_agents_at_once_act_one_after_the_other);
+on_both!(
+    an_action_on_a_stale_version_is_412,
+    a_reply_does_not_cross_what_was_said_meanwhile,
+    two_agents_at_once_act_one_after_the_other
+);
 
 async fn an_action_on_a_stale_version_is_412(app: &TestApp) {
     let user = certified(app, "olga").await;
@@ -25,6 +29,22 @@ async fn an_action_on_a_stale_version_is_412(app: &TestApp) {
     let malformed = agent.with("If-Match", "seven").act(id, "answer", &json!({"text": "Ответ"})).await;
     malformed.problem(400, "if_match_malformed");
     agent.with("If-Match", "*").act(id, "answer", &json!({"text": "Ответ"})).await.ok();
+}
+
+async fn a_reply_does_not_cross_what_was_said_meanwhile(app: &TestApp) {
+    let user = certified(app, "vera").await;
+    let agent = app.agent("agent1").await;
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    let ticket = noted(&agent, &user, "2026-11-16T12:00:00+04:00", json!({})).await;
+    let path = format!("/tickets/{}", ticket.str_at("id"));
+    let etag = agent.get(&path).await.header("etag").to_owned();
+    let said = json!({"text": "Уже не нужно"});
+    let messages = format!("{path}/messages");
+    app.contact(&user.contact).await.with("If-Match", &etag).post(&messages, &said).await.created();
+    let reply = json!({"direction": "out", "type": "answer", "text": "Переустановите"});
+    agent.with("If-Match", &etag).post(&messages, &reply).await.problem(412, "version_mismatch");
+    let etag = agent.get(&path).await.header("etag").to_owned();
+    agent.with("If-Match", &etag).post(&messages, &reply).await.created();
 }
 
 async fn two_agents_at_once_act_one_after_the_other(app: &TestApp) {

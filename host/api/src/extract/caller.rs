@@ -1,5 +1,5 @@
 //! Who calls, proven by a bearer token. Tokens are taken from the header alone: an address ends in logs.
-use app::{App, AppError, accounts::authenticate};
+use app::{App, AppError, accounts::authenticate, rates::caller_of};
 use axum::{
     extract::{FromRef, FromRequestParts},
     http::{HeaderMap, header::AUTHORIZATION, request::Parts},
@@ -33,15 +33,24 @@ where
             }
             other => other.into(),
         })?;
+        let app = App::from_ref(state);
+        let rate = app.rates.take(&caller_of(&actor), app.clock.ticks());
         if let Some(context) = parts.extensions.get::<RequestContext>() {
             context.know(Locale::of(&actor.locale));
+            context.rate(rate);
         }
-        Ok(Self(actor))
+        match rate {
+            Some(rate) if !rate.allowed => {
+                let told = format!("{} requests in {} seconds are taken", rate.quota, rate.window);
+                Err(Problem::new(ProblemCode::QuotaExceeded).detail(told).retry_after(rate.wait))
+            }
+            _ => Ok(Self(actor)),
+        }
     }
 }
 
 /// The token of the one `Authorization` header.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (scheme, token) = values.next()?.to_str().ok()?.split_once(' ')?;
     let token = token.trim();

@@ -9,7 +9,7 @@ mod query;
 mod segments;
 
 pub(crate) use body::{Body, JSON_LIMIT, LARGE_LIMIT, media_type, read_bytes, unsupported};
-pub(crate) use caller::Caller;
+pub(crate) use caller::{Caller, bearer};
 pub(crate) use idempotency::{Attempt, Expected, Once, once};
 pub(crate) use json::read_json;
 pub(crate) use origin::ComesFrom;

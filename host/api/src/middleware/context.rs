@@ -1,7 +1,7 @@
 //! The context of a request: its id, its address and the language of its answer.
 use std::sync::{Arc, OnceLock};
 
-use app::App;
+use app::{App, rates::Rate};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue},
@@ -24,6 +24,7 @@ struct Known {
     path: String,
     asked: Option<Locale>,
     of_actor: OnceLock<Locale>,
+    rate: OnceLock<Rate>,
 }
 
 impl RequestContext {
@@ -33,6 +34,7 @@ impl RequestContext {
             path: path.to_owned(),
             asked: Locale::asked(headers),
             of_actor: OnceLock::new(),
+            rate: OnceLock::new(),
         }))
     }
 
@@ -49,6 +51,14 @@ impl RequestContext {
     pub(crate) fn know(&self, locale: Locale) {
         // The first caller stands; there is one per request.
         let _known = self.0.of_actor.set(locale);
+    }
+
+    /// What is left to the caller.
+    pub(crate) fn rate(&self, rate: Option<Rate>) {
+        if let Some(rate) = rate {
+            // One request counts once.
+            let _known = self.0.rate.set(rate);
+        }
     }
 
     pub(crate) fn locale(&self) -> Locale {
@@ -74,7 +84,21 @@ pub(crate) async fn enter(State(app): State<App>, mut request: Request, next: Ne
     if let Ok(value) = HeaderValue::from_str(context.id()) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
+    if let Some(rate) = context.0.rate.get() {
+        tell(response.headers_mut(), rate);
+    }
     response
+}
+
+/// The fields of draft-ietf-httpapi-ratelimit-headers-10.
+fn tell(headers: &mut HeaderMap, rate: &Rate) {
+    let policy = format!("\"default\";q={};w={}", rate.quota, rate.window);
+    let left = format!("\"default\";r={};t={}", rate.left, rate.wait);
+    for (name, value) in [("ratelimit-policy", policy), ("ratelimit", left)] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
 }
 
 fn given_id(headers: &HeaderMap) -> Option<String> {

@@ -58,7 +58,10 @@ codes! {
     ScopeMissing "scope_missing" 403 "У ключа нет нужной области доступа" "The key lacks the scope";
     ReceiptNotAllowed "receipt_not_allowed" 403 "Время и канал получения указывают сотрудники и уполномоченные партнёры" "Receipt time and channel are for staff and partners scoped for them";
     ActionNotAllowed "action_not_allowed" 403 "Это действие вам не разрешено" "This action is not allowed to you";
+    AccountMissing "account_missing" 403 "Это доступно только людям с учётной записью" "Only people with an account may do this";
+    OwnerOnly "owner_only" 403 "Изменить может только владелец" "Only its owner may change it";
     // What a state or a rule forbids
+    WebhookDisabled "webhook_disabled" 409 "Этот адрес отключён" "This webhook is switched off";
     Conflict "conflict" 409 "Состояние или правило этого не допускает" "A state or a rule forbids it";
     Stale "stale" 409 "Объект изменился одновременно с вашим запросом" "The object was changed meanwhile";
     IdempotencyKeyInFlight "idempotency_key_in_flight" 409 "Первый запрос с этим Idempotency-Key ещё выполняется" "The first request with this key is still under way";
@@ -118,6 +121,8 @@ codes! {
     UnknownSeries "unknown_series" 422 "Такого ряда измерений нет" "There is no such series";
     BatchTooLarge "batch_too_large" 422 "Пакет слишком велик" "The batch is too large";
     PeriodTooLong "period_too_long" 422 "Период слишком велик для такого шага" "The period is too long for this step";
+    UnknownObject "unknown_object" 422 "Такого объекта нет" "There is no such object";
+    UrlRefused "url_refused" 422 "Этот адрес не принимается" "This address is not taken";
     UnknownForm "unknown_form" 422 "Такой формы нет" "There is no such form";
     UnknownAction "unknown_action" 422 "Такого действия нет" "There is no such action";
     UnknownReason "unknown_reason" 422 "Такой причины нет ни в ядре, ни в регламенте" "Neither the core nor the rules know this reason";
@@ -179,6 +184,7 @@ codes! {
     Internal "internal" 500 "Внутренняя ошибка" "Internal error";
     Busy "busy" 429 "Слишком много сразу, повторите позже" "Too much at once, send it again later";
     RateLimited "rate_limited" 429 "Слишком много попыток, повторите позже" "Too many attempts, try again later";
+    QuotaExceeded "quota_exceeded" 429 "Слишком много запросов, повторите позже" "Too many requests, send it again later";
     RulesUnavailable "rules_unavailable" 503 "Правила продукта сейчас недоступны" "The rules of the product are not available now";
     StorageUnavailable "storage_unavailable" 503 "Хранилище сейчас недоступно" "The storage is not available now";
     NotReady "not_ready" 503 "Сервис ещё не готов" "The service is not ready yet";

@@ -2,6 +2,7 @@
 //! request and with its id; what caused a fault of ours never leaves the server.
 mod codes;
 mod from_app;
+mod pages;
 #[cfg(test)]
 mod tests;
 
@@ -18,10 +19,10 @@ use utoipa::ToSchema;
 
 pub(crate) use codes::find;
 pub use codes::{PROBLEM_CODES, ProblemCode, ProblemEntry};
+pub(crate) use pages::routes;
 
 use crate::locale::Locale;
 
-const TYPES: &str = "https://reglament.dev/problems/";
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
 /// What went wrong, as a handler says it. Boxed: it is the rare outcome of functions that are called all the time.
@@ -47,6 +48,7 @@ struct Facts {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub(crate) struct ProblemBody<'a> {
+    /// Leads to a page about this code, on this server.
     #[serde(rename = "type")]
     kind: String,
     title: &'a str,
@@ -183,7 +185,7 @@ impl Problem {
             message,
         });
         let body = ProblemBody {
-            kind: format!("{TYPES}{}", self.0.code),
+            kind: format!("{}{}", pages::PAGES, self.0.code),
             title: telling.locale.pick(entry.ru, entry.en),
             status: self.0.status.as_u16(),
             detail: self.0.detail.as_deref().filter(|_| self.0.worded || !foreign),

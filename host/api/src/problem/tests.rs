@@ -42,7 +42,7 @@ fn every_kind_of_error_has_its_status_and_code() {
         let (found, body) = told(error);
         assert_eq!((found, body["code"].as_str()), (status, Some(code)));
         assert_eq!(body["status"], json!(status));
-        assert_eq!(body["type"], json!(format!("https://reglament.dev/problems/{code}")));
+        assert_eq!(body["type"], json!(format!("/problems/{code}")));
     }
 }
 

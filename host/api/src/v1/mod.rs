@@ -5,6 +5,8 @@ mod calendars;
 mod catalogue;
 mod denial;
 mod external;
+mod external_refs;
+mod feed;
 mod force_majeure;
 mod knowledge;
 mod mail;
@@ -16,6 +18,8 @@ mod sessions;
 mod telephone;
 mod tickets;
 mod views;
+mod views_kept;
+mod webhooks;
 
 use tower_http::csrf::CsrfLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -41,8 +45,12 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(reports::operations())
         .merge(force_majeure::operations())
         .merge(external::operations())
+        .merge(external_refs::operations())
         .merge(monitoring::operations())
-        .merge(alerts::operations())
-        .merge(audit::operations());
+        .merge(audit::operations())
+        .merge(views_kept::operations())
+        .merge(feed::operations())
+        .merge(webhooks::operations())
+        .merge(alerts::operations());
     if sandbox { operations.merge(sandbox::operations()) } else { operations }
 }

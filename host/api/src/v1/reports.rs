@@ -156,7 +156,7 @@ fn value(cell: &Cell) -> Value {
     }
 }
 
-async fn file(id: &str, report: Report, format: Format) -> Result<Response, Problem> {
+pub(super) async fn file(id: &str, report: Report, format: Format) -> Result<Response, Problem> {
     let name: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
     let disposition = format!("attachment; filename=\"{name}.{}\"", format.extension());
     let written = reports::render(report, format).await?;

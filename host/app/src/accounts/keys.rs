@@ -21,18 +21,19 @@ const PREFIX: &str = "rgk_";
 const PURPOSE: &str = "api-key";
 
 /// What a key may open.
-pub const KEY_SCOPES: [&str; 11] = [
+pub const KEY_SCOPES: [&str; 12] = [
     "calls:write",
     "catalogue:read",
-    "tickets:read",
-    "tickets:write",
-    "tickets:backdate",
     "entitlements:read",
     "events:read",
     "events:write",
     "readings:read",
     "readings:write",
     "reports:read",
+    "tickets:backdate",
+    "tickets:read",
+    "tickets:write",
+    crate::webhooks::SCOPE,
 ];
 
 #[derive(Clone, Debug)]

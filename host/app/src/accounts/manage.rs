@@ -68,10 +68,9 @@ fn may_manage(actor: &Actor, role: Role, provider: Option<OrganisationId>) -> Re
     let own_provider = actor.provider.is_none() || actor.provider == provider;
     let allowed = match (actor.role, role) {
         (_, Role::System | Role::Partner | Role::ThirdParty) => false,
-        (Role::Administrator | Role::System, _) => true,
         (Role::Supervisor, Role::Agent) => own_provider,
-        // Which contacts they may see is asked apart from this.
-        (Role::Supervisor | Role::Agent, Role::Contact) => true,
+        // Which contacts staff may see is asked apart from this.
+        (Role::Administrator | Role::System, _) | (Role::Supervisor | Role::Agent, Role::Contact) => true,
         _ => false,
     };
     if allowed {

@@ -63,8 +63,7 @@ fn is_common(lower: &str) -> bool {
     }
     let core = lower.trim_matches(|letter: char| !letter.is_alphabetic());
     let around = letters.len() - core.chars().count();
-    around <= DECORATION && COMMON.contains(plain_letters(core).as_str())
-        || COMMON.contains(core) && around <= DECORATION
+    around <= DECORATION && (COMMON.contains(plain_letters(core).as_str()) || COMMON.contains(core))
 }
 
 /// `p@ssw0rd` is read as what it stands for.

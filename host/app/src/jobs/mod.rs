@@ -12,6 +12,7 @@ pub(crate) const COVERAGE_CHANGED: &str = "coverage_changed";
 pub(crate) const DECIDE_EXTERNAL: &str = "decide_external";
 pub(crate) const DELIVER_MAIL: &str = "deliver_mail";
 pub(crate) const MISSED_CALL: &str = "missed_call";
+pub(crate) const INDEX_TICKETS: &str = "index_tickets";
 pub(crate) const RECALCULATE: &str = "recalculate_timers";
 pub(crate) const SEND_ACCOUNT_LINK: &str = "send_account_link";
 pub(crate) const TELL_PUBLICATION: &str = "tell_publication";

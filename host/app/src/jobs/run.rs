@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, MISSED_CALL, RECALCULATE,
+    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, INDEX_TICKETS, MISSED_CALL, RECALCULATE,
     SEND_ACCOUNT_LINK, TELL_PUBLICATION, TELL_RELEASE,
 };
 use crate::{
@@ -42,6 +42,7 @@ pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<()
             let asked: MissedCall = read(payload)?;
             take_up(app, asked.call).await
         }
+        INDEX_TICKETS => index_tickets(app).await,
         RECALCULATE => {
             let asked: Recalculate = read(payload)?;
             recalculate_batch(app, &asked.calendar, &asked.cause).await.map(|_| ())
@@ -114,6 +115,25 @@ async fn apply_rules(app: &App, payload: &Value) -> Result<(), AppError> {
         Ok(())
     } else {
         Err(AppError::Internal("the rules still cannot be asked".to_owned()))
+    }
+}
+
+/// Tickets from before there was an index of words.
+async fn index_tickets(app: &App) -> Result<(), AppError> {
+    loop {
+        let ids = store::unindexed_tickets(&app.store, 100).await?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut cases = Vec::with_capacity(ids.len());
+        for id in ids {
+            cases.extend(store::load_case(&app.store, &Scope::All, id).await?);
+        }
+        let tx = app.store.begin().await?;
+        for case in &cases {
+            store::index_ticket(&tx, case).await?;
+        }
+        tx.commit().await?;
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jobs::CronSchedule;
 use serde_json::json;
 
+use super::INDEX_TICKETS;
 use crate::{context::App, errors::AppError};
 
 pub struct Scheduled {
@@ -43,6 +44,15 @@ pub async fn seed_schedule(app: &App) -> Result<(), AppError> {
     let tx = app.store.begin().await?;
     for scheduled in &SCHEDULE {
         queue_next(app, &tx, scheduled, now).await?;
+    }
+    if !store::unindexed_tickets(&tx, 1).await?.is_empty() {
+        let job = store::NewJob {
+            kind: INDEX_TICKETS.to_owned(),
+            payload: json!({}),
+            run_at: now,
+            unique_key: Some(INDEX_TICKETS.to_owned()),
+        };
+        store::enqueue_job(&tx, app.ids.next().into(), &job, now).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -150,20 +150,15 @@ pub async fn preview_letter(
         clauses: Vec::new(),
     };
     let values = letter_values(&turn, &letter, locale.tag());
-    match draft.text {
-        Some((subject, body)) => app
-            .letters
-            .render_source(&subject, &body, &values, locale)
-            .map_err(|error| refused("body", &error)),
-        None => {
-            let provider = Some(turn.product.provider);
-            let voice = Voice { provider, manifest: Some(&turn.rules.manifest) };
-            render_letter(app, voice, code, locale.tag(), values).map_err(|error| match error {
-                AppError::Internal(told) => AppError::invalid("letter_invalid", "values", told),
-                other => other,
-            })
-        }
+    if let Some((subject, body)) = draft.text {
+        let rendered = app.letters.render_source(&subject, &body, &values, locale);
+        return rendered.map_err(|error| refused("body", &error));
     }
+    let voice = Voice { provider: Some(turn.product.provider), manifest: Some(&turn.rules.manifest) };
+    render_letter(app, voice, code, locale.tag(), values).map_err(|error| match error {
+        AppError::Internal(told) => AppError::invalid("letter_invalid", "values", told),
+        other => other,
+    })
 }
 
 fn refused(path: &str, error: &RenderError) -> AppError {

@@ -108,6 +108,7 @@ async fn add_to_ticket(
         attachments: uploads(parsed),
         fields: fields_of(&rules.manifest, &visible, envelope),
         answer: said.answer.map(|code| AnswerDraft { approval: None, code, planned_at: None }),
+        if_version: None,
     };
     let requester = Requester {
         organisation: None,

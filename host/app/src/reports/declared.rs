@@ -64,8 +64,8 @@ async fn collect(
     frame: &Frame,
 ) -> Result<Vec<Vec<Field>>, AppError> {
     let filter = TicketFilter {
-        product: Some(product.to_owned()),
-        customer: frame.filter.customer,
+        products: vec![product.to_owned()],
+        customers: frame.filter.customer.into_iter().collect(),
         received_from: Some(frame.filter.from),
         received_before: Some(frame.filter.until),
         ..TicketFilter::default()

@@ -5,6 +5,7 @@ mod declared;
 mod hours;
 mod mailed;
 mod rows;
+mod tickets;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use store::ReportFilter;
 pub use self::{
     mailed::mail_report,
     rows::{RowStream, render},
+    tickets::export_tickets,
 };
 use crate::{
     audit, catalogue::Catalogue, context::App, errors::AppError, texts::text, tickets::access::partner_scope,

@@ -98,6 +98,15 @@ impl Turn {
         Ok(turn)
     }
 
+    /// # Errors
+    /// `version_mismatch` where somebody changed the case since it was read.
+    pub(crate) fn expect_version(&self, read: Option<i64>) -> Result<(), AppError> {
+        if read.is_none_or(|version| version == self.case.ticket.version) {
+            return Ok(());
+        }
+        Err(AppError::conflict("version_mismatch", "the ticket was changed meanwhile; read it again"))
+    }
+
     pub(crate) async fn load(
         app: &App,
         scope: &Scope,

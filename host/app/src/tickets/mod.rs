@@ -13,9 +13,11 @@ mod preview;
 mod read;
 pub(crate) mod requester;
 mod satisfaction;
+mod search;
 mod secrets;
 mod share;
 mod work;
+mod work_preview;
 
 pub use actions::{ActionCall, available_actions, run_action};
 pub(crate) use appointment::ask_for;
@@ -36,5 +38,8 @@ pub use read::{
     next_step, opened_detail, queue, ticket_detail,
 };
 pub use satisfaction::rate_ticket;
+pub(crate) use search::resolved;
+pub use search::{FilterTree, count_each, order_of, search};
 pub use share::{ShareDraft, Shared, SharedCase, accept_share, share, shared_case, shares};
 pub use work::{WorkDraft, log_work, works};
+pub use work_preview::{WorkPreview, preview_work};

@@ -80,7 +80,7 @@ pub async fn log_work(
     .await
 }
 
-fn check(app: &App, draft: &WorkDraft) -> Result<u32, AppError> {
+pub(super) fn check(app: &App, draft: &WorkDraft) -> Result<u32, AppError> {
     let mut faults = Vec::new();
     let minutes = u32::try_from(draft.minutes).ok().filter(|&minutes| minutes > 0);
     if minutes.is_none() || draft.minutes > MOST_MINUTES {

@@ -13,6 +13,7 @@ use crate::{
     StoreError, Tx,
     entity::{attachment, event, form_submission, message, ticket, ticket_document, ticket_link, timer},
     events::{ChainEnd, event_rows},
+    tickets::{search_row, write_words},
 };
 
 /// A new case with its events.
@@ -38,6 +39,7 @@ pub async fn insert_cases(tx: &Tx, new: &[NewCase<'_>], recorded_at: Timestamp) 
     insert_all::<ticket::ActiveModel>(tx, tickets.collect::<Result<_, _>>()?).await?;
     let documents = new.iter().map(|held| ticket_document_row(held.case));
     insert_all::<ticket_document::ActiveModel>(tx, documents.collect::<Result<_, _>>()?).await?;
+    write_words(tx, new.iter().map(|held| search_row(held.case)).collect()).await?;
     let none = CaseMarks::default();
     let mut parts = NewParts::default();
     let mut events = Vec::new();

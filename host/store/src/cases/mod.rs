@@ -8,7 +8,9 @@ mod update;
 
 #[cfg(test)]
 pub(crate) use self::rows::ticket_row;
-pub(crate) use self::rows::{StoredTicket, attachment_row, insert_all, next_due, timer_row};
+pub(crate) use self::rows::{
+    StoredTicket, attachment_row, insert_all, insert_all_or_skip, next_due, timer_row,
+};
 pub use self::{
     forms::form_submissions,
     insert::{NewCase, insert_case, insert_cases},

@@ -8,7 +8,7 @@ use domain::{
         Timer, TimerState,
     },
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -17,7 +17,6 @@ use crate::{
     document::{self, plain, position, signed},
     entity::{attachment, form_submission, message, ticket, ticket_document, ticket_link, timer},
     instant::Instant,
-    tickets::search_text,
 };
 
 /// Rows of one INSERT: far below the number of parameters either database takes.
@@ -103,11 +102,7 @@ pub(super) fn ticket_document_row(case: &Case) -> Result<ticket_document::Model,
         calls: &case.calls,
         shares: &case.shares,
     };
-    Ok(ticket_document::Model {
-        ticket: case.ticket.id.0,
-        search: search_text(case),
-        data: document::write("ticket", &data)?,
-    })
+    Ok(ticket_document::Model { ticket: case.ticket.id.0, data: document::write("ticket", &data)? })
 }
 
 /// The timer lists show: the nearest that has not ended, be it running, paused or breached and still owed.
@@ -196,6 +191,27 @@ pub(super) fn link_row(
         position: position(place),
         data: document::write("link", held)?,
     })
+}
+
+/// As [`insert_all`], leaving out those that are there already.
+pub(crate) async fn insert_all_or_skip<A>(
+    tx: &Tx,
+    rows: Vec<<A::Entity as EntityTrait>::Model>,
+    skip: OnConflict,
+) -> Result<(), StoreError>
+where
+    A: ActiveModelTrait,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<A> = rows.by_ref().take(ROWS_PER_INSERT).collect();
+        <A::Entity as EntityTrait>::insert_many(chunk)
+            .on_conflict(skip.clone())
+            .exec_without_returning(&tx.executor())
+            .await?;
+    }
+    Ok(())
 }
 
 /// Inserts rows with as few statements as there can be; none for none.

@@ -16,6 +16,7 @@ use crate::{
     database::Connection as _,
     entity::{ticket, ticket_document, ticket_link, timer},
     events::{append_after, chain_end},
+    tickets::{search_row, write_words},
 };
 
 /// Writes what changed since `loaded` was taken. The version grows by one, whatever `case.ticket.version` says.
@@ -46,6 +47,7 @@ pub async fn update_case(
     }
     let document = ticket_document_row(case)?.into_active_model().reset_all();
     ticket_document::Entity::update(document).exec(&tx.executor()).await?;
+    write_words(tx, vec![search_row(case)]).await?;
     for (place, held) in loaded.changed_timers(case) {
         let mut row = timer_row(case.ticket.id, place, held)?.into_active_model().reset_all();
         row.id = NotSet;

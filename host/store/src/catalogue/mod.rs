@@ -30,7 +30,8 @@ pub use self::{
     },
     organisations::{
         OrganisationFilter, find_organisation, find_organisation_by_code, insert_organisation,
-        list_organisations, list_providers, providers_of, search_organisations, serve, update_organisation,
+        is_served_by_others, list_organisations, list_providers, providers_of, search_organisations, serve,
+        update_organisation,
     },
     products::{find_product, list_products, upsert_product},
     publications::{find_publication, insert_publication, list_publications, publication_by_code},

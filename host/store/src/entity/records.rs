@@ -57,6 +57,55 @@ super::tables! {
         pub raised_at: crate::instant::Instant,
         pub resolved_at: Option<crate::instant::Instant>,
     }
+    external_ref = "external_ref" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub owner: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub source: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub reference: String,
+        pub object: Uuid,
+        pub created_at: crate::instant::Instant,
+    }
+    saved_view = "saved_view" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub owner: Uuid,
+        pub provider: Option<Uuid>,
+        pub shared: bool,
+        pub name: String,
+        pub version: i64,
+        pub data: String,
+    }
+    webhook = "webhook" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub provider: Option<Uuid>,
+        pub organisation: Option<Uuid>,
+        pub data: String,
+        pub position: i64,
+        pub enabled: bool,
+        pub failing_since: Option<crate::instant::Instant>,
+        pub created_at: crate::instant::Instant,
+    }
+    webhook_delivery = "webhook_delivery" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub webhook: Uuid,
+        pub event: String,
+        pub kind: String,
+        pub body: String,
+        pub state: String,
+        pub attempts: i32,
+        pub next_attempt_at: crate::instant::Instant,
+        pub lease_until: Option<crate::instant::Instant>,
+        pub fence: i64,
+        pub tries: String,
+        pub created_at: crate::instant::Instant,
+        pub done_at: Option<crate::instant::Instant>,
+    }
     key_value = "key_value" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub key: String,

@@ -36,8 +36,13 @@ super::tables! {
     ticket_document = "ticket_document" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub ticket: Uuid,
-        pub search: String,
         pub data: String,
+    }
+    ticket_search = "ticket_search" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ticket: Uuid,
+        pub words: String,
+        pub notes: String,
     }
     message = "message" {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -106,6 +111,13 @@ super::tables! {
         pub data: String,
         pub clauses: String,
         pub digest: String,
+    }
+    feed = "feed" {
+        #[sea_orm(primary_key)]
+        pub number: i64,
+        pub position: Option<i64>,
+        pub ticket: Uuid,
+        pub sequence: i64,
     }
     number_counter = "number_counter" {
         #[sea_orm(primary_key, auto_increment = false)]

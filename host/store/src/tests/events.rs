@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait as _;
 
 use super::fixture::{OTHER_PROVIDER, case, event, file, file_many, minutes, seed, start, ticket_id};
 use crate::{
-    CaseMarks, PageRequest, StoreError, append_events, event_feed, events, load_case, testing::both,
+    CaseMarks, FeedFilter, StoreError, append_events, events, events_after, load_case, testing::both,
     update_case,
 };
 
@@ -98,19 +98,55 @@ fn the_feed_gives_every_event_once_in_order() {
         let tx = store.begin().await.unwrap();
         append_events(&tx, ticket_id(1), &[event("note.added")], minutes(9)).await.unwrap();
         tx.commit().await.unwrap();
-        let mut page = PageRequest::first(2);
-        let mut seen = Vec::new();
+        let (all, mut seen, mut position) = (FeedFilter::default(), Vec::new(), 0);
         loop {
-            let answer = event_feed(&store, &Scope::All, &page).await.unwrap();
-            seen.extend(answer.items.iter().map(|event| (event.ticket, event.sequence)));
-            let Some(cursor) = answer.next_cursor else { break };
-            page = PageRequest::after(cursor, 2);
+            let page = events_after(&store, &Scope::All, &all, position, 2).await.unwrap();
+            seen.extend(page.events.iter().map(|held| (held.event.ticket, held.event.sequence)));
+            position = page.position;
+            if !page.has_more {
+                break;
+            }
         }
         let expected = [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2), (1, 3)]
             .map(|(ticket, sequence)| (ticket_id(ticket), sequence));
         assert_eq!(seen, expected);
-        let foreign =
-            event_feed(&store, &Scope::Provider(OTHER_PROVIDER), &PageRequest::first(10)).await.unwrap();
-        assert_eq!(foreign.items, []);
+        let of_kind = FeedFilter { kinds: vec!["note.added".to_owned()], ..FeedFilter::default() };
+        let notes = events_after(&store, &Scope::All, &of_kind, 0, 10).await.unwrap();
+        assert_eq!(notes.events.iter().map(|held| held.position).collect::<Vec<_>>(), [7]);
+        // Who sees none of them goes on behind them all the same.
+        let foreign = events_after(&store, &Scope::Provider(OTHER_PROVIDER), &all, 0, 10).await.unwrap();
+        assert_eq!((foreign.events, foreign.position, foreign.has_more), (Vec::new(), 7, false));
+    });
+}
+
+/// Transaction A writes first and commits last. Its events must not be passed over by who reads in between.
+#[test]
+fn an_event_that_is_committed_late_is_not_skipped() {
+    both(async |store| {
+        seed(&store).await;
+        file_many(&store, 2).await;
+        let all = FeedFilter::default();
+        let seen = events_after(&store, &Scope::All, &all, 0, 100).await.unwrap();
+        let late = store.begin().await.unwrap();
+        append_events(&late, ticket_id(1), &[event("note.added")], minutes(9)).await.unwrap();
+        if store.is_sqlite() {
+            // The only writer: nobody comes between.
+            late.commit().await.unwrap();
+        } else {
+            let early = store.begin().await.unwrap();
+            append_events(&early, ticket_id(2), &[event("note.added")], minutes(9)).await.unwrap();
+            early.commit().await.unwrap();
+            let between = events_after(&store, &Scope::All, &all, seen.position, 100).await.unwrap();
+            assert_eq!(
+                between.events.iter().map(|held| held.event.ticket).collect::<Vec<_>>(),
+                [ticket_id(2)]
+            );
+            late.commit().await.unwrap();
+            let rest = events_after(&store, &Scope::All, &all, between.position, 100).await.unwrap();
+            assert_eq!(rest.events.iter().map(|held| held.event.ticket).collect::<Vec<_>>(), [ticket_id(1)]);
+            return;
+        }
+        let rest = events_after(&store, &Scope::All, &all, seen.position, 100).await.unwrap();
+        assert_eq!(rest.events.iter().map(|held| held.event.ticket).collect::<Vec<_>>(), [ticket_id(1)]);
     });
 }

@@ -139,25 +139,25 @@ fn every_filter_narrows() {
         let base = TicketFilter::default;
         let first = [
             TicketFilter { statuses: vec![Status::InProgress, Status::Closed], ..base() },
-            TicketFilter { kind: Some("advice".to_owned()), ..base() },
-            TicketFilter { channel: Some(Channel::Phone), ..base() },
-            TicketFilter { assigned: Some(Assigned::To(AccountId(Uuid::from_u128(5)))), ..base() },
-            TicketFilter { customer: Some(OTHER_CUSTOMER), ..base() },
-            TicketFilter { flag: Some("rules_unavailable".to_owned()), ..base() },
+            TicketFilter { kinds: vec!["advice".to_owned()], ..base() },
+            TicketFilter { channels: vec![Channel::Phone], ..base() },
+            TicketFilter { assigned: vec![Assigned::To(AccountId(Uuid::from_u128(5)))], ..base() },
+            TicketFilter { customers: vec![OTHER_CUSTOMER], ..base() },
+            TicketFilter { flags: vec!["rules_unavailable".to_owned()], ..base() },
             TicketFilter { received_before: Some(minutes(2)), ..base() },
         ];
         for filter in first {
             assert_eq!(numbers(&store, &filter, TicketOrder::Received).await, ["AL-1"], "{filter:?}");
         }
         let second = [
-            TicketFilter { assigned: Some(Assigned::ToNobody), ..base() },
+            TicketFilter { assigned: vec![Assigned::ToNobody], ..base() },
             TicketFilter { requester: Some(CONTACT), ..base() },
             TicketFilter { received_from: Some(minutes(2)), ..base() },
         ];
         for filter in second {
             assert_eq!(numbers(&store, &filter, TicketOrder::Received).await, ["AL-2"], "{filter:?}");
         }
-        let product = |code: &str| TicketFilter { product: Some(code.to_owned()), ..base() };
+        let product = |code: &str| TicketFilter { products: vec![code.to_owned()], ..base() };
         assert_eq!(numbers(&store, &product(PRODUCT), TicketOrder::Received).await.len(), 2);
         assert_eq!(numbers(&store, &product(OTHER_PRODUCT), TicketOrder::Received).await.len(), 0);
         let mut counts = count_tickets_by_status(&store, &Scope::All, &base()).await.unwrap();
@@ -176,16 +176,29 @@ fn words_are_found_whatever_their_case_but_not_in_internal_notes() {
         note.text = "секретная заметка".to_owned();
         held.messages.push(note);
         file(&store, &held).await;
-        let found = async |text: &str| {
+        let customer = Scope::Customers(vec![CUSTOMER]);
+        let found = async |scope: &Scope, text: &str| {
             let filter = TicketFilter { text: Some(text.to_owned()), ..TicketFilter::default() };
-            numbers(&store, &filter, TicketOrder::Received).await.len()
+            count_tickets(&store, scope, &filter).await.unwrap()
         };
-        for text in ["al-1", "ЭТИКЕТКИ елочные", "СЛОВО1", "V7_100%", " "] {
-            assert_eq!(found(text).await, 1, "{text}");
+        for text in ["al-1", "ЭТИКЕТКА елочных", "СЛОВО1", "V7_100%", " ", "этик", "Организация этикетки"]
+        {
+            assert_eq!(found(&customer, text).await, 1, "{text}");
         }
-        for text in ["секретная", "v7x100", "этикетки отсутствуют", "100\\"] {
-            assert_eq!(found(text).await, 0, "{text}");
+        for text in ["секретная", "v7x100", "этикетки отсутствуют", "кетки", "' | 'a", "\" OR \"al"]
+        {
+            assert_eq!(found(&customer, text).await, 0, "{text}");
         }
+        assert_eq!(found(&Scope::All, "СЕКРЕТНОЙ заметке").await, 1);
+        // What is said later is found as well.
+        let mut more = message(held.ticket.id, 3, Direction::In);
+        more.text = "Добавьте камеры".to_owned();
+        let marks = CaseMarks::of(&held);
+        held.messages.push(more);
+        let tx = store.begin().await.unwrap();
+        update_case(&tx, 1, &held, &marks, &[], minutes(5)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(found(&customer, "камера").await, 1);
     });
 }
 

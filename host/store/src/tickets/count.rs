@@ -11,7 +11,8 @@ use crate::{
 };
 
 pub async fn count_tickets(db: &dyn Db, scope: &Scope, filter: &TicketFilter) -> Result<u64, StoreError> {
-    let query = Entity::find().filter(scope::tickets(scope)).filter(filter.condition());
+    let wanted = filter.condition(db, scope).await?;
+    let query = Entity::find().filter(scope::tickets(scope)).filter(wanted);
     Ok(query.count(&db.executor()).await?)
 }
 
@@ -26,7 +27,7 @@ pub async fn count_tickets_by_status(
         .column(Column::Status)
         .column_as(Column::Id.count(), "tickets")
         .filter(scope::tickets(scope))
-        .filter(filter.condition())
+        .filter(filter.condition(db, scope).await?)
         .group_by(Column::Status)
         .into_tuple::<(String, i64)>()
         .all(&db.executor())

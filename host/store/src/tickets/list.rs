@@ -27,6 +27,8 @@ pub enum TicketOrder {
     Received,
     /// Nearest due instant first, tickets without a running timer last.
     Deadline,
+    /// The latest change first.
+    Updated,
     /// The order of work (T 2.6): the rule set's rank, then what is confirmed as critical, then receipt.
     Processing,
 }
@@ -38,15 +40,18 @@ pub async fn list_tickets(
     order: TicketOrder,
     page: &PageRequest,
 ) -> Result<Page<TicketSummary>, StoreError> {
-    let query = Entity::find().filter(scope::tickets(scope)).filter(filter.condition());
+    let wanted = filter.condition(db, scope).await?;
+    let query = Entity::find().filter(scope::tickets(scope)).filter(wanted);
     let query = match order {
-        TicketOrder::Received => by_receipt(query, page)?,
+        TicketOrder::Received => latest(query, Column::ReceivedAt, page)?,
+        TicketOrder::Updated => latest(query, Column::UpdatedAt, page)?,
         TicketOrder::Deadline => by_deadline(query, page)?,
         TicketOrder::Processing => by_processing(query, page)?,
     };
     let rows = query.limit(page.fetch()).into_model::<SummaryRow>().all(&db.executor()).await?;
     let page = match order {
         TicketOrder::Received => Page::cut(page, rows, |row| (row.received_at.0, row.id)),
+        TicketOrder::Updated => Page::cut(page, rows, |row| (row.updated_at.0, row.id)),
         TicketOrder::Deadline => Page::cut(page, rows, |row| (row.next_due_at.map(|at| at.0), row.id)),
         TicketOrder::Processing => {
             Page::cut(page, rows, |row| (row.queue_rank, row.urgency, row.received_at.0, row.id))
@@ -55,11 +60,10 @@ pub async fn list_tickets(
     page.try_map(SummaryRow::read)
 }
 
-fn by_receipt(query: Select<Entity>, page: &PageRequest) -> Result<Select<Entity>, StoreError> {
-    let mut query = query.order_by_desc(Column::ReceivedAt).order_by_desc(Column::Id);
+fn latest(query: Select<Entity>, by: Column, page: &PageRequest) -> Result<Select<Entity>, StoreError> {
+    let mut query = query.order_by_desc(by).order_by_desc(Column::Id);
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
-        query =
-            query.filter(before([Column::ReceivedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
+        query = query.filter(before([by, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
     }
     Ok(query)
 }

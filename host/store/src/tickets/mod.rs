@@ -9,10 +9,10 @@ mod parties;
 mod search;
 mod summary;
 
-pub(crate) use self::search::search_text;
+pub(crate) use self::search::{search_row, write_words};
 pub use self::{
     count::{count_tickets, count_tickets_by_status},
-    filter::{Assigned, InQueue, TicketFilter},
+    filter::{Assigned, Deadline, InQueue, TicketFilter},
     find::{
         find_by_external_ids, find_by_number, open_tickets_of, ticket_exists, ticket_summaries,
         ticket_version,
@@ -21,5 +21,6 @@ pub use self::{
     list::{TicketOrder, list_tickets},
     numbers::{next_number, take_numbers},
     parties::{PartyNames, party_names},
+    search::{index_ticket, unindexed_tickets},
     summary::TicketSummary,
 };

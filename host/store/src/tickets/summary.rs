@@ -62,7 +62,7 @@ pub(super) struct SummaryRow {
     pub(super) received_at: Instant,
     registered_at: Option<Instant>,
     closed_at: Option<Instant>,
-    updated_at: Instant,
+    pub(super) updated_at: Instant,
     pub(super) next_due_at: Option<Instant>,
     next_due_timer: Option<String>,
     next_due_state: Option<String>,

@@ -16,6 +16,7 @@ on_both!(
     nothing_logged_costs_nothing_a_37,
     defects_are_told_and_not_debited_a_36,
     a_reopened_case_is_charged_anew_once,
+    what_work_would_draw_is_told_and_not_drawn,
 );
 
 async fn sc_62_from_estimate_to_settlement_s_3_5_s_3_7(app: &TestApp) {
@@ -190,4 +191,32 @@ async fn a_reopened_case_is_charged_anew_once(app: &TestApp) {
     assert_eq!(account(app, &certificate).await, (2_175, 0, 2_175), "216 minutes: 225");
     let lefts: Vec<i64> = settlements(app, &user, &id).await.iter().map(|told| told[2]).collect();
     assert_eq!(lefts, [2_190, 2_175]);
+}
+
+async fn what_work_would_draw_is_told_and_not_drawn(app: &TestApp) {
+    let (user, certificate) = holder(app, "vera", 40 * 60).await;
+    let agent = app.agent("agent1").await;
+    app.clock(MONDAY).await;
+    let ticket = case(&agent, &user, "development", MONDAY).await;
+    let path = format!("/tickets/{}/worklogs/preview", ticket.str_at("id"));
+    let refused = agent.post(&path, &json!({"minutes": 10})).await.ok();
+    assert_eq!((&refused["allowed"], &refused["denied"]), (&json!(false), &json!("estimate_not_accepted")));
+    let ticket = ordered(app, &agent, &user, MONDAY, 6 * 60).await;
+    let id = ticket.str_at("id");
+    log_all(&agent, id, &[125, 50]).await;
+    let before = account(app, &certificate).await;
+    let path = format!("/tickets/{id}/worklogs/preview");
+    let told = agent.post(&path, &json!({"minutes": 31})).await.ok();
+    assert_eq!(told["allowed"], true, "{told:#}");
+    let debit = told.items("postings").iter().find(|held| held["kind"] == "debit").expect("a debit");
+    // SC-62: 206 minutes are charged as 210, here of the same certificate.
+    assert_eq!(
+        (&debit["minutes"], &debit["balance_after_minutes"]),
+        (&json!(210), &json!(2_190)),
+        "{told:#}"
+    );
+    assert_eq!(debit["entitlement"], json!(certificate));
+    assert_eq!(account(app, &certificate).await, before);
+    assert_eq!(agent.all(&format!("/tickets/{id}/worklogs")).await.len(), 2);
+    app.contact(&user.contact).await.post(&path, &json!({"minutes": 31})).await.problem(403, "staff_only");
 }

@@ -78,6 +78,7 @@ pub(super) struct InviteRequest {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "`null` unbinds, what is left out stays")]
 pub(super) struct ChangeAccountRequest {
     name: Option<String>,
     #[schema(value_type = Option<String>)]
@@ -91,6 +92,7 @@ pub(super) struct ChangeAccountRequest {
 }
 
 /// A value that is given, be it null.
+#[expect(clippy::option_option, reason = "`null` unbinds, what is left out stays")]
 fn given<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Option<Uuid>>, D::Error> {
     Option::deserialize(reader).map(Some)
 }

@@ -30,7 +30,8 @@ pub(super) struct TicketsQuery {
     /// About this asset, or one that is part of it.
     asset: Option<Uuid>,
     flag: Option<String>,
-    /// Words that must all occur.
+    /// Words that must all occur in number, subject, fields, messages or the customer's name, in any of their forms;
+    /// the last one may be a beginning.
     text: Option<String>,
     received_from: Option<Timestamp>,
     received_before: Option<Timestamp>,
@@ -68,13 +69,13 @@ pub(super) async fn list_tickets(
     };
     let filter = TicketFilter {
         assets,
-        product: query.product,
+        products: query.product.into_iter().collect(),
         statuses: statuses(query.status.as_deref())?,
-        kind: query.kind,
-        channel: query.channel,
-        customer: query.customer.map(OrganisationId),
+        kinds: query.kind.into_iter().collect(),
+        channels: query.channel.into_iter().collect(),
+        customers: query.customer.map(OrganisationId).into_iter().collect(),
         requester: query.requester.map(ContactId),
-        flag: query.flag,
+        flags: query.flag.into_iter().collect(),
         text: query.text,
         received_from: query.received_from,
         received_before: query.received_before,

@@ -5,6 +5,8 @@ mod attachment_input;
 mod audit;
 mod calls;
 mod explain;
+mod export;
+mod filter_doc;
 mod forms;
 mod get;
 mod list;
@@ -18,22 +20,31 @@ mod queue;
 mod read_attachment;
 mod request;
 mod satisfaction;
+mod search;
 mod send_message;
 mod shares;
 mod submit_form;
 mod summary_view;
 mod timer_view;
 mod view;
+mod work_preview;
 mod worklogs;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub(super) use self::attachment_input::{AttachmentInput, uploads};
+pub(super) use self::{
+    attachment_input::{AttachmentInput, uploads},
+    filter_doc::FilterDoc,
+};
 use crate::options::ApiState;
 
 pub(super) fn operations() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_tickets, open::open_ticket))
+        .routes(routes!(search::search_tickets))
+        .routes(routes!(search::count_tickets))
+        .routes(routes!(export::export_tickets))
+        .routes(routes!(work_preview::preview_work))
         .routes(routes!(preview::preview_ticket))
         .routes(routes!(get::get_ticket))
         .routes(routes!(messages::list_messages, send_message::send_message))

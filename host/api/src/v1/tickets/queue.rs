@@ -57,10 +57,10 @@ pub(super) async fn queue(
         wanted = Status::ALL.into_iter().filter(|status| !status.is_final()).collect();
     }
     let filter = TicketFilter {
-        product: query.product,
+        products: query.product.into_iter().collect(),
         statuses: wanted,
-        kind: query.kind,
-        queue: Some(query.queue.map_or(InQueue::Own, InQueue::Named)),
+        kinds: query.kind.into_iter().collect(),
+        queues: vec![query.queue.map_or(InQueue::Own, InQueue::Named)],
         ..TicketFilter::default()
     };
     let order = match query.order {

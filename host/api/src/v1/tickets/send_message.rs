@@ -21,7 +21,7 @@ use super::{
     view::{TicketView, ticket_view},
 };
 use crate::{
-    extract::{Attempt, Caller, Expected, Once, Segments, once},
+    extract::{Attempt, Caller, Expected, IfMatch, Once, Segments, once},
     fields::read_fields,
     locale::Locale,
     problem::Problem,
@@ -69,7 +69,7 @@ pub(super) struct SentMessageView {
 }
 
 impl SendMessageRequest {
-    fn draft(self, actor: &Actor) -> Result<MessageDraft, Problem> {
+    fn draft(self, actor: &Actor, if_version: Option<i64>) -> Result<MessageDraft, Problem> {
         let direction =
             self.direction.unwrap_or(if actor.is_staff() { Direction::Out } else { Direction::In });
         let kind = self.kind.unwrap_or(match direction {
@@ -89,6 +89,7 @@ impl SendMessageRequest {
                 code: answer.code,
                 planned_at: answer.planned_at,
             }),
+            if_version,
         })
     }
 }
@@ -96,7 +97,11 @@ impl SendMessageRequest {
 /// Add a message
 #[utoipa::path(
     post, path = "/tickets/{id}/messages", operation_id = "sendMessage", tag = "tickets",
-    params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
+    params(
+        ("id" = Uuid, Path),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the ticket as its author read it; what was said meanwhile is not crossed: 412"),
+        ("Idempotency-Key" = Option<String>, Header)
+    ),
     request_body = SendMessageRequest, responses((status = 201, body = SentMessageView))
 )]
 pub(super) async fn send_message(
@@ -104,9 +109,10 @@ pub(super) async fn send_message(
     Caller(actor): Caller,
     locale: Locale,
     Segments(id): Segments<TicketId>,
+    IfMatch(version): IfMatch,
     attempt: Attempt<SendMessageRequest>,
 ) -> Result<(StatusCode, Json<SentMessageView>), Problem> {
-    let draft = attempt.body.draft(&actor)?;
+    let draft = attempt.body.draft(&actor, version)?;
     let text = draft.text.clone();
     let sent = once(&app, &actor, attempt.mark, StatusCode::CREATED.as_u16(), async |record| {
         tickets::add_message(&app, &actor, id, draft, record.as_ref()).await

@@ -33,6 +33,18 @@ pub(super) struct LogWorkRequest {
 
 impl Expected for LogWorkRequest {}
 
+impl From<LogWorkRequest> for WorkDraft {
+    fn from(request: LogWorkRequest) -> Self {
+        Self {
+            minutes: request.minutes,
+            at: request.at,
+            author: request.author,
+            billable: request.billable.unwrap_or(true),
+            text: request.text.unwrap_or_default(),
+        }
+    }
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct WorkView {
     id: Uuid,
@@ -69,14 +81,7 @@ pub(super) async fn log_work(
     Segments(ticket): Segments<TicketId>,
     attempt: Attempt<LogWorkRequest>,
 ) -> Result<(StatusCode, Json<WorkView>), Problem> {
-    let request = attempt.body;
-    let draft = WorkDraft {
-        minutes: request.minutes,
-        at: request.at,
-        author: request.author,
-        billable: request.billable.unwrap_or(true),
-        text: request.text.unwrap_or_default(),
-    };
+    let draft = WorkDraft::from(attempt.body);
     let done = once(&app, &actor, attempt.mark, StatusCode::CREATED.as_u16(), async |record| {
         tickets::log_work(&app, &actor, ticket, draft.clone(), record.as_ref()).await
     });

@@ -50,6 +50,7 @@ pub(super) async fn perform(
         attachments: Vec::new(),
         fields: Vec::new(),
         answer: None,
+        if_version: None,
     };
     let id = write_out(app, actor, turn, &draft)?;
     if turn.case.ticket.status != before {

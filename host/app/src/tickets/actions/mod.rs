@@ -69,12 +69,7 @@ pub async fn run_action(
     partner_scope(actor, "tickets:write")?;
     with_retry(|| async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
-        if call.if_version.is_some_and(|version| version != turn.case.ticket.version) {
-            return Err(AppError::conflict(
-                "version_mismatch",
-                "the ticket was changed meanwhile; read it again",
-            ));
-        }
+        turn.expect_version(call.if_version)?;
         perform(app, actor, &mut turn, &call).await?;
         let merged = relating::other_side(app, actor, &mut turn).await?;
         let children = open_children(app, &mut turn).await?;

@@ -39,6 +39,8 @@ pub struct MessageDraft {
     pub attachments: Vec<Upload>,
     pub fields: Vec<Field>,
     pub answer: Option<AnswerDraft>,
+    /// The version of the ticket its author has read; what was said meanwhile is not to be crossed.
+    pub if_version: Option<i64>,
 }
 
 #[derive(Clone, Debug)]

@@ -31,6 +31,7 @@ pub(crate) async fn receive_message(
 ) -> Result<MessageResult, AppError> {
     with_retry(|| async {
         let mut turn = Turn::load(app, scope, ticket, incoming.draft.received_at).await?;
+        turn.expect_version(incoming.draft.if_version)?;
         // What comes to a merged ticket belongs to the one that goes on in its place.
         while let Some(into) = turn.case.ticket.merged_into {
             turn = Turn::load(app, scope, into, incoming.draft.received_at).await?;

@@ -25,6 +25,7 @@ pub(super) async fn send_message(
 ) -> Result<MessageResult, AppError> {
     with_retry(|| async {
         let mut turn = Turn::load_for(app, actor, ticket, draft.received_at).await?;
+        turn.expect_version(draft.if_version)?;
         let id = write_out(app, actor, &mut turn, &draft)?;
         if draft.direction == Direction::Out {
             told_customer(app, actor, &mut turn, id).await?;

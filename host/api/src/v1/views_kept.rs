@@ -1,0 +1,165 @@
+//! `/views`: views of the queue that members of staff keep, each with how many tickets it shows now.
+use app::{
+    App,
+    tickets::FilterTree,
+    views::{self, CountedView, ViewDraft},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::ids::ViewId;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+use super::{tickets::FilterDoc, views::NamedRef};
+use crate::{
+    extract::{Body, Caller, IfMatch, Segments, etag},
+    listing::Listing,
+    options::ApiState,
+    problem::Problem,
+};
+
+pub(super) fn operations() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(list_views, create_view)).routes(routes!(
+        get_view,
+        put_view,
+        delete_view
+    ))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ViewRequest {
+    name: String,
+    /// Colleagues of the same provider see it too.
+    #[serde(default)]
+    shared: bool,
+    #[serde(default)]
+    #[schema(value_type = Option<FilterDoc>)]
+    filter: FilterTree,
+    /// As in a search; `processing` where it is not given.
+    sort: Option<String>,
+    /// What is shown, in the words of the web.
+    #[serde(default)]
+    columns: Vec<String>,
+}
+
+impl From<ViewRequest> for ViewDraft {
+    fn from(request: ViewRequest) -> Self {
+        Self {
+            name: request.name,
+            shared: request.shared,
+            filter: request.filter,
+            sort: request.sort.unwrap_or_else(|| "processing".to_owned()),
+            columns: request.columns,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ViewView {
+    id: Uuid,
+    name: String,
+    shared: bool,
+    owner: NamedRef,
+    /// The caller may change it: it is its own, or shared and the caller leads.
+    can_change: bool,
+    #[schema(value_type = FilterDoc)]
+    filter: FilterTree,
+    sort: String,
+    columns: Vec<String>,
+    /// Tickets it shows to the caller now.
+    count: u64,
+    version: i64,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl From<CountedView> for ViewView {
+    fn from(held: CountedView) -> Self {
+        let (view, shows) = (held.view.clone(), held.view.shows);
+        Self {
+            id: view.id.0,
+            name: view.name,
+            shared: view.shared,
+            owner: NamedRef { id: Some(view.owner.0), name: Some(shows.owner_name) },
+            can_change: held.may_change,
+            filter: held.filter,
+            sort: shows.sort,
+            columns: shows.columns,
+            count: held.count,
+            version: view.version,
+            created_at: shows.created_at,
+            updated_at: shows.updated_at,
+        }
+    }
+}
+
+fn versioned(status: StatusCode, held: CountedView) -> Response {
+    let tag = etag(held.view.version);
+    (status, [(header::ETAG, tag)], Json(ViewView::from(held))).into_response()
+}
+
+/// Views with their counts: the caller's own, then those shared with it
+#[utoipa::path(get, path = "/views", operation_id = "listViews", tag = "tickets", responses((status = 200, body = Listing<ViewView>)))]
+async fn list_views(
+    State(app): State<App>,
+    Caller(actor): Caller,
+) -> Result<Json<Listing<ViewView>>, Problem> {
+    let held = views::views(&app, &actor).await?;
+    Ok(Json(Listing::whole(held.into_iter().map(ViewView::from).collect())))
+}
+
+/// Keep a view
+#[utoipa::path(post, path = "/views", operation_id = "createView", tag = "tickets", request_body = ViewRequest, responses((status = 201, body = ViewView, headers(("ETag" = String)))))]
+async fn create_view(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Body(request): Body<ViewRequest>,
+) -> Result<Response, Problem> {
+    Ok(versioned(StatusCode::CREATED, views::create_view(&app, &actor, request.into()).await?))
+}
+
+/// A view with its count
+#[utoipa::path(get, path = "/views/{id}", operation_id = "getView", tag = "tickets", params(("id" = Uuid, Path)), responses((status = 200, body = ViewView, headers(("ETag" = String)))))]
+async fn get_view(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<ViewId>,
+) -> Result<Response, Problem> {
+    Ok(versioned(StatusCode::OK, views::view(&app, &actor, id).await?))
+}
+
+/// Change a view
+#[utoipa::path(
+    put, path = "/views/{id}", operation_id = "putView", tag = "tickets",
+    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The ETag of the view as it was read; another version is refused with 412")),
+    request_body = ViewRequest, responses((status = 200, body = ViewView, headers(("ETag" = String))))
+)]
+async fn put_view(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<ViewId>,
+    IfMatch(version): IfMatch,
+    Body(request): Body<ViewRequest>,
+) -> Result<Response, Problem> {
+    let held = views::change_view(&app, &actor, id, request.into(), version).await?;
+    Ok(versioned(StatusCode::OK, held))
+}
+
+/// Give a view up
+#[utoipa::path(delete, path = "/views/{id}", operation_id = "deleteView", tag = "tickets", params(("id" = Uuid, Path)), responses((status = 204)))]
+async fn delete_view(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<ViewId>,
+) -> Result<StatusCode, Problem> {
+    views::delete_view(&app, &actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,40 @@
+//! Natural keys: an object is found by what a partner's system calls it, and by no other's names.
+use serde_json::json;
+use test_support::{Pick as _, TestApp, on_both};
+
+use crate::desk::{certified, noted, provider_of};
+
+on_both!(an_object_is_found_by_its_name_elsewhere);
+
+async fn an_object_is_found_by_its_name_elsewhere(app: &TestApp) {
+    let (olga, igor) = (certified(app, "olga").await, certified(app, "igor").await);
+    let agent = app.agent("agent1").await;
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    let ticket = noted(&agent, &olga, "2026-11-16T12:00:00+04:00", json!({})).await;
+    let of = |provider: String| json!({"role": "partner", "name": "1c", "provider": provider});
+    let one = app.actor(of(provider_of(app, "recfaces").await)).await;
+    let two = app.actor(of(provider_of(app, "spp").await)).await;
+    let path = "/external-refs/ticket/1c-itilium/000-77%2F2026";
+    let body = json!({"object": ticket["id"]});
+    one.get(path).await.expect(404);
+    let set = one.put(path, &body).await.ok();
+    assert_eq!((&set["reference"], &set["object"]), (&json!("000-77/2026"), &ticket["id"]));
+    one.put(path, &body).await.ok();
+    assert_eq!(one.get(path).await.ok()["object"], ticket["id"]);
+    // Names are an owner's own, and lead only to what is seen.
+    two.get(path).await.expect(404);
+    two.put(path, &body).await.finding("unknown_object", "object");
+    agent.get(path).await.expect(404);
+    let customer = json!({"object": olga.organisation});
+    one.put("/external-refs/organisation/1c/A-1", &customer).await.ok();
+    one.put("/external-refs/organisation/1c/A-1", &json!({"object": igor.organisation}))
+        .await
+        .problem(409, "already_exists");
+    let called = one.get(&format!("/external-refs?object={}", olga.organisation)).await.ok();
+    assert_eq!(called.items("data").len(), 1);
+    one.put("/external-refs/colour/1c/A-1", &customer).await.finding("value_invalid", "kind");
+    app.contact(&olga.contact).await.put(path, &body).await.problem(403, "staff_only");
+    one.delete(path).await.expect(204);
+    one.get(path).await.expect(404);
+    one.delete(path).await.expect(404);
+}
