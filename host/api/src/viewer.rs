@@ -1,5 +1,5 @@
 //! `/api/docs`: the document of the API to be read and tried by people, without any other network: the viewer is
-//! embedded (RapiDoc 9.3.8, MIT, `assets/rapidoc.LICENSE`).
+//! embedded (`RapiDoc` 9.3.8, MIT, `assets/rapidoc.LICENSE`).
 use axum::{
     Router,
     http::{HeaderValue, header},

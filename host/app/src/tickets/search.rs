@@ -213,12 +213,11 @@ impl Reading<'_> {
                 "me" => self.actor.account,
                 id => id.parse::<AccountId>().ok(),
             };
-            match account {
-                Some(account) => found.push(Assigned::To(account)),
-                None => {
-                    let says = format!("`{word}` is nobody: an account, `none`, or `me` for who has one");
-                    self.fault(&format!("{path}.assignee.{index}"), says);
-                }
+            if let Some(account) = account {
+                found.push(Assigned::To(account));
+            } else {
+                let says = format!("`{word}` is nobody: an account, `none`, or `me` for who has one");
+                self.fault(&format!("{path}.assignee.{index}"), says);
             }
         }
         found

@@ -196,6 +196,8 @@ async fn customers_named(db: &dyn Db, asked: &[Asked]) -> Result<Vec<Vec<Uuid>>,
     Ok(named)
 }
 
+const HITS: &str = "SELECT rowid FROM ticket_index WHERE ticket_index MATCH ?";
+
 /// Tickets in which all these words stand.
 async fn in_words(db: &dyn Db, asked: &[&Asked], notes: bool) -> Result<Expr, StoreError> {
     let sqlite = db.executor().get_database_backend() == DbBackend::Sqlite;
@@ -209,7 +211,6 @@ async fn in_words(db: &dyn Db, asked: &[&Asked], notes: bool) -> Result<Expr, St
     }
     let all = joined(" AND ");
     let wanted = if notes { all } else { format!("words : ({all})") };
-    const HITS: &str = "SELECT rowid FROM ticket_index WHERE ticket_index MATCH ?";
     let counted = format!("SELECT count(*) FROM ({HITS} LIMIT {})", COMMON + 1);
     let statement = Statement::from_sql_and_values(DbBackend::Sqlite, counted, [wanted.clone().into()]);
     let row = db.executor().query_one_raw(statement).await?;
