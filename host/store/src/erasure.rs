@@ -7,6 +7,7 @@ use domain::{
     access::Scope,
     catalogue::Contact,
     ids::{AccountId, TicketId},
+    telephone::number,
     ticket::{Event, EventDraft, chain_digest},
 };
 use jiff::Timestamp;
@@ -23,16 +24,17 @@ use crate::{
     entity::{account, contact, contact_address, event, message, outbox, raw_mail, session, ticket},
     events, forget_sign_in_links,
     instant::Instant,
+    load_case,
     remove_second_factor, revoke_account_sessions,
+    tickets::{search_row, write_words},
     words::fold,
 };
 
 /// Columns that may hold an address or a telephone number, and names where the row hangs on a ticket by the third.
-const TEXTS: [(&str, &str, Option<&str>); 27] = [
+const TEXTS: [(&str, &str, Option<&str>); 30] = [
     ("message", "data", Some("ticket")),
     ("ticket", "requester_label", Some("id")),
     ("ticket", "subject", Some("id")),
-    ("ticket_document", "search", Some("ticket")),
     ("ticket_document", "data", Some("ticket")),
     ("form_submission", "data", Some("ticket")),
     ("attachment", "name", Some("ticket")),
@@ -56,6 +58,10 @@ const TEXTS: [(&str, &str, Option<&str>); 27] = [
     ("job", "last_error", None),
     ("idempotency_key", "response", None),
     ("asset", "data", None),
+    ("phone_call", "number", Some("ticket")),
+    ("phone_call", "data", Some("ticket")),
+    ("webhook_delivery", "body", None),
+    ("webhook_delivery", "tries", None),
 ];
 
 /// What is written where a person was named.
@@ -135,6 +141,11 @@ pub async fn erase_contact(
     }
     erased.resealed = reseal(tx, &tickets, &named).await?;
     count(&mut erased.rows, "event", u64::try_from(erased.resealed.len()).unwrap_or(0));
+    for ticket in &tickets {
+        if let Some(case) = load_case(tx, &Scope::All, TicketId(*ticket)).await? {
+            write_words(tx, vec![search_row(&case)]).await?;
+        }
+    }
     erased.accounts = erase_accounts(tx, person, pseudonym, now).await?;
     erase_row(tx, person, pseudonym).await?;
     Ok(erased)
@@ -149,7 +160,9 @@ fn count(rows: &mut Vec<(&'static str, u64)>, table: &'static str, more: u64) {
 
 fn addresses_and_phones(person: &Contact, pseudonym: &Pseudonym) -> Vec<Needle> {
     let addresses = person.addresses.iter().map(|word| (word, &pseudonym.address));
-    let phones = person.phones.iter().map(|word| (word, &pseudonym.phone));
+    // As it was written, and as calls have it.
+    let digits: Vec<String> = person.phones.iter().filter_map(|phone| number(phone)).collect();
+    let phones = person.phones.iter().chain(&digits).map(|word| (word, &pseudonym.phone));
     let needle = |(word, with): (&String, &String)| Needle { word: word.to_lowercase(), with: with.clone() };
     addresses.chain(phones).filter(|(word, _)| !word.trim().is_empty()).map(needle).collect()
 }

@@ -196,7 +196,6 @@ async fn customers_named(db: &dyn Db, asked: &[Asked]) -> Result<Vec<Vec<Uuid>>,
     Ok(named)
 }
 
-/// SQLite's rows that match an expression.
 const HITS: &str = "SELECT rowid FROM ticket_index WHERE ticket_index MATCH ?";
 
 /// Tickets in which all these words stand.

@@ -163,7 +163,7 @@ pub async fn claim_deliveries(
         let fence = row.fence + 1;
         let mut delivery = read(row)?;
         delivery.attempts += 1;
-        leased.push(LeasedDelivery { delivery, webhook: endpoints::read(webhook.clone())?, fence });
+        leased.push(LeasedDelivery { delivery, webhook: endpoints::read(webhook)?, fence });
     }
     Ok(leased)
 }

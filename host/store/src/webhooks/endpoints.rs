@@ -142,7 +142,7 @@ pub async fn webhooks_behind(db: &dyn Db, end: i64) -> Result<Vec<Webhook>, Stor
         .order_by_asc(Column::Id)
         .all(&db.executor())
         .await?;
-    rows.into_iter().map(read).collect()
+    rows.iter().map(read).collect()
 }
 
 pub async fn list_webhooks(
@@ -155,11 +155,11 @@ pub async fn list_webhooks(
         query = query.filter(Column::Id.gt(id));
     }
     let rows = query.order_by_asc(Column::Id).limit(page.fetch()).all(&db.executor()).await?;
-    Page::cut(page, rows, |row| row.id).try_map(read)
+    Page::cut(page, rows, |row| row.id).try_map(|row| read(&row))
 }
 
 pub async fn find_webhook(db: &dyn Db, scope: &Scope, id: WebhookId) -> Result<Option<Webhook>, StoreError> {
-    Entity::find_by_id(id.0).filter(of(scope)).one(&db.executor()).await?.map(read).transpose()
+    Entity::find_by_id(id.0).filter(of(scope)).one(&db.executor()).await?.as_ref().map(read).transpose()
 }
 
 /// Those bound as the reader is: a partner sees no other's, an administrator all.
@@ -175,8 +175,7 @@ fn of(scope: &Scope) -> Condition {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "rows are read by `map(read)`")]
-pub(super) fn read(row: Model) -> Result<Webhook, StoreError> {
+pub(super) fn read(row: &Model) -> Result<Webhook, StoreError> {
     Ok(Webhook {
         id: WebhookId(row.id),
         provider: row.provider.map(OrganisationId),

@@ -82,14 +82,26 @@ async fn a_key_for_readings_reads_nothing_else(app: &TestApp) {
             .split('/')
             .map(|part| if part.starts_with('{') { "00000000-0000-7000-8000-000000000000" } else { part })
             .collect();
-        let query = if path.ends_with("/readings") || path.ends_with("-plan") {
-            "?from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z"
-        } else {
-            ""
-        };
-        let reply = program.get(&format!("{}{query}", filled.join("/"))).await;
+        let query = required(&paths[&format!("/api/v1{path}")]["get"]);
+        let reply = program.get(&format!("{}?{query}", filled.join("/"))).await;
         assert_eq!(reply.status, 403, "{path}: {}", reply.text());
         seen += 1;
     }
     assert!(seen > 20, "{seen} addresses");
+}
+
+/// Values of the parameters without which an operation is not asked.
+fn required(operation: &Value) -> String {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let needed = parameters.filter(|held| held["in"] == "query" && held["required"] == true);
+    let pair = |held: &Value| {
+        let value = match held["schema"]["format"].as_str() {
+            Some("uuid") => "00000000-0000-7000-8000-000000000000",
+            Some("date-time") if held["name"] == "to" => "2026-11-02T00:00:00Z",
+            Some("date-time") => "2026-11-01T00:00:00Z",
+            _ => "1",
+        };
+        format!("{}={value}", held.str_at("name"))
+    };
+    needed.map(pair).collect::<Vec<_>>().join("&")
 }
