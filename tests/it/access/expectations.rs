@@ -9,12 +9,13 @@ pub(crate) struct Row {
 }
 
 /// Operations that are not asked here, each with its reason.
-pub(crate) const NOT_ASKED: [(&str, &str); 8] = [
+pub(crate) const NOT_ASKED: [(&str, &str); 9] = [
     ("getSandboxClock", "of the sandbox, which is anybody's and never a desk at work"),
     ("setSandboxClock", "of the sandbox"),
     ("receiveSandboxMail", "of the sandbox"),
     ("listSandboxOutbox", "of the sandbox"),
     ("issueSandboxToken", "of the sandbox"),
+    ("followEvents", "a stream that does not end: see contract/feed.rs"),
     ("signIn", "open to anybody and counted: see sign_in.rs"),
     ("requestSignInLink", "open to anybody and counted: see sign_in.rs"),
     ("requestPasswordReset", "open to anybody and counted: see sign_in.rs"),

@@ -94,8 +94,15 @@ fn address(template: &str, operation: &Value, ids: &BTreeMap<&'static str, Strin
         })
     };
     let mut sign = '?';
-    for (name, value) in [("year", "2026"), ("from", "2026-11-01T00:00:00Z"), ("to", "2026-11-02T00:00:00Z")]
-    {
+    let of = |key: &str| ids.get(key).map_or(NOBODY, String::as_str);
+    let values = [
+        ("year", "2026"),
+        ("from", "2026-11-01T00:00:00Z"),
+        ("to", "2026-11-02T00:00:00Z"),
+        ("provider", of("provider")),
+        ("object", of("ticket")),
+    ];
+    for (name, value) in values {
         if asked(name) {
             path.push(sign);
             path.push_str(name);
