@@ -1,5 +1,5 @@
 import { Group, Menu, UnstyledButton } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { IconChevronDown, IconUserCircle } from '@tabler/icons-react';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { QuarantineCount } from '@/features/mail/QuarantineCount';
@@ -17,6 +17,7 @@ const STAFF: Role[] = ['administrator', 'supervisor', 'agent'];
 const isHere = (to: string, pathname: string) => (to === '/' ? pathname === '/' : pathname.startsWith(to));
 
 export function DeskShell() {
+  const { t } = useTranslation();
   const session = useSession();
   const signedIn = session.phase === 'signed_in';
   const staff = signedIn && STAFF.includes(session.account.role);
@@ -26,7 +27,16 @@ export function DeskShell() {
       account={
         <>
           {staff && <DeskKeys />}
-          <AccountMenu />
+          <AccountMenu
+            link={(name) =>
+              staff && (
+                <AppLink to="/account" size="sm" c="inherit" className="own-name" aria-label={t('account.open', { name })}>
+                  <IconUserCircle size={20} aria-hidden />
+                  <span>{name}</span>
+                </AppLink>
+              )
+            }
+          />
         </>
       }
       navigation={staff && <Navigation places={placesFor(session.account.role)} />}

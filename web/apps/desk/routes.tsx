@@ -14,6 +14,16 @@ const signIn = createRoute({
   component: SignInPage,
   validateSearch: (search) => ({ next: text(search.next) }),
 });
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/SetPasswordPage'), 'InvitationPage'),
+});
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  component: lazyRouteComponent(() => import('./pages/SetPasswordPage'), 'NewPasswordPage'),
+});
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn });
 const queue = createRoute({
   getParentRoute: () => signedIn,
@@ -183,6 +193,11 @@ const apiKeys = createRoute({
   path: '/api-keys',
   component: lazyRouteComponent(() => import('./pages/ApiKeysPage'), 'ApiKeysPage'),
 });
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/AccountPage'), 'AccountPage'),
+});
 const regulation = createRoute({
   getParentRoute: () => signedIn,
   path: '/regulation',
@@ -199,4 +214,9 @@ const regulation = createRoute({
 const work = [queue, ticket, shift, call, customers, customer, contracts, entitlement, assets, asset, knowledge, newArticle, article];
 const manage = [calendars, calendar, rules, productRules, plugins, alerts, forceMajeure, publications, apiKeys, regulation];
 const post = [mail, inboundMail, letter, newMailbox, mailbox];
-export const routeTree = root.addChildren([signIn, signedIn.addChildren([...work, ...manage, ...post, setup])]);
+export const routeTree = root.addChildren([
+  signIn,
+  invitation,
+  newPassword,
+  signedIn.addChildren([...work, ...manage, ...post, setup, account]),
+]);
