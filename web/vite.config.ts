@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
 
-const BASE = /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|html-parse-stringify|@tanstack[\\/](react-query|query-core|react-router|router-core|react-store|store|history))[\\/]/;
+const BASE =
+  /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|html-parse-stringify|@tanstack[\\/](react-query|query-core|react-router|router-core|react-store|store|history))[\\/]/;
 
 /** In development the desk's pages live under /desk/, as the server serves them. */
 function deskFallback(): Plugin {

@@ -115,6 +115,18 @@ const call = createRoute({
   getParentRoute: () => signedIn,
   path: '/call',
   component: lazyRouteComponent(() => import('./pages/CallPage'), 'CallPage'),
+  validateSearch: (search) => ({ call: text(search.call) }),
+});
+const calls = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/calls',
+  component: lazyRouteComponent(() => import('./pages/CallsPage'), 'CallsPage'),
+  validateSearch: (search) => ({ number: text(search.number), ticket: text(search.ticket) }),
+});
+const phoneLines = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/phone-lines',
+  component: lazyRouteComponent(() => import('./pages/PhoneLinesPage'), 'PhoneLinesPage'),
 });
 const customers = createRoute({
   getParentRoute: () => signedIn,
@@ -193,6 +205,18 @@ const apiKeys = createRoute({
   path: '/api-keys',
   component: lazyRouteComponent(() => import('./pages/ApiKeysPage'), 'ApiKeysPage'),
 });
+const accounts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./pages/AccountsPage'), 'AccountsPage'),
+  validateSearch: (search) => ({ role: text(search.role) }),
+});
+const letters = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mail/letters',
+  component: lazyRouteComponent(() => import('./pages/LettersPage'), 'LettersPage'),
+  validateSearch: (search) => ({ provider: text(search.provider), code: text(search.code), locale: text(search.locale) }),
+});
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
@@ -211,9 +235,37 @@ const regulation = createRoute({
   }),
 });
 
-const work = [queue, ticket, shift, call, customers, customer, contracts, entitlement, assets, asset, knowledge, newArticle, article];
-const manage = [calendars, calendar, rules, productRules, plugins, alerts, forceMajeure, publications, apiKeys, regulation];
-const post = [mail, inboundMail, letter, newMailbox, mailbox];
+const work = [
+  queue,
+  ticket,
+  shift,
+  call,
+  calls,
+  customers,
+  customer,
+  contracts,
+  entitlement,
+  assets,
+  asset,
+  knowledge,
+  newArticle,
+  article,
+];
+const manage = [
+  calendars,
+  calendar,
+  rules,
+  productRules,
+  plugins,
+  alerts,
+  forceMajeure,
+  publications,
+  apiKeys,
+  phoneLines,
+  accounts,
+  regulation,
+];
+const post = [mail, letters, inboundMail, letter, newMailbox, mailbox];
 export const routeTree = root.addChildren([
   signIn,
   invitation,

@@ -53,7 +53,7 @@ export type ActionDeclaration = { code: string; title: Text; payload?: JsonSchem
 export type Product = {
   code: string;
   name: Text;
-  provider: { name: string; code?: string };
+  provider: { id?: string; name: string; code?: string | null };
   calendar: string;
   mailboxes: string[];
   channels?: string[];
