@@ -71,8 +71,10 @@ function useSettle<Body>(send: (body: Body) => Promise<PhoneCall>) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: send,
-    // Also after a refusal: somebody else may have settled it meanwhile.
-    onSettled: () => Promise.all(['calls', 'alerts', 'tickets', 'queue'].map((key) => queryClient.invalidateQueries({ queryKey: [key] }))),
+    // Also after a refusal: somebody else may have settled it meanwhile. Not waited for: the row that asked may go with it.
+    onSettled: () => {
+      for (const key of ['calls', 'alerts', 'tickets', 'queue']) void queryClient.invalidateQueries({ queryKey: [key] });
+    },
   });
 }
 

@@ -19,15 +19,18 @@ export function LetterEditor({ provider, letter }: { provider: string; letter: L
     return { subject, body };
   });
   const [words, setWords, clear] = useDraft<LetterWords>(`${id}.letter.${provider}.${letter.code}.${letter.locale}`, held);
-  const save = useSaveLetter(provider, letter, clear);
-  const drop = useDropLetter(provider, letter, clear);
+  const done = (key: string) => () => {
+    clear();
+    toast(t(key));
+  };
+  const save = useSaveLetter(provider, letter, done('letters.saved'));
+  const drop = useDropLetter(provider, letter, done('letters.dropped'));
   const { at, rest } = letterErrors(i18n, save.error, ['subject', 'body']);
   const changed = words.subject !== held.subject || words.body !== held.body;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(words);
   };
-  const said = (key: string) => () => toast(t(key));
   return (
     <div className="with-aside">
       <Stack component="form" className="surface" p="md" gap="md" onSubmit={submit} aria-label={t(`letter_name.${letter.code}`)}>
@@ -65,11 +68,7 @@ export function LetterEditor({ provider, letter }: { provider: string; letter: L
             </Button>
           )}
           {letter.own && (
-            <Button
-              variant="default"
-              loading={drop.isPending}
-              onClick={() => drop.mutate(undefined, { onSuccess: said('letters.dropped') })}
-            >
+            <Button variant="default" loading={drop.isPending} onClick={() => drop.mutate(undefined)}>
               {t('letters.drop')}
             </Button>
           )}
