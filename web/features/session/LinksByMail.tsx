@@ -6,7 +6,7 @@ import { Problem } from '@/shared/ui/states';
 import { askForLink, askForReset } from './api';
 
 /** Ways in without the password. What is answered never tells whether there is such an account. */
-export function LinksByMail({ field }: { field: RefObject<HTMLInputElement | null> }) {
+export default function LinksByMail({ field }: { field: RefObject<HTMLInputElement | null> }) {
   const { t } = useTranslation();
   const ask = useMutation({
     mutationFn: ({ what, email }: { what: 'link' | 'reset'; email: string }) => (what === 'link' ? askForLink(email) : askForReset(email)),

@@ -7,9 +7,9 @@ import { loadTexts } from '@/shared/i18n';
 import { type FirstStep, type SecondStep as Step, signInWithLink, signInWithPassword, signInWithToken } from '@/shared/lib/session';
 import { Loading, PageTitle, Problem } from '@/shared/ui/states';
 import { readHandover } from './handover';
-import { LinksByMail } from './LinksByMail';
 
-/** Few have a second step on this page: it comes when it is asked for, with its texts. */
+/** What the first load does without comes after it, with its texts. */
+const LinksByMail = lazy(async () => (await Promise.all([import('./LinksByMail'), loadTexts('common_pages')]))[0]);
 const SecondStep = lazy(async () => (await Promise.all([import('./SecondStep'), loadTexts('common_pages')]))[0]);
 
 /** A link works once: React's double effects and re-mounts must not spend it twice. */
@@ -104,10 +104,12 @@ export function SignIn({ title, onSignedIn }: { title: string; onSignedIn: (acco
         <Button type="submit" loading={signIn.isPending} fullWidth size="md">
           {t('sign_in.submit')}
         </Button>
-        <LinksByMail field={field} />
         <Text size="sm" c="dimmed">
           {t('sign_in.link_hint')}
         </Text>
+        <Suspense fallback={null}>
+          <LinksByMail field={field} />
+        </Suspense>
       </Stack>
     </Center>
   );
