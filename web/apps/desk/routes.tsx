@@ -14,6 +14,16 @@ const signIn = createRoute({
   component: SignInPage,
   validateSearch: (search) => ({ next: text(search.next) }),
 });
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/SetPasswordPage'), 'InvitationPage'),
+});
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  component: lazyRouteComponent(() => import('./pages/SetPasswordPage'), 'NewPasswordPage'),
+});
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn });
 const queue = createRoute({
   getParentRoute: () => signedIn,
@@ -105,6 +115,18 @@ const call = createRoute({
   getParentRoute: () => signedIn,
   path: '/call',
   component: lazyRouteComponent(() => import('./pages/CallPage'), 'CallPage'),
+  validateSearch: (search) => ({ call: text(search.call) }),
+});
+const calls = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/calls',
+  component: lazyRouteComponent(() => import('./pages/CallsPage'), 'CallsPage'),
+  validateSearch: (search) => ({ number: text(search.number), ticket: text(search.ticket) }),
+});
+const phoneLines = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/phone-lines',
+  component: lazyRouteComponent(() => import('./pages/PhoneLinesPage'), 'PhoneLinesPage'),
 });
 const customers = createRoute({
   getParentRoute: () => signedIn,
@@ -183,6 +205,23 @@ const apiKeys = createRoute({
   path: '/api-keys',
   component: lazyRouteComponent(() => import('./pages/ApiKeysPage'), 'ApiKeysPage'),
 });
+const accounts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./pages/AccountsPage'), 'AccountsPage'),
+  validateSearch: (search) => ({ role: text(search.role) }),
+});
+const letters = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mail/letters',
+  component: lazyRouteComponent(() => import('./pages/LettersPage'), 'LettersPage'),
+  validateSearch: (search) => ({ provider: text(search.provider), code: text(search.code), locale: text(search.locale) }),
+});
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/AccountPage'), 'AccountPage'),
+});
 const regulation = createRoute({
   getParentRoute: () => signedIn,
   path: '/regulation',
@@ -196,7 +235,40 @@ const regulation = createRoute({
   }),
 });
 
-const work = [queue, ticket, shift, call, customers, customer, contracts, entitlement, assets, asset, knowledge, newArticle, article];
-const manage = [calendars, calendar, rules, productRules, plugins, alerts, forceMajeure, publications, apiKeys, regulation];
-const post = [mail, inboundMail, letter, newMailbox, mailbox];
-export const routeTree = root.addChildren([signIn, signedIn.addChildren([...work, ...manage, ...post, setup])]);
+const work = [
+  queue,
+  ticket,
+  shift,
+  call,
+  calls,
+  customers,
+  customer,
+  contracts,
+  entitlement,
+  assets,
+  asset,
+  knowledge,
+  newArticle,
+  article,
+];
+const manage = [
+  calendars,
+  calendar,
+  rules,
+  productRules,
+  plugins,
+  alerts,
+  forceMajeure,
+  publications,
+  apiKeys,
+  phoneLines,
+  accounts,
+  regulation,
+];
+const post = [mail, letters, inboundMail, letter, newMailbox, mailbox];
+export const routeTree = root.addChildren([
+  signIn,
+  invitation,
+  newPassword,
+  signedIn.addChildren([...work, ...manage, ...post, setup, account]),
+]);

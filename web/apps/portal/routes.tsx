@@ -78,6 +78,16 @@ const shared = createRoute({
   path: '/shared/$token',
   component: page(() => import('./pages/SharedPage'), 'SharedPage'),
 });
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: page(() => import('./pages/SetPasswordPage'), 'InvitationPage'),
+});
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  component: page(() => import('./pages/SetPasswordPage'), 'NewPasswordPage'),
+});
 
 const own = [cases, create, ticket, entitlements, entitlement, assets, asset, knowledge, article, account];
-export const routeTree = root.addChildren([signIn, shared, signedIn.addChildren(own)]);
+export const routeTree = root.addChildren([signIn, invitation, newPassword, shared, signedIn.addChildren(own)]);

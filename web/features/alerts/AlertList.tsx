@@ -39,6 +39,7 @@ function placeOf(alert: AlertView): string | null {
   if (text(ticket)) return ticketPath(String(ticket));
   if (text(entitlement)) return entitlementPath(String(entitlement));
   if (alert.code === 'mailbox_unreadable' && text(mailbox)) return mailboxPath(String(mailbox));
+  if (alert.code === 'missed_call') return '/calls';
   if (alert.code.startsWith('calendar_year_missing')) return '/calendars';
   return null;
 }
@@ -63,7 +64,7 @@ function One({ alert }: { alert: AlertView }) {
   const { t, i18n } = useTranslation();
   const place = placeOf(alert);
   const title = alertWords(i18n, alert);
-  const { number, reason, product, valid_to: until } = alert.data as Record<string, unknown>;
+  const { number, line, reason, product, valid_to: until } = alert.data as Record<string, unknown>;
   const ofProduct = useProduct(text(product) ?? undefined);
   const words = useText();
   return (
@@ -85,6 +86,7 @@ function One({ alert }: { alert: AlertView }) {
           t('alerts.raised', { at: formatInstant(alert.raised_at, i18n.language) }),
           alert.resolved_at && t('alerts.resolved_at', { at: formatInstant(alert.resolved_at, i18n.language) }),
           text(number),
+          text(line) && t('alerts.line', { number: `+${line}` }),
           text(reason),
           words(ofProduct?.name) || text(product),
           text(until) && t('alerts.until', { date: formatDate(String(until), i18n.language) }),

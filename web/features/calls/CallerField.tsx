@@ -10,10 +10,12 @@ const PAUSE_MS = 250;
 const keyOf = ({ customer, contact }: Caller) => `${customer}/${contact ?? ''}`;
 const nameOf = ({ contactName, customerName }: Caller) => (contactName ? `${contactName}, ${customerName}` : customerName);
 
-/** The caller, by the customer's name or by words of an earlier request; unknown callers are served too. */
-export function CallerField({ value, onChange }: { value: Caller | null; onChange: (caller: Caller | null) => void }) {
+/** The caller, by number, mail, name or words of an earlier request (`first`: what is searched for to begin with); unknown callers are served too. */
+type Props = { value: Caller | null; onChange: (caller: Caller | null) => void; first?: string | null };
+
+export function CallerField({ value, onChange, first }: Props) {
   const { t } = useTranslation();
-  const [words, setWords] = useState('');
+  const [words, setWords] = useState(first ?? '');
   const [asked] = useDebouncedValue(words.trim(), PAUSE_MS);
   const found = useQuery({ ...callersQuery(asked), enabled: asked.length >= 2 });
   const callers = asked.length >= 2 ? (found.data ?? []) : [];

@@ -1,35 +1,55 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { organisationsQuery } from '@/shared/api/catalogue';
 import { api, idempotency, newKey } from '@/shared/api/client';
-import type { OpenTicketRequest } from '@/shared/api/generated';
+import type { ContactView, OpenTicketRequest } from '@/shared/api/generated';
 import type { Page, Preview, Ticket, TicketSummary } from '@/shared/api/types';
+import { contactSearch } from '@/shared/lib/contacts';
+import { attachCall } from './phone';
 
 export type Caller = { customer: string; customerName: string; contact?: string; contactName?: string };
 export type Notes = { product: string; kind: string; fields: Record<string, string>; text: string };
 
 const MOST = '8';
 
-/** Who it may be: customers by name, and people who wrote before, by any word of their requests. */
+/** Who it may be: people on file by number, mail or name, those who wrote before by any word of their requests, customers by name. */
 export const callersQuery = (words: string) =>
   queryOptions({
     queryKey: ['callers', words],
-    queryFn: async (): Promise<Caller[]> => {
-      const [organisations, tickets] = await Promise.all([
+    queryFn: async ({ client }): Promise<Caller[]> => {
+      const [contacts, organisations, tickets] = await Promise.all([
+        api.get<Page<ContactView>>('/contacts', { ...contactSearch(words), limit: MOST }),
         api.get<Page<{ id: string; name: string }>>('/organisations', { kind: 'customer', name: words, limit: MOST }),
         api.get<Page<TicketSummary & { requester?: { id?: string; name?: string } | null }>>('/tickets', { text: words, limit: '30' }),
       ]);
-      return callersOf(organisations.data, tickets.data);
+      return callersOf(await named(client, contacts.data), organisations.data, tickets.data);
     },
     staleTime: 30_000,
   });
 
+/** Contacts with the names of their customers; organisations are walked only where somebody was found. */
+async function named(client: QueryClient, contacts: ContactView[]): Promise<Caller[]> {
+  if (contacts.length === 0) return [];
+  const organisations = await client.fetchQuery(organisationsQuery);
+  return contacts.map(({ id, name, organisation }) => ({
+    customer: organisation,
+    customerName: organisations.find((one) => one.id === organisation)?.name ?? '',
+    contact: id,
+    contactName: name,
+  }));
+}
+
 type Named = { id?: string | null; name?: string | null } | null | undefined;
 
 /** People come first, each once; then the customers that were found by name. */
-export function callersOf(organisations: { id: string; name: string }[], tickets: { customer?: Named; requester?: Named }[]): Caller[] {
-  const people = new Map<string, Caller>();
+export function callersOf(
+  contacts: Caller[],
+  organisations: { id: string; name: string }[],
+  tickets: { customer?: Named; requester?: Named }[],
+): Caller[] {
+  const people = new Map(contacts.map((caller) => [caller.contact ?? '', caller]));
   for (const { customer, requester } of tickets) {
-    if (!customer?.id || !requester?.id) continue;
+    if (!customer?.id || !requester?.id || people.has(requester.id)) continue;
     people.set(requester.id, {
       customer: customer.id,
       customerName: customer.name ?? '',
@@ -62,19 +82,23 @@ export const callPreviewQuery = (notes: Notes, caller: Caller | null) =>
     retry: false,
   });
 
-type Opening = { notes: Notes; caller: Caller | null; startedAt: string };
+type Opening = { notes: Notes; caller: Caller | null; startedAt: string; call?: string };
 
-/** The notes become a ticket received when the call began, and the call is logged on it. */
+/** The notes become a ticket received when the call began; the exchange's call is put to it, or one is logged by hand. */
 export function useTicketOfCall() {
   const queryClient = useQueryClient();
   const key = useRef(newKey());
   const opened = useRef<Ticket | null>(null);
   return useMutation({
-    mutationFn: async ({ notes, caller, startedAt }: Opening) => {
+    mutationFn: async ({ notes, caller, startedAt, call }: Opening) => {
       const body: OpenTicketRequest = { ...bodyOf(notes, caller), product: notes.product, received_at: startedAt };
       // A retry after a failed log of the call opens no second ticket.
       const ticket = opened.current ?? (await api.post<Ticket>('/tickets', body, idempotency(key.current)));
       opened.current = ticket;
+      if (call) {
+        await attachCall(call, ticket.id);
+        return ticket;
+      }
       await api.post(`/tickets/${encodeURIComponent(ticket.id)}/calls`, {
         started_at: startedAt,
         ended_at: new Date().toISOString(),
@@ -86,7 +110,6 @@ export function useTicketOfCall() {
       // What is corrected is another request.
       if (!opened.current) key.current = newKey();
     },
-    onSuccess: () =>
-      Promise.all([queryClient.invalidateQueries({ queryKey: ['tickets'] }), queryClient.invalidateQueries({ queryKey: ['queue'] })]),
+    onSuccess: () => Promise.all(['tickets', 'queue', 'calls'].map((key) => queryClient.invalidateQueries({ queryKey: [key] }))),
   });
 }

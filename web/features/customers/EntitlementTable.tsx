@@ -1,13 +1,13 @@
 import { Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useProduct } from '@/shared/api/catalogue';
+import { organisationsQuery, useProduct } from '@/shared/api/catalogue';
 import { useText } from '@/shared/i18n/labels';
 import { customerPath, entitlementPath } from '@/shared/lib/paths';
 import { formatDate } from '@/shared/lib/time';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
-import { type Entitlement, organisationsQuery } from './api';
+import type { Entitlement } from './api';
 import { Balance } from './Balance';
 import { ExpiryBadge } from './ExpiryBadge';
 import { kindWords } from './words';

@@ -28,13 +28,6 @@ export const customersQuery = (name: string | undefined) =>
     getNextPageParam: next,
   });
 
-/** One organisation; the API has only the list, which is walked once. */
-export const organisationsQuery = queryOptions({
-  queryKey: ['organisations', 'all'],
-  queryFn: () => api.all<Customer>('/organisations'),
-  staleTime: 60_000,
-});
-
 export const entitlementsQuery = (filter: EntitlementFilter) =>
   infiniteQueryOptions({
     queryKey: ['entitlements', filter],

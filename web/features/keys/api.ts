@@ -7,6 +7,7 @@ export const SCOPES = [
   'tickets:read',
   'tickets:write',
   'tickets:backdate',
+  'calls:write',
   'entitlements:read',
   'events:read',
   'events:write',

@@ -1,13 +1,13 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
 import type { Page } from '@/shared/api/types';
+import { MOST_COUNTED } from '@/shared/ui/CountBadge';
 import type { InboundMail, Letter, LetterState, Mailbox, MailboxRequest, ReadMail, Release, Trial } from './types';
 
 const POLL_MS = 15_000;
 const MINUTE_MS = 60_000;
 /** A letter on its way changes soon. */
 const ON_ITS_WAY_MS = 3_000;
-export const MOST_COUNTED = 99;
 
 const cursorOf = <T>(last: Page<T>) => (last.page?.has_more ? last.page.next_cursor : null);
 

@@ -1,16 +1,21 @@
 import { Button, Center, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '@/shared/api/types';
-import { signInWithLink, signInWithPassword, signInWithToken } from '@/shared/lib/session';
+import { loadTexts } from '@/shared/i18n';
+import { type FirstStep, type SecondStep as Step, signInWithLink, signInWithPassword, signInWithToken } from '@/shared/lib/session';
 import { Loading, PageTitle, Problem } from '@/shared/ui/states';
 import { readHandover } from './handover';
 
-/** A link works once: React's double effects and re-mounts must not spend it twice. */
-let spent: Promise<Account> | null = null;
+/** What the first load does without comes after it, with its texts. */
+const LinksByMail = lazy(async () => (await Promise.all([import('./LinksByMail'), loadTexts('common_pages')]))[0]);
+const SecondStep = lazy(async () => (await Promise.all([import('./SecondStep'), loadTexts('common_pages')]))[0]);
 
-function takeHandover(): Promise<Account> | null {
+/** A link works once: React's double effects and re-mounts must not spend it twice. */
+let spent: Promise<FirstStep> | null = null;
+
+function takeHandover(): Promise<FirstStep> | null {
   const handover = readHandover(window.location.search, window.location.hash);
   if (!handover) return spent;
   // The token must not stay in the address, the history or a copied link.
@@ -28,15 +33,36 @@ export function SignIn({ title, onSignedIn }: { title: string; onSignedIn: (acco
   const [password, setPassword] = useState('');
   const [handover] = useState(takeHandover);
   const [refused, setRefused] = useState<unknown>(null);
-  const signIn = useMutation({ mutationFn: () => signInWithPassword(email.trim(), password), onSuccess: onSignedIn });
+  const [over, setOver] = useState(false);
+  const [step, setStep] = useState<Step | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const proceed = useCallback((first: FirstStep) => ('step' in first ? setStep(first.step) : onSignedIn(first.account)), [onSignedIn]);
+  const signIn = useMutation({ mutationFn: () => signInWithPassword(email.trim(), password), onSuccess: proceed });
 
   useEffect(() => {
-    handover?.then(onSignedIn, setRefused).finally(() => {
+    handover?.then(proceed, setRefused).finally(() => {
       spent = null;
     });
-  }, [handover, onSignedIn]);
+  }, [handover, proceed]);
 
-  if (handover && !refused) {
+  if (step) {
+    // A link is spent by its first step: whoever begins again does so with the form.
+    const again = () => {
+      setStep(null);
+      setOver(true);
+      setPassword('');
+    };
+    return (
+      <Center p="md" pt={{ base: 32, sm: 72 }}>
+        <div className="surface second-step">
+          <Suspense fallback={<Loading lines={2} />}>
+            <SecondStep step={step} onSignedIn={onSignedIn} onAgain={again} />
+          </Suspense>
+        </div>
+      </Center>
+    );
+  }
+  if (handover && !refused && !over) {
     return (
       <div className="page">
         <PageTitle title={t('sign_in.in_progress')} />
@@ -54,6 +80,7 @@ export function SignIn({ title, onSignedIn }: { title: string; onSignedIn: (acco
         <PageTitle title={title} />
         {refused !== null && <Problem error={refused} />}
         <TextInput
+          ref={field}
           label={t('sign_in.email')}
           type="email"
           name="email"
@@ -80,6 +107,9 @@ export function SignIn({ title, onSignedIn }: { title: string; onSignedIn: (acco
         <Text size="sm" c="dimmed">
           {t('sign_in.link_hint')}
         </Text>
+        <Suspense fallback={null}>
+          <LinksByMail field={field} />
+        </Suspense>
       </Stack>
     </Center>
   );

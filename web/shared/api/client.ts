@@ -52,7 +52,8 @@ async function send(method: string, path: string, { query, body, content, header
 
 async function problemOf(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => ({}));
-  return new ApiProblem(response.status, (body ?? {}) as ProblemBody);
+  const wait = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+  return new ApiProblem(response.status, (body ?? {}) as ProblemBody, Number.isNaN(wait) ? null : wait);
 }
 
 /** One refresh at a time, however many requests ask for it. */
@@ -113,8 +114,8 @@ export const api = {
   put: async <T>(path: string, body: unknown): Promise<T> => json<T>(await call('PUT', path, { body })),
   patch: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
     json<T>(await call('PATCH', path, { body, headers })),
-  remove: async (path: string): Promise<void> => {
-    await call('DELETE', path);
+  remove: async (path: string, query?: Options['query']): Promise<void> => {
+    await call('DELETE', path, { query });
   },
   /** Bytes as they are, under a media type of their own. */
   upload: async <T>(path: string, content: Blob, type: string): Promise<T> =>

@@ -19,7 +19,8 @@ export type Account = {
   organisation?: string | null;
   contact?: string | null;
 };
-export type Session = { access_token: string; expires_in: number; account: Account };
+/** Recovery codes come once, when a second factor was just set up. */
+export type Session = { access_token: string; expires_in: number; account: Account; recovery_codes?: string[] };
 
 export type DocumentRef = { code: string; title?: Text; url?: string | null };
 export type Clause = { document: string; section: string; title?: Text | null };
@@ -52,7 +53,7 @@ export type ActionDeclaration = { code: string; title: Text; payload?: JsonSchem
 export type Product = {
   code: string;
   name: Text;
-  provider: { name: string; code?: string };
+  provider: { id?: string; name: string; code?: string | null };
   calendar: string;
   mailboxes: string[];
   channels?: string[];

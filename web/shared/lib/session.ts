@@ -19,25 +19,33 @@ whenExpired(() => {
   become({ phase: 'anonymous' });
 });
 
-async function enter(session: Session): Promise<Account> {
+/** The first step was right; a code is asked for, or a second factor has to be set up before. */
+export type SecondStep = { challenge: string; expires_in: number; enrolment_required: boolean };
+/** What came of the first step. */
+export type FirstStep = { account: Account } | { step: SecondStep };
+
+export async function enter(session: Session): Promise<Account> {
   setAccessToken(session.access_token);
   await preferLanguage(session.account.locale);
   become({ phase: 'signed_in', account: session.account });
   return session.account;
 }
 
-export const signInWithPassword = async (email: string, password: string) =>
-  enter(await api.post<Session>('/sessions', { email, password }));
+const stepped = async (answer: Session | SecondStep): Promise<FirstStep> =>
+  'challenge' in answer ? { step: answer } : { account: await enter(answer) };
 
-export const signInWithLink = async (token: string) => enter(await api.post<Session>('/sessions/link', { token }));
+export const signInWithPassword = async (email: string, password: string) =>
+  stepped(await api.post<Session | SecondStep>('/sessions', { email, password }));
+
+export const signInWithLink = async (token: string) => stepped(await api.post<Session | SecondStep>('/sessions/link', { token }));
 
 /** A bearer token handed over in the address's fragment, which never reaches a server or its logs. */
-export async function signInWithToken(token: string): Promise<Account> {
+export async function signInWithToken(token: string): Promise<FirstStep> {
   setAccessToken(token);
   const account = await api.get<Account>('/me');
   await preferLanguage(account.locale);
   become({ phase: 'signed_in', account });
-  return account;
+  return { account };
 }
 
 export async function restoreSession(): Promise<void> {

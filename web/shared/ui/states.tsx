@@ -2,7 +2,7 @@ import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/cor
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, problemText } from '@/shared/api/problems';
+import { ApiProblem, findingWords, problemText } from '@/shared/api/problems';
 import type { Finding } from '@/shared/api/types';
 
 /** The one h1 of a page; the document is named after it. */
@@ -32,13 +32,16 @@ export function Loading({ lines = 4 }: { lines?: number }) {
 export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { i18n, t } = useTranslation();
   const findings: Finding[] = error instanceof ApiProblem ? error.findings : [];
+  const text = problemText(i18n, error);
+  // A single finding often is what the problem says already.
+  const more = findings.filter((finding) => findingWords(i18n, finding) !== text);
   return (
     <Alert color="red" icon={<IconAlertTriangle aria-hidden />} role="alert">
-      <Text size="sm">{problemText(i18n, error)}</Text>
-      {findings.length > 0 && (
+      <Text size="sm">{text}</Text>
+      {more.length > 0 && (
         <ul>
-          {findings.map((finding) => (
-            <li key={`${finding.code}${finding.path ?? ''}`}>{finding.message ?? finding.code}</li>
+          {more.map((finding) => (
+            <li key={`${finding.code}${finding.path ?? ''}`}>{findingWords(i18n, finding)}</li>
           ))}
         </ul>
       )}

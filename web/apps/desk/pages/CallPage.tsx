@@ -1,12 +1,14 @@
 import { Button, Group, List, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Caller, callPreviewQuery, type Notes, useTicketOfCall } from '@/features/calls/api';
 import { CallBar } from '@/features/calls/CallBar';
 import { CallerField } from '@/features/calls/CallerField';
+import { LiveCalls } from '@/features/calls/LiveCalls';
+import { callerOf, callQuery, type PhoneCall } from '@/features/calls/phone';
 import { CoverageText } from '@/features/tickets/CoverageText';
 import { CustomerTickets } from '@/features/tickets/CustomerTickets';
 import { productsQuery } from '@/shared/api/catalogue';
@@ -16,19 +18,45 @@ import { useDraft } from '@/shared/lib/drafts';
 import { ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
 import { Panel } from '@/shared/ui/Panel';
-import { PageTitle, Problem } from '@/shared/ui/states';
+import { Loaded, PageTitle, Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 
 type Draft = { startedAt: string | null; caller: Caller | null; notes: Notes };
-const EMPTY: Draft = { startedAt: null, caller: null, notes: { product: '', kind: '', fields: {}, text: '' } };
+const NO_NOTES: Notes = { product: '', kind: '', fields: {}, text: '' };
 const PAUSE_MS = 500;
 
-/** A call is led from here: who it is, what the rules need to know, notes that become the ticket. All of it survives a reload. */
+/** A call that the exchange reported brings its beginning, who is known by its number, and the product where its line has one. */
+const begunWith = (call: PhoneCall | null): Draft => ({
+  startedAt: call ? (call.answered_at ?? call.started_at) : null,
+  caller: call && callerOf(call),
+  notes: { ...NO_NOTES, product: call?.products.length === 1 ? (call.products[0] ?? '') : '' },
+});
+
+/** A call is led from here, one that the exchange reported or one that is begun by hand. */
 export function CallPage() {
+  const { t } = useTranslation();
+  const { call: id } = useSearch({ strict: false }) as { call?: string };
+  return (
+    <Stack className="page page-wide" gap="md">
+      <PageTitle title={t('phone.title')} />
+      <LiveCalls except={id} />
+      {id ? <Reported key={id} id={id} /> : <Led key="by-hand" call={null} />}
+    </Stack>
+  );
+}
+
+function Reported({ id }: { id: string }) {
+  const call = useQuery(callQuery(id));
+  return <Loaded query={call}>{(held) => <Led call={held} />}</Loaded>;
+}
+
+/** Who it is, what the rules need to know, notes that become the ticket. All of it survives a reload. */
+function Led({ call }: { call: PhoneCall | null }) {
   const { t } = useTranslation();
   const { id } = useAccount();
   const navigate = useNavigate();
-  const [draft, setDraft, clear] = useDraft<Draft>(`${id}.call`, EMPTY);
+  const [empty] = useState(() => begunWith(call));
+  const [draft, setDraft, clear] = useDraft<Draft>(call ? `${id}.call.${call.id}` : `${id}.call`, empty);
   const open = useTicketOfCall();
   const products = useQuery(productsQuery);
   const product = products.data?.find(({ code }) => code === draft.notes.product);
@@ -40,7 +68,7 @@ export function CallPage() {
     event.preventDefault();
     if (!ready) return;
     open.mutate(
-      { notes, caller, startedAt: startedAt ?? new Date().toISOString() },
+      { notes, caller, startedAt: startedAt ?? new Date().toISOString(), call: call?.id },
       {
         onSuccess: (ticket) => {
           clear();
@@ -51,15 +79,17 @@ export function CallPage() {
     );
   };
   return (
-    <Stack className="page page-wide" gap="md">
-      <PageTitle title={t('phone.title')} />
+    <>
+      {call && (
+        <Text size="sm">{t('calls.led', { number: call.number ? `+${call.number}` : t('calls.withheld'), line: `+${call.line}` })}</Text>
+      )}
       <div className="surface" style={{ padding: 16 }}>
         <CallBar startedAt={startedAt} onStart={() => set({ startedAt: new Date().toISOString() })} />
       </div>
       <div className="with-aside">
         <form onSubmit={submit}>
           <Stack gap="md" className="surface" p="md">
-            <CallerField value={caller} onChange={(next) => set({ caller: next })} />
+            <CallerField value={caller} onChange={(next) => set({ caller: next })} first={call?.number} />
             <About product={product} products={products.data ?? []} notes={notes} note={note} />
             <Textarea
               label={t('phone.notes')}
@@ -77,7 +107,7 @@ export function CallPage() {
               <Button variant="subtle" onClick={clear}>
                 {t('phone.drop')}
               </Button>
-              {draft !== EMPTY && (
+              {draft !== empty && (
                 <Text size="sm" c="dimmed">
                   {t('composer.draft_kept')}
                 </Text>
@@ -94,7 +124,7 @@ export function CallPage() {
           )}
         </Stack>
       </div>
-    </Stack>
+    </>
   );
 }
 

@@ -1,0 +1,5 @@
+import { OwnAccount } from '@/features/session/OwnAccount';
+
+export function AccountPage() {
+  return <OwnAccount />;
+}

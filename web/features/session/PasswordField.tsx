@@ -1,0 +1,24 @@
+import { PasswordInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+export const SHORTEST_PASSWORD = 12;
+
+type Props = { label: string; value: string; onChange: (password: string) => void; error?: string; current?: boolean };
+
+/** A password to be typed: the one in force, or a new one with what is asked of it. */
+export function PasswordField({ label, value, onChange, error, current = false }: Props) {
+  const { t } = useTranslation();
+  return (
+    <PasswordInput
+      label={label}
+      description={current ? undefined : t('password.hint', { count: SHORTEST_PASSWORD })}
+      autoComplete={current ? 'current-password' : 'new-password'}
+      required
+      withAsterisk={false}
+      visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0, 'aria-hidden': false }}
+      error={error}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}

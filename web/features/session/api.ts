@@ -1,0 +1,49 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '@/shared/api/client';
+import type { Session } from '@/shared/api/types';
+
+/** What an authenticator needs; shown once. */
+export type Enrolment = { secret: string; uri: string };
+export type RecoveryCodes = { recovery_codes: string[] };
+export type SecondFactor = { enabled: boolean; recovery_codes_left: number; required: boolean };
+export type Device = {
+  id: string;
+  created_at: string;
+  last_seen_at: string;
+  expires_at: string;
+  user_agent: string | null;
+  address: string | null;
+  current: boolean;
+};
+
+export const takeSecondStep = (challenge: string, code: string) => api.post<Session>('/sessions/second-step', { challenge, code });
+export const enrolBy = (challenge: string) => api.post<Enrolment>('/sessions/second-step/enrolment', { challenge });
+
+export const askForLink = (email: string) => api.post<void>('/sign-in-links', { email });
+export const askForReset = (email: string) => api.post<void>('/password-resets', { email });
+export const setPassword = (token: string, password: string) => api.post<void>('/passwords', { token, password });
+
+export const devicesQuery = queryOptions({ queryKey: ['me', 'sessions'], queryFn: () => api.all<Device>('/me/sessions') });
+export const secondFactorQuery = queryOptions({
+  queryKey: ['me', 'second-factor'],
+  queryFn: () => api.get<SecondFactor>('/me/second-factor'),
+});
+
+function useOwn<Body, Result>(mutationFn: (body: Body) => Promise<Result>) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn,
+    // Not waited for: what is read anew may take the place of who asked, and recovery codes are told once.
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['me'] }),
+  });
+}
+
+export const useChangePassword = () =>
+  useOwn((body: { current_password: string; password: string }) => api.put<void>('/me/password', body));
+export const useEndDevice = () => useOwn((id: string) => api.remove(`/me/sessions/${encodeURIComponent(id)}`));
+export const useEndOthers = () => useOwn((_: undefined) => api.remove('/me/sessions'));
+export const useBeginFactor = () =>
+  useOwn((password: string) => api.post<Enrolment>('/me/second-factor', { password: password || undefined }));
+export const useConfirmFactor = () => useOwn((code: string) => api.post<RecoveryCodes>('/me/second-factor/confirmation', { code }));
+export const useRenewCodes = () => useOwn((code: string) => api.post<RecoveryCodes>('/me/second-factor/recovery-codes', { code }));
+export const useRemoveFactor = () => useOwn((code: string) => api.post<void>('/me/second-factor/removal', { code }));
