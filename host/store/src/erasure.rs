@@ -24,8 +24,7 @@ use crate::{
     entity::{account, contact, contact_address, event, message, outbox, raw_mail, session, ticket},
     events, forget_sign_in_links,
     instant::Instant,
-    load_case,
-    remove_second_factor, revoke_account_sessions,
+    load_case, remove_second_factor, revoke_account_sessions,
     tickets::{search_row, write_words},
     words::fold,
 };

@@ -73,8 +73,7 @@ pub(crate) fn write_letters(
 
 /// Somebody who proved nothing is written to a few times an hour; the portal shows every letter.
 fn may_be_told(app: &App, turn: &mut Turn, recipient: &Recipient) -> bool {
-    let proven = turn.case.messages.first().is_none_or(|first| first.verified);
-    let may = proven || app.strangers.admit(&recipient.address, turn.now);
+    let may = !turn.stranger || app.strangers.admit(&recipient.address, turn.now);
     if !may {
         let occasion = turn.occasion(app, ActorRef::System);
         turn.change.event(&occasion, "letter.held_back", json!({}));

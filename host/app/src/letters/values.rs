@@ -16,7 +16,6 @@ use crate::{rules::Turn, texts::text};
 pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> Value {
     let ticket = &turn.case.ticket;
     // Whoever's address a stranger wrote is sent nothing that the stranger wrote (S-06).
-    let proven = turn.case.messages.first().is_none_or(|first| first.verified);
     let given: Map<String, Value> =
         draft.values.iter().map(|field| (field.path.clone(), to_json(&field.value))).collect();
     let reason = given
@@ -34,7 +33,7 @@ pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> V
         "requester": requester(turn),
         "number": ticket.number,
         "product": turn.product.title.in_locale(locale),
-        "request_subject": proven.then_some(&ticket.subject),
+        "request_subject": (!turn.stranger).then_some(&ticket.subject),
         "received_at": at(ticket.received_at),
         "due": deadline(turn, locale, false),
         "deadline": deadline(turn, locale, true),

@@ -178,6 +178,7 @@ pub(super) async fn open_from_mail(
             label: sender.address.clone().filter(|_| sender.contact.is_none()),
         },
         verified: sender.verified,
+        stranger: sender.stranger,
         external_id: Some(parsed.message_id.clone()),
         link,
         billable: None,

@@ -15,6 +15,8 @@ pub(super) struct MailSender {
     pub(super) name: String,
     pub(super) contact: Option<Contact>,
     pub(super) verified: bool,
+    /// Nothing proves that the address is theirs.
+    pub(super) stranger: bool,
 }
 
 pub(super) async fn find_sender(
@@ -33,12 +35,14 @@ pub(super) async fn find_sender(
         None => None,
     };
     let stated = authentication(parsed, envelope.authserv_id.as_deref()) == Authentication::Passed;
-    let verified = (envelope.authenticated || stated) && contact.is_some();
+    let proven = envelope.authenticated || stated;
+    let verified = proven && contact.is_some();
     Ok(MailSender {
         address: parsed.from.identity().map(|address| address.addr.clone()),
         name,
         contact,
         verified,
+        stranger: !proven,
     })
 }
 

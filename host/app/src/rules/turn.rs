@@ -43,6 +43,8 @@ pub(crate) struct Turn {
     /// When what happens happened, and when it is written down.
     pub(crate) at: Timestamp,
     pub(crate) now: Timestamp,
+    /// Opened by mail from an address that nobody proved.
+    pub(crate) stranger: bool,
     /// `None` for a case that is being created.
     loaded: Option<Loaded>,
     journal: Vec<JournalEntry>,
@@ -135,6 +137,7 @@ impl Turn {
             uploads: Vec::new(),
             letters: Vec::new(),
             fillings: Vec::new(),
+            stranger: false,
             asked_by: ActorRef::System,
             ledgers: None,
             case,
@@ -168,6 +171,7 @@ impl Turn {
             uploads: Vec::new(),
             letters: Vec::new(),
             fillings: Vec::new(),
+            stranger: false,
             asked_by: ActorRef::System,
             ledgers: None,
         })

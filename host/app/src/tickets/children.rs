@@ -46,6 +46,7 @@ async fn open_child(app: &App, parent: &Turn, draft: TicketDraft) -> Result<Turn
     let origin = Origin {
         requester,
         verified: first.is_some_and(|message| message.verified),
+        stranger: false,
         external_id: None,
         link: Some((draft.link, ticket.id)),
         billable: draft.billable,

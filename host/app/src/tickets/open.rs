@@ -54,6 +54,8 @@ pub(crate) struct Origin {
     pub(crate) external_id: Option<String>,
     pub(crate) link: Option<(LinkType, TicketId)>,
     pub(crate) billable: Option<bool>,
+    /// It came from an address that nobody proved.
+    pub(crate) stranger: bool,
     /// The author where it is not the actor (mail).
     pub(crate) author: Option<Author>,
 }
@@ -182,6 +184,7 @@ pub(crate) async fn prepare(
         },
     );
     let mut turn = Turn::create(app, ticket, &origin.requester, now).await?;
+    turn.stranger = origin.stranger;
     if let Some((kind, other)) = origin.link {
         turn.case.links.push(Link { kind, ticket: other });
     }

@@ -152,6 +152,7 @@ async fn continue_in_new(
     let origin = Origin {
         requester,
         verified: incoming.verified,
+        stranger: false,
         external_id: incoming.external_id,
         link: Some((LinkType::Continues, ticket.id)),
         billable: None,
