@@ -71,8 +71,16 @@ async fn a_customer_is_told_of_its_own_and_nothing_internal(app: &TestApp) {
             assert_ne!(event["type"], internal);
         }
     }
-    let moved = events.iter().find(|event| event["type"] == "status.changed").expect("it holds");
-    assert!(moved.at("data.details").as_object().expect("it holds").keys().all(|key| key != "reason_source"));
+    let moved =
+        events.iter().find(|event| event["type"] == "status.changed").expect("as the test arranged it");
+    assert!(
+        moved
+            .at("data.details")
+            .as_object()
+            .expect("as the test arranged it")
+            .keys()
+            .all(|key| key != "reason_source")
+    );
     let (all, _) = feed(&agent, "0", 100).await;
     let internal = |event: &&Value| event["data"]["details"]["direction"] == "internal";
     assert_eq!(all.iter().filter(internal).count(), 1);
@@ -85,8 +93,8 @@ async fn a_customer_is_told_of_its_own_and_nothing_internal(app: &TestApp) {
 async fn read_until(response: &mut reqwest::Response, kind: &str) -> String {
     let mut text = String::new();
     while !text.contains(&format!("event: {kind}\n")) || !text.ends_with("\n\n") {
-        let chunk = response.chunk().await.expect("it holds").expect("the stream goes on");
-        text.push_str(std::str::from_utf8(&chunk).expect("it holds"));
+        let chunk = response.chunk().await.expect("as the test arranged it").expect("the stream goes on");
+        text.push_str(std::str::from_utf8(&chunk).expect("as the test arranged it"));
     }
     text
 }
@@ -98,16 +106,17 @@ async fn live_updates_go_on_where_they_were_left(app: &TestApp) {
     let ticket = noted(&agent, &olga, AT, json!({})).await;
     let grant = json!({"role": "contact", "contact": olga.contact});
     let token = app.anonymous().post("/sandbox/tokens", &grant).await.success().str_at("token").to_owned();
-    let client = reqwest::Client::builder().no_proxy().build().expect("it holds");
+    let client = reqwest::Client::builder().no_proxy().build().expect("as the test arranged it");
     let open = async |last: Option<String>| {
         let request = client.get(format!("http://{}/api/v1/live", app.address())).bearer_auth(&token);
         let request = last.iter().fold(request, |request, last| request.header("last-event-id", last));
-        request.send().await.expect("it holds")
+        request.send().await.expect("as the test arranged it")
     };
     let mut stream = open(None).await;
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
     let begin = read_until(&mut stream, "ready").await;
-    let last = begin.lines().find_map(|line| line.strip_prefix("id: ")).expect("it holds").to_owned();
+    let last =
+        begin.lines().find_map(|line| line.strip_prefix("id: ")).expect("as the test arranged it").to_owned();
     // Another customer's ticket is none of its business.
     noted(&agent, &igor, AT, json!({})).await;
     agent.act(ticket.str_at("id"), "start_work", &json!({})).await.ok();

@@ -36,7 +36,7 @@ async fn the_document_is_read_without_another_network(app: &TestApp) {
     assert!(page.header("content-security-policy").contains("script-src 'self';"));
     let text = page.text();
     for source in text.split("src=\"").skip(1).chain(text.split("url=\"").skip(1)) {
-        let address = source.split('"').next().expect("it holds");
+        let address = source.split('"').next().expect("as the test arranged it");
         assert!(address.starts_with("/api/"), "{address}");
         outside.get(address).await.expect(200);
     }

@@ -22,7 +22,7 @@ async fn who_asks_too_much_is_told_when_to_come_back(app: &TestApp) {
         }
     }
     let refused = refused.expect("there is a bound");
-    let seconds: u32 = refused.header("retry-after").parse().expect("it holds");
+    let seconds: u32 = refused.header("retry-after").parse().expect("as the test arranged it");
     assert!((1..=2).contains(&seconds), "{seconds}");
     assert!(refused.header("ratelimit").starts_with("\"default\";r=0;t="));
     refused.problem(429, "quota_exceeded");

@@ -30,27 +30,27 @@ struct Receiver {
 
 impl Receiver {
     async fn start(status: u16) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("it holds");
-        let url = format!("http://{}/hook", listener.local_addr().expect("it holds"));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("as the test arranged it");
+        let url = format!("http://{}/hook", listener.local_addr().expect("as the test arranged it"));
         let (came, status) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(status)));
         let mut server = JoinSet::new();
         let (kept, answered) = (Arc::clone(&came), Arc::clone(&status));
         server.spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let answered = *answered.lock().expect("it holds");
+                let answered = *answered.lock().expect("as the test arranged it");
                 let request = answer(stream, answered).await;
-                kept.lock().expect("it holds").push(request);
+                kept.lock().expect("as the test arranged it").push(request);
             }
         });
         Self { url, came, status, _server: server }
     }
 
     fn came(&self) -> Vec<(String, String)> {
-        self.came.lock().expect("it holds").clone()
+        self.came.lock().expect("as the test arranged it").clone()
     }
 
     fn answers(&self, status: u16) {
-        *self.status.lock().expect("it holds") = status;
+        *self.status.lock().expect("as the test arranged it") = status;
     }
 }
 
@@ -58,18 +58,21 @@ impl Receiver {
 async fn answer(mut stream: TcpStream, status: u16) -> (String, String) {
     let (mut taken, mut part) = (Vec::new(), [0_u8; 4096]);
     loop {
-        let count = stream.read(&mut part).await.expect("it holds");
+        let count = stream.read(&mut part).await.expect("as the test arranged it");
         taken.extend_from_slice(&part[..count]);
         let text = String::from_utf8_lossy(&taken).into_owned();
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         let length = head
             .lines()
             .find_map(|line| line.to_lowercase().strip_prefix("content-length: ").map(str::to_owned));
-        if count == 0 || body.len() >= length.map_or(0, |length| length.parse::<usize>().expect("it holds")) {
+        if count == 0
+            || body.len()
+                >= length.map_or(0, |length| length.parse::<usize>().expect("as the test arranged it"))
+        {
             let reply = format!(
                 "HTTP/1.1 {status} X\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok"
             );
-            stream.write_all(reply.as_bytes()).await.expect("it holds");
+            stream.write_all(reply.as_bytes()).await.expect("as the test arranged it");
             return (head.to_owned(), body.to_owned());
         }
     }
@@ -87,7 +90,7 @@ fn header<'a>(head: &'a str, name: &str) -> &'a str {
 async fn log(app: &TestApp, actor: &Actor, hook: &str) -> Vec<Value> {
     let inside = app.inside().await;
     loop {
-        app::webhooks::work(&inside).await.expect("it holds");
+        app::webhooks::work(&inside).await.expect("as the test arranged it");
         let log = actor.all(&format!("/webhooks/{hook}/deliveries")).await;
         let untried = |held: &&Value| held["state"] == "sending" || held.items("tries").is_empty();
         if log.iter().find(untried).is_none() {
@@ -119,10 +122,11 @@ async fn a_webhook_is_told_signed_and_logged(app: &TestApp) {
     assert_eq!(receiver.came().len(), told.len());
     for (head, body) in receiver.came() {
         let (event, at) = (header(&head, "webhook-id"), header(&head, "webhook-timestamp"));
-        let at = at.parse().expect("it holds");
-        let expected = app::webhooks::signatures(&[&secret], event, at, &body).expect("it holds");
+        let at = at.parse().expect("as the test arranged it");
+        let expected =
+            app::webhooks::signatures(&[&secret], event, at, &body).expect("as the test arranged it");
         assert_eq!(header(&head, "webhook-signature"), expected);
-        let body: Value = serde_json::from_str(&body).expect("it holds");
+        let body: Value = serde_json::from_str(&body).expect("as the test arranged it");
         assert_eq!(body.at("data.ticket.number"), &ticket["number"]);
         assert_eq!(body.at("data.id"), event);
     }
@@ -132,11 +136,11 @@ async fn a_webhook_is_told_signed_and_logged(app: &TestApp) {
     let queued = root.post(&again, &json!({})).await.ok();
     assert_eq!((&queued["event"], &queued["replayed"]), (&told[0]["event"], &json!(true)));
     log(app, root, &id).await;
-    let (head, body) = receiver.came().pop().expect("it holds");
+    let (head, body) = receiver.came().pop().expect("as the test arranged it");
     let both = [fresh.str_at("secret"), secret.as_str()];
-    let at = header(&head, "webhook-timestamp").parse().expect("it holds");
-    let expected =
-        app::webhooks::signatures(&both, header(&head, "webhook-id"), at, &body).expect("it holds");
+    let at = header(&head, "webhook-timestamp").parse().expect("as the test arranged it");
+    let expected = app::webhooks::signatures(&both, header(&head, "webhook-id"), at, &body)
+        .expect("as the test arranged it");
     assert_eq!(header(&head, "webhook-signature"), expected);
     let tried = root.post(&format!("/webhooks/{id}/test"), &json!({})).await.ok();
     assert_eq!((&tried["state"], tried.at("tries.0.status")), (&json!("delivered"), &json!(204)));
@@ -161,7 +165,7 @@ async fn what_is_not_taken_is_sent_again_and_gone_is_given_up(app: &TestApp) {
     assert!(!root.get(&format!("/webhooks/{id}")).await.ok()["failing_since"].is_null());
     receiver.answers(200);
     app.clock("2026-11-16T12:00:10+04:00").await;
-    app::webhooks::work(&app.inside().await).await.expect("it holds");
+    app::webhooks::work(&app.inside().await).await.expect("as the test arranged it");
     let taken = log(app, root, &id).await;
     assert_eq!((&taken[0]["state"], &taken[0]["attempts"]), (&json!("delivered"), &json!(2)));
     assert_eq!(receiver.came().len(), 2);
@@ -186,7 +190,7 @@ async fn what_is_not_taken_is_sent_again_and_gone_is_given_up(app: &TestApp) {
     log(app, root, &id).await;
     for day in 17..28 {
         app.clock(&format!("2026-11-{day}T12:00:00+04:00")).await;
-        app::webhooks::work(&app.inside().await).await.expect("it holds");
+        app::webhooks::work(&app.inside().await).await.expect("as the test arranged it");
     }
     let held = root.get(&format!("/webhooks/{id}")).await.ok();
     assert_eq!((&held["enabled"], &held["disabled_reason"]), (&json!(false), &json!("failing")));

@@ -208,7 +208,8 @@ async fn what_work_would_draw_is_told_and_not_drawn(app: &TestApp) {
     let path = format!("/tickets/{id}/worklogs/preview");
     let told = agent.post(&path, &json!({"minutes": 31})).await.ok();
     assert_eq!(told["allowed"], true, "{told:#}");
-    let debit = told.items("postings").iter().find(|held| held["kind"] == "debit").expect("a debit");
+    let debit =
+        told.items("postings").iter().find(|held| held["kind"] == "debit").expect("the hours are drawn");
     // SC-62: 206 minutes are charged as 210, here of the same certificate.
     assert_eq!(
         (&debit["minutes"], &debit["balance_after_minutes"]),
