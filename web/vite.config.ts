@@ -8,6 +8,10 @@ const root = import.meta.dirname;
 const BASE =
   /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|html-parse-stringify|@tanstack[\\/](react-query|query-core|react-router|router-core|react-store|store|history))[\\/]/;
 
+/** Of the UI kit, what both first pages show; the rest comes with the pages that use it. */
+const KIT =
+  /node_modules[\\/]@mantine[\\/]core[\\/]esm[\\/](core|utils|components[\\/](Box|Text|Input|Button|Loader|Transition|UnstyledButton|Group|Stack|ActionIcon|Title|Paper|InlineInput|NativeSelect|SegmentedControl|FloatingIndicator|InputBase|Center|PasswordInput|TextInput|Skeleton|Alert|CloseButton|VisuallyHidden))[\\/]/;
+
 /** In development the desk's pages live under /desk/, as the server serves them. */
 function deskFallback(): Plugin {
   return {
@@ -54,7 +58,14 @@ export default defineConfig(({ mode }) => {
       rollupOptions: {
         input: { portal: path.join(root, 'index.html'), desk: path.join(root, 'desk/index.html') },
         // What both first pages need anyway stays in one piece: many small files compress worse.
-        output: { advancedChunks: { groups: [{ name: 'base', test: BASE }] } },
+        output: {
+          advancedChunks: {
+            groups: [
+              { name: 'base', test: BASE },
+              { name: 'kit', test: KIT },
+            ],
+          },
+        },
       },
     },
     test: {
