@@ -33,6 +33,8 @@ pub async fn external_ref(
 }
 
 pub async fn external_refs(app: &App, actor: &Actor, object: Uuid) -> Result<Vec<ExternalRef>, AppError> {
+    // Of which kind the object is tells only what is found.
+    partner_scope(actor, "catalogue:read").or_else(|_| may_read_tickets(actor))?;
     let held = store::external_refs_of(&app.store, &actor.scope(), object).await?;
     if let Some(first) = held.first() {
         may_read(actor, &first.kind)?;

@@ -72,7 +72,7 @@ async fn a_person_is_erased_and_the_contract_stays(app: &TestApp) {
     let refused = store::testing::execute(&app.inside().await.store, "UPDATE event SET kind = 'x'").await;
     assert!(refused.expect_err("it is append-only").contains("append-only"));
     // Mail from that address is a stranger's now.
-    let mail = app.mail(letter(&user, "2026-11-16T13:00:00+04:00", "Снова", "Это снова я")).await;
+    let mail = app.mail(letter(&user, "2026-11-16T12:00:00+04:00", "Снова", "Это снова я")).await;
     let stranger = app.ticket(mail.str_at("ticket_id")).await;
     assert_ne!(stranger["customer"], json!(user.organisation), "{stranger:#}");
 }
