@@ -99,7 +99,7 @@ fn upgrades_from_the_command_line(data: &Path) {
     assert!(activated.contains("recfaces") && said(data, &["plugin", "list"]).contains("2.0.0"));
 
     let verified = said(data, &["audit", "verify"]);
-    assert!(verified.contains("events of 11 tickets"), "{verified}");
+    assert!(verified.contains("events of 12 tickets"), "{verified}");
 
     std::fs::write(data.join("bad.wasm"), b"nonsense").expect("a file");
     let refused = ran(data, &["plugin", "install", &data.join("bad.wasm").to_string_lossy()]);
