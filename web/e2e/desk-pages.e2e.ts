@@ -183,8 +183,8 @@ describe('administration', () => {
     await open(page, server.url, admin, '/desk/force-majeure');
     await page.getByRole('combobox', { name: 'Продукт' }).click();
     await page.getByRole('option', { name: 'Продукты RecFaces' }).click();
-    await page.getByLabel('С', { exact: true }).fill('2026-11-16T12:00');
-    await page.getByLabel('По', { exact: true }).fill('2026-11-16T15:00');
+    await page.getByLabel(/^С( \*)?$/).fill('2026-11-16T12:00');
+    await page.getByLabel(/^По( \*)?$/).fill('2026-11-16T15:00');
     await page.getByLabel('Что случилось').fill('Авария на подстанции');
     await page.getByRole('button', { name: 'Объявить непреодолимую силу' }).click();
     await page.getByRole('region', { name: 'Авария на подстанции' }).getByText('объявлена').waitFor();
