@@ -51,7 +51,7 @@ describe('the queue', () => {
     await open(page, server.url, here.agent, '/desk/?view=unassigned');
     await page.getByRole('status').filter({ hasText: '6 обращений' }).waitFor();
     expect(await page.locator('table .row-link').count()).toBe(6);
-    await page.getByLabel('Номер или слова').fill('Обращение 3');
+    await page.getByLabel('Номер или слова').fill('Обращение 5');
     await page.keyboard.press('Enter');
     await page.waitForURL(/text=/);
     await page.getByRole('status').filter({ hasText: '1 обращение' }).waitFor();

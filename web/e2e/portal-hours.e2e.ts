@@ -130,6 +130,7 @@ describe('a client follows a case that was split (R 5.2)', () => {
     const { page, errors } = await person(browser, { width: 360 });
     await open(page, server.url, here.token, `/tickets/${id}`);
     const parts = page.getByRole('region', { name: 'Связанные обращения' });
+    await parts.getByRole('link').nth(1).waitFor();
     expect(await parts.getByRole('link').count()).toBe(2);
     await fitsWidth(page);
     await parts.getByRole('link', { name: /Не сканирует/ }).click();

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
 import type { OrganisationView } from '@/shared/api/generated';
+import { refresh } from '@/shared/api/refresh';
 import type { Page, Role } from '@/shared/api/types';
 
 export type AccountState = 'invited' | 'active' | 'disabled';
@@ -42,7 +43,7 @@ const pathOf = (id: string) => `/accounts/${encodeURIComponent(id)}`;
 
 function useChange<Body, Result>(mutationFn: (body: Body) => Promise<Result>) {
   const queryClient = useQueryClient();
-  return useMutation({ mutationFn, onSuccess: () => queryClient.invalidateQueries({ queryKey: ['accounts'] }) });
+  return useMutation({ mutationFn, onSuccess: () => refresh(queryClient, ['accounts']) });
 }
 
 export const useInvite = () => useChange((body: Invitation) => api.post<ManagedAccount>('/accounts', body));

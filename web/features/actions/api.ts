@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import { refresh } from '@/shared/api/refresh';
 import type { ActionBody, Ticket } from '@/shared/api/types';
 
 export type ActionCall = { action: string } & ActionBody;
@@ -14,7 +15,6 @@ export function useRunAction(ticket: string, etag: string | null) {
         body,
         etag ? { 'if-match': etag } : undefined,
       ),
-    onSettled: () =>
-      Promise.all([queryClient.invalidateQueries({ queryKey: ['tickets'] }), queryClient.invalidateQueries({ queryKey: ['queue'] })]),
+    onSettled: () => refresh(queryClient, ['tickets'], ['queue']),
   });
 }

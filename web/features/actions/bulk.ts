@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/shared/api/client';
+import { refresh } from '@/shared/api/refresh';
 import type { ActionBody, Ticket, TicketSummary } from '@/shared/api/types';
 
 export type Deed = { action: string } & ActionBody;
@@ -37,8 +38,7 @@ function perform(ticket: TicketSummary, { action, ...body }: Deed, guarded: bool
 export function useBulk() {
   const queryClient = useQueryClient();
   const [state, setState] = useState<BulkState | null>(null);
-  const renew = () =>
-    Promise.all([queryClient.invalidateQueries({ queryKey: ['tickets'] }), queryClient.invalidateQueries({ queryKey: ['queue'] })]);
+  const renew = () => refresh(queryClient, ['tickets'], ['queue']);
 
   const run = async (deed: Deed, tickets: TicketSummary[]) => {
     const results: BulkResult[] = [];
@@ -49,7 +49,7 @@ export function useBulk() {
       setState({ deed, total: tickets.length, results: [...results], running: true });
     }
     setState({ deed, total: tickets.length, results: [...results], running: false });
-    await renew();
+    renew();
   };
 
   const undo = async () => {
@@ -66,7 +66,7 @@ export function useBulk() {
       results.push({ ...result, error, undone: !error });
     }
     setState({ ...state, results, running: false });
-    await renew();
+    renew();
   };
   return { state, run, undo, close: () => setState(null) };
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
 import type { AddExceptionRequest, ExceptionView } from '@/shared/api/generated';
+import { refresh } from '@/shared/api/refresh';
 import type { Page, TicketSummary } from '@/shared/api/types';
 
 /** A change of hours moves open deadlines: whatever shows time is read again. */
@@ -8,7 +9,7 @@ function useChange<Body, Result>(send: (body: Body) => Promise<Result>) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: send,
-    onSuccess: () => Promise.all(['calendars', 'tickets', 'queue'].map((key) => queryClient.invalidateQueries({ queryKey: [key] }))),
+    onSuccess: () => refresh(queryClient, ['calendars'], ['tickets'], ['queue']),
   });
 }
 

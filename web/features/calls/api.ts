@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { organisationsQuery } from '@/shared/api/catalogue';
 import { api, idempotency, newKey } from '@/shared/api/client';
 import type { ContactView, OpenTicketRequest } from '@/shared/api/generated';
+import { refresh } from '@/shared/api/refresh';
 import type { Page, Preview, Ticket, TicketSummary } from '@/shared/api/types';
 import { contactSearch } from '@/shared/lib/contacts';
 import { attachCall } from './phone';
@@ -110,6 +111,6 @@ export function useTicketOfCall() {
       // What is corrected is another request.
       if (!opened.current) key.current = newKey();
     },
-    onSuccess: () => Promise.all(['tickets', 'queue', 'calls'].map((key) => queryClient.invalidateQueries({ queryKey: [key] }))),
+    onSuccess: () => refresh(queryClient, ['tickets'], ['queue'], ['calls']),
   });
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import { refresh } from '@/shared/api/refresh';
 import type { Page } from '@/shared/api/types';
 import { MOST_COUNTED } from '@/shared/ui/CountBadge';
 import type { Caller } from './api';
@@ -73,7 +74,7 @@ function useSettle<Body>(send: (body: Body) => Promise<PhoneCall>) {
     mutationFn: send,
     // Also after a refusal: somebody else may have settled it meanwhile. Not waited for: the row that asked may go with it.
     onSettled: () => {
-      for (const key of ['calls', 'alerts', 'tickets', 'queue']) void queryClient.invalidateQueries({ queryKey: [key] });
+      refresh(queryClient, ['calls'], ['alerts'], ['tickets'], ['queue']);
     },
   });
 }

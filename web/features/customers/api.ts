@@ -11,6 +11,7 @@ import type {
   PostingView,
   PostRequest,
 } from '@/shared/api/generated';
+import { refresh } from '@/shared/api/refresh';
 import type { Page } from '@/shared/api/types';
 
 export type Customer = OrganisationView;
@@ -61,11 +62,7 @@ function useChange<Body, Result>(send: (body: Body) => Promise<Result>) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: send,
-    onSuccess: () =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: ['organisations'] }),
-        queryClient.invalidateQueries({ queryKey: ['entitlements'] }),
-      ]),
+    onSuccess: () => refresh(queryClient, ['organisations'], ['entitlements']),
   });
 }
 

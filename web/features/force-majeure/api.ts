@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
 import type { DeclarationView, DeclareRequest } from '@/shared/api/generated';
+import { refresh } from '@/shared/api/refresh';
 
 export const declarationQuery = (id: string) =>
   queryOptions({
@@ -12,7 +13,7 @@ function useChange<Body>(send: (body: Body) => Promise<DeclarationView>) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: send,
-    onSuccess: () => Promise.all(['force-majeure', 'tickets', 'queue'].map((key) => queryClient.invalidateQueries({ queryKey: [key] }))),
+    onSuccess: () => refresh(queryClient, ['force-majeure'], ['tickets'], ['queue']),
   });
 }
 

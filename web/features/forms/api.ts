@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import { refresh } from '@/shared/api/refresh';
 import type { Finding, FormData, FormSubmission } from '@/shared/api/types';
 
 export const ticketFormsQuery = (ticket: string) =>
@@ -14,6 +15,6 @@ export function useSubmitForm(ticket: string, form: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (data: FormData) => api.post<FormVerdict>(`/tickets/${encodeURIComponent(ticket)}/forms/${encodeURIComponent(form)}`, data),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['tickets'] }),
+    onSettled: () => refresh(queryClient, ['tickets']),
   });
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
 import type { ApiKeyView, CreateApiKeyRequest, NewApiKeyView } from '@/shared/api/generated';
+import { refresh } from '@/shared/api/refresh';
 
 export const SCOPES = [
   'catalogue:read',
@@ -20,7 +21,7 @@ export const keysQuery = queryOptions({ queryKey: ['api-keys'], queryFn: () => a
 
 function useChange<Body, Result>(send: (body: Body) => Promise<Result>) {
   const queryClient = useQueryClient();
-  return useMutation({ mutationFn: send, onSuccess: () => queryClient.invalidateQueries({ queryKey: ['api-keys'] }) });
+  return useMutation({ mutationFn: send, onSuccess: () => refresh(queryClient, ['api-keys']) });
 }
 
 export const useCreateKey = () => useChange((body: CreateApiKeyRequest) => api.post<NewApiKeyView>('/api-keys', body));

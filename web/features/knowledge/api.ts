@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import { refresh } from '@/shared/api/refresh';
 import type { Article, ArticleVersion, NewArticle, Page } from '@/shared/api/types';
 import { mostMatched } from './matching';
 
@@ -48,7 +49,7 @@ function useArticleMutation<Input>(mutationFn: (input: Input) => Promise<Article
     mutationFn,
     onSuccess: (article) => queryClient.setQueryData(articleQuery(article.id).queryKey, article),
     // Also after a refusal: what is on file may be another version by now.
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['articles'] }),
+    onSettled: () => refresh(queryClient, ['articles']),
   });
 }
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import { refresh } from '@/shared/api/refresh';
 import type { Page } from '@/shared/api/types';
 import { MOST_COUNTED } from '@/shared/ui/CountBadge';
 import type { InboundMail, Letter, LetterState, Mailbox, MailboxRequest, ReadMail, Release, Trial } from './types';
@@ -40,7 +41,7 @@ function useInboundMutation<Input>(mutationFn: (input: Input) => Promise<ReadMai
     mutationFn,
     onSuccess: (mail) => queryClient.setQueryData(inboundQuery(mail.id).queryKey, mail),
     // Also after a refusal: somebody else may have settled it meanwhile.
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['inbound'] }),
+    onSettled: () => refresh(queryClient, ['inbound']),
   });
 }
 
@@ -79,7 +80,7 @@ export function useResend(id: string) {
   return useMutation({
     mutationFn: () => api.post<Letter>(`/outbox/${encodeURIComponent(id)}/resend`, {}),
     onSuccess: (letter) => queryClient.setQueryData(letterQuery(id).queryKey, letter),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['outbox'] }),
+    onSettled: () => refresh(queryClient, ['outbox']),
   });
 }
 
@@ -100,7 +101,7 @@ export function useSaveMailbox(id: string | undefined) {
       id === undefined ? api.post<Mailbox>('/mailboxes', mailbox) : api.put<Mailbox>(`/mailboxes/${encodeURIComponent(id)}`, mailbox),
     onSuccess: (mailbox) => {
       queryClient.setQueryData(mailboxQuery(mailbox.id).queryKey, mailbox);
-      return queryClient.invalidateQueries({ queryKey: ['mailboxes'] });
+      refresh(queryClient, ['mailboxes']);
     },
   });
 }
@@ -109,7 +110,7 @@ export function useDeleteMailbox(id: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => api.remove(`/mailboxes/${encodeURIComponent(id)}`),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['mailboxes', 'list'] }),
+    onSuccess: () => refresh(queryClient, ['mailboxes', 'list']),
   });
 }
 

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { useRef, useState } from 'react';
 import { api, idempotency, newKey } from '@/shared/api/client';
 import type { SentMessageView } from '@/shared/api/generated';
+import { refresh } from '@/shared/api/refresh';
 import type { Message, NewMessage } from '@/shared/api/types';
 
 const POLL_MS = 15_000;
@@ -30,7 +31,7 @@ export function useSendMessage(ticket: string) {
       ),
     onSettled: () => {
       setProgress(null);
-      return queryClient.invalidateQueries({ queryKey: ['tickets'] });
+      refresh(queryClient, ['tickets']);
     },
     onSuccess: () => {
       key.current = newKey();

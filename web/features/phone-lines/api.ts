@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import { refresh } from '@/shared/api/refresh';
 
 /** A number that callers dial: digits with the country's code. */
 export type PhoneLine = { id: string; number: string; name: string; provider: string; products: string[] };
@@ -9,7 +10,7 @@ export const linesQuery = queryOptions({ queryKey: ['phone-lines'], queryFn: () 
 
 function useChange<Body, Result>(mutationFn: (body: Body) => Promise<Result>) {
   const queryClient = useQueryClient();
-  return useMutation({ mutationFn, onSuccess: () => queryClient.invalidateQueries({ queryKey: ['phone-lines'] }) });
+  return useMutation({ mutationFn, onSuccess: () => refresh(queryClient, ['phone-lines']) });
 }
 
 /** Sets a line up, or sets it anew as a whole. */

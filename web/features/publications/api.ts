@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
 import type { CreateReleaseRequest, PublicationView, PublishRequest, ReleaseView } from '@/shared/api/generated';
+import { refresh } from '@/shared/api/refresh';
 import type { Page } from '@/shared/api/types';
 
 export const publicationsQuery = (product: string | undefined) =>
@@ -15,7 +16,7 @@ export function usePublish() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: PublishRequest) => api.post<PublicationView>('/publications', body),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['publications'] }),
+    onSuccess: () => refresh(queryClient, ['publications']),
   });
 }
 
@@ -23,6 +24,6 @@ export function useRelease() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: CreateReleaseRequest) => api.post<ReleaseView>('/releases', body),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['publications'] }),
+    onSuccess: () => refresh(queryClient, ['publications']),
   });
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { api, idempotency, newKey } from '@/shared/api/client';
+import { refresh } from '@/shared/api/refresh';
 import type { FormData, NewAttachment, NewTicket, Preview, Ticket } from '@/shared/api/types';
 import { toAttachment } from '@/shared/lib/files';
 
@@ -64,7 +65,7 @@ export function useCreateRequest(product: string, form: string | null | undefine
     },
     onSuccess: () => {
       key.current = newKey();
-      return queryClient.invalidateQueries({ queryKey: ['tickets'] });
+      refresh(queryClient, ['tickets']);
     },
     onError: () => {
       // A corrected request is another request.

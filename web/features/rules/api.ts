@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
 import type { ActivateRequest, JournalEntryView, PluginView, ReplayBody, ReplayView, RuleSetView } from '@/shared/api/generated';
+import { refresh } from '@/shared/api/refresh';
 import type { Clause, Page, Preview } from '@/shared/api/types';
 
 export type JournalFilter = { product?: string; plugin?: string; hook?: string; failed?: string; ticket?: string };
@@ -31,7 +32,7 @@ function useChange<Body, Result>(send: (body: Body) => Promise<Result>) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: send,
-    onSuccess: () => Promise.all(['rule-sets', 'plugins', 'products'].map((key) => queryClient.invalidateQueries({ queryKey: [key] }))),
+    onSuccess: () => refresh(queryClient, ['rule-sets'], ['plugins'], ['products']),
   });
 }
 

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import type { SatisfactionView } from '@/shared/api/generated';
+import { refresh } from '@/shared/api/refresh';
 import { useDraft } from '@/shared/lib/drafts';
 import { Panel } from '@/shared/ui/Panel';
 import { Problem } from '@/shared/ui/states';
@@ -16,7 +17,7 @@ function useRate(ticket: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (rating: Rating) => api.post<SatisfactionView>(`/tickets/${encodeURIComponent(ticket)}/satisfaction`, rating),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['tickets'] }),
+    onSettled: () => refresh(queryClient, ['tickets']),
   });
 }
 

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import { refresh } from '@/shared/api/refresh';
 import type { Session } from '@/shared/api/types';
 
 /** What an authenticator needs; shown once. */
@@ -34,7 +35,7 @@ function useOwn<Body, Result>(mutationFn: (body: Body) => Promise<Result>) {
   return useMutation({
     mutationFn,
     // Not waited for: what is read anew may take the place of who asked, and recovery codes are told once.
-    onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['me'] }),
+    onSuccess: () => refresh(queryClient, ['me']),
   });
 }
 

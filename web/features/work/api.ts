@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { api, idempotency, newKey } from '@/shared/api/client';
+import { refresh } from '@/shared/api/refresh';
 
 const POLL_MS = 15_000;
 
@@ -29,7 +30,7 @@ export function useLogWork(ticket: string) {
   const key = useRef(newKey());
   return useMutation({
     mutationFn: (work: NewWork) => api.post<Work>(`/tickets/${encodeURIComponent(ticket)}/worklogs`, work, idempotency(key.current)),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['tickets', ticket] }),
+    onSettled: () => refresh(queryClient, ['tickets', ticket]),
     onSuccess: () => {
       key.current = newKey();
     },
@@ -40,6 +41,6 @@ export function useLogCall() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ ticket, ...call }: NewCall & { ticket: string }) => api.post<Call>(`/tickets/${encodeURIComponent(ticket)}/calls`, call),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['tickets'] }),
+    onSettled: () => refresh(queryClient, ['tickets']),
   });
 }

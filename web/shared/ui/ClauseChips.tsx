@@ -30,6 +30,7 @@ export function ClauseChips({ clauses }: { clauses: Clause[] | undefined }) {
               variant="default"
               tt="none"
               radius="sm"
+              mih={24}
               style={{ cursor: 'help' }}
               aria-label={title ? `${label}: ${title}` : label}
             >

@@ -33,7 +33,8 @@ const MOST_CUSTOMERS: usize = 1_000;
 /// A word in more tickets than this is looked up ticket by ticket in the order of the list.
 const COMMON: i64 = 4_000;
 
-/// Internal notes stand apart: a customer who searches must not learn from a hit what stands in them.
+/// Internal notes stand apart: a customer who searches must not learn from a hit what stands in them. The desk's own
+/// letters are left out: they say the same of every ticket, and every ticket would be found by their words.
 pub(crate) fn search_row(case: &Case) -> ticket_search::Model {
     let ticket = &case.ticket;
     let fields = ticket.fields.iter().filter_map(|field| match &field.value {
@@ -43,6 +44,7 @@ pub(crate) fn search_row(case: &Case) -> ticket_search::Model {
     let of = |internal: bool| {
         let messages = case.messages.iter();
         messages
+            .filter(|message| !(message.automatic && message.direction == Direction::Out))
             .filter(move |message| (message.direction == Direction::Internal) == internal)
             .map(|message| message.text.as_str())
     };

@@ -135,7 +135,7 @@ function Beside({ ticket }: { ticket: Ticket }) {
         <Panel title={t('coverage.title')}>
           <CoverageText coverage={ticket.coverage} label={label} />
           {ticket.entitlement && (
-            <AppLink to={entitlementPath(ticket.entitlement)} size="sm" underline="always">
+            <AppLink to={entitlementPath(ticket.entitlement)} size="sm" underline="always" display="inline-block" py={2}>
               {t('entitlement.of_case')}
             </AppLink>
           )}
