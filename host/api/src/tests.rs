@@ -239,7 +239,7 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 172] = [
+const OPERATIONS: [&str; 175] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
@@ -298,6 +298,7 @@ const OPERATIONS: [&str; 172] = [
     "getMe",
     "getOutboxMail",
     "getPhoneCall",
+    "getPlugin",
     "getQueue",
     "getSandboxClock",
     "getSecondFactor",
@@ -325,6 +326,7 @@ const OPERATIONS: [&str; 172] = [
     "listEvents",
     "listExternalEvents",
     "listExternalRefs",
+    "listForceMajeure",
     "listForms",
     "listInboundMail",
     "listJournal",
@@ -343,6 +345,7 @@ const OPERATIONS: [&str; 172] = [
     "listSandboxOutbox",
     "listSeries",
     "listShares",
+    "listStaff",
     "listTicketForms",
     "listTickets",
     "listViews",

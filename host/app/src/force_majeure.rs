@@ -7,17 +7,18 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
     rules::{Turn, commit, with_retry},
-    tickets::access::{may_read_tickets, supervisors_only},
+    tickets::access::{may_read_tickets, staff_only, supervisors_only},
 };
 
 const REASON: &str = "force_majeure";
+const KEY: &str = "force_majeure:";
 
 #[derive(Clone, Debug)]
 pub struct DeclarationDraft {
@@ -99,14 +100,39 @@ pub async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<Declaration, App
     may_read_tickets(actor)?;
     let missing = || AppError::NotFound { what: "declaration" };
     let held = store::get_value(&app.store, &key(id)).await?.ok_or_else(missing)?;
-    let declaration: Declaration =
-        serde_json::from_value(held).map_err(|error| AppError::Internal(error.to_string()))?;
-    for ticket in &declaration.tickets {
-        if !store::ticket_exists(&app.store, &actor.scope(), *ticket).await? {
-            return Err(missing());
+    let declaration = read(held)?;
+    if sees(app, actor, &declaration).await? { Ok(declaration) } else { Err(missing()) }
+}
+
+/// Those this member of staff sees the tickets of, the last declared first. They are few: somebody signs each.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Declaration>, AppError> {
+    staff_only(actor)?;
+    let mut seen = Vec::new();
+    for held in store::values_of(&app.store, KEY).await? {
+        let declaration = read(held)?;
+        if sees(app, actor, &declaration).await? {
+            seen.push(declaration);
         }
     }
-    Ok(declaration)
+    seen.sort_by_key(|held| std::cmp::Reverse((held.declared_at, held.id)));
+    Ok(seen)
+}
+
+fn read(held: Value) -> Result<Declaration, AppError> {
+    serde_json::from_value(held).map_err(|error| AppError::Internal(error.to_string()))
+}
+
+async fn sees(app: &App, actor: &Actor, declaration: &Declaration) -> Result<bool, AppError> {
+    let scope = actor.scope();
+    if scope == Scope::All {
+        return Ok(true);
+    }
+    for ticket in &declaration.tickets {
+        if !store::ticket_exists(&app.store, &scope, *ticket).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Once per declaration and ticket, however often it is tried.
@@ -164,5 +190,5 @@ async fn save(app: &App, declaration: &Declaration) -> Result<(), AppError> {
 }
 
 fn key(id: Uuid) -> String {
-    format!("force_majeure:{id}")
+    format!("{KEY}{id}")
 }

@@ -224,7 +224,7 @@ fn collect(
         let wrong: Vec<Fault> = faults.get(&number).copied().into_iter().collect();
         match passage.send(state.next, &wrong) {
             Sent::Nothing => {}
-            Sent::SignOfLife => beats.push(Heartbeat { asset: door.asset, clock: None }),
+            Sent::SignOfLife => beats.push(Heartbeat { asset: Some(door.asset), clock: None }),
             Sent::Counts(counts) => {
                 rows.extend(door.series.iter().zip(counts).map(|(series, value)| GivenReading {
                     series: Some(series.clone()),

@@ -1,5 +1,5 @@
 //! The desk's own work beside requests: due jobs and timers, mail, following other replicas' changes.
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use app::{App, mail_out::WaysOut};
 use jobs::{Wake, run_worker};
@@ -7,6 +7,9 @@ use mail::send::SmtpSender;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{config::Config, mail_fetch, receivers};
+
+/// Between two looks at the log of the database: seldom enough to flush little, often enough that each is short.
+const CHECKPOINT_EVERY: Duration = Duration::from_millis(200);
 
 /// Answers where mail is received.
 pub(crate) async fn start(
@@ -26,6 +29,7 @@ pub(crate) async fn start(
             Ok::<_, app::AppError>(jobs + looks + timers)
         }
     }));
+    tasks.spawn(checkpoints(app.clone(), stop.clone()));
     let follower = app.clone();
     tasks.spawn(run_worker("catalogue", Wake::default(), stop.clone(), move || {
         let app = follower.clone();
@@ -60,4 +64,12 @@ pub(crate) async fn start(
         receiving.push(receivers::start(app, receiver, stop, tasks).await?);
     }
     Ok(receiving)
+}
+
+async fn checkpoints(app: App, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(CHECKPOINT_EVERY)).await.is_some() {
+        if let Err(error) = app.store.checkpoint().await {
+            tracing::warn!(error = %error, "checkpoint: {error}");
+        }
+    }
 }

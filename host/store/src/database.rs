@@ -1,5 +1,11 @@
 //! Connections: a pool of readers and, on SQLite, one writer; on PostgreSQL one pool for both.
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{
@@ -40,11 +46,13 @@ pub struct DatabaseSettings {
 pub struct Store {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
+    /// Something was committed since the last checkpoint.
+    grown: Arc<AtomicBool>,
 }
 
 /// A writing transaction; dropped without [`Tx::commit`] it is rolled back.
 #[derive(Debug)]
-pub struct Tx(DatabaseTransaction);
+pub struct Tx(DatabaseTransaction, Arc<AtomicBool>);
 
 /// Where a query runs: outside of transactions ([`Store`]) or inside of one ([`Tx`]).
 pub trait Db: Connection {}
@@ -92,10 +100,10 @@ impl Store {
             let readers =
                 Database::connect(sqlite_options(&settings.url, settings.max_connections.max(1), true))
                     .await?;
-            return Ok(Self { readers, writer });
+            return Ok(Self { readers, writer, grown: Arc::default() });
         }
         let pool = Database::connect(postgres_options(settings)).await?;
-        Ok(Self { readers: pool.clone(), writer: pool })
+        Ok(Self { readers: pool.clone(), writer: pool, grown: Arc::default() })
     }
 
     pub(crate) fn backend(&self) -> DbBackend {
@@ -132,7 +140,16 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Tx(self.writer.begin_with_options(options).await?))
+        Ok(Tx(self.writer.begin_with_options(options).await?, Arc::clone(&self.grown)))
+    }
+
+    /// Carries what was committed from SQLite's write-ahead log over into the file, beside whoever writes. Left to
+    /// SQLite it happens within the commit that fills the log, and everybody behind that one waits for the disk.
+    pub async fn checkpoint(&self) -> Result<(), StoreError> {
+        if self.is_sqlite() && self.grown.swap(false, Ordering::Relaxed) {
+            self.readers.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await?;
+        }
+        Ok(())
     }
 
     /// Answers when the database does.
@@ -182,7 +199,9 @@ impl Store {
 
 impl Tx {
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        self.0.commit().await?;
+        self.1.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     pub async fn rollback(self) -> Result<(), StoreError> {
@@ -215,8 +234,8 @@ fn sqlite_options(url: &str, connections: u32, reads_only: bool) -> ConnectOptio
             .busy_timeout(BUSY)
             .foreign_keys(true)
             .pragma("temp_store", "memory")
-            // Each checkpoint flushes twice; a longer journal is flushed less often and is still small.
-            .pragma("wal_autocheckpoint", "2000")
+            // [`Store::checkpoint`] leaves little to do here; this bounds the log of a process that never calls it.
+            .pragma("wal_autocheckpoint", "4000")
             // Rows handed over at once between the thread of the connection and ours.
             .row_buffer_size(ROWS_HANDED_OVER)
             .pragma("query_only", if reads_only { "on" } else { "off" })

@@ -1,5 +1,8 @@
 //! Values of the installation by key: secrets, the sandbox clock, addresses that belong to no product.
-use sea_orm::{EntityTrait as _, IntoActiveModel as _, QuerySelect as _, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, sea_query::OnConflict,
+};
 use serde_json::Value;
 
 use crate::{
@@ -13,6 +16,18 @@ pub async fn get_value(db: &dyn Db, key: &str) -> Result<Option<Value>, StoreErr
     let query = Entity::find_by_id(key.to_owned()).select_only().column(Column::Value);
     let found = query.into_tuple::<String>().one(&db.executor()).await?;
     found.map(|text| document::read("value", &text)).transpose()
+}
+
+/// Values whose keys begin so, by their keys.
+pub async fn values_of(db: &dyn Db, prefix: &str) -> Result<Vec<Value>, StoreError> {
+    let query = Entity::find().select_only().column(Column::Value);
+    let found = query
+        .filter(Column::Key.starts_with(prefix))
+        .order_by_asc(Column::Key)
+        .into_tuple::<String>()
+        .all(&db.executor())
+        .await?;
+    found.iter().map(|text| document::read("value", text)).collect()
 }
 
 pub async fn set_value(tx: &Tx, key: &str, value: &Value) -> Result<(), StoreError> {

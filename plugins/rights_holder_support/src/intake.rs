@@ -53,6 +53,14 @@ pub(crate) fn reconsidered(facts: &Snapshot) -> Outcome {
     draft.and(onward).and(resumed).done()
 }
 
+/// T/F 4.3: work that a person resumes without waiting for a licence is promised what any other is.
+pub(crate) fn moved(facts: &Snapshot, before: Status) -> Outcome {
+    let resumed =
+        before == Status::Suspended && matches!(facts.ticket.status, Status::Registered | Status::InProgress);
+    let onward = if resumed { term(facts, kind(facts)) } else { decide() };
+    onward.done()
+}
+
 fn waits_for_licence(facts: &Snapshot) -> bool {
     facts.ticket.status == Status::Suspended
         && facts.ticket.status_reason.as_deref() == Some(ENTITLEMENT_MISSING)

@@ -31,6 +31,10 @@ impl RuleSet for RightsHolderSupport {
         lifecycle::requested(facts, target, Fields(payload))
     }
 
+    fn moved(facts: &Snapshot, before: Status) -> Outcome {
+        intake::moved(facts, before)
+    }
+
     fn timer_due(facts: &Snapshot, timer: &Timer) -> Outcome {
         callback::timer_due(facts, timer)
     }

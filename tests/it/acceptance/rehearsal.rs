@@ -9,6 +9,7 @@ on_both!(
     replaying_against_changed_rules_names_the_clauses,
     another_term_changes_the_step_of_its_clause,
     the_journal_is_the_administrators,
+    a_plugin_says_what_it_promises_and_may_be_told,
 );
 
 async fn installed(app: &TestApp, component: Vec<u8>) -> String {
@@ -102,4 +103,25 @@ async fn the_journal_is_the_administrators(app: &TestApp) {
     let agent = app.agent("agent1").await;
     agent.get("/journal").await.problem(403, "administrators_only");
     agent.post("/replays", &json!({"against": PRODUCT})).await.problem(403, "administrators_only");
+}
+
+/// Everything the pages about a plugin show is what it declares itself.
+async fn a_plugin_says_what_it_promises_and_may_be_told(app: &TestApp) {
+    let declared = manifest_of(&bundled_plugin(PRODUCT));
+    let agent = app.agent("agent1").await;
+    let named = format!("{PRODUCT}@{}", declared.str_at("version"));
+    let held = agent.get(&format!("/plugins/{named}")).await.ok();
+    assert_eq!(held["plugin"], PRODUCT);
+    assert_eq!(held["settings_schema"], declared["settings"]);
+    assert_eq!(held["clauses"], declared["clauses"]);
+    assert_eq!(held["hooks"], declared["hooks"]);
+    let codes = |list: &Value| -> Vec<Value> {
+        list.as_array().expect("a list").iter().map(|held| held["code"].clone()).collect()
+    };
+    assert_eq!(codes(&held["promises"]), codes(&declared["timers"]));
+    let answer = held.items("promises").iter().find(|promise| promise["code"] == "answer").expect("declared");
+    assert_eq!(answer["met_by"], json!(["answer", "proposal"]));
+    assert_eq!(held["declared_products"][0]["code"], declared["products"][0]["code"]);
+    assert_eq!(agent.get(&format!("/plugins/{}", held.str_at("digest"))).await.ok(), held);
+    agent.get("/plugins/nobody@1.0.0").await.problem(404, "not_found");
 }

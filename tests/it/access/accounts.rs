@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 use test_support::{Actor, Pick as _, TestApp, on_both};
 
 use super::{member, signed_in};
-use crate::desk::{PRODUCT, certified, provider_of};
+use crate::desk::{PRODUCT, certified, noted, provider_of};
 
 on_both!(
     s_25_nobody_raises_beyond_their_own_right,
     s_25_supervisors_manage_the_agents_of_their_provider,
     a_contact_gets_an_account_of_their_own,
     bad_invitations_name_the_field,
+    a_ticket_is_given_to_those_who_serve_its_provider,
 );
 
 fn invitation(role: &str, email: &str, provider: Option<&str>) -> Value {
@@ -137,4 +138,33 @@ async fn bad_invitations_name_the_field(app: &TestApp) {
         .post("/accounts", &invitation("partner", "a@desk.test", None))
         .await
         .problem(403, "rights_exceeded");
+}
+
+/// The list of colleagues names who may be given a ticket; nobody else is taken, and a ticket names whose it is.
+async fn a_ticket_is_given_to_those_who_serve_its_provider(app: &TestApp) {
+    let own = provider_of(app, PRODUCT).await;
+    let agent = app.agent_of("agent1", &own).await;
+    let colleague = app.agent_of("agent2", &own).await.get("/me").await.ok();
+    let stranger = app.agent_of("agent3", &provider_of(app, "spp").await).await.get("/me").await.ok();
+    let client = certified(app, "olga").await;
+    let staff: Vec<Value> = agent.all("/staff").await.iter().map(|held| held["name"].clone()).collect();
+    assert!(staff.contains(&colleague["name"]) && !staff.contains(&stranger["name"]), "{staff:?}");
+    assert_eq!(staff.len(), 2, "no clients: {staff:?}");
+    app.contact(&client.contact).await.get("/staff").await.problem(403, "staff_only");
+
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    let text = json!({"kind": "advice", "text": "Не открывается"});
+    let ticket = noted(&agent, &client, "2026-11-16T12:00:00+04:00", text).await;
+    let id = ticket.str_at("id");
+    let give = |to: Value| json!({"payload": {"assignee": to}});
+    for wrong in [&stranger["id"], &json!("01a1e8c0-9e60-7000-8000-67cdd40a2674")] {
+        let refused = agent.act(id, "assign", &give(wrong.clone())).await;
+        refused.problem(422, "unknown_assignee");
+    }
+    let given = agent.act(id, "assign", &give(colleague["id"].clone())).await.ok();
+    assert_eq!(given["assignee"], json!({"id": colleague["id"], "name": colleague["name"]}));
+    let listed = agent.get("/queue").await.ok();
+    assert_eq!(listed["data"][0]["assignee"]["name"], colleague["name"]);
+    let free = agent.act(id, "assign", &give(Value::Null)).await.ok();
+    assert_eq!(free["assignee"], Value::Null);
 }

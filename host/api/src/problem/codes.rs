@@ -159,6 +159,7 @@ codes! {
     PasswordPersonal "password_personal" 422 "Пароль не должен состоять из вашего имени или адреса" "A password is not made of your name or address";
     CodeInvalid "code_invalid" 422 "Код неверен или уже использован" "The code is wrong or was used already";
     PasswordWrong "password_wrong" 422 "Текущий пароль указан неверно" "The current password is not right";
+    UnknownAssignee "unknown_assignee" 422 "Среди сотрудников поставщика такого нет" "Nobody of the provider's staff";
     UnknownRole "unknown_role" 422 "Такой роли у учётной записи не бывает" "An account has no such role";
     AttachmentTooLarge "attachment_too_large" 422 "Вложение слишком велико" "The attachment is too large";
     CalendarInvalid "calendar_invalid" 422 "Календарь составлен неверно" "The calendar is not valid";

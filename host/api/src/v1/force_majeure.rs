@@ -13,12 +13,13 @@ use uuid::Uuid;
 
 use crate::{
     extract::{Body, Caller, Segments},
+    listing::Listing,
     options::ApiState,
     problem::Problem,
 };
 
 pub(super) fn operations() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(declare)).routes(routes!(get)).routes(routes!(withdraw))
+    OpenApiRouter::new().routes(routes!(list, declare)).routes(routes!(get)).routes(routes!(withdraw))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -77,6 +78,16 @@ async fn declare(
     };
     let held = force_majeure::declare(&app, &actor, draft).await?;
     Ok((StatusCode::CREATED, Json(held.into())))
+}
+
+/// Declarations, the last one first
+#[utoipa::path(get, path = "/force-majeure", operation_id = "listForceMajeure", tag = "operations", responses((status = 200, body = Listing<DeclarationView>)))]
+async fn list(
+    State(app): State<App>,
+    Caller(actor): Caller,
+) -> Result<Json<Listing<DeclarationView>>, Problem> {
+    let held = force_majeure::list(&app, &actor).await?;
+    Ok(Json(Listing::whole(held.into_iter().map(DeclarationView::from).collect())))
 }
 
 /// A declaration

@@ -14,11 +14,11 @@ mod monitoring;
 mod reports;
 mod rules;
 mod sandbox;
+mod saved_views;
 mod sessions;
 mod telephone;
 mod tickets;
 mod views;
-mod views_kept;
 mod webhooks;
 
 use tower_http::csrf::CsrfLayer;
@@ -48,7 +48,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(external_refs::operations())
         .merge(monitoring::operations())
         .merge(audit::operations())
-        .merge(views_kept::operations())
+        .merge(saved_views::operations())
         .merge(feed::operations())
         .merge(webhooks::operations())
         .merge(alerts::operations());

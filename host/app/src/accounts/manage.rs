@@ -53,6 +53,13 @@ pub async fn accounts(
     Ok(store::list_accounts(&app.store, &actor.scope(), filter, page).await?)
 }
 
+/// Colleagues who may be given a ticket, by name.
+pub async fn staff(app: &App, actor: &Actor, page: &PageRequest) -> Result<Page<Account>, AppError> {
+    staff_only(actor)?;
+    let filter = AccountFilter { staff: true, ..AccountFilter::default() };
+    Ok(store::list_accounts(&app.store, &actor.scope(), &filter, page).await?)
+}
+
 pub async fn account(app: &App, actor: &Actor, id: AccountId) -> Result<Account, AppError> {
     supervisors_only(actor)?;
     visible(app, actor, id).await

@@ -23,7 +23,7 @@ pub(crate) use links::send_asked_link;
 pub use links::{one_time_link, request_password_reset, request_sign_in_link};
 pub use manage::{
     AccountChange, Invitation, account, accounts, change_account, end_sessions_of, invite, invite_again,
-    reset_second_factor,
+    reset_second_factor, staff,
 };
 pub use origin::Origin;
 pub use own::{change_password, end_other_sessions, end_own_session, own_sessions, set_password_by_link};

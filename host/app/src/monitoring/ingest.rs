@@ -11,11 +11,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use store::{NewReading, TouchedAsset};
 
-use crate::{
-    context::App,
-    errors::{AppError, InvalidField},
-    tickets::access::partner_scope,
-};
+use crate::{context::App, errors::AppError, tickets::access::partner_scope};
 
 /// Most rows of a batch; its memory is bounded by this and by the limit of a body.
 pub const MOST_ROWS: usize = 10_000;
@@ -44,7 +40,8 @@ pub struct GivenReading {
 /// A sign of life, with what the device's clock showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heartbeat {
-    pub asset: AssetId,
+    /// `None` is what could not be read.
+    pub asset: Option<AssetId>,
     pub clock: Option<Timestamp>,
 }
 
@@ -62,6 +59,8 @@ pub struct Receipt {
     pub corrected: u64,
     pub repeated: u64,
     pub rejected: Vec<RejectedReading>,
+    /// Signs of life of what nobody observes; `index` is the place among them.
+    pub rejected_heartbeats: Vec<RejectedReading>,
 }
 
 /// # Errors
@@ -165,7 +164,7 @@ async fn write(
     heartbeats: &[Heartbeat],
     now: Timestamp,
 ) -> Result<Receipt, AppError> {
-    let touched = touched(app, actor, &batch, heartbeats, now).await?;
+    let (touched, rejected_heartbeats) = touched(app, actor, &batch, heartbeats, now).await?;
     let look_at = now.checked_add(SETTLE).unwrap_or(now);
     let tx = app.store.begin().await?;
     let numbers: Vec<i64> = touched.iter().map(|held| held.number).collect();
@@ -181,41 +180,37 @@ async fn write(
         corrected: written.corrected,
         repeated: batch.repeated + given.saturating_sub(written.added + written.corrected),
         rejected: batch.rejected,
+        rejected_heartbeats,
     })
 }
 
-/// The assets heard of, in the order of their numbers, so that batches lock them in one order.
+/// The assets heard of, in the order of their numbers, so that batches lock them in one order; and the signs of life of
+/// unknown ones.
 async fn touched(
     app: &App,
     actor: &Actor,
     batch: &Batch,
     heartbeats: &[Heartbeat],
     now: Timestamp,
-) -> Result<Vec<TouchedAsset>, AppError> {
+) -> Result<(Vec<TouchedAsset>, Vec<RejectedReading>), AppError> {
     let mut ids: Vec<AssetId> =
-        batch.assets.keys().copied().chain(heartbeats.iter().map(|beat| beat.asset)).collect();
+        batch.assets.keys().copied().chain(heartbeats.iter().filter_map(|beat| beat.asset)).collect();
     ids.sort_unstable();
     ids.dedup();
     let observed = store::find_observed_assets(&app.store, &actor.scope(), &ids).await?;
-    let mut faults = Vec::new();
-    for (index, beat) in heartbeats.iter().enumerate() {
-        if !observed.iter().any(|held| held.asset == beat.asset) {
-            let told = "no such asset is observed: it has no series";
-            faults.push(InvalidField::new("unknown_asset", &format!("heartbeats.{index}.asset"), told));
-        }
-    }
-    if !faults.is_empty() {
-        return Err(AppError::Invalid(faults));
-    }
+    let unknown = |beat: &Heartbeat| !observed.iter().any(|held| Some(held.asset) == beat.asset);
+    let rejected = heartbeats.iter().enumerate().filter(|(_, beat)| unknown(beat));
+    let rejected =
+        rejected.map(|(index, _)| RejectedReading { index, fault: ReadingFault::UnknownAsset }).collect();
     let mut touched: Vec<TouchedAsset> = observed
         .iter()
         .map(|held| {
-            let beat = heartbeats.iter().rev().find(|beat| beat.asset == held.asset);
+            let beat = heartbeats.iter().rev().find(|beat| beat.asset == Some(held.asset));
             let ahead = beat.and_then(|beat| beat.clock).map(|clock| clock.duration_since(now).as_secs());
             let changed_from = batch.assets.get(&held.asset).copied();
             TouchedAsset { number: held.number, changed_from, clock_ahead: ahead }
         })
         .collect();
     touched.sort_unstable_by_key(|held| held.number);
-    Ok(touched)
+    Ok((touched, rejected))
 }

@@ -69,18 +69,20 @@ pub async fn activate_rule_set(app: &App, actor: &Actor, draft: RuleSetDraft) ->
 }
 
 pub(super) async fn find(app: &App, named: &str) -> Result<Plugin, AppError> {
+    find_on_file(app, named).await?.ok_or_else(|| {
+        AppError::invalid("unknown_plugin", "plugin", format!("no plugin `{named}` is installed"))
+    })
+}
+
+/// The newest one of that digest, identity or `code@version`.
+pub(super) async fn find_on_file(app: &App, named: &str) -> Result<Option<Plugin>, AppError> {
     let id: Option<PluginId> = named.parse().ok();
     let by_version = |plugin: &Plugin| {
         named.split_once('@').is_some_and(|(code, version)| plugin.code == code && plugin.version == version)
     };
-    store::list_plugins(&app.store)
-        .await?
-        .into_iter()
-        .rev()
-        .find(|plugin| plugin.digest == named || Some(plugin.id) == id || by_version(plugin))
-        .ok_or_else(|| {
-            AppError::invalid("unknown_plugin", "plugin", format!("no plugin `{named}` is installed"))
-        })
+    let plugins = store::list_plugins(&app.store).await?;
+    let named = |plugin: &Plugin| plugin.digest == named || Some(plugin.id) == id || by_version(plugin);
+    Ok(plugins.into_iter().rev().find(named))
 }
 
 fn instant_of(catalogue: &Catalogue, draft: &RuleSetDraft) -> Result<Timestamp, AppError> {

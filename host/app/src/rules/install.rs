@@ -10,7 +10,7 @@ use domain::{
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
-use super::activate::{RuleSetDraft, activate_rule_set};
+use super::activate::{RuleSetDraft, activate_rule_set, find_on_file};
 use crate::{context::App, errors::AppError, tickets::access::administrators_only};
 
 #[derive(Clone, Debug)]
@@ -132,6 +132,12 @@ fn product_of(
 pub async fn list_plugins(app: &App, actor: &Actor) -> Result<Vec<Plugin>, AppError> {
     crate::tickets::access::staff_only(actor)?;
     Ok(store::list_plugins(&app.store).await?)
+}
+
+/// One of them by its digest, identity or `code@version`.
+pub async fn get_plugin(app: &App, actor: &Actor, named: &str) -> Result<Plugin, AppError> {
+    crate::tickets::access::staff_only(actor)?;
+    find_on_file(app, named).await?.ok_or(AppError::NotFound { what: "plugin" })
 }
 
 /// On start: installs the components shipped with the program that are not on file, and switches a product's

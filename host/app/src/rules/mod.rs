@@ -15,7 +15,7 @@ pub use activate::{RuleSetDraft, activate_rule_set, list_rule_sets, roll_back};
 pub use active::ActiveRules;
 pub use commit::CommitQueue;
 pub(crate) use commit::commit;
-pub use install::{InstalledPlugin, install_plugin, list_plugins, set_up_bundled};
+pub use install::{InstalledPlugin, get_plugin, install_plugin, list_plugins, set_up_bundled};
 pub(crate) use journal::Asking;
 pub use replay::{ReplayDifference, ReplayRequest, ReplaySummary, journal, replay_journal};
 pub use retry::retry_pending;

@@ -34,7 +34,7 @@ pub async fn phone_calls(
 pub async fn callers(app: &App, calls: &[PhoneCall]) -> Result<PartyNames, AppError> {
     let customers: Vec<_> = calls.iter().filter_map(|held| held.customer).collect();
     let contacts: Vec<_> = calls.iter().filter_map(|held| held.contact).collect();
-    Ok(store::party_names(&app.store, &Scope::All, &customers, &contacts).await?)
+    Ok(store::party_names(&app.store, &Scope::All, &customers, &contacts, &[]).await?)
 }
 
 pub async fn phone_call(app: &App, actor: &Actor, id: PhoneCallId) -> Result<PhoneCall, AppError> {

@@ -27,6 +27,7 @@ pub struct TicketDetail {
     pub rules: Arc<ActiveRules>,
     pub customer_name: Option<String>,
     pub requester_name: Option<String>,
+    pub assignee_name: Option<String>,
     /// Links from other tickets to this one: they read "that one `kind` this one".
     pub incoming: Vec<LinkView>,
     pub next_step: NextStep,
@@ -50,23 +51,35 @@ pub async fn ticket_detail(app: &App, actor: &Actor, id: TicketId) -> Result<Tic
 pub async fn detail_of(app: &App, actor: &Actor, case: Case) -> Result<TicketDetail, AppError> {
     let customers: Vec<_> = case.ticket.customer.into_iter().collect();
     let requesters: Vec<_> = case.ticket.requester.into_iter().collect();
-    let mut names = store::party_names(&app.store, &Scope::All, &customers, &requesters).await?;
-    let customer = case.ticket.customer.and_then(|id| names.customers.remove(&id));
-    let requester = case.ticket.requester.and_then(|id| names.requesters.remove(&id));
+    let assignees: Vec<_> = case.ticket.assignee.into_iter().collect();
+    let mut names = store::party_names(&app.store, &Scope::All, &customers, &requesters, &assignees).await?;
+    let names = Names {
+        customer: case.ticket.customer.and_then(|id| names.customers.remove(&id)),
+        requester: case.ticket.requester.and_then(|id| names.requesters.remove(&id)),
+        assignee: case.ticket.assignee.and_then(|id| names.assignees.remove(&id)),
+    };
     let incoming = store::incoming_links(&app.store, &actor.scope(), case.ticket.id).await?;
-    describe(app, actor, case, (customer, requester), incoming).await
+    describe(app, actor, case, names, incoming).await
 }
 
 /// A ticket just opened: nothing about it has to be read again.
 pub async fn opened_detail(app: &App, actor: &Actor, opened: Opened) -> Result<TicketDetail, AppError> {
-    describe(app, actor, opened.case, (opened.customer_name, opened.requester_name), Vec::new()).await
+    let names = Names { customer: opened.customer_name, requester: opened.requester_name, assignee: None };
+    describe(app, actor, opened.case, names, Vec::new()).await
+}
+
+/// What those of one ticket are called.
+struct Names {
+    customer: Option<String>,
+    requester: Option<String>,
+    assignee: Option<String>,
 }
 
 async fn describe(
     app: &App,
     actor: &Actor,
     mut case: Case,
-    (customer_name, requester): (Option<String>, Option<String>),
+    names: Names,
     incoming: Vec<LinkView>,
 ) -> Result<TicketDetail, AppError> {
     let catalogue = app.catalogue.current(app).await?;
@@ -80,8 +93,9 @@ async fn describe(
     Ok(TicketDetail {
         next_step: next_step(case.ticket.status),
         calendar: catalogue.calendars().get(&product.calendar).cloned(),
-        customer_name,
-        requester_name: requester.or_else(|| case.ticket.requester_label.clone()),
+        customer_name: names.customer,
+        assignee_name: names.assignee,
+        requester_name: names.requester.or_else(|| case.ticket.requester_label.clone()),
         case,
         product,
         rules,
@@ -125,11 +139,14 @@ pub async fn about(app: &App, actor: &Actor, asset: AssetId) -> Result<Vec<Asset
     Ok(if tree.is_empty() { vec![asset] } else { tree.into_iter().map(|held| held.id).collect() })
 }
 
-/// Names of the customers and requesters of a page of tickets; whoever sees the ticket sees them.
+/// Names of the customers, requesters and assignees of a page of tickets; whoever sees the ticket sees them.
 pub async fn names_of(app: &App, page: &[TicketSummary]) -> Result<PartyNames, AppError> {
     let customers: Vec<_> = page.iter().filter_map(|held| held.customer).collect();
     let requesters: Vec<_> = page.iter().filter_map(|held| held.requester).collect();
-    Ok(store::party_names(&app.store, &Scope::All, &customers, &requesters).await?)
+    let mut assignees: Vec<_> = page.iter().filter_map(|held| held.assignee).collect();
+    assignees.sort_unstable();
+    assignees.dedup();
+    Ok(store::party_names(&app.store, &Scope::All, &customers, &requesters, &assignees).await?)
 }
 
 /// Open tickets in the order of work: confirmed criticality, then receipt (T 2.6); or by the nearest deadline.

@@ -74,6 +74,8 @@ pub struct Reading {
 pub enum ReadingFault {
     #[error("there is no such series")]
     UnknownSeries,
+    #[error("no such asset is observed: it has no series")]
+    UnknownAsset,
     #[error("no instant with a zone")]
     AtInvalid,
     #[error("no finite number")]
@@ -96,6 +98,7 @@ impl ReadingFault {
     pub const fn code(self) -> &'static str {
         match self {
             Self::UnknownSeries => "unknown_series",
+            Self::UnknownAsset => "unknown_asset",
             Self::AtInvalid => "at_invalid",
             Self::ValueInvalid => "value_invalid",
             Self::BelowLowest => "below_lowest",

@@ -124,6 +124,8 @@ fn known_to(scope: &Scope) -> Condition {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccountFilter {
     pub role: Option<Role>,
+    /// Only staff that may sign in.
+    pub staff: bool,
 }
 
 /// By name.
@@ -134,7 +136,14 @@ pub async fn list_accounts(
     page: &PageRequest,
 ) -> Result<Page<Account>, StoreError> {
     let of_role = filter.role.map(|role| Column::Role.eq(role.as_str()));
-    let mut query = Entity::find().filter(known_to(scope)).filter(Condition::all().add_option(of_role));
+    let staff = [Role::Agent, Role::Supervisor, Role::Administrator].map(Role::as_str);
+    let staff = filter
+        .staff
+        .then(|| Condition::all().add(Column::Role.is_in(staff)).add(Column::DisabledAt.is_null()));
+    let mut query = Entity::find()
+        .filter(known_to(scope))
+        .filter(Condition::all().add_option(of_role))
+        .filter(Condition::all().add_option(staff));
     if let Some((name, id)) = page.key::<(String, Uuid)>()? {
         query = query.filter(after([Column::Name, Column::Id], [Expr::val(name), Expr::val(id)]));
     }

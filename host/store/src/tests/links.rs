@@ -44,11 +44,11 @@ fn parties_are_named_in_scope() {
         let ticket = case(1).ticket;
         let (customers, requesters) = (Vec::from_iter(ticket.customer), Vec::from_iter(ticket.requester));
         let provider = Scope::Provider(PROVIDER);
-        let names = party_names(&store, &provider, &customers, &requesters).await.unwrap();
+        let names = party_names(&store, &provider, &customers, &requesters, &[]).await.unwrap();
         assert_eq!(names.customers[&customers[0]], "Организация 33");
         assert_eq!(names.requesters[&requesters[0]], "Анна");
         let foreign = Scope::Customers(vec![OTHER_CUSTOMER]);
-        let names = party_names(&store, &foreign, &customers, &requesters).await.unwrap();
+        let names = party_names(&store, &foreign, &customers, &requesters, &[]).await.unwrap();
         assert_eq!(names, crate::PartyNames::default());
     });
 }

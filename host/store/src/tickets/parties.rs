@@ -3,13 +3,14 @@ use std::collections::HashMap;
 
 use domain::{
     access::Scope,
-    ids::{ContactId, OrganisationId},
+    ids::{AccountId, ContactId, OrganisationId},
 };
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use uuid::Uuid;
 
 use crate::{
     Db, StoreError,
+    accounts::account_names,
     entity::{contact, organisation},
     scope,
 };
@@ -18,14 +19,16 @@ use crate::{
 pub struct PartyNames {
     pub customers: HashMap<OrganisationId, String>,
     pub requesters: HashMap<ContactId, String>,
+    pub assignees: HashMap<AccountId, String>,
 }
 
-/// Two questions however many tickets; those out of scope stay unnamed.
+/// A question of each kind however many tickets; customers and their people out of scope stay unnamed.
 pub async fn party_names(
     db: &dyn Db,
     scope: &Scope,
     customers: &[OrganisationId],
     requesters: &[ContactId],
+    assignees: &[AccountId],
 ) -> Result<PartyNames, StoreError> {
     let mut names = PartyNames::default();
     if !customers.is_empty() {
@@ -49,6 +52,9 @@ pub async fn party_names(
             .all(&db.executor())
             .await?;
         names.requesters = rows.into_iter().map(|(id, name)| (ContactId(id), name)).collect();
+    }
+    if !assignees.is_empty() {
+        names.assignees = account_names(db, assignees).await?;
     }
     Ok(names)
 }

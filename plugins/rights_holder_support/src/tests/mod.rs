@@ -157,6 +157,16 @@ fn t_2_7_a_renewed_licence_resumes() {
 }
 
 #[test]
+fn t_4_3_a_case_resumed_by_hand_is_promised_its_answer() {
+    let moved = |case: &Case, before| checked(RightsHolderSupport::moved(&case.snapshot, before));
+    let resumed = complete("spp").status(Status::Registered, None);
+    assert!(moved(&resumed, Status::Suspended).timer("answer").is_some());
+    assert!(moved(&resumed, Status::Received).timer("answer").is_none(), "intake promised it");
+    let waits = complete("spp").status(Status::WaitingCustomer, None);
+    assert!(moved(&waits, Status::Suspended).timer("answer").is_none());
+}
+
+#[test]
 fn t_2_7_a_renewed_licence_asks_for_what_was_missing() {
     let case =
         covered("spp", "2026-11-16T10:00+03:00").status(Status::Suspended, Some("entitlement_missing"));

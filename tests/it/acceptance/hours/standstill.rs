@@ -7,6 +7,7 @@ use super::{MONDAY, case, holder};
 on_both!(
     a_declared_period_stands_in_each_timer_s_6_1,
     a_declaration_is_taken_back_whole_s_6_1,
+    declarations_are_listed_for_those_who_see_their_cases,
     only_a_manager_declares_and_only_a_real_period_s_6_1,
 );
 
@@ -92,4 +93,24 @@ async fn only_a_manager_declares_and_only_a_real_period_s_6_1(app: &TestApp) {
     let mut silent = whole;
     silent["ground"] = json!(" ");
     manager.post("/force-majeure", &silent).await.finding("value_missing", "ground");
+}
+
+async fn declarations_are_listed_for_those_who_see_their_cases(app: &TestApp) {
+    let (user, _) = holder(app, "olga", 600).await;
+    let (agent, manager) =
+        (app.agent("agent1").await, app.actor(json!({"role": "supervisor", "name": "head"})).await);
+    app.clock(MONDAY).await;
+    let ticket = case(&agent, &user, "defect", MONDAY).await;
+    let body =
+        |ground: &str| json!({"from": PERIOD.0, "to": PERIOD.1, "ground": ground, "tickets": [ticket["id"]]});
+    let first = manager.post("/force-majeure", &body("Наводнение")).await.created();
+    app.clock("2026-11-16T15:00:00+03:00").await;
+    let second = manager.post("/force-majeure", &body("Пожар")).await.created();
+    let path = format!("/force-majeure/{}/withdraw", first.str_at("id"));
+    let withdrawn = manager.post(&path, &json!({})).await.ok();
+    let listed = agent.get("/force-majeure").await.ok();
+    assert_eq!(listed["data"], json!([second, withdrawn]), "the last one first");
+    let foreign = app.agent_of("agent2", &crate::desk::provider_of(app, "recfaces").await).await;
+    assert_eq!(foreign.get("/force-majeure").await.ok()["data"], json!([]));
+    app.contact(&user.contact).await.get("/force-majeure").await.problem(403, "staff_only");
 }

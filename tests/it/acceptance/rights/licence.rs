@@ -18,6 +18,7 @@ on_both!(
     a_renewal_before_receipt_resumes_t_2_7,
     a_renewal_asks_for_what_the_request_lacked_t_2_5,
     a_later_renewal_does_not_t_2_7,
+    work_resumed_by_hand_is_promised_its_answer_t_4_3,
     basic_and_extended_have_the_same_advice_t_2_9,
     strangers_are_left_to_an_agent_t_1_1,
 );
@@ -272,4 +273,20 @@ async fn strangers_are_left_to_an_agent_t_1_1(app: &TestApp) {
     assert_eq!(ticket["status"], "registered");
     assert_eq!(ticket.at("coverage.decision"), "undecided");
     assert!(ticket.items("proposals").is_empty());
+}
+
+/// A person takes a case up without waiting for a licence: it is promised what any other is.
+async fn work_resumed_by_hand_is_promised_its_answer_t_4_3(app: &TestApp) {
+    let user = app.customer("olga").await;
+    licence(app, &user, SPP, "2025-11-21", "2026-11-20").await;
+    let agent = app.agent("agent1").await;
+    let ticket = mailed_at(app, &user, SPP, "2026-11-23T10:00:00+03:00").await;
+    assert_eq!((ticket.str_at("status"), has_timer(&ticket, "answer")), ("suspended", false));
+    app.clock("2026-11-23T12:00:00+03:00").await;
+    let resumed = agent.act(ticket.str_at("id"), "resume", &json!({})).await.ok();
+    assert_eq!(resumed["status"], "registered");
+    let answer = timer(&resumed, "answer");
+    assert_eq!(answer["state"], "running");
+    // Three working days from receipt.
+    assert_instant(answer.at("due_at"), "2026-11-26T18:00:00+03:00");
 }

@@ -167,6 +167,7 @@ fn labels(manifest: &Manifest) -> BTreeMap<&'static str, BTreeMap<String, TextVi
         ("actions", of(manifest.actions.iter().map(|action| (&action.code, &action.title)))),
         ("appointments", of(&manifest.appointments)),
         ("approvals", of(&manifest.approvals)),
+        ("asset_kinds", of(manifest.asset_kinds.iter().map(|kind| (&kind.code, &kind.title)))),
         ("conditions", manifest.monitoring.iter().flat_map(|held| of(&held.conditions)).collect()),
         ("fields", of(manifest.fields.iter().map(|field| (&field.code, &field.title)))),
         ("findings", of(&manifest.findings)),

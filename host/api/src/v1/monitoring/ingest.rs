@@ -1,13 +1,12 @@
 //! `POST /readings`: a batch, as JSON or CSV, plain or gzip. Good rows are kept, bad ones answered with their index.
 use app::{
     App,
-    monitoring::{self, GivenReading, Heartbeat, Receipt},
+    monitoring::{self, GivenReading, Heartbeat, Receipt, RejectedReading},
 };
 use axum::{
     Json,
     extract::{Request, State},
 };
-use domain::ids::AssetId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -28,8 +27,10 @@ pub(super) struct ReadingsRequest {
     #[serde(default)]
     #[schema(value_type = Vec<ReadingInput>)]
     readings: Vec<Value>,
+    /// Each `{asset, clock}`; one of an asset that is not observed is answered, too.
     #[serde(default)]
-    heartbeats: Vec<HeartbeatInput>,
+    #[schema(value_type = Vec<HeartbeatInput>)]
+    heartbeats: Vec<Value>,
 }
 
 /// For the documentation: rows are read one by one.
@@ -42,8 +43,9 @@ struct ReadingInput {
     value: f64,
 }
 
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+/// For the documentation, as above.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "it describes what is read leniently")]
 struct HeartbeatInput {
     asset: Uuid,
     /// What the device's clock shows.
@@ -58,6 +60,8 @@ pub(super) struct ReceiptView {
     /// The same stood there.
     repeated: u64,
     rejected: Vec<RejectedView>,
+    /// Signs of life of what nobody observes.
+    rejected_heartbeats: Vec<RejectedView>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -68,18 +72,20 @@ struct RejectedView {
     message: String,
 }
 
+impl From<RejectedReading> for RejectedView {
+    fn from(row: RejectedReading) -> Self {
+        Self { index: row.index, code: row.fault.code(), message: row.fault.to_string() }
+    }
+}
+
 impl From<Receipt> for ReceiptView {
     fn from(held: Receipt) -> Self {
-        let rejected = held.rejected.into_iter().map(|row| RejectedView {
-            index: row.index,
-            code: row.fault.code(),
-            message: row.fault.to_string(),
-        });
         Self {
             added: held.added,
             corrected: held.corrected,
             repeated: held.repeated,
-            rejected: rejected.collect(),
+            rejected: held.rejected.into_iter().map(RejectedView::from).collect(),
+            rejected_heartbeats: held.rejected_heartbeats.into_iter().map(RejectedView::from).collect(),
         }
     }
 }
@@ -100,13 +106,18 @@ pub(super) async fn send_readings(
         (read_csv(&body)?, Vec::new())
     } else {
         let request: ReadingsRequest = read_json(&body)?;
-        let beats = request
-            .heartbeats
-            .into_iter()
-            .map(|beat| Heartbeat { asset: AssetId(beat.asset), clock: beat.clock });
-        (request.readings.iter().map(read_row).collect(), beats.collect())
+        let beats = request.heartbeats.iter().map(read_heartbeat).collect();
+        (request.readings.iter().map(read_row).collect(), beats)
     };
     Ok(Json(monitoring::ingest(&app, &actor, &rows, &heartbeats).await?.into()))
+}
+
+fn read_heartbeat(beat: &Value) -> Heartbeat {
+    let text = |name: &str| beat[name].as_str();
+    Heartbeat {
+        asset: text("asset").and_then(|id| id.parse().ok()),
+        clock: text("clock").and_then(|clock| clock.parse().ok()),
+    }
 }
 
 fn read_row(row: &Value) -> GivenReading {

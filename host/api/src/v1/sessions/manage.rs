@@ -117,10 +117,46 @@ pub(super) async fn list_accounts(
         text.parse::<Role>()
             .map_err(|_| Problem::invalid(ProblemCode::ValueInvalid, "role", "there is no such role"))
     });
-    let filter = AccountFilter { role: role.transpose()? };
+    let filter = AccountFilter { role: role.transpose()?, ..AccountFilter::default() };
     let page = request_of(query.cursor, query.limit);
     let held = accounts::accounts(&app, &actor, &filter, &page).await?;
     Ok(Json(Listing::of(held, ManagedAccountView::from)))
+}
+
+/// Somebody a ticket may be given to.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ColleagueView {
+    id: Uuid,
+    name: String,
+    #[schema(value_type = String)]
+    role: Role,
+    /// Bound to one provider.
+    provider: Option<Uuid>,
+}
+
+impl From<Account> for ColleagueView {
+    fn from(held: Account) -> Self {
+        Self { id: held.id.0, name: held.name, role: held.role, provider: held.provider.map(|id| id.0) }
+    }
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct StaffQuery {
+    cursor: Option<String>,
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u32>,
+}
+
+/// Colleagues who may be given a ticket, by name
+#[utoipa::path(get, path = "/staff", operation_id = "listStaff", tag = "accounts", params(StaffQuery), responses((status = 200, body = Listing<ColleagueView>)))]
+pub(super) async fn list_staff(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    QueryOf(query): QueryOf<StaffQuery>,
+) -> Result<Json<Listing<ColleagueView>>, Problem> {
+    let held = accounts::staff(&app, &actor, &request_of(query.cursor, query.limit)).await?;
+    Ok(Json(Listing::of(held, ColleagueView::from)))
 }
 
 /// One of them

@@ -44,6 +44,7 @@ pub(super) fn operations(csrf: CsrfLayer) -> OpenApiRouter<ApiState> {
         .routes(routes!(second_factor::renew_recovery_codes))
         .routes(routes!(second_factor::remove_second_factor))
         .routes(routes!(manage::list_accounts, manage::invite_account))
+        .routes(routes!(manage::list_staff))
         .routes(routes!(manage::get_account, manage::change_account))
         .routes(routes!(manage::resend_invitation))
         .routes(routes!(manage::end_account_sessions))

@@ -74,7 +74,9 @@ pub(super) fn summary_view(held: TicketSummary, names: &PartyNames) -> TicketSum
             .customer
             .map(|id| NamedRef { id: Some(id.0), name: names.customers.get(&id).cloned() }),
         requester: (requester.id.is_some() || requester.name.is_some()).then_some(requester),
-        assignee: held.assignee.map(|id| NamedRef { id: Some(id.0), name: None }),
+        assignee: held
+            .assignee
+            .map(|id| NamedRef { id: Some(id.0), name: names.assignees.get(&id).cloned() }),
         criticality: held.criticality,
         criticality_confirmed: held.criticality_confirmed,
         channel: held.channel,

@@ -119,7 +119,7 @@ pub(crate) fn ticket_view(detail: &TicketDetail, locale: Locale, now: Timestamp)
         channel: ticket.channel,
         customer: ticket.customer.map(|id| NamedRef { id: Some(id.0), name: detail.customer_name.clone() }),
         requester: requester(detail),
-        assignee: ticket.assignee.map(|id| NamedRef { id: Some(id.0), name: None }),
+        assignee: ticket.assignee.map(|id| NamedRef { id: Some(id.0), name: detail.assignee_name.clone() }),
         fields: show_fields(&ticket.fields),
         missing_fields: ticket.missing_fields.clone(),
         findings: findings(ticket.findings.iter().chain(submitted), rules, locale),

@@ -1,7 +1,7 @@
 //! Actions by which a person decides: proposals of the rules, criticality, responsible party, appointments.
 use domain::{
     access::Actor,
-    ids::{AppointmentId, ProposalId},
+    ids::{AccountId, AppointmentId, OrganisationId, ProposalId},
     rules::ApprovalRequest,
     ticket::{AppointmentState, Field, Party, ProposalState, Role, Status, Value as FieldValue},
 };
@@ -25,7 +25,7 @@ pub(super) async fn perform(
         }
         "set_criticality" => set_criticality(app, actor, turn, call),
         "set_party" => set_party(app, actor, turn, call),
-        "assign" => assign(app, actor, turn, call),
+        "assign" => assign(app, actor, turn, call).await,
         "escalate" => escalate(app, actor, turn, call),
         "estimate" => estimate(app, actor, turn, call),
         _ => settle_appointment(app, actor, turn, call),
@@ -152,14 +152,36 @@ fn set_party(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Re
     Ok(())
 }
 
-fn assign(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
-    let assignee =
-        if call.payload.contains_key("assignee") { Some(call.parsed("assignee")?) } else { actor.account };
+/// To whoever is named, to nobody for `null`, to the one who asks otherwise.
+async fn assign(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+    let assignee = match call.payload.get("assignee") {
+        None => actor.account,
+        Some(Value::Null) => None,
+        Some(_) => Some(call.parsed("assignee")?),
+    };
+    if let Some(other) = assignee.filter(|chosen| actor.account != Some(*chosen)) {
+        serves(app, other, turn.case.ticket.provider).await?;
+    }
     let occasion = turn.occasion(app, actor.reference());
     let (case, change) = turn.parts();
     case.ticket.assignee = assignee;
     change.event(&occasion, "ticket.changed", json!({"assignee": assignee}));
     Ok(())
+}
+
+/// A ticket is given to staff of its provider, or to those of no provider in particular.
+async fn serves(app: &App, assignee: AccountId, provider: OrganisationId) -> Result<(), AppError> {
+    let found = store::find_account(&app.store, assignee).await?;
+    let fits = found.is_some_and(|held| {
+        matches!(held.role, Role::Agent | Role::Supervisor | Role::Administrator)
+            && held.disabled_at.is_none()
+            && held.provider.is_none_or(|own| own == provider)
+    });
+    if fits {
+        Ok(())
+    } else {
+        Err(AppError::invalid("unknown_assignee", "payload.assignee", "nobody of that kind works here"))
+    }
 }
 
 /// T 5.1: to the head of the line, who is to comment or to speed it up.
