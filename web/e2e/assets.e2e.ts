@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, fitsWidth, launch, open, person, shoot } from './browser';
+import { accessible, fitsWidth, launch, open, person, quiet, shoot } from './browser';
 import { Rest, type World, world } from './rest';
 import { type Running, startServer } from './server';
 
@@ -129,7 +129,7 @@ describe('a client looks at what it has', () => {
     const token = await new Rest(server.url).tokenFor({ role: 'contact', organisation: other.id, contact: contact.id });
     const { page } = await person(browser);
     await open(page, server.url, token, '/');
-    await page.waitForLoadState('networkidle');
+    await quiet(page);
     expect(await page.getByRole('link', { name: 'Справка' }).count()).toBe(1);
     expect(await page.getByRole('link', { name: 'Объекты' }).count()).toBe(0);
   });

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routeTree as deskRoutes } from '@/apps/desk/routes';
 import { routeTree as portalRoutes } from '@/apps/portal/routes';
-import { launch, open, person } from './browser';
+import { launch, open, person, quiet } from './browser';
 import { type Apps, type Samples, samples } from './routes';
 import { type Running, startServer } from './server';
 
@@ -60,7 +60,7 @@ async function visit(page: Page, address: string): Promise<void> {
 /** Until the page has its heading and nothing says that it is still loading. */
 async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('[aria-busy="true"]'));
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
 }
 
 const speak = (page: Page, language: string) =>

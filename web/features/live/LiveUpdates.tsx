@@ -1,0 +1,72 @@
+import { Paper, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '@/shared/api/client';
+import { refreshQuietly, setLive } from '@/shared/api/refresh';
+import { follow } from './follow';
+import { ALL, gathering, touchedBy } from './touched';
+
+/** A tab looked away from for this long lets its connection go. */
+const HIDDEN_MS = 30_000;
+/** A connection that comes back sooner is nobody's business. */
+const LOST_MS = 10_000;
+
+const open = (after: string | null, signal: AbortSignal) => api.stream('/live', after === null ? {} : { 'last-event-id': after }, signal);
+
+/** Keeps what is shown up to date while its person is signed in; true once the connection has been gone for a while. */
+function useLive(): boolean {
+  const queryClient = useQueryClient();
+  const [lost, setLost] = useState(false);
+  useEffect(() => {
+    const gather = gathering((keys) => refreshQuietly(queryClient, keys));
+    let hidden: ReturnType<typeof setTimeout> | undefined;
+    let gone: ReturnType<typeof setTimeout> | undefined;
+    const follower = follow(open, {
+      onEvent: (event) => gather.add(touchedBy(event)),
+      onGap: () => gather.add(ALL),
+      onState: (state) => {
+        setLive(state === 'live');
+        if (state === 'lost') gone ??= setTimeout(() => setLost(true), LOST_MS);
+        else {
+          clearTimeout(gone);
+          gone = undefined;
+          setLost(false);
+        }
+      },
+    });
+    const look = () => {
+      clearTimeout(hidden);
+      if (document.visibilityState === 'visible') follower.wake();
+      else hidden = setTimeout(follower.rest, HIDDEN_MS);
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    window.addEventListener('online', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('online', look);
+      clearTimeout(hidden);
+      clearTimeout(gone);
+      gather.stop();
+      follower.stop();
+      setLive(false);
+    };
+  }, [queryClient]);
+  return lost;
+}
+
+/** Nothing while all is well; a quiet word once what is shown may be old. */
+export default function LiveUpdates() {
+  const { t } = useTranslation();
+  const lost = useLive();
+  return (
+    <div role="status" className="live-notice">
+      {lost && (
+        <Paper withBorder shadow="sm" px="sm" py={6}>
+          <Text size="sm">{t('shell.lost')}</Text>
+        </Paper>
+      )}
+    </div>
+  );
+}
