@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
 import { pollMs, pollPagesMs } from '@/shared/api/refresh';
 import type { Page, Ticket, TicketSummary } from '@/shared/api/types';
+import { OPEN_STATUSES } from '@/shared/lib/statuses';
 
 export const ticketQuery = (id: string) =>
   queryOptions({
@@ -36,19 +37,6 @@ export const customerTicketsQuery = (customer: string) =>
     queryFn: async () => (await api.get<Page<TicketSummary>>('/tickets', { customer, status: OPEN_STATUSES.join(','), limit: '20' })).data,
     refetchInterval: pollMs,
   });
-
-export const OPEN_STATUSES = [
-  'received',
-  'registered',
-  'in_progress',
-  'waiting_customer',
-  'waiting_third_party',
-  'waiting_approval',
-  'suspended',
-  'transferred',
-  'solution_proposed',
-] as const;
-export const FINAL_STATUSES = ['closed', 'refused'] as const;
 
 /** What the queue is narrowed to; all of it stands in the address. */
 export type QueueFilter = {

@@ -112,7 +112,8 @@ export const api = {
   },
   post: async <T>(path: string, body: unknown, headers?: Record<string, string>, onProgress?: OnProgress): Promise<T> =>
     json<T>(await call('POST', path, { body, headers, onProgress })),
-  put: async <T>(path: string, body: unknown): Promise<T> => json<T>(await call('PUT', path, { body })),
+  put: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
+    json<T>(await call('PUT', path, { body, headers })),
   patch: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
     json<T>(await call('PATCH', path, { body, headers })),
   remove: async (path: string, query?: Options['query']): Promise<void> => {
