@@ -55,6 +55,7 @@ describe('writing to a customer', () => {
     const sent = async () => (await here.admin.get<{ data: { text: string }[] }>(`/tickets/${ticket.id}/messages`)).data;
     expect((await sent()).some(({ text }) => text === 'Мой ответ')).toBe(false);
     await warning.getByRole('button', { name: 'Отправить всё равно' }).click();
+    await page.getByRole('button', { name: 'Отправить сейчас' }).click();
     await page.getByText('Ответ отправлен заказчику').waitFor();
     expect((await sent()).filter(({ text }) => text === 'Мой ответ')).toHaveLength(1);
     expect(errors).toEqual([]);

@@ -177,6 +177,8 @@ describe('the keyboard alone', () => {
     await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
     await keys.type('Решение: обновите сервер');
     await keys.press('Control+Enter');
+    await page.getByRole('button', { name: 'Отменить отправку' }).waitFor();
+    await keys.press('Control+Enter');
     await page.getByText('Ответ отправлен заказчику').waitFor();
     await keys.press('Escape');
     await keys.press('l');
