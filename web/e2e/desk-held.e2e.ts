@@ -1,30 +1,23 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, fitsWidth, launch, open, person, shoot } from './browser';
+import { describe, expect, it } from 'vitest';
+import { accessible, fitsWidth, open, person, shoot } from './browser';
 import { PHOTO } from './checklist';
-import { type World, world } from './rest';
-import { type Running, startServer } from './server';
+import { byPortal, type World, world } from './rest';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 const NOW = '2026-11-17T08:00:00Z';
 let server: Running;
 let browser: Browser;
 let here: World;
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   here = await world(server.url, '2026-11-30');
   await here.admin.clock(NOW);
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
-const received = (text: string) =>
-  here.admin
-    .as(here.contact)
-    .post<{ id: string; number: string }>('/tickets', { product: 'recfaces', kind: 'advice', channel: 'portal', text });
+const received = (text: string) => byPortal(here, text);
 const answers = async (ticket: string) =>
   (
     await here.admin.get<{ data: { direction: string; text: string; automatic: boolean; attachments: unknown[] }[] }>(

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, fitsWidth, launch, open, person, shoot } from './browser';
-import { type World, world } from './rest';
-import { type Running, startServer } from './server';
+import { describe, expect, it } from 'vitest';
+import { accessible, fitsWidth, open, person, shoot } from './browser';
+import { byMail, type World, world } from './rest';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 const NOW = '2026-11-17T08:00:00Z';
 let server: Running;
@@ -10,21 +11,10 @@ let browser: Browser;
 let here: World;
 let colleague: string;
 
-const received = async (text: string, kind: string) =>
-  here.admin.as(here.agent).post<{ id: string; number: string }>('/tickets', {
-    product: 'recfaces',
-    kind,
-    channel: 'email',
-    customer: here.customer,
-    contact: here.contactId,
-    received_at: NOW,
-    fields: { release: '2.3' },
-    text,
-  });
+const received = (text: string, kind: string) => byMail(here, text, kind, NOW);
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   here = await world(server.url, '2026-11-30');
   colleague = await here.admin.tokenFor({ role: 'agent', name: 'Борис Коллега' });
   await here.admin.clock(NOW);
@@ -33,10 +23,6 @@ beforeAll(async () => {
   await received('Одна ошибка', 'defect');
   const taken = await received('Ошибка Анны', 'defect');
   await here.admin.as(here.agent).post(`/tickets/${taken.id}/actions/assign`, {});
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 type Row = ReturnType<Page['getByRole']>;
