@@ -48,10 +48,10 @@ function watchRequests(page: Page): void {
   page.on('requestfailed', (request) => open.delete(request));
 }
 
-/** Until nothing has been asked for half a second. */
+/** Until nothing has been asked for a third of a second. */
 export async function quiet(page: Page): Promise<void> {
   await page.waitForLoadState('load');
-  for (let calm = 0; calm < 5; calm = underway.get(page)?.size ? 0 : calm + 1) await page.waitForTimeout(100);
+  for (let calm = 0; calm < 3; calm = underway.get(page)?.size ? 0 : calm + 1) await page.waitForTimeout(100);
 }
 
 /** A person with a browser of their own; whatever the console complains about is kept. */

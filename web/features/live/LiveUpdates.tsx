@@ -4,13 +4,16 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import { refreshQuietly, setLive } from '@/shared/api/refresh';
-import { follow } from './follow';
-import { ALL, gathering, touchedBy } from './touched';
+import { follow, type Listener } from './follow';
+import { ALL, COUNTS, gathering, touchedBy } from './touched';
 
 /** A tab looked away from for this long lets its connection go. */
 const HIDDEN_MS = 30_000;
 /** A connection that comes back sooner is nobody's business. */
 const LOST_MS = 10_000;
+/** On a busy desk something happens every second. */
+const CASES_MS = 2_000;
+const COUNTS_MS = 10_000;
 
 const open = (after: string | null, signal: AbortSignal) => api.stream('/live', after === null ? {} : { 'last-event-id': after }, signal);
 
@@ -19,12 +22,17 @@ function useLive(): boolean {
   const queryClient = useQueryClient();
   const [lost, setLost] = useState(false);
   useEffect(() => {
-    const gather = gathering((keys) => refreshQuietly(queryClient, keys));
+    const refresh = (keys: string[][]) => refreshQuietly(queryClient, keys);
+    const cases = gathering(CASES_MS, refresh);
+    const counts = gathering(COUNTS_MS, refresh);
     let hidden: ReturnType<typeof setTimeout> | undefined;
     let gone: ReturnType<typeof setTimeout> | undefined;
-    const follower = follow(open, {
-      onEvent: (event) => gather.add(touchedBy(event)),
-      onGap: () => gather.add(ALL),
+    const listener: Listener = {
+      onEvent: (event) => {
+        cases.add(touchedBy(event));
+        counts.add(COUNTS);
+      },
+      onGap: () => cases.add(ALL),
       onState: (state) => {
         setLive(state === 'live');
         if (state === 'lost') gone ??= setTimeout(() => setLost(true), LOST_MS);
@@ -34,13 +42,14 @@ function useLive(): boolean {
           setLost(false);
         }
       },
-    });
+    };
+    const seen = () => document.visibilityState === 'visible';
+    const follower = follow(open, listener, !seen());
     const look = () => {
       clearTimeout(hidden);
-      if (document.visibilityState === 'visible') follower.wake();
+      if (seen()) follower.wake();
       else hidden = setTimeout(follower.rest, HIDDEN_MS);
     };
-    look();
     document.addEventListener('visibilitychange', look);
     window.addEventListener('online', look);
     return () => {
@@ -48,7 +57,8 @@ function useLive(): boolean {
       window.removeEventListener('online', look);
       clearTimeout(hidden);
       clearTimeout(gone);
-      gather.stop();
+      cases.stop();
+      counts.stop();
       follower.stop();
       setLive(false);
     };

@@ -29,19 +29,24 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 
 describe('a stream that is followed', () => {
   let followed: Follower;
-  const there = () => {
+  const there = (asleep = false) => {
     const at = server();
     const log: string[] = [];
-    followed = follow(at.open, {
-      onEvent: ({ id, kind }) => log.push(`${kind} ${id}`),
-      onGap: () => log.push('gap'),
-      onState: (state) => log.push(state),
-    });
+    followed = follow(
+      at.open,
+      {
+        onEvent: ({ id, kind }) => log.push(`${kind} ${id}`),
+        onGap: () => log.push('gap'),
+        onState: (state) => log.push(state),
+      },
+      asleep,
+    );
     return { ...at, log };
   };
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => {
     followed.stop();
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
 
@@ -66,16 +71,18 @@ describe('a stream that is followed', () => {
 
   it('tries less and less often while the server is away, and at once when somebody looks', async () => {
     const { refuse, connections, log, last } = there();
+    vi.spyOn(Math, 'random').mockReturnValue(1);
     refuse(new ApiProblem(0, { code: 'network' }));
+    last().end();
+    await settle();
     const tries = [];
     for (let minute = 0; minute < 4; minute += 1) {
       const before = connections.length;
       await vi.advanceTimersByTimeAsync(60_000);
       tries.push(connections.length - before);
     }
-    expect(tries[0]).toBeGreaterThan(tries[3] as number);
-    expect(tries[3]).toBeGreaterThanOrEqual(2);
-    expect(tries[3]).toBeLessThanOrEqual(4);
+    // After 1, 3, 7, 15 and 31 seconds, then every half minute.
+    expect(tries).toEqual([5, 2, 2, 2]);
     refuse(null);
     const before = connections.length;
     followed.wake();
@@ -142,6 +149,15 @@ describe('a stream that is followed', () => {
     expect(connections).toHaveLength(2);
     expect(last().after).toBe('7');
     expect(log).toEqual(['live']);
+  });
+
+  it('does not begin where nobody looks', async () => {
+    const { connections } = there(true);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(connections).toHaveLength(0);
+    followed.wake();
+    await settle();
+    expect(connections).toHaveLength(1);
   });
 
   it('leaves a refusal alone, and drops a place in the feed that the server does not know', async () => {

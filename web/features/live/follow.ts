@@ -29,14 +29,14 @@ export type Follower = {
 const refused = (error: unknown) =>
   error instanceof ApiProblem && error.status >= 400 && error.status < 500 && ![408, 422, 429].includes(error.status);
 
-/** Follows a stream of events through everything that ends it, from where it was left. */
-export function follow(open: Source, { onEvent, onGap, onState }: Listener): Follower {
+/** Follows a stream of events through everything that ends it, from where it was left. With `asleep`, from when it is woken. */
+export function follow(open: Source, { onEvent, onGap, onState }: Listener, asleep = false): Follower {
   let last: string | null = null;
   let heardAt = Date.now();
   let failures = 0;
   let tries = 0;
   let stopped = false;
-  let resting = false;
+  let resting = asleep;
   let attempt: AbortController | null = null;
   let goOn: () => void = () => undefined;
 

@@ -19,7 +19,7 @@ describe('gathering', () => {
 
   it('serves the first of a burst soon and the rest of it once', () => {
     const served: string[][][] = [];
-    const { add } = gathering((keys) => served.push(keys));
+    const { add } = gathering(2_000, (keys) => served.push(keys));
     add([['tickets', 'a']]);
     vi.advanceTimersByTime(200);
     expect(served).toEqual([[['tickets', 'a']]]);

@@ -2,9 +2,11 @@ import type { FeedEventView } from '@/shared/api/generated';
 import type { LiveEvent } from './events';
 
 /** Lists that any change of any case may change. */
-const LISTS = [['queue'], ['views'], ['tickets', 'list'], ['tickets', 'asset'], ['tickets', 'customer']];
+const LISTS = [['queue'], ['tickets', 'list'], ['tickets', 'asset'], ['tickets', 'customer']];
+/** Counts that any change may change; each of them is a search of its own for the server. */
+export const COUNTS = [['views']];
 /** Everything that events tell of. */
-export const ALL = [['tickets'], ['queue'], ['views'], ['entitlements']];
+export const ALL = [['tickets'], ['queue'], ['entitlements'], ...COUNTS];
 
 /** What an event makes old, by the keys of queries. */
 export function touchedBy({ kind, data }: LiveEvent): string[][] {
@@ -18,10 +20,9 @@ export function touchedBy({ kind, data }: LiveEvent): string[][] {
 }
 
 const SOON_MS = 200;
-const NEXT_MS = 2_000;
 
-/** Gathers keys: the first of a burst is served soon, the rest of it together, no oftener than every two seconds. */
-export function gathering(serve: (keys: string[][]) => void) {
+/** Gathers keys: the first of a burst is served soon, the rest of it together, no oftener than told. */
+export function gathering(everyMs: number, serve: (keys: string[][]) => void) {
   const waiting = new Map<string, string[]>();
   let servedAt = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +36,7 @@ export function gathering(serve: (keys: string[][]) => void) {
   return {
     add: (keys: string[][]) => {
       for (const key of keys) waiting.set(key.join('\n'), key);
-      timer ??= setTimeout(flush, Math.max(SOON_MS, servedAt + NEXT_MS - Date.now()));
+      timer ??= setTimeout(flush, Math.max(SOON_MS, servedAt + everyMs - Date.now()));
     },
     stop: () => clearTimeout(timer),
   };

@@ -1,4 +1,4 @@
-import { MultiSelect, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { MultiSelect, NativeSelect, NumberInput, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactView } from '@/shared/api/generated';
@@ -101,7 +101,11 @@ function Requester({
           onChange(contact?.id ?? null);
         }}
       />
-      {value && !held && t('views.chosen_before')}
+      {value && !held && (
+        <Text size="sm" c="dimmed">
+          {t('views.chosen_before')}
+        </Text>
+      )}
     </>
   );
 }

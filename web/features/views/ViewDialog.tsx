@@ -9,7 +9,7 @@ import { FormDialog } from '@/shared/ui/FormDialog';
 import { Problem } from '@/shared/ui/states';
 import { COLUMNS, countQuery, type SavedView, SORTS, useSaveView } from './api';
 import { type Faults, FilterGroup } from './FilterGroup';
-import { faultsAt, fromFilter, type Group, toFilter, unfinished } from './tree';
+import { faultsAt, fromFilter, type Group, isGroup, toFilter, unfinished } from './tree';
 
 const PAUSE_MS = 500;
 const findingsOf = (error: unknown) => (error instanceof ApiProblem ? error.findings : []);
@@ -37,7 +37,7 @@ export default function ViewDialog({ held, initial, onSaved, onClose }: Props) {
   for (const error of [save.error, count.error]) {
     for (const [id, finding] of Object.entries(faultsAt(tree, findingsOf(error)).at)) faults[id] ??= findingWords(i18n, finding);
   }
-  if (tried) for (const id of open) faults[id] = t(id === tree.id ? 'views.group_empty' : 'views.value_missing');
+  if (tried) for (const item of open) faults[item.id] = t(isGroup(item) ? 'views.group_empty' : 'views.value_missing');
   const change = (patch: Partial<ViewRequest>) => setDraft({ ...draft, ...patch });
   const submit = () => {
     setTried(true);

@@ -61,7 +61,7 @@ describe('a filter in the editor', () => {
     const empty = newCondition('product');
     const hollow = newGroup('any');
     const root = newGroup('all', [newCondition('open'), empty, hollow]);
-    expect(unfinished(root)).toEqual([empty.id, hollow.id]);
+    expect(unfinished(root)).toEqual([empty, hollow]);
     expect(unfinished(newGroup('all'))).toEqual([]);
   });
 

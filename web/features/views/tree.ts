@@ -78,10 +78,10 @@ export const narrowed = (filter: TicketFilter, more: TicketFilter): TicketFilter
   return held.length === 0 ? filter : { ...filter, all: [...(filter.all ?? []), ...held] };
 };
 
-/** Items that say nothing yet, by their ids. */
-export function unfinished(group: Group, root = true): string[] {
-  const own = !root && group.items.length === 0 ? [group.id] : [];
-  return [...own, ...group.items.flatMap((item) => (isGroup(item) ? unfinished(item, false) : isBlank(item.value) ? [item.id] : []))];
+/** Items that say nothing yet. */
+export function unfinished(group: Group, root = true): Item[] {
+  const own = !root && group.items.length === 0 ? [group] : [];
+  return [...own, ...group.items.flatMap((item) => (isGroup(item) ? unfinished(item, false) : isBlank(item.value) ? [item] : []))];
 }
 
 /** The item that a path such as `filter.all.0.none.0.assignee.1` means: the deepest that it names. */
