@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, fitsWidth, launch, open, person, shoot } from './browser';
+import { describe, expect, it } from 'vitest';
+import { accessible, fitsWidth, open, person, quiet, shoot } from './browser';
 import { Rest, type World, world } from './rest';
-import { type Running, startServer } from './server';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 let server: Running;
 let browser: Browser;
@@ -47,15 +48,10 @@ async function shop(): Promise<void> {
   await report(spare, 'Запасной вход не подключён');
 }
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   here = await world(server.url, '2026-11-18');
   await shop();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 describe('an agent looks at a site', () => {
@@ -129,7 +125,7 @@ describe('a client looks at what it has', () => {
     const token = await new Rest(server.url).tokenFor({ role: 'contact', organisation: other.id, contact: contact.id });
     const { page } = await person(browser);
     await open(page, server.url, token, '/');
-    await page.waitForLoadState('networkidle');
+    await quiet(page);
     expect(await page.getByRole('link', { name: 'Справка' }).count()).toBe(1);
     expect(await page.getByRole('link', { name: 'Объекты' }).count()).toBe(0);
   });

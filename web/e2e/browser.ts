@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 
 const FLAGS = [
@@ -33,6 +33,27 @@ async function keepTrace(context: BrowserContext): Promise<void> {
   });
 }
 
+const underway = new WeakMap<Page, Set<Request>>();
+
+/** Live updates are one request that never ends: the browser's own idea of an idle network does not fit. */
+function watchRequests(page: Page): void {
+  const open = new Set<Request>();
+  underway.set(page, open);
+  page.on('request', (request) => {
+    // What the page before had asked for is answered to nobody.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) open.clear();
+    if (!request.url().endsWith('/api/v1/live')) open.add(request);
+  });
+  page.on('requestfinished', (request) => open.delete(request));
+  page.on('requestfailed', (request) => open.delete(request));
+}
+
+/** Until nothing has been asked for a third of a second. */
+export async function quiet(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  for (let calm = 0; calm < 3; calm = underway.get(page)?.size ? 0 : calm + 1) await page.waitForTimeout(100);
+}
+
 /** A person with a browser of their own; whatever the console complains about is kept. */
 export async function person(browser: Browser, { language = 'ru', width = 1280, dark = false, trace = true }: Look = {}): Promise<Person> {
   const context = await browser.newContext({
@@ -50,6 +71,7 @@ export async function person(browser: Browser, { language = 'ru', width = 1280, 
   context.setDefaultTimeout(15_000);
   if (trace) await keepTrace(context);
   const page = await context.newPage();
+  watchRequests(page);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
@@ -72,7 +94,7 @@ export async function open(page: Page, url: string, token: string, target: strin
 
 /** WCAG 2.2 AA by axe: nothing serious or critical. */
 export async function accessible(page: Page, where: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
@@ -96,6 +118,6 @@ export async function fitsWidth(page: Page): Promise<void> {
 
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(RESULTS, { recursive: true });
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   await page.screenshot({ path: path.join(RESULTS, `${name}.png`), fullPage: true });
 }

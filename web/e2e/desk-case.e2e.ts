@@ -1,35 +1,21 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, launch, open, person, shoot } from './browser';
-import { type World, world } from './rest';
-import { type Running, startServer } from './server';
+import { describe, expect, it } from 'vitest';
+import { accessible, open, person, shoot } from './browser';
+import { byMail, type World, world } from './rest';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 let server: Running;
 let browser: Browser;
 let here: World;
 
 const NOW = '2026-11-17T08:00:00Z';
-const received = async (text: string, kind = 'defect') =>
-  here.admin.as(here.agent).post<{ id: string; number: string }>('/tickets', {
-    product: 'recfaces',
-    kind,
-    channel: 'email',
-    customer: here.customer,
-    contact: here.contactId,
-    received_at: NOW,
-    fields: { release: '2.3' },
-    text,
-  });
+const received = (text: string, kind = 'defect') => byMail(here, text, kind, NOW);
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   here = await world(server.url, '2026-11-30');
   await here.admin.clock(NOW);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 const colleague = async () =>
@@ -55,6 +41,7 @@ describe('writing to a customer', () => {
     const sent = async () => (await here.admin.get<{ data: { text: string }[] }>(`/tickets/${ticket.id}/messages`)).data;
     expect((await sent()).some(({ text }) => text === 'Мой ответ')).toBe(false);
     await warning.getByRole('button', { name: 'Отправить всё равно' }).click();
+    await page.getByRole('button', { name: 'Отправить сейчас' }).click();
     await page.getByText('Ответ отправлен заказчику').waitFor();
     expect((await sent()).filter(({ text }) => text === 'Мой ответ')).toHaveLength(1);
     expect(errors).toEqual([]);

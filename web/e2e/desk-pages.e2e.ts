@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, fitsWidth, launch, open, person, shoot } from './browser';
+import { describe, expect, it } from 'vitest';
+import { accessible, fitsWidth, open, person, shoot } from './browser';
 import { type World, world } from './rest';
-import { type Running, startServer } from './server';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 let server: Running;
 let browser: Browser;
@@ -11,16 +12,11 @@ let admin: string;
 
 const NOW = '2026-11-17T08:00:00Z';
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   here = await world(server.url, '2026-11-30');
   await here.admin.clock(NOW);
   admin = (await here.admin.post<{ token: string }>('/sandbox/tokens', { role: 'administrator', name: 'Администратор' })).token;
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 /** The browser's clock stands where the server's stands. */

@@ -1,25 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, launch, open, person, shoot } from './browser';
-import { type World, world } from './rest';
-import { type Running, startServer } from './server';
+import { describe, expect, it } from 'vitest';
+import { accessible, open, person, shoot } from './browser';
+import { byMail, type World, world } from './rest';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 let server: Running;
 let browser: Browser;
 let here: World;
 
 const NOW = '2026-11-17T08:00:00Z';
-const received = async (text: string, kind = 'advice', at = NOW) =>
-  here.admin.as(here.agent).post<{ id: string; number: string }>('/tickets', {
-    product: 'recfaces',
-    kind,
-    channel: 'email',
-    customer: here.customer,
-    contact: here.contactId,
-    received_at: at,
-    fields: { release: '2.3' },
-    text,
-  });
+const received = (text: string, kind = 'advice', at = NOW) => byMail(here, text, kind, at);
 
 /** The browser's clock stands where the server's stands. */
 async function agent(dark = false): Promise<{ page: Page; errors: string[] }> {
@@ -30,16 +21,11 @@ async function agent(dark = false): Promise<{ page: Page; errors: string[] }> {
   return { page, errors };
 }
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   here = await world(server.url, '2026-11-30');
   await here.admin.clock(NOW);
   for (let number = 1; number <= 6; number += 1) await received(`Обращение ${number}`, number % 2 ? 'advice' : 'defect');
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 describe('the queue', () => {
@@ -176,6 +162,8 @@ describe('the keyboard alone', () => {
     await keys.press('r');
     await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
     await keys.type('Решение: обновите сервер');
+    await keys.press('Control+Enter');
+    await page.getByRole('button', { name: 'Отменить отправку' }).waitFor();
     await keys.press('Control+Enter');
     await page.getByText('Ответ отправлен заказчику').waitFor();
     await keys.press('Escape');

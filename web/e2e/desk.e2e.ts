@@ -1,34 +1,20 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, fitsWidth, launch, open, person, shoot } from './browser';
-import { type World, world } from './rest';
-import { type Running, startServer } from './server';
+import { describe, expect, it } from 'vitest';
+import { accessible, fitsWidth, open, person, shoot } from './browser';
+import { byMail, type World, world } from './rest';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 let server: Running;
 let browser: Browser;
 let here: World;
 
 /** A request that came by mail through the agent's hands: receipt is the mail's, not now. */
-const received = async (text: string, at: string, kind = 'advice') =>
-  here.admin.as(here.agent).post<{ id: string; number: string }>('/tickets', {
-    product: 'recfaces',
-    kind,
-    channel: 'email',
-    customer: here.customer,
-    contact: here.contactId,
-    received_at: at,
-    fields: { release: '2.3' },
-    text,
-  });
+const received = (text: string, at: string, kind = 'advice') => byMail(here, text, kind, at);
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   here = await world(server.url, '2026-11-18');
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 describe('an agent works a case', () => {

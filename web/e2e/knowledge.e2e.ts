@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Article } from '@/shared/api/types';
-import { accessible, fitsWidth, launch, open, person, shoot } from './browser';
+import { accessible, fitsWidth, open, person, shoot } from './browser';
 import { type World, world } from './rest';
-import { type Running, startServer } from './server';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 const TITLE = 'Пустая карточка посетителя';
 const TEXT = 'Закройте программу.\n\nУдалите папку кэша и запустите программу снова.';
@@ -16,18 +17,13 @@ let ticket: string;
 const write = (body: Partial<Article>) =>
   here.admin.as(here.agent).post<Article>('/articles', { product: 'recfaces', title: TITLE, text: TEXT, readers: 'everyone', ...body });
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   here = await world(server.url, '2026-12-31');
   await here.admin.clock('2026-11-20T12:00:00Z');
   const request = { product: 'recfaces', kind: 'advice', channel: 'portal', fields: { release: '2.3' }, text: 'Карточка пустая' };
   ticket = (await here.admin.as(here.contact).post('/tickets', request)).id;
   await write({ title: 'Разбор дампа', text: 'Только для второй линии.', readers: 'staff' });
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 /** Presses Tab until what is focused bears the name. */

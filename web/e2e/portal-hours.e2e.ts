@@ -1,22 +1,18 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Ticket } from '@/shared/api/types';
-import { fitsWidth, launch, open, person, shoot } from './browser';
+import { fitsWidth, open, person, shoot } from './browser';
 import { type Five, five, KEY } from './five';
-import { type Running, startServer } from './server';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 let server: Running;
 let browser: Browser;
 let here: Five;
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   here = await five(server.url);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 const development = (text: string) =>

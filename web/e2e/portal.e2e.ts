@@ -1,24 +1,20 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, fitsWidth, launch, open, person, shoot } from './browser';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { accessible, fitsWidth, open, person, shoot } from './browser';
 import { field, PHOTO } from './checklist';
 import { type World, world } from './rest';
-import { type Running, startServer } from './server';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 const FORM = 'recfaces-checklist';
 let server: Running;
 let browser: Browser;
 let here: World;
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   here = await world(server.url, '2026-12-31');
   await here.admin.clock('2026-11-20T12:00:00Z');
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 describe('a client files a defect', () => {

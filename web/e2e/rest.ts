@@ -32,6 +32,25 @@ export class Rest {
 
 export type World = { admin: Rest; agent: string; contact: string; customer: string; contactId: string };
 
+/** A letter of the customer's contact about the release 2.3, as an agent takes it down. */
+export const byMail = (here: World, text: string, kind: string, at: string) =>
+  here.admin.as(here.agent).post<{ id: string; number: string }>('/tickets', {
+    product: 'recfaces',
+    kind,
+    channel: 'email',
+    customer: here.customer,
+    contact: here.contactId,
+    received_at: at,
+    fields: { release: '2.3' },
+    text,
+  });
+
+/** What the contact asks in the portal. */
+export const byPortal = (here: World, text: string) =>
+  here.admin
+    .as(here.contact)
+    .post<{ id: string; number: string }>('/tickets', { product: 'recfaces', kind: 'advice', channel: 'portal', text });
+
 /** A customer with a certificate up to a date, its contact, an agent of the provider, and the releases 2.2 and 2.3. */
 export async function world(url: string, validTo: string): Promise<World> {
   const anonymous = new Rest(url);

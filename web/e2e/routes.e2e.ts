@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import { type AnyRoute, createRouter } from '@tanstack/react-router';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { routeTree as deskRoutes } from '@/apps/desk/routes';
 import { routeTree as portalRoutes } from '@/apps/portal/routes';
-import { launch, open, person } from './browser';
+import { open, person, quiet } from './browser';
 import { type Apps, type Samples, samples } from './routes';
-import { type Running, startServer } from './server';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 /** Every route of both apps × light and dark × Russian and English × three widths: nothing serious or critical by axe, nothing sideways.
  *  The routes are the routers' own, so that a new page cannot be forgotten: one with a parameter fails here until `routes.ts` has a sample. */
@@ -25,14 +26,9 @@ let server: Running;
 let browser: Browser;
 let apps: Apps;
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   apps = await samples(server.url);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 const pathsOf = (routeTree: AnyRoute): string[] =>
@@ -60,7 +56,7 @@ async function visit(page: Page, address: string): Promise<void> {
 /** Until the page has its heading and nothing says that it is still loading. */
 async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('[aria-busy="true"]'));
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
 }
 
 const speak = (page: Page, language: string) =>

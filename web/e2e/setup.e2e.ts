@@ -1,21 +1,17 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, fitsWidth, launch, open, person, shoot } from './browser';
+import { describe, expect, it } from 'vitest';
+import { accessible, fitsWidth, open, person, shoot } from './browser';
 import { Rest } from './rest';
-import { type Running, startServer } from './server';
+import type { Running } from './server';
+import { onStage } from './stage';
 
 let server: Running;
 let browser: Browser;
 let administrator: string;
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launch();
+onStage(async (stage) => {
+  ({ server, browser } = stage);
   administrator = await new Rest(server.url).tokenFor({ role: 'administrator', name: 'Администратор' });
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 describe('an administrator of a fresh installation', () => {

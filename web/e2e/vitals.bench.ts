@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch, open, person } from './browser';
+import { launch, open, person, quiet } from './browser';
 import { field } from './checklist';
 import { type Apps, samples } from './routes';
 import { type Running, startServer } from './server';
@@ -33,7 +33,7 @@ const type = async (page: Page, selector: string) => {
 };
 const ready = async (page: Page) => {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
 };
 
 type Flow = { name: string; token: () => string; at: () => string; act: (page: Page) => Promise<void> };

@@ -1,9 +1,13 @@
 import { Text } from '@mantine/core';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RequireAccount } from '@/features/session/RequireAccount';
+import { useAccount } from '@/shared/lib/session';
 import { PageTitle } from '@/shared/ui/states';
+
+const LiveUpdates = lazy(() => import('@/features/live/LiveUpdates'));
+const HeldReplies = lazy(() => import('@/features/messages/HeldReplies'));
 
 /** Everything behind the door of the desk. */
 export function SignedIn() {
@@ -17,8 +21,17 @@ export function SignedIn() {
   return (
     <RequireAccount roles={['agent', 'supervisor', 'administrator']} onAnonymous={askToSignIn} wrongRole={<CustomerHere />}>
       <Outlet />
+      <Suspense fallback={null}>
+        <LiveUpdates />
+        <Waiting />
+      </Suspense>
     </RequireAccount>
   );
+}
+
+function Waiting() {
+  const { id } = useAccount();
+  return <HeldReplies owner={id} />;
 }
 
 function CustomerHere() {

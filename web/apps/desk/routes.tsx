@@ -17,12 +17,12 @@ const signIn = createRoute({
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
-  component: lazyRouteComponent(() => import('./pages/SetPasswordPage'), 'InvitationPage'),
+  component: lazyRouteComponent(() => import('@/features/session/SetPasswordPage'), 'InvitationPage'),
 });
 const newPassword = createRoute({
   getParentRoute: () => root,
   path: '/new-password',
-  component: lazyRouteComponent(() => import('./pages/SetPasswordPage'), 'NewPasswordPage'),
+  component: lazyRouteComponent(() => import('@/features/session/SetPasswordPage'), 'NewPasswordPage'),
 });
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn });
 const queue = createRoute({

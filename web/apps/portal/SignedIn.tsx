@@ -1,9 +1,11 @@
 import { Text } from '@mantine/core';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RequireAccount } from '@/features/session/RequireAccount';
 import { PageTitle } from '@/shared/ui/states';
+
+const LiveUpdates = lazy(() => import('@/features/live/LiveUpdates'));
 
 /** Everything behind the door of the portal. Staff have a door of their own. */
 export function SignedIn() {
@@ -17,6 +19,9 @@ export function SignedIn() {
   return (
     <RequireAccount roles={['contact']} onAnonymous={askToSignIn} wrongRole={<StaffHere />}>
       <Outlet />
+      <Suspense fallback={null}>
+        <LiveUpdates />
+      </Suspense>
     </RequireAccount>
   );
 }

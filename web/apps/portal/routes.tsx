@@ -81,12 +81,12 @@ const shared = createRoute({
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
-  component: page(() => import('./pages/SetPasswordPage'), 'InvitationPage'),
+  component: page(() => import('@/features/session/SetPasswordPage'), 'InvitationPage'),
 });
 const newPassword = createRoute({
   getParentRoute: () => root,
   path: '/new-password',
-  component: page(() => import('./pages/SetPasswordPage'), 'NewPasswordPage'),
+  component: page(() => import('@/features/session/SetPasswordPage'), 'NewPasswordPage'),
 });
 
 const own = [cases, create, ticket, entitlements, entitlement, assets, asset, knowledge, article, account];

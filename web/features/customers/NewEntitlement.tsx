@@ -1,10 +1,9 @@
-import { Autocomplete, Group, NumberInput, Select, TextInput } from '@mantine/core';
+import { Autocomplete, Group, NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { productsQuery } from '@/shared/api/catalogue';
-import { useText } from '@/shared/i18n/labels';
 import { FormDialog } from '@/shared/ui/FormDialog';
+import { ProductField } from '@/shared/ui/ProductField';
 import { toast } from '@/shared/ui/toast';
 import { allEntitlementsQuery, useCreateEntitlement } from './api';
 import { today } from './expiry';
@@ -14,8 +13,6 @@ const EMPTY = { product: '', kind: '', tier: '', key: '', source: '', from: '', 
 /** A right to support: kinds and tiers are the rule sets' words, so those already in use are offered. */
 export function NewEntitlement({ customer, onClose }: { customer: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const text = useText();
-  const products = useQuery(productsQuery);
   const used = useQuery(allEntitlementsQuery);
   const [draft, setDraft] = useState({ ...EMPTY, from: today() });
   const create = useCreateEntitlement();
@@ -59,12 +56,11 @@ export function NewEntitlement({ customer, onClose }: { customer: string; onClos
       onClose={onClose}
       size="lg"
     >
-      <Select
+      <ProductField
         label={t('contract.product')}
         required
         value={draft.product || null}
         onChange={(product) => set({ product: product ?? '' })}
-        data={(products.data ?? []).map((product) => ({ value: product.code, label: text(product.name) }))}
       />
       <Group grow align="flex-start">
         <Autocomplete label={t('contract.kind')} required data={words('kind')} value={draft.kind} onChange={(kind) => set({ kind })} />

@@ -1,19 +1,15 @@
-import { Alert, Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { productsQuery } from '@/shared/api/catalogue';
-import { useText } from '@/shared/i18n/labels';
 import { MomentField } from '@/shared/ui/MomentField';
+import { ProductField } from '@/shared/ui/ProductField';
 import { Problem } from '@/shared/ui/states';
 import { useDeclare } from './api';
 
 /** Time that counts for nobody: open tickets of a product stand still between two instants. */
 export function Declare({ onDeclared }: { onDeclared: (id: string) => void }) {
   const { t } = useTranslation();
-  const text = useText();
-  const products = useQuery(productsQuery);
   const [product, setProduct] = useState<string | null>(null);
   const [from, setFrom] = useState<string | null>(null);
   const [to, setTo] = useState<string | null>(null);
@@ -29,13 +25,7 @@ export function Declare({ onDeclared }: { onDeclared: (id: string) => void }) {
   return (
     <form noValidate onSubmit={submit}>
       <Stack gap="md" maw={640}>
-        <Select
-          label={t('force_majeure.product')}
-          required
-          value={product}
-          onChange={setProduct}
-          data={(products.data ?? []).map(({ code, name }) => ({ value: code, label: text(name) }))}
-        />
+        <ProductField label={t('force_majeure.product')} required value={product} onChange={setProduct} />
         <Group grow align="flex-start">
           <MomentField label={t('force_majeure.from')} required value={from} onChange={setFrom} />
           <MomentField label={t('force_majeure.to')} required error={reversed && t('force_majeure.reversed')} value={to} onChange={setTo} />

@@ -1,9 +1,9 @@
 import { Input, MultiSelect, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { productsQuery, useProduct } from '@/shared/api/catalogue';
+import { useProduct } from '@/shared/api/catalogue';
 import type { ArticleContent, NewArticle, Readers } from '@/shared/api/types';
-import { useLabels, useText } from '@/shared/i18n/labels';
+import { useLabels } from '@/shared/i18n/labels';
+import { ProductField } from '@/shared/ui/ProductField';
 import { topicsOf } from './topics';
 
 type Props = { article: NewArticle; onChange: (article: NewArticle) => void; newOne?: boolean };
@@ -19,7 +19,15 @@ export function ArticleFields({ article, onChange, newOne }: Props) {
   const change = (patch: Partial<NewArticle>) => onChange({ ...article, ...patch });
   return (
     <Stack gap="md">
-      {newOne && <ProductField value={article.product} onChange={(product) => change({ product, topics: [] })} />}
+      {newOne && (
+        <ProductField
+          label={t('knowledge.product')}
+          required
+          allowDeselect={false}
+          value={article.product}
+          onChange={(product) => product && change({ product, topics: [] })}
+        />
+      )}
       <TextInput
         label={t('knowledge.name')}
         required
@@ -57,22 +65,6 @@ export function ArticleFields({ article, onChange, newOne }: Props) {
       </Input.Wrapper>
       <TopicsField product={article.product} value={article.topics} onChange={(topics) => change({ topics })} />
     </Stack>
-  );
-}
-
-function ProductField({ value, onChange }: { value: string; onChange: (product: string) => void }) {
-  const { t } = useTranslation();
-  const text = useText();
-  const { data: products = [] } = useQuery(productsQuery);
-  return (
-    <Select
-      label={t('knowledge.product')}
-      required
-      allowDeselect={false}
-      value={value || null}
-      onChange={(product) => product && onChange(product)}
-      data={products.map((product) => ({ value: product.code, label: text(product.name) }))}
-    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { Fieldset, Stack, Switch, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { ProductField } from '@/shared/ui/ProductField';
 import { COMPLAINTS, keepsPassword, type MailboxDraft } from './draft';
-import { ProductField } from './ProductField';
 import { ServerFields } from './ServerFields';
 import { SourceFields } from './SourceFields';
 import type { Mailbox } from './types';
@@ -32,6 +32,9 @@ function OwnFields({ draft, at, onChange }: Props) {
         onChange={(event) => onChange({ ...draft, address: event.currentTarget.value })}
       />
       <ProductField
+        required
+        allowDeselect={false}
+        placeholder={t('mail.choose')}
         label={t('mail.product')}
         description={t('mail.product_hint')}
         error={at.product}

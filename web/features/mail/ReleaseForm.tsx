@@ -3,11 +3,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ticketPath } from '@/shared/lib/paths';
+import { ProductField } from '@/shared/ui/ProductField';
 import { TicketField } from '@/shared/ui/TicketField';
 import { toast } from '@/shared/ui/toast';
 import { useRelease } from './api';
 import { FormProblem, usePlaced } from './FormProblem';
-import { ProductField } from './ProductField';
 import type { ReadMail } from './types';
 
 type Target = 'product' | 'ticket';
@@ -50,7 +50,15 @@ export function ReleaseForm({ mail }: { mail: ReadMail }) {
           data={TARGETS.map((value) => ({ value, label: t(`mail.to_${value}`) }))}
         />
         {target === 'product' ? (
-          <ProductField label={t('mail.product')} error={at.product} value={product} onChange={setProduct} />
+          <ProductField
+            required
+            allowDeselect={false}
+            placeholder={t('mail.choose')}
+            label={t('mail.product')}
+            error={at.product}
+            value={product}
+            onChange={setProduct}
+          />
         ) : (
           // Without a case the server asks for a product.
           <TicketField error={at.ticket ?? (at.product && t('mail_wrong.ticket'))} value={ticket} onChange={setTicket} />

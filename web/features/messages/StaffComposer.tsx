@@ -1,32 +1,20 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { IconLock, IconMessageExclamation, IconSend } from '@tabler/icons-react';
-import { type FormEvent, type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '@/shared/api/types';
-import { useDraft } from '@/shared/lib/drafts';
-import { toAttachment } from '@/shared/lib/files';
 import { appended } from '@/shared/lib/text';
 import { FilePicker } from '@/shared/ui/FilePicker';
 import { Problem } from '@/shared/ui/states';
-import { toast } from '@/shared/ui/toast';
-import { useSendMessage } from './api';
+import { HeldDeeds } from './HeldReplies';
 import { MessageBubble } from './MessageBubble';
-import { useStaleGuard } from './useStaleGuard';
+import { type Mode, type Place, useComposer } from './useComposer';
 
-type Mode = 'out' | 'internal';
 /** Draws what offers ready texts; they belong to another feature, so the page lends it. */
 type RenderTexts = (insert: (text: string) => void) => ReactNode;
 /** What keys of the page do with the composer. */
 export type ComposerHandle = { write: (mode: Mode) => void };
-type Props = {
-  ref?: Ref<ComposerHandle>;
-  ticket: string;
-  owner: string;
-  recipient: string;
-  renderTexts?: RenderTexts;
-  /** After a reply sent with Ctrl+Shift+Enter. */
-  onSentToClose?: () => void;
-};
+type Props = Place & { ref?: Ref<ComposerHandle>; recipient: string; renderTexts?: RenderTexts };
 
 function ModeLabel({ icon: Icon, text }: { icon: typeof IconLock; text: string }) {
   return (
@@ -48,43 +36,10 @@ function WhoSees({ icon: Icon, text }: { icon: typeof IconLock; text: string }) 
   );
 }
 
-/** Each mode keeps a text and files of its own, so what was written as a note never turns into a letter by one click. */
-function useComposer(ticket: string, owner: string, onSentToClose: (() => void) | undefined) {
-  const { t } = useTranslation();
-  const [mode, setMode] = useState<Mode>('out');
-  const reply = useDraft(`${owner}.${ticket}.out`, '');
-  const note = useDraft(`${owner}.${ticket}.internal`, '');
-  const [held, setHeld] = useState<Record<Mode, File[]>>({ out: [], internal: [] });
-  const send = useSendMessage(ticket);
-  const guard = useStaleGuard(ticket, owner);
-  const [text, keep, clear] = mode === 'out' ? reply : note;
-  const files = held[mode];
-  const setFiles = (next: File[]) => setHeld((known) => ({ ...known, [mode]: next }));
-  const empty = text.trim() === '' && files.length === 0;
-  const setText = (next: string) => {
-    if (mode === 'out') guard.begin();
-    keep(next);
-  };
-
-  const submit = async (close = false) => {
-    if (empty || send.isPending) return;
-    // Nobody answers over a colleague or past the customer's last word without having read it.
-    if (mode === 'out' && !(await guard.clear())) return;
-    const attachments = await Promise.all(files.map(toAttachment));
-    await send.mutateAsync({ direction: mode, type: mode === 'out' ? 'answer' : 'notice', text: text.trim(), attachments });
-    clear();
-    setFiles([]);
-    if (mode === 'out') guard.done();
-    toast(t(mode === 'out' ? 'composer.sent' : 'composer.noted'));
-    if (close && mode === 'out') onSentToClose?.();
-  };
-  return { mode, setMode, text, setText, files, setFiles, send, empty, submit, guard };
-}
-
 /** Two modes that differ in colour, border, icon, label and the words on the button. */
-export function StaffComposer({ ref, ticket, owner, recipient, renderTexts, onSentToClose }: Props) {
+export function StaffComposer({ ref, recipient, renderTexts, ...place }: Props) {
   const { t } = useTranslation();
-  const { mode, setMode, text, setText, files, setFiles, send, empty, submit, guard } = useComposer(ticket, owner, onSentToClose);
+  const { mode, setMode, text, setText, files, setFiles, send, error, empty, submit, guard, waiting } = useComposer(place);
   const Icon = mode === 'out' ? IconSend : IconLock;
   const field = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => ({
@@ -135,6 +90,7 @@ export function StaffComposer({ ref, ticket, owner, recipient, renderTexts, onSe
             minRows={4}
             maxRows={18}
             value={text}
+            readOnly={waiting !== undefined}
             onKeyDown={onKeyDown}
             onChange={(event) => setText(event.currentTarget.value)}
           />
@@ -142,25 +98,32 @@ export function StaffComposer({ ref, ticket, owner, recipient, renderTexts, onSe
         {mode === 'out' && guard.news.length > 0 && (
           <Meanwhile news={guard.news} onSend={() => run(false)} onKeep={guard.acknowledge} sending={send.isPending} />
         )}
-        {send.error && <Problem error={send.error} />}
-        <Group>
-          <Button
-            type="submit"
-            disabled={empty}
-            loading={send.isPending}
-            color={mode === 'out' ? 'petrol' : 'yellow.9'}
-            leftSection={<Icon size={16} aria-hidden />}
-            aria-keyshortcuts="Control+Enter"
-          >
-            {mode === 'out' ? t('composer.send', { recipient }) : t('composer.save_note')}
-          </Button>
-          {renderTexts?.(insert)}
-          {text !== '' && (
-            <Text size="sm" c="dimmed">
-              {t('composer.draft_kept')}
-            </Text>
-          )}
-        </Group>
+        {error && <Problem error={error} />}
+        <span role="status" className="visually-hidden">
+          {waiting?.state === 'held' && t('composer.held')}
+        </span>
+        {waiting ? (
+          <HeldDeeds reply={waiting} />
+        ) : (
+          <Group>
+            <Button
+              type="submit"
+              disabled={empty}
+              loading={send.isPending}
+              color={mode === 'out' ? 'petrol' : 'yellow.9'}
+              leftSection={<Icon size={16} aria-hidden />}
+              aria-keyshortcuts="Control+Enter"
+            >
+              {mode === 'out' ? t('composer.send', { recipient }) : t('composer.save_note')}
+            </Button>
+            {renderTexts?.(insert)}
+            {text !== '' && (
+              <Text size="sm" c="dimmed">
+                {t('composer.draft_kept')}
+              </Text>
+            )}
+          </Group>
+        )}
       </Stack>
     </form>
   );

@@ -1,19 +1,15 @@
-import { Autocomplete, Select, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Autocomplete, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { productsQuery } from '@/shared/api/catalogue';
-import { useText } from '@/shared/i18n/labels';
 import { FormDialog } from '@/shared/ui/FormDialog';
 import { MomentField } from '@/shared/ui/MomentField';
+import { ProductField } from '@/shared/ui/ProductField';
 import { toast } from '@/shared/ui/toast';
 import { useRelease } from './api';
 
 /** A version of a product; the rules decide who hears of it. */
 export function NewRelease({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const text = useText();
-  const products = useQuery(productsQuery);
   const [product, setProduct] = useState<string | null>(null);
   const [version, setVersion] = useState('');
   const [kind, setKind] = useState('release');
@@ -39,13 +35,7 @@ export function NewRelease({ onClose }: { onClose: () => void }) {
       }
       onClose={onClose}
     >
-      <Select
-        label={t('rules.product')}
-        required
-        value={product}
-        onChange={setProduct}
-        data={(products.data ?? []).map(({ code, name }) => ({ value: code, label: text(name) }))}
-      />
+      <ProductField label={t('rules.product')} required value={product} onChange={setProduct} />
       <TextInput label={t('release.version')} required value={version} onChange={(event) => setVersion(event.currentTarget.value)} />
       <Autocomplete label={t('release.kind')} data={['release', 'firmware', 'certificate']} value={kind} onChange={setKind} />
       <MomentField label={t('release.at')} description={t('release.at_hint')} required value={at} onChange={setAt} />

@@ -1,11 +1,9 @@
-import { Select, SimpleGrid, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { SimpleGrid, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { type ChangeEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { productsQuery } from '@/shared/api/catalogue';
-import { useText } from '@/shared/i18n/labels';
 import { FormDialog } from '@/shared/ui/FormDialog';
 import { MomentField } from '@/shared/ui/MomentField';
+import { ProductField } from '@/shared/ui/ProductField';
 import { toast } from '@/shared/ui/toast';
 import { usePublish } from './api';
 
@@ -14,15 +12,20 @@ const EMPTY = { code: '', ru: '', en: '', textRu: '', textEn: '' };
 /** Word to all who hold a right on a product that day, in both languages. */
 export function Publish({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const text = useText();
-  const products = useQuery(productsQuery);
   const [product, setProduct] = useState<string | null>(null);
   const [words, setWords] = useState(EMPTY);
   const [tiers, setTiers] = useState<string[]>([]);
   const [kinds, setKinds] = useState<string[]>([]);
   const [at, setAt] = useState<string | null>(null);
   const publish = usePublish();
-  const set = (patch: Partial<typeof EMPTY>) => setWords((known) => ({ ...known, ...patch }));
+  const field = (name: keyof typeof EMPTY) => ({
+    required: true,
+    value: words[name],
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+      const { value } = event.currentTarget;
+      setWords((known) => ({ ...known, [name]: value }));
+    },
+  });
   const ready = product !== null && Object.values(words).every((one) => one.trim() !== '');
   const submit = () =>
     publish.mutate(
@@ -53,48 +56,12 @@ export function Publish({ onClose }: { onClose: () => void }) {
       size="xl"
     >
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <Select
-          label={t('rules.product')}
-          required
-          value={product}
-          onChange={setProduct}
-          data={(products.data ?? []).map(({ code, name }) => ({ value: code, label: text(name) }))}
-        />
-        <TextInput
-          label={t('publication.code')}
-          description={t('publication.code_hint')}
-          required
-          value={words.code}
-          onChange={(event) => set({ code: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t('publication.subject_ru')}
-          required
-          value={words.ru}
-          onChange={(event) => set({ ru: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t('publication.subject_en')}
-          required
-          value={words.en}
-          onChange={(event) => set({ en: event.currentTarget.value })}
-        />
-        <Textarea
-          label={t('publication.text_ru')}
-          required
-          autosize
-          minRows={4}
-          value={words.textRu}
-          onChange={(event) => set({ textRu: event.currentTarget.value })}
-        />
-        <Textarea
-          label={t('publication.text_en')}
-          required
-          autosize
-          minRows={4}
-          value={words.textEn}
-          onChange={(event) => set({ textEn: event.currentTarget.value })}
-        />
+        <ProductField label={t('rules.product')} required value={product} onChange={setProduct} />
+        <TextInput label={t('publication.code')} description={t('publication.code_hint')} {...field('code')} />
+        <TextInput label={t('publication.subject_ru')} {...field('ru')} />
+        <TextInput label={t('publication.subject_en')} {...field('en')} />
+        <Textarea label={t('publication.text_ru')} autosize minRows={4} {...field('textRu')} />
+        <Textarea label={t('publication.text_en')} autosize minRows={4} {...field('textEn')} />
         <TagsInput label={t('publication.tiers')} description={t('publication.all_hint')} value={tiers} onChange={setTiers} />
         <TagsInput label={t('publication.kinds')} description={t('publication.all_hint')} value={kinds} onChange={setKinds} />
       </SimpleGrid>

@@ -2,10 +2,10 @@ import { JsonInput, Select, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { productsQuery } from '@/shared/api/catalogue';
 import type { PluginView } from '@/shared/api/generated';
 import { useText } from '@/shared/i18n/labels';
 import { FormDialog } from '@/shared/ui/FormDialog';
+import { ProductField } from '@/shared/ui/ProductField';
 import { toast } from '@/shared/ui/toast';
 import { pluginsQuery, ruleSetsQuery, useActivate } from './api';
 
@@ -23,7 +23,6 @@ export function Activate({ plugin: chosen, onClose }: { plugin?: PluginView; onC
   const { t } = useTranslation();
   const text = useText();
   const plugins = useQuery(pluginsQuery);
-  const products = useQuery(productsQuery);
   const ruleSets = useQuery(ruleSetsQuery);
   const [id, setId] = useState<string | null>(chosen?.id ?? null);
   const plugin = plugins.data?.find((one) => one.id === id);
@@ -62,14 +61,12 @@ export function Activate({ plugin: chosen, onClose }: { plugin?: PluginView; onC
         onChange={setId}
         data={(plugins.data ?? []).map((one) => ({ value: one.id, label: `${text(one.title)} · ${one.plugin} ${one.version}` }))}
       />
-      <Select
+      <ProductField
         label={t('rules.product')}
         required
         value={product}
         onChange={setProduct}
-        data={(products.data ?? [])
-          .filter(({ code }) => !plugin || plugin.products.includes(code))
-          .map(({ code, name }) => ({ value: code, label: text(name) }))}
+        only={({ code }) => !plugin || plugin.products.includes(code)}
       />
       <TextInput
         type="date"

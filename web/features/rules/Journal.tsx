@@ -1,15 +1,14 @@
-import { Badge, Code, Group, Select, Stack, Switch, Table, Text } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Badge, Code, Group, Stack, Switch, Table, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { productsQuery } from '@/shared/api/catalogue';
 import type { JournalEntryView } from '@/shared/api/generated';
-import { useText } from '@/shared/i18n/labels';
 import { ticketPath } from '@/shared/lib/paths';
 import { formatInstant } from '@/shared/lib/time';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
 import { Pages } from '@/shared/ui/Pages';
+import { ProductField } from '@/shared/ui/ProductField';
 import { Empty } from '@/shared/ui/states';
 import { type JournalFilter, journalQuery } from './api';
 
@@ -18,20 +17,17 @@ type Props = { filter: JournalFilter; change: (patch: JournalFilter) => void };
 /** Every call of the rules: what was asked, what was decided, at what cost; failures one switch away. */
 export function Journal({ filter, change }: Props) {
   const { t } = useTranslation();
-  const text = useText();
-  const products = useQuery(productsQuery);
   const list = useInfiniteQuery(journalQuery(filter));
   return (
     <Stack gap="md">
       <Group align="flex-end" gap="md">
-        <Select
+        <ProductField
           label={t('rules.product')}
           placeholder={t('queue.any_product')}
           clearable
           clearButtonProps={{ 'aria-label': t('queue.clear') }}
           value={filter.product ?? null}
           onChange={(product) => change({ product: product ?? undefined })}
-          data={(products.data ?? []).map(({ code, name }) => ({ value: code, label: text(name) }))}
         />
         <Switch
           label={t('journal.failed_only')}

@@ -3,7 +3,6 @@ import { IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { productsQuery } from '@/shared/api/catalogue';
 import type { ReplayView } from '@/shared/api/generated';
 import { useText } from '@/shared/i18n/labels';
 import { ticketPath } from '@/shared/lib/paths';
@@ -11,6 +10,7 @@ import { formatInstant } from '@/shared/lib/time';
 import { AppLink } from '@/shared/ui/links';
 import { MomentField } from '@/shared/ui/MomentField';
 import { Panel } from '@/shared/ui/Panel';
+import { ProductField } from '@/shared/ui/ProductField';
 import { Problem } from '@/shared/ui/states';
 import { pluginsQuery, useReplay } from './api';
 import { byClause, type ClauseGroup, type Found } from './byClause';
@@ -18,9 +18,7 @@ import { byClause, type ClauseGroup, type Found } from './byClause';
 /** The journal's calls put to another version: what it would have decided otherwise, clause by clause. Nothing is written. */
 export function Rehearsal() {
   const { t } = useTranslation();
-  const text = useText();
   const plugins = useQuery(pluginsQuery);
-  const products = useQuery(productsQuery);
   const [against, setAgainst] = useState<string | null>(null);
   const [product, setProduct] = useState<string | null>(null);
   const [from, setFrom] = useState<string | null>(null);
@@ -42,14 +40,13 @@ export function Rehearsal() {
             onChange={setAgainst}
             data={(plugins.data ?? []).map((one) => ({ value: one.digest, label: `${one.plugin} ${one.version}` }))}
           />
-          <Select
+          <ProductField
             label={t('rules.product')}
             placeholder={t('queue.any_product')}
             clearable
             clearButtonProps={{ 'aria-label': t('queue.clear') }}
             value={product}
             onChange={setProduct}
-            data={(products.data ?? []).map(({ code, name }) => ({ value: code, label: text(name) }))}
           />
           <MomentField label={t('rehearsal.from')} value={from} onChange={setFrom} />
           <MomentField label={t('rehearsal.to')} value={to} onChange={setTo} />

@@ -1,14 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import { pollMs, pollPagesMs } from '@/shared/api/refresh';
 import type { Page, Ticket, TicketSummary } from '@/shared/api/types';
-
-const POLL_MS = 15_000;
+import { OPEN_STATUSES } from '@/shared/lib/statuses';
 
 export const ticketQuery = (id: string) =>
   queryOptions({
     queryKey: ['tickets', id],
     queryFn: () => api.getTagged<Ticket>(`/tickets/${encodeURIComponent(id)}`),
-    refetchInterval: POLL_MS,
+    refetchInterval: pollMs,
   });
 
 type Narrowing = { product?: string; text?: string };
@@ -19,7 +19,7 @@ export const ticketListQuery = (status: string | undefined, narrowing: Narrowing
     queryFn: ({ pageParam }) => api.get<Page<TicketSummary>>('/tickets', { status, ...narrowing, cursor: pageParam ?? undefined }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => (last.page?.has_more ? last.page.next_cursor : null),
-    refetchInterval: POLL_MS,
+    refetchInterval: pollPagesMs,
   });
 
 /** About an asset or a part of it, the latest first. */
@@ -27,7 +27,7 @@ export const assetTicketsQuery = (asset: string) =>
   queryOptions({
     queryKey: ['tickets', 'asset', asset],
     queryFn: async () => (await api.get<Page<TicketSummary>>('/tickets', { asset, limit: '20' })).data,
-    refetchInterval: POLL_MS,
+    refetchInterval: pollMs,
   });
 
 /** What is open of one customer, the latest first. */
@@ -35,21 +35,8 @@ export const customerTicketsQuery = (customer: string) =>
   queryOptions({
     queryKey: ['tickets', 'customer', customer],
     queryFn: async () => (await api.get<Page<TicketSummary>>('/tickets', { customer, status: OPEN_STATUSES.join(','), limit: '20' })).data,
-    refetchInterval: POLL_MS,
+    refetchInterval: pollMs,
   });
-
-export const OPEN_STATUSES = [
-  'received',
-  'registered',
-  'in_progress',
-  'waiting_customer',
-  'waiting_third_party',
-  'waiting_approval',
-  'suspended',
-  'transferred',
-  'solution_proposed',
-] as const;
-export const FINAL_STATUSES = ['closed', 'refused'] as const;
 
 /** What the queue is narrowed to; all of it stands in the address. */
 export type QueueFilter = {
@@ -63,8 +50,6 @@ export type QueueFilter = {
 };
 
 const PAGE = '100';
-/** More pages than this are not asked for again by themselves. */
-const POLLED_PAGES = 3;
 
 /** The order of work is the queue's own; words and customers are looked for in the list of all tickets, the latest first. */
 const sourceOf = ({ order, ...filter }: QueueFilter) =>
@@ -85,5 +70,5 @@ export const queueQuery = (filter: QueueFilter) =>
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => (last.page?.has_more ? last.page.next_cursor : null),
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= POLLED_PAGES ? POLL_MS : false),
+    refetchInterval: pollPagesMs,
   });

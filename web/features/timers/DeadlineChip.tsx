@@ -1,11 +1,9 @@
-import { Badge, Group } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCheck,
   IconClock,
   IconClockExclamation,
   IconFlame,
-  IconHelpCircle,
   IconMoonStars,
   IconPlayerPause,
   IconX,
@@ -13,6 +11,7 @@ import {
 import type { i18n as I18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatInstant, formatShort } from '@/shared/lib/time';
+import { TimerBadge } from './TimerBadge';
 import { useNow, useOpenings } from './useOpenings';
 import { type Standing, standingOf, type Urgency } from './working';
 
@@ -55,29 +54,20 @@ type Props = {
 
 /** A deadline at this moment: icon, words and colour, in working time, the exact instant on hover. */
 export function DeadlineChip({ timer, calendar, wall = false }: Props) {
-  const { t, i18n } = useTranslation();
+  const { i18n } = useTranslation();
   const now = useNow();
   const openings = useOpenings(wall ? undefined : calendar, timer.due_at);
   const standing = standingOf(timer, now, openings);
-  const { color, icon: Icon } = LOOK[standing.urgency];
+  const { color, icon } = LOOK[standing.urgency];
   return (
-    <Group gap={6} component="span" wrap="wrap">
-      <Badge
-        color={color}
-        variant={standing.urgency === 'critical' || standing.urgency === 'breached' ? 'filled' : 'light'}
-        tt="none"
-        radius="sm"
-        data-urgency={standing.urgency}
-        leftSection={<Icon size={13} aria-hidden />}
-        title={timer.due_at ? formatInstant(timer.due_at, i18n.language) : undefined}
-      >
-        {standingWords(i18n, standing)}
-      </Badge>
-      {timer.provisional && (
-        <Badge color="yellow" variant="light" tt="none" radius="sm" leftSection={<IconHelpCircle size={13} aria-hidden />}>
-          {t('timer_state.provisional')}
-        </Badge>
-      )}
-    </Group>
+    <TimerBadge
+      color={color}
+      icon={icon}
+      words={standingWords(i18n, standing)}
+      provisional={timer.provisional}
+      alarming={standing.urgency === 'critical' || standing.urgency === 'breached'}
+      urgency={standing.urgency}
+      title={timer.due_at ? formatInstant(timer.due_at, i18n.language) : undefined}
+    />
   );
 }

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, SegmentedControl, Stack } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { MomentField } from '@/shared/ui/MomentField';
-import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { type NewCall, useLogCall } from './api';
 
@@ -15,10 +15,8 @@ export default function LogCall({ ticket, onClose }: { ticket: string; onClose: 
   const log = useLogCall();
   const reversed = from !== null && to !== null && to < from;
   const ready = from !== null && !reversed;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    if (!ready) return;
+  const submit = () =>
+    from !== null &&
     log.mutate(
       { ticket, direction, started_at: from, ended_at: to ?? undefined },
       {
@@ -28,39 +26,33 @@ export default function LogCall({ ticket, onClose }: { ticket: string; onClose: 
         },
       },
     );
-  };
   return (
-    <Modal opened onClose={onClose} title={t('call.log')} size="md" closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form noValidate onSubmit={submit}>
-        <Stack gap="md">
-          <SegmentedControl
-            aria-label={t('call.direction')}
-            value={direction}
-            onChange={(value) => setDirection(value as NewCall['direction'])}
-            data={[
-              { value: 'out', label: t('call.direction_out') },
-              { value: 'in', label: t('call.direction_in') },
-            ]}
-          />
-          <MomentField label={t('call.started')} required value={from} onChange={setFrom} data-autofocus />
-          <MomentField
-            label={t('call.ended')}
-            description={t('call.ended_hint')}
-            error={reversed && t('call.reversed')}
-            value={to}
-            onChange={setTo}
-          />
-          {log.error && <Problem error={log.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" disabled={!ready} loading={log.isPending}>
-              {t('call.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('call.log')}
+      submit={t('call.save')}
+      ready={ready}
+      pending={log.isPending}
+      error={log.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <SegmentedControl
+        aria-label={t('call.direction')}
+        value={direction}
+        onChange={(value) => setDirection(value as NewCall['direction'])}
+        data={[
+          { value: 'out', label: t('call.direction_out') },
+          { value: 'in', label: t('call.direction_in') },
+        ]}
+      />
+      <MomentField label={t('call.started')} required value={from} onChange={setFrom} data-autofocus />
+      <MomentField
+        label={t('call.ended')}
+        description={t('call.ended_hint')}
+        error={reversed && t('call.reversed')}
+        value={to}
+        onChange={setTo}
+      />
+    </FormDialog>
   );
 }

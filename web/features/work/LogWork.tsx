@@ -1,9 +1,9 @@
-import { Button, Chip, Group, Modal, NumberInput, SegmentedControl, Stack, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Chip, Group, NumberInput, SegmentedControl, Textarea } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { durationWords } from '@/shared/lib/duration';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { MomentField } from '@/shared/ui/MomentField';
-import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { useLogWork } from './api';
 
@@ -19,10 +19,7 @@ export default function LogWork({ ticket, onClose }: { ticket: string; onClose: 
   const [billable, setBillable] = useState<Billable>('rules');
   const log = useLogWork(ticket);
   const ready = Number(minutes) >= 1;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    if (!ready) return;
+  const submit = () =>
     log.mutate(
       {
         minutes: Number(minutes),
@@ -37,48 +34,34 @@ export default function LogWork({ ticket, onClose }: { ticket: string; onClose: 
         },
       },
     );
-  };
   return (
-    <Modal opened onClose={onClose} title={t('work.log')} size="md" closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form noValidate onSubmit={submit}>
-        <Stack gap="md">
-          <NumberInput
-            label={t('work.minutes')}
-            required
-            data-autofocus
-            min={1}
-            allowDecimal={false}
-            value={minutes}
-            onChange={setMinutes}
-          />
-          <Chip.Group value={String(minutes)} onChange={(value) => setMinutes(Number(value))}>
-            <Group gap="xs">
-              {USUAL.map((usual) => (
-                <Chip key={usual} value={String(usual)} size="sm">
-                  {durationWords(i18n, usual * 60)}
-                </Chip>
-              ))}
-            </Group>
-          </Chip.Group>
-          <Textarea label={t('work.text')} autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-          <MomentField label={t('work.at')} description={t('work.at_hint')} value={at} onChange={setAt} />
-          <SegmentedControl
-            aria-label={t('work.billable')}
-            value={billable}
-            onChange={(value) => setBillable(value as Billable)}
-            data={(['rules', 'yes', 'no'] as const).map((value) => ({ value, label: t(`work.billable_${value}`) }))}
-          />
-          {log.error && <Problem error={log.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" disabled={!ready} loading={log.isPending}>
-              {t('work.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('work.log')}
+      submit={t('work.save')}
+      ready={ready}
+      pending={log.isPending}
+      error={log.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <NumberInput label={t('work.minutes')} required data-autofocus min={1} allowDecimal={false} value={minutes} onChange={setMinutes} />
+      <Chip.Group value={String(minutes)} onChange={(value) => setMinutes(Number(value))}>
+        <Group gap="xs">
+          {USUAL.map((usual) => (
+            <Chip key={usual} value={String(usual)} size="sm">
+              {durationWords(i18n, usual * 60)}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+      <Textarea label={t('work.text')} autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <MomentField label={t('work.at')} description={t('work.at_hint')} value={at} onChange={setAt} />
+      <SegmentedControl
+        aria-label={t('work.billable')}
+        value={billable}
+        onChange={(value) => setBillable(value as Billable)}
+        data={(['rules', 'yes', 'no'] as const).map((value) => ({ value, label: t(`work.billable_${value}`) }))}
+      />
+    </FormDialog>
   );
 }

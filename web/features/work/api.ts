@@ -1,9 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { api, idempotency, newKey } from '@/shared/api/client';
-import { refresh } from '@/shared/api/refresh';
-
-const POLL_MS = 15_000;
+import { pollMs, refresh } from '@/shared/api/refresh';
 
 export type Work = { id: string; minutes: number; billable: boolean; author: string; at: string; text: string };
 export type Call = { id: string; started_at: string; ended_at: string | null; direction: 'in' | 'out'; agent: string };
@@ -14,14 +12,14 @@ export const worksQuery = (ticket: string) =>
   queryOptions({
     queryKey: ['tickets', ticket, 'worklogs'],
     queryFn: () => api.all<Work>(`/tickets/${encodeURIComponent(ticket)}/worklogs`),
-    refetchInterval: POLL_MS,
+    refetchInterval: pollMs,
   });
 
 export const callsQuery = (ticket: string) =>
   queryOptions({
     queryKey: ['tickets', ticket, 'calls'],
     queryFn: () => api.all<Call>(`/tickets/${encodeURIComponent(ticket)}/calls`),
-    refetchInterval: POLL_MS,
+    refetchInterval: pollMs,
   });
 
 /** The key stays the same until the work was taken: a retry never counts it twice. */

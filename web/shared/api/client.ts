@@ -12,6 +12,7 @@ type Options = {
   content?: Blob;
   headers?: Record<string, string>;
   onProgress?: OnProgress;
+  signal?: AbortSignal;
 };
 export type Tagged<T> = { data: T; etag: string | null };
 
@@ -31,7 +32,7 @@ export const whenExpired = (handler: () => void) => {
   onExpired = handler;
 };
 
-async function send(method: string, path: string, { query, body, content, headers: own, onProgress }: Options): Promise<Response> {
+async function send(method: string, path: string, { query, body, content, headers: own, onProgress, signal }: Options): Promise<Response> {
   const url = new URL(BASE + path, window.location.origin);
   for (const [name, value] of Object.entries(query ?? {})) if (value) url.searchParams.set(name, value);
   const headers = {
@@ -44,7 +45,7 @@ async function send(method: string, path: string, { query, body, content, header
   const text = body === undefined ? undefined : JSON.stringify(body);
   try {
     if (onProgress && text) return await sendWithProgress(method, url, headers, text, onProgress);
-    return await fetch(url, { method, credentials: 'same-origin', headers, body: content ?? text });
+    return await fetch(url, { method, credentials: 'same-origin', headers, body: content ?? text, signal });
   } catch {
     throw new ApiProblem(0, { code: 'network' });
   }
@@ -111,7 +112,8 @@ export const api = {
   },
   post: async <T>(path: string, body: unknown, headers?: Record<string, string>, onProgress?: OnProgress): Promise<T> =>
     json<T>(await call('POST', path, { body, headers, onProgress })),
-  put: async <T>(path: string, body: unknown): Promise<T> => json<T>(await call('PUT', path, { body })),
+  put: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
+    json<T>(await call('PUT', path, { body, headers })),
   patch: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
     json<T>(await call('PATCH', path, { body, headers })),
   remove: async (path: string, query?: Options['query']): Promise<void> => {
@@ -120,6 +122,9 @@ export const api = {
   /** Bytes as they are, under a media type of their own. */
   upload: async <T>(path: string, content: Blob, type: string): Promise<T> =>
     json<T>(await call('POST', path, { content, headers: { 'content-type': type } })),
+  /** A body that is read while it is written, until either side ends it. */
+  stream: async (path: string, headers: Record<string, string>, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> =>
+    (await call('GET', path, { headers: { accept: 'text/event-stream', ...headers }, signal })).body,
   bytes: async (path: string): Promise<Blob> => (await call('GET', path)).blob(),
 };
 

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 
 const read = <T>(key: string, empty: T): T => {
   try {
@@ -22,6 +22,14 @@ const keyOf = (name: string) => `reglament.draft.${name}`;
 /** Whether something was written and not sent under this name. */
 export const hasDraft = (name: string) => localStorage.getItem(keyOf(name)) !== null;
 
+const dropped = new Set<(key: string) => void>();
+
+/** Forgets what was written under this name, wherever it is shown. */
+export function dropDraft(name: string): void {
+  localStorage.removeItem(keyOf(name));
+  for (const listener of dropped) listener(keyOf(name));
+}
+
 /** Text that survives a reload, an expired session and a switch of language. Files have a store of their own. */
 export function useDraft<T>(name: string, empty: T): [T, (value: T | ((before: T) => T)) => void, () => void] {
   const key = keyOf(name);
@@ -37,9 +45,11 @@ export function useDraft<T>(name: string, empty: T): [T, (value: T | ((before: T
       }),
     [key, empty],
   );
-  const clear = useCallback(() => {
-    localStorage.removeItem(key);
-    setHeld({ key, value: empty });
+  const clear = useCallback(() => dropDraft(name), [name]);
+  useEffect(() => {
+    const listen = (gone: string) => gone === key && setHeld({ key, value: empty });
+    dropped.add(listen);
+    return () => void dropped.delete(listen);
   }, [key, empty]);
   return [current.value, set, clear];
 }

@@ -30,6 +30,14 @@ async function write(name: string, files: File[]): Promise<void> {
   else await settled(store.delete(name));
 }
 
+const dropped = new Set<(name: string) => void>();
+
+/** Forgets the files kept under this name, wherever they are shown. */
+export function dropFiles(name: string): void {
+  write(name, []).catch(() => undefined);
+  for (const listener of dropped) listener(name);
+}
+
 /** Files of a draft, kept on this device beside its words. Where the browser keeps nothing, they live as long as the page. */
 export function useFileDraft(name: string): [File[], (files: File[]) => void] {
   const [held, setHeld] = useState<{ name: string; files: File[] }>({ name, files: [] });
@@ -38,8 +46,11 @@ export function useFileDraft(name: string): [File[], (files: File[]) => void] {
     read(name)
       .then((files) => !gone && files.length > 0 && setHeld((now) => (now.name === name && now.files.length > 0 ? now : { name, files })))
       .catch(() => undefined);
+    const listen = (other: string) => other === name && setHeld({ name, files: [] });
+    dropped.add(listen);
     return () => {
       gone = true;
+      dropped.delete(listen);
     };
   }, [name]);
   const set = useCallback(

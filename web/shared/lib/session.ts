@@ -55,7 +55,12 @@ export async function restoreSession(): Promise<void> {
   else become({ phase: 'anonymous' });
 }
 
+const farewells = new Set<() => Promise<unknown>>();
+/** What is done before somebody who asked for it is signed out. */
+export const beforeSignOut = (deed: () => Promise<unknown>) => void farewells.add(deed);
+
 export async function signOut(): Promise<void> {
+  await Promise.allSettled([...farewells].map((deed) => deed()));
   await api.remove('/sessions/current').catch(() => undefined);
   setAccessToken(null);
   become({ phase: 'anonymous' });

@@ -18,6 +18,7 @@ import { useDraft } from '@/shared/lib/drafts';
 import { ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
 import { Panel } from '@/shared/ui/Panel';
+import { ProductField } from '@/shared/ui/ProductField';
 import { Loaded, PageTitle, Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 
@@ -90,7 +91,7 @@ function Led({ call }: { call: PhoneCall | null }) {
         <form onSubmit={submit}>
           <Stack gap="md" className="surface" p="md">
             <CallerField value={caller} onChange={(next) => set({ caller: next })} first={call?.number} />
-            <About product={product} products={products.data ?? []} notes={notes} note={note} />
+            <About product={product} notes={notes} note={note} />
             <Textarea
               label={t('phone.notes')}
               required
@@ -128,9 +129,9 @@ function Led({ call }: { call: PhoneCall | null }) {
   );
 }
 
-type AboutProps = { product: Product | undefined; products: Product[]; notes: Notes; note: (patch: Partial<Notes>) => void };
+type AboutProps = { product: Product | undefined; notes: Notes; note: (patch: Partial<Notes>) => void };
 
-function About({ product, products, notes, note }: AboutProps) {
+function About({ product, notes, note }: AboutProps) {
   const { t } = useTranslation();
   const text = useText();
   const kind = product?.kinds.find(({ code }) => code === notes.kind);
@@ -139,12 +140,11 @@ function About({ product, products, notes, note }: AboutProps) {
   return (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <Select
+        <ProductField
           label={t('rules.product')}
           required
           value={notes.product || null}
           onChange={(code) => note({ product: code ?? '', kind: '' })}
-          data={products.map(({ code, name }) => ({ value: code, label: text(name) }))}
         />
         <Select
           label={t('promise.kind')}

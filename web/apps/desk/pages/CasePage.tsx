@@ -134,6 +134,7 @@ function CaseTabs({ ticket, etag, label, composer, openClose }: TabsProps) {
           <StaffComposer
             ref={composer}
             ticket={ticket.id}
+            number={ticket.number}
             owner={account.id}
             recipient={ticket.requester?.name ?? ticket.customer?.name ?? t('composer.customer')}
             renderTexts={(insert) => <InsertArticle product={ticket.product} onChoose={insert} />}

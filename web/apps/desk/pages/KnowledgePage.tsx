@@ -1,12 +1,12 @@
-import { Group, Select, Stack, Table, Text } from '@mantine/core';
+import { Group, Stack, Table, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ArticleStateBadge } from '@/features/knowledge/ArticleBadges';
 import { type ArticleFilter, articlesQuery } from '@/features/knowledge/api';
 import { SearchBox } from '@/features/knowledge/SearchBox';
-import { productsQuery, useProduct } from '@/shared/api/catalogue';
+import { useProduct } from '@/shared/api/catalogue';
 import type { Article } from '@/shared/api/types';
 import { useText } from '@/shared/i18n/labels';
 import { articlePath } from '@/shared/lib/paths';
@@ -14,6 +14,7 @@ import { formatInstant } from '@/shared/lib/time';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink, AppLinkButton } from '@/shared/ui/links';
 import { Pages } from '@/shared/ui/Pages';
+import { ProductField } from '@/shared/ui/ProductField';
 import { Empty, PageTitle } from '@/shared/ui/states';
 
 export function KnowledgePage() {
@@ -38,21 +39,18 @@ export function KnowledgePage() {
 
 function Filters({ filter }: { filter: ArticleFilter }) {
   const { t } = useTranslation();
-  const text = useText();
   const navigate = useNavigate();
-  const products = useQuery(productsQuery);
   const change = (patch: ArticleFilter, replace = false) => void navigate({ to: '/knowledge', search: { ...filter, ...patch }, replace });
   return (
     <Group gap="md" align="flex-end">
       <SearchBox value={filter.query ?? ''} onSearch={(query) => change({ query: query || undefined }, true)} />
-      <Select
+      <ProductField
         label={t('knowledge.product')}
         placeholder={t('knowledge.any_product')}
         clearable
         clearButtonProps={{ 'aria-label': t('queue.clear') }}
         value={filter.product ?? null}
         onChange={(product) => change({ product: product ?? undefined })}
-        data={(products.data ?? []).map((product) => ({ value: product.code, label: text(product.name) }))}
       />
     </Group>
   );

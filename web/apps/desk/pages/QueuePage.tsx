@@ -1,10 +1,15 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BulkBar } from '@/features/actions/BulkBar';
 import { useShortcuts } from '@/features/keyboard/store';
+import { COLUMNS, requestOf, type SavedView } from '@/features/views/api';
+import { narrowed } from '@/features/views/tree';
+import { ViewBar } from '@/features/views/ViewBar';
+import { ViewHead } from '@/features/views/ViewHead';
+import type { ViewRequest } from '@/shared/api/generated';
 import type { TicketSummary } from '@/shared/api/types';
 import { ticketPath } from '@/shared/lib/paths';
 import { Empty, Loaded, PageTitle } from '@/shared/ui/states';
@@ -13,15 +18,19 @@ import { QueueFilters } from '../queue/QueueFilters';
 import { QueueTable } from '../queue/QueueTable';
 import { useQueue } from '../queue/useQueue';
 import { type Selection, useSelection } from '../queue/useSelection';
-import type { QueueSearch } from '../queue/view';
+import { asFilter, asked, keptView, type QueueSearch } from '../queue/view';
+
+const ViewDialog = lazy(() => import('@/features/views/ViewDialog'));
 
 export function QueuePage() {
   const { t } = useTranslation();
   const search = useSearch({ strict: false }) as QueueSearch;
   const navigate = useNavigate();
-  const { query, tickets, more, loadMore } = useQueue(search);
+  const { query, kept, tickets, more, loadMore } = useQueue(search);
+  const [edited, setEdited] = useState<{ held: SavedView | null; initial: ViewRequest } | null>(null);
   const selection = useSelection(tickets.map(({ id }) => id));
   const [active, setActive] = useState<string | null>(null);
+  const columns = kept?.columns.length ? kept.columns : COLUMNS;
   const field = useRef<HTMLInputElement>(null);
   const end = useRef(loadMore);
   useEffect(() => {
@@ -34,9 +43,21 @@ export function QueuePage() {
     selection.clear();
     void navigate({ to: '/', search: { ...search, ...patch } });
   };
+  const open = (view: string | undefined) => {
+    selection.clear();
+    setEdited(null);
+    void navigate({ to: '/', search: { view } });
+  };
+  // What is shown now, under a name of its own.
+  const save = () => {
+    const filter = kept ? narrowed(kept.filter, asked(search)) : asFilter(search);
+    const sort = kept?.sort ?? search.order ?? 'deadline';
+    setEdited({ held: null, initial: { name: '', shared: false, filter, sort, columns: kept?.columns ?? [] } });
+  };
   return (
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('queue.title')} />
+      <ViewBar current={keptView(search.view)} onSave={save} />
       <QueueFilters search={search} change={change} field={field} />
       {search.customer && (
         <Group gap="xs">
@@ -51,20 +72,38 @@ export function QueuePage() {
           </Button>
         </Group>
       )}
-      <Loaded query={query}>
-        {() => (
-          <>
-            <Text size="sm" c="dimmed" role="status" className="numbers">
-              {t(more ? 'queue.count_more' : 'queue.count', { count: tickets.length })}
-            </Text>
-            {tickets.length === 0 ? (
-              <Empty title={t('queue.empty')} />
-            ) : (
-              <QueueTable tickets={tickets} selection={selection} active={active} onActive={setActive} onEnd={onEnd} />
-            )}
-          </>
-        )}
-      </Loaded>
+      {kept && (
+        <ViewHead
+          key={kept.id}
+          view={kept}
+          onChange={() => setEdited({ held: kept, initial: requestOf(kept) })}
+          onCopy={save}
+          onLeave={() => open(undefined)}
+        />
+      )}
+      {edited && (
+        <Suspense fallback={null}>
+          <ViewDialog {...edited} onSaved={(view) => open(view.id)} onClose={() => setEdited(null)} />
+        </Suspense>
+      )}
+      {kept === null ? (
+        <Empty title={t('views.gone')} />
+      ) : (
+        <Loaded query={query}>
+          {() => (
+            <>
+              <Text size="sm" c="dimmed" role="status" className="numbers">
+                {t(more ? 'queue.count_more' : 'queue.count', { count: tickets.length })}
+              </Text>
+              {tickets.length === 0 ? (
+                <Empty title={t('queue.empty')} />
+              ) : (
+                <QueueTable tickets={tickets} selection={selection} active={active} onActive={setActive} onEnd={onEnd} columns={columns} />
+              )}
+            </>
+          )}
+        </Loaded>
+      )}
       <BulkBar tickets={tickets.filter(({ id }) => selection.has(id))} onDone={selection.clear} />
     </Stack>
   );

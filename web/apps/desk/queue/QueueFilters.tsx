@@ -1,39 +1,35 @@
 import { Group, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FINAL_STATUSES, OPEN_STATUSES } from '@/features/tickets/api';
-import { productsQuery } from '@/shared/api/catalogue';
-import { useText } from '@/shared/i18n/labels';
-import { type QueueSearch, VIEWS, viewOf } from './view';
+import { FINAL_STATUSES, OPEN_STATUSES } from '@/shared/lib/statuses';
+import { ProductField } from '@/shared/ui/ProductField';
+import { keptView, type QueueSearch, VIEWS, viewOf } from './view';
 
 type Props = { search: QueueSearch; change: (patch: QueueSearch) => void; field: RefObject<HTMLInputElement | null> };
 
 export function QueueFilters({ search, change, field }: Props) {
   const { t } = useTranslation();
-  const text = useText();
-  const products = useQuery(productsQuery);
+  const kept = keptView(search.view) !== undefined;
   const clear = { 'aria-label': t('queue.clear') };
   return (
     <>
       <SegmentedControl
         aria-label={t('queue.view')}
-        value={viewOf(search.view)}
+        value={kept ? '' : viewOf(search.view)}
         onChange={(view) => change({ view: view === 'all' ? undefined : view })}
         data={VIEWS.map((value) => ({ value, label: t(`queue.view_${value}`) }))}
         style={{ alignSelf: 'flex-start' }}
       />
       <Group gap="md" align="flex-end">
         <Words key={search.text ?? ''} value={search.text ?? ''} field={field} onSearch={(words) => change({ text: words || undefined })} />
-        <Select
+        <ProductField
           label={t('queue.product')}
           placeholder={t('queue.any_product')}
           clearable
           clearButtonProps={clear}
           value={search.product ?? null}
           onChange={(product) => change({ product: product ?? undefined })}
-          data={(products.data ?? []).map((product) => ({ value: product.code, label: text(product.name) }))}
         />
         <Select
           label={t('queue.status')}
@@ -44,7 +40,7 @@ export function QueueFilters({ search, change, field }: Props) {
           onChange={(status) => change({ status: status ?? undefined })}
           data={[...OPEN_STATUSES, ...FINAL_STATUSES].map((status) => ({ value: status, label: t(`status.${status}`) }))}
         />
-        {!search.text && !search.customer && (
+        {!kept && !search.text && !search.customer && (
           <SegmentedControl
             aria-label={t('queue.order')}
             value={search.order ?? 'deadline'}

@@ -19,13 +19,15 @@ type Props = {
   active: boolean;
   selected: boolean;
   onSelect: (range: boolean) => void;
+  columns: readonly string[];
 };
 
-export function QueueRow({ ref, index, ticket, active, selected, onSelect }: Props) {
+export function QueueRow({ ref, index, ticket, active, selected, onSelect, columns }: Props) {
   const { t, i18n } = useTranslation();
   const label = useLabels(ticket.product);
   const text = useText();
   const product = useProduct(ticket.product);
+  const shown = (column: string) => columns.includes(column);
   const title = ticket.subject || t('ticket.no_subject');
   return (
     <Table.Tr
@@ -56,20 +58,24 @@ export function QueueRow({ ref, index, ticket, active, selected, onSelect }: Pro
         </Text>
         <Flags ticket={ticket} label={label} />
       </Table.Td>
-      <Table.Td>{ticket.customer?.name ?? t('queue.unknown_customer')}</Table.Td>
-      <Table.Td>{text(product?.name) || ticket.product}</Table.Td>
-      <Table.Td>
-        <StatusBadge status={ticket.status} />
-        {ticket.status_reason && (
-          <Text size="xs" c="dimmed">
-            {label('reasons', ticket.status_reason)}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td>
-        <Assignee ticket={ticket} />
-      </Table.Td>
-      <Table.Td className="numbers">{formatShort(ticket.received_at, i18n.language)}</Table.Td>
+      {shown('customer') && <Table.Td>{ticket.customer?.name ?? t('queue.unknown_customer')}</Table.Td>}
+      {shown('product') && <Table.Td>{text(product?.name) || ticket.product}</Table.Td>}
+      {shown('status') && (
+        <Table.Td>
+          <StatusBadge status={ticket.status} />
+          {ticket.status_reason && (
+            <Text size="xs" c="dimmed">
+              {label('reasons', ticket.status_reason)}
+            </Text>
+          )}
+        </Table.Td>
+      )}
+      {shown('assignee') && (
+        <Table.Td>
+          <Assignee ticket={ticket} />
+        </Table.Td>
+      )}
+      {shown('received') && <Table.Td className="numbers">{formatShort(ticket.received_at, i18n.language)}</Table.Td>}
     </Table.Tr>
   );
 }

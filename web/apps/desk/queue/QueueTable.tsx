@@ -2,13 +2,15 @@ import { Checkbox, Table } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { COLUMNS } from '@/features/views/api';
 import type { TicketSummary } from '@/shared/api/types';
 import { viewerZone, zoneOffset } from '@/shared/lib/time';
 import { QueueRow } from './QueueRow';
 import type { Selection } from './useSelection';
 
 const ROW_PX = 92;
-const COLUMNS = 8;
+/** The box to choose a row by, its deadline and its name. */
+const ALWAYS = 3;
 
 type Props = {
   tickets: TicketSummary[];
@@ -17,10 +19,12 @@ type Props = {
   active: string | null;
   onActive: (id: string) => void;
   onEnd: () => void;
+  /** Of the columns that may be left out, those that are shown. */
+  columns: readonly string[];
 };
 
 /** Rows of any number: only those in sight are in the page. */
-export function QueueTable({ tickets, selection, active, onActive, onEnd }: Props) {
+export function QueueTable({ tickets, selection, active, onActive, onEnd, columns }: Props) {
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
@@ -61,9 +65,9 @@ export function QueueTable({ tickets, selection, active, onActive, onEnd }: Prop
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('queue.title') } }}
     >
       <Table verticalSpacing="sm" className="queue-table" aria-label={t('queue.title')} aria-rowcount={tickets.length + 1}>
-        <Head tickets={tickets} selection={selection} />
+        <Head tickets={tickets} selection={selection} columns={columns} />
         <Table.Tbody ref={body}>
-          {before > 0 && <Gap height={before} />}
+          {before > 0 && <Gap height={before} columns={columns.length} />}
           {rows.map((row) => {
             const ticket = tickets[row.index];
             return (
@@ -73,6 +77,7 @@ export function QueueTable({ tickets, selection, active, onActive, onEnd }: Prop
                   ref={virtualizer.measureElement}
                   index={row.index}
                   ticket={ticket}
+                  columns={columns}
                   active={ticket.id === active}
                   selected={selection.has(ticket.id)}
                   onSelect={(range) => {
@@ -83,22 +88,22 @@ export function QueueTable({ tickets, selection, active, onActive, onEnd }: Prop
               )
             );
           })}
-          {after > 0 && <Gap height={after} />}
+          {after > 0 && <Gap height={after} columns={columns.length} />}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
   );
 }
 
-function Gap({ height }: { height: number }) {
+function Gap({ height, columns }: { height: number; columns: number }) {
   return (
     <tr className="gap-row">
-      <td colSpan={COLUMNS} style={{ height, padding: 0 }} />
+      <td colSpan={columns + ALWAYS} style={{ height, padding: 0 }} />
     </tr>
   );
 }
 
-function Head({ tickets, selection }: { tickets: TicketSummary[]; selection: Selection }) {
+function Head({ tickets, selection, columns }: Pick<Props, 'tickets' | 'selection' | 'columns'>) {
   const { t } = useTranslation();
   const chosen = selection.ids.length;
   const all = chosen === tickets.length && chosen > 0;
@@ -117,11 +122,11 @@ function Head({ tickets, selection }: { tickets: TicketSummary[]; selection: Sel
           {t('queue.deadline')} ({zoneOffset(new Date().toISOString(), viewerZone())})
         </Table.Th>
         <Table.Th scope="col">{t('queue.case')}</Table.Th>
-        <Table.Th scope="col">{t('queue.customer')}</Table.Th>
-        <Table.Th scope="col">{t('queue.product')}</Table.Th>
-        <Table.Th scope="col">{t('queue.status')}</Table.Th>
-        <Table.Th scope="col">{t('queue.assignee')}</Table.Th>
-        <Table.Th scope="col">{t('queue.received')}</Table.Th>
+        {COLUMNS.filter((column) => columns.includes(column)).map((column) => (
+          <Table.Th key={column} scope="col">
+            {t(`queue.${column}`)}
+          </Table.Th>
+        ))}
       </Table.Tr>
     </Table.Thead>
   );

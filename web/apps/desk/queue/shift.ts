@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import { pollMs } from '@/shared/api/refresh';
 import type { Page, TicketSummary } from '@/shared/api/types';
 import { inView, type View } from './view';
 
 /** The queue is counted up to here; beyond it a number says "at least". */
 const MOST_PAGES = 4;
 const LIMIT = '500';
-const POLL_MS = 30_000;
 
 export type Shift = { tickets: TicketSummary[]; more: boolean };
 
@@ -23,7 +23,7 @@ export const shiftQuery = queryOptions({
     }
     return { tickets, more: true };
   },
-  refetchInterval: POLL_MS,
+  refetchInterval: pollMs,
 });
 
 /** With the nearest deadline first, a count of what is due soon is whole however long the queue is. */

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { SetPassword } from '@/features/session/SetPassword';
 import { toast } from '@/shared/ui/toast';
+import { SetPassword } from './SetPassword';
 
 function Page({ letter }: { letter: 'invitation' | 'reset' }) {
   const { t } = useTranslation();

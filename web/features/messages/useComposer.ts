@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dropDraft, useDraft } from '@/shared/lib/drafts';
+import { dropFiles, useFileDraft } from '@/shared/lib/fileDrafts';
+import { toAttachment } from '@/shared/lib/files';
+import { toast } from '@/shared/ui/toast';
+import { useSendMessage } from './api';
+import { hold, sendNow, undo, useAttended, useHeld } from './held';
+import { useStaleGuard } from './useStaleGuard';
+
+export type Mode = 'out' | 'internal';
+export type Place = {
+  ticket: string;
+  number: string;
+  owner: string;
+  /** After a reply sent with Ctrl+Shift+Enter. */
+  onSentToClose?: () => void;
+};
+
+/** Each mode keeps a text and files of its own, so what was written as a note never turns into a letter by one click. */
+export function useComposer({ ticket, number, owner, onSentToClose }: Place) {
+  const { t } = useTranslation();
+  const [mode, setMode] = useState<Mode>('out');
+  const nameOf = (of: Mode) => `${owner}.${ticket}.${of}`;
+  const texts = { out: useDraft(nameOf('out'), ''), internal: useDraft(nameOf('internal'), '') };
+  const held = { out: useFileDraft(nameOf('out')), internal: useFileDraft(nameOf('internal')) };
+  const send = useSendMessage(ticket);
+  const guard = useStaleGuard(ticket, owner);
+  const waiting = useHeld().find((reply) => reply.ticket === ticket);
+  useAttended(ticket);
+  const [text, keep] = texts[mode];
+  const [files, keepFiles] = held[mode];
+  const empty = text.trim() === '' && files.length === 0;
+  const setText = (next: string) => {
+    if (mode === 'out') guard.begin();
+    keep(next);
+  };
+
+  const setFiles = (next: File[]) => {
+    // A reply goes with what its writer last saw beside it.
+    if (mode === 'out') undo(ticket);
+    keepFiles(next);
+  };
+
+  const post = async () => {
+    const attachments = await Promise.all(files.map(toAttachment));
+    await send.mutateAsync({ direction: mode, type: mode === 'out' ? 'answer' : 'notice', text: text.trim(), attachments });
+    // The page may be another one by now: what is kept is dropped wherever it is shown.
+    dropDraft(nameOf(mode));
+    dropFiles(nameOf(mode));
+    if (mode === 'out') guard.done();
+    toast(t(mode === 'out' ? 'composer.sent' : 'composer.noted'));
+  };
+  const reply = async () => {
+    if (await guard.clear()) await post();
+    else toast(t('composer.overtaken', { number }));
+  };
+  const submit = async (close = false) => {
+    if (empty || send.isPending) return;
+    if (mode === 'internal') return post();
+    if (waiting) return sendNow(ticket);
+    // Nobody answers over a colleague or past the customer's last word without having read it.
+    if (!(await guard.clear())) return;
+    if (!close) return hold({ ticket, number, owner }, reply);
+    // What comes next takes the reply for sent.
+    await post();
+    onSentToClose?.();
+  };
+  const shown = mode === 'out' ? waiting : undefined;
+  const error = shown?.error ?? send.error;
+  return { mode, setMode, text, setText, files, setFiles, send, error, empty, submit, guard, waiting: shown };
+}

@@ -1,0 +1,77 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '@/shared/api/client';
+import type { TicketCountsView, TicketFilter, ViewRequest, ViewView } from '@/shared/api/generated';
+import { pollMs, pollPagesMs, refresh } from '@/shared/api/refresh';
+import type { Asset, Page, TicketSummary } from '@/shared/api/types';
+
+export type SavedView = ViewView;
+export const SORTS = ['deadline', 'processing', 'received', 'updated'] as const;
+/** Of the queue's columns, those that a view may leave out; all are shown where it names none. */
+export const COLUMNS = ['customer', 'product', 'status', 'assignee', 'received'] as const;
+
+/** One's own, then those shared with one, each with how many cases it shows now. */
+export const viewsQuery = queryOptions({
+  queryKey: ['views'],
+  queryFn: () => api.all<SavedView>('/views'),
+  refetchInterval: pollMs,
+});
+
+const PAGE = 100;
+
+export const foundQuery = (filter: TicketFilter | undefined, sort: string) =>
+  infiniteQueryOptions({
+    queryKey: ['queue', 'found', filter, sort],
+    queryFn: ({ pageParam }) => api.post<Page<TicketSummary>>('/tickets/search', { filter, sort, limit: PAGE, cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.page?.has_more ? last.page.next_cursor : null),
+    refetchInterval: pollPagesMs,
+    enabled: filter !== undefined,
+  });
+
+export const countQuery = (filter: TicketFilter | null) =>
+  queryOptions({
+    queryKey: ['queue', 'counted', filter],
+    queryFn: async () => (await api.post<TicketCountsView>('/tickets/counts', { filters: [filter] })).counts[0] ?? 0,
+    enabled: filter !== null,
+    placeholderData: (previous) => previous,
+  });
+
+/** Who may be asked for by name; the server tells only those who lead. */
+export const staffQuery = queryOptions({
+  queryKey: ['accounts', 'staff'],
+  queryFn: async () => (await api.all<{ id: string; name: string; role: string }>('/accounts')).filter(({ role }) => role !== 'contact'),
+  staleTime: 60_000,
+});
+
+export const everyAssetQuery = queryOptions({
+  queryKey: ['assets', 'every'],
+  queryFn: () => api.all<Asset>('/assets'),
+  staleTime: 60_000,
+});
+
+const pathOf = ({ id }: SavedView) => `/views/${encodeURIComponent(id)}`;
+export const requestOf = ({ name, shared, filter, sort, columns }: SavedView): ViewRequest => ({ name, shared, filter, sort, columns });
+
+/** Keeps a view: a new one, or what is known of another. Somebody else's change meanwhile is not written over. */
+export function useSaveView() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ held, body }: { held: SavedView | null; body: ViewRequest }) =>
+      held ? api.put<SavedView>(pathOf(held), body, { 'if-match': `"${held.version}"` }) : api.post<SavedView>('/views', body),
+    onSuccess: (saved) => {
+      // The page goes to what was saved at once; the list is read anew behind it.
+      queryClient.setQueryData(viewsQuery.queryKey, (views) =>
+        views?.some(({ id }) => id === saved.id) ? views.map((one) => (one.id === saved.id ? saved : one)) : [...(views ?? []), saved],
+      );
+      refresh(queryClient, ['views']);
+    },
+  });
+}
+
+export function useDeleteView() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (view: SavedView) => api.remove(pathOf(view)),
+    onSuccess: () => refresh(queryClient, ['views']),
+  });
+}
