@@ -74,6 +74,7 @@ fn address(template: &str, operation: &Value, ids: &BTreeMap<&'static str, Strin
             ("inbound-mail", _) => of("inbound"),
             ("mailboxes", _) => of("mailbox"),
             ("outbox", _) => of("letter"),
+            ("plugins", _) => of("plugin"),
             ("products", _) => crate::desk::PRODUCT.to_owned(),
             ("reports", _) => "hours".to_owned(),
             ("rule-sets", _) => of("rule_set"),
