@@ -89,12 +89,16 @@ fn address(template: &str, operation: &Value, ids: &BTreeMap<&'static str, Strin
         path.push('/');
         path.push_str(&written);
     }
+    path + &query(operation, ids)
+}
+
+/// What an operation cannot be asked without.
+fn query(operation: &Value, ids: &BTreeMap<&'static str, String>) -> String {
     let asked = |name: &str| {
         operation["parameters"].as_array().is_some_and(|held| {
             held.iter().any(|one| one["name"] == name && one["in"] == "query" && one["required"] == true)
         })
     };
-    let mut sign = '?';
     let of = |key: &str| ids.get(key).map_or(NOBODY, String::as_str);
     let values = [
         ("year", "2026"),
@@ -103,16 +107,14 @@ fn address(template: &str, operation: &Value, ids: &BTreeMap<&'static str, Strin
         ("provider", of("provider")),
         ("object", of("ticket")),
     ];
-    for (name, value) in values {
-        if asked(name) {
-            path.push(sign);
-            path.push_str(name);
-            path.push('=');
-            path.push_str(value);
-            sign = '&';
-        }
+    let mut query = String::new();
+    for (name, value) in values.into_iter().filter(|(name, _)| asked(name)) {
+        query.push(if query.is_empty() { '?' } else { '&' });
+        query.push_str(name);
+        query.push('=');
+        query.push_str(value);
     }
-    path
+    query
 }
 
 /// The least body the operation reads: what the table has, else what the schema requires.
