@@ -4,6 +4,7 @@ mod bounce;
 mod complaint;
 mod intent;
 mod quarantine;
+mod reason;
 mod receive;
 mod request;
 mod sandbox_mail;
@@ -13,6 +14,7 @@ pub(crate) use bounce::flag_unreachable;
 pub(crate) use quarantine::quarantine;
 pub use quarantine::{ReadMail, Release, inbound_mail, inbound_mails, inbound_source, release, set_aside};
 pub(crate) use receive::MOST_ATTEMPTS;
+pub use reason::reason_words;
 pub use receive::{Directed, Disposition, MailEnvelope, receive_raw};
 pub use sandbox_mail::{SandboxContent, SandboxMail, decode_base64, receive_sandbox_mail};
 
