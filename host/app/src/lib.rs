@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod knowledge;
 pub mod letters;
 mod locks;
+pub mod mail_figures;
 pub mod mail_in;
 pub mod mail_out;
 pub mod mailboxes;
@@ -46,9 +47,9 @@ pub mod store_types {
         Account, AccountFilter, AlertRow, ApiKey, ArticleFilter, AuditFilter, CallFilter, ContactFilter,
         Delivery, DeliveryFilter, DeliveryOutcome, DeliveryState, EntitlementFilter, ExternalEventFilter,
         ExternalRef, IdempotencyRecord, InQueue, JournalEntry, JournalFilter, LiveSession, MailState,
-        MailboxState, OrganisationFilter, OutboxFilter, OutboxRow, Page, PageRequest, PartyNames, RawMail,
-        RawMailState, SavedView, SeriesFilter, StoreError, StoredCondition, StoredExternalEvent,
-        StoredMailbox, StoredRestoration, TicketFilter, TicketOrder, TicketSummary, Try, Webhook,
-        WebhookDelivery,
+        MailboxState, OrganisationFilter, OutboxFilter, OutboxRow, Page, PageRequest, PartyNames,
+        QueueFigures, RawMail, RawMailFilter, RawMailState, SavedView, SeriesFilter, StoreError,
+        StoredCondition, StoredExternalEvent, StoredMailbox, StoredRestoration, TicketFilter, TicketOrder,
+        TicketSummary, Try, Webhook, WebhookDelivery,
     };
 }

@@ -9,6 +9,7 @@ pub mod ids;
 pub mod knowledge;
 pub mod ledger;
 pub mod letters;
+pub mod mail_reason;
 pub mod mailbox;
 pub mod monitoring;
 pub mod passwords;

@@ -16,6 +16,25 @@ pub struct Mailbox {
     pub incoming: Option<Incoming>,
     /// Through which letters from this address leave. Without it, through the desk's own.
     pub outgoing: Option<MailServer>,
+    /// How letters from this address are signed; without it they are not.
+    pub dkim: Option<Dkim>,
+}
+
+/// A signature under letters (RFC 6376).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dkim {
+    pub domain: String,
+    pub selector: String,
+    /// PEM, sealed under a key of the installation.
+    pub private_key: String,
+    /// What belongs into the DNS as TXT at [`Dkim::record_name`].
+    pub record: String,
+}
+
+impl Dkim {
+    pub fn record_name(&self) -> String {
+        format!("{}._domainkey.{}", self.selector, self.domain)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,9 @@ pub mod address;
 pub mod authentication;
 pub mod charset;
 pub mod classify;
+pub mod dkim;
+#[cfg(any(test, feature = "sink"))]
+pub mod dkim_check;
 #[cfg(any(test, feature = "sink"))]
 pub mod dovecot;
 pub mod draft;
@@ -18,6 +21,8 @@ mod mime_params;
 pub mod outgoing;
 pub mod parse;
 mod parts;
+#[cfg(any(test, feature = "sink"))]
+pub mod postfix;
 pub mod quote;
 pub mod receiver;
 pub mod render;

@@ -25,6 +25,7 @@ mod instant;
 mod jobs;
 mod journal;
 mod letters;
+mod mail_figures;
 mod mailboxes;
 mod mails;
 mod messages;
@@ -67,6 +68,7 @@ pub use self::{
     jobs::*,
     journal::*,
     letters::*,
+    mail_figures::*,
     mailboxes::*,
     mails::*,
     messages::*,

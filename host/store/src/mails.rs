@@ -3,6 +3,7 @@
 use domain::{
     access::Scope,
     ids::{MessageId, TicketId},
+    mail_reason::{MailReason, MailReasonCode},
 };
 use jiff::Timestamp;
 use sea_orm::{
@@ -71,7 +72,14 @@ pub struct RawMailVerdict {
     pub disposition: String,
     pub ticket: Option<TicketId>,
     pub message: Option<MessageId>,
-    pub reason: Option<String>,
+    pub reason: Option<MailReason>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RawMailFilter {
+    pub state: Option<RawMailState>,
+    pub reason: Option<MailReasonCode>,
+    pub ticket: Option<TicketId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +110,7 @@ pub async fn note_raw_mail(tx: &Tx, new: &NewRawMail, now: Timestamp) -> Result<
         ticket: None,
         message: None,
         reason: None,
+        reason_code: None,
         settled_at: None,
     };
     let pending = Column::State.eq(RawMailState::Pending.as_str());
@@ -127,7 +136,8 @@ pub async fn settle_raw_mail(
         disposition: Set(Some(verdict.disposition.clone())),
         ticket: Set(verdict.ticket.map(|ticket| ticket.0)),
         message: Set(verdict.message.map(|message| message.0)),
-        reason: Set(verdict.reason.as_deref().map(plain)),
+        reason: Set(verdict.reason.as_ref().and_then(|held| held.detail.as_deref()).map(plain)),
+        reason_code: Set(verdict.reason.as_ref().map(|held| held.code.as_str().to_owned())),
         settled_at: Set(Some(Instant(now))),
         ..ActiveModel::default()
     };
@@ -156,7 +166,7 @@ pub async fn oldest_pending_mail(
 }
 
 /// What became tickets of theirs, and what came to mailboxes of their products.
-fn visible(scope: &Scope) -> Condition {
+pub(crate) fn visible(scope: &Scope) -> Condition {
     let theirs = mailbox::Entity::find()
         .select_only()
         .column(mailbox::Column::Address)
@@ -171,15 +181,19 @@ pub async fn find_raw_mail(db: &dyn Db, scope: &Scope, id: Uuid) -> Result<Optio
     query.one(&db.executor()).await?.map(read).transpose()
 }
 
-/// In one state, the oldest receipt first. A provider's staff see what became tickets of theirs or came to mailboxes of
+/// The oldest receipt first. A provider's staff see what became tickets of theirs or came to mailboxes of
 /// its products, the desk's own staff everything, customers nothing.
 pub async fn list_raw_mail(
     db: &dyn Db,
     scope: &Scope,
-    state: RawMailState,
+    filter: RawMailFilter,
     page: &PageRequest,
 ) -> Result<Page<RawMail>, StoreError> {
-    let mut query = Entity::find().filter(Column::State.eq(state.as_str())).filter(visible(scope));
+    let wanted = Condition::all()
+        .add_option(filter.state.map(|state| Column::State.eq(state.as_str())))
+        .add_option(filter.reason.map(|code| Column::ReasonCode.eq(code.as_str())))
+        .add_option(filter.ticket.map(|ticket| Column::Ticket.eq(ticket.0)));
+    let mut query = Entity::find().filter(wanted).filter(visible(scope));
     if let Some((at, id)) = page.key::<(Timestamp, Uuid)>()? {
         query =
             query.filter(after([Column::ReceivedAt, Column::Id], [Expr::val(Instant(at)), Expr::val(id)]));
@@ -193,15 +207,24 @@ pub async fn list_raw_mail(
     Page::cut(page, rows, |row| (row.received_at.0, row.id)).try_map(read)
 }
 
+fn reason(code: Option<&str>, detail: Option<String>) -> Result<Option<MailReason>, StoreError> {
+    let Some(code) = code else { return Ok(None) };
+    match MailReasonCode::parse(code) {
+        Some(code) => Ok(Some(MailReason { code, detail })),
+        None => Err(StoreError::Corrupt { what: "raw mail", detail: format!("reason {code}") }),
+    }
+}
+
 fn read(row: Model) -> Result<RawMail, StoreError> {
     let state = RawMailState::read(&row.state)?;
+    let reason = reason(row.reason_code.as_deref(), row.reason)?;
     let verdict =
         row.disposition.filter(|_| state != RawMailState::Pending).map(|disposition| RawMailVerdict {
             state,
             disposition,
             ticket: row.ticket.map(TicketId),
             message: row.message.map(MessageId),
-            reason: row.reason,
+            reason,
         });
     Ok(RawMail {
         id: row.id,

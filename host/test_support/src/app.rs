@@ -34,6 +34,11 @@ impl TestApp {
         Self { place, address, running, client, administrator: OnceCell::new() }
     }
 
+    /// What this desk's database is.
+    pub fn engine(&self) -> Engine {
+        self.place.made.engine
+    }
+
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -169,8 +174,8 @@ impl TestApp {
     }
 
     /// Ends the test: every ticket's chain of events is intact, the desk stops, its database goes.
-    pub(crate) async fn close(self) {
-        if self.place.sandbox {
+    pub async fn close(self) {
+        if self.place.made.sandbox {
             for ticket in self.administrator().await.all("/tickets").await {
                 self.audit(ticket.str_at("id")).await;
             }

@@ -21,13 +21,14 @@ const ANYWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4
 /// What a test may want otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct Builder {
-    engine: Engine,
-    sandbox: bool,
+    pub(crate) engine: Engine,
+    pub(crate) sandbox: bool,
     demo: bool,
     smtp: bool,
     receiver: Option<&'static str>,
     behind_proxy: bool,
     per_minute: Option<u32>,
+    mail_domain: Option<&'static str>,
 }
 
 impl Builder {
@@ -40,6 +41,7 @@ impl Builder {
             receiver: None,
             behind_proxy: false,
             per_minute: None,
+            mail_domain: None,
         }
     }
 
@@ -78,6 +80,13 @@ impl Builder {
         self
     }
 
+    /// Another installation beside one of the same test: a mail domain and keys of its own.
+    #[must_use]
+    pub const fn another(mut self, mail_domain: &'static str) -> Self {
+        self.mail_domain = Some(mail_domain);
+        self
+    }
+
     /// The machine's clock and no sandbox routes.
     #[must_use]
     pub const fn without_sandbox(mut self) -> Self {
@@ -89,7 +98,8 @@ impl Builder {
     /// When the desk does not start.
     pub async fn start(self) -> TestApp {
         let data = TempDir::new().expect("a folder for the desk");
-        let database = if self.sandbox {
+        // Keys are drawn once and lie in the database: copies of the template share them.
+        let database = if self.sandbox && self.mail_domain.is_none() {
             Database::of_template(self.engine, data.path(), set_up).await
         } else {
             // Another clock plans its work at other instants: such a desk sets itself up.
@@ -97,8 +107,7 @@ impl Builder {
         };
         let sink =
             if self.smtp { Some(SmtpSink::start().await.expect("the SMTP sink listens")) } else { None };
-        let Self { sandbox, demo, receiver, behind_proxy, per_minute, .. } = self;
-        let place = Place { sandbox, demo, database, data, sink, receiver, behind_proxy, per_minute };
+        let place = Place { made: self, database, data, sink };
         let running = place.serve(ANYWHERE).await;
         TestApp::new(place, running)
     }
@@ -113,31 +122,31 @@ async fn set_up(database: String) {
 /// What outlives a restart: database, folder, mail server.
 #[derive(Debug)]
 pub(crate) struct Place {
-    pub(crate) sandbox: bool,
-    pub(crate) demo: bool,
+    pub(crate) made: Builder,
     pub(crate) database: Database,
     pub(crate) data: TempDir,
     pub(crate) sink: Option<SmtpSink>,
-    pub(crate) receiver: Option<&'static str>,
-    pub(crate) behind_proxy: bool,
-    pub(crate) per_minute: Option<u32>,
 }
 
 impl Place {
     pub(crate) async fn serve(&self, listen: SocketAddr) -> Running {
+        let made = &self.made;
         let mut config = configuration(self.data.path(), listen, &self.database.url);
+        if let Some(domain) = made.mail_domain {
+            config["mail_domain"] = json!(domain);
+        }
         if let Some(sink) = &self.sink {
             let address = sink.addr();
             config["smtp"] = json!({"host": address.ip().to_string(), "port": address.port(), "tls": "none"});
         }
-        if let Some(protocol) = self.receiver {
+        if let Some(protocol) = made.receiver {
             config["receivers"] = json!([{"protocol": protocol, "listen": ANYWHERE, "trusted": true}]);
         }
-        if self.behind_proxy {
+        if made.behind_proxy {
             config["trusted_proxies"] = json!(["127.0.0.1"]);
         }
-        config["requests_per_minute"] = json!(self.per_minute);
-        serve(config, self.sandbox, self.demo).await
+        config["requests_per_minute"] = json!(made.per_minute);
+        serve(config, made.sandbox, made.demo).await
     }
 }
 

@@ -41,8 +41,8 @@ const HOMES: [(&str, &[&str]); 30] = [
     ("mail-parser", &["mail"]),
     ("imap-proto", &["mail"]),
     ("smtp-proto", &["mail"]),
-    // Seals what has to be read back: passwords of mail servers.
-    ("aws-lc-rs", &["app"]),
+    // Seals what has to be read back (passwords of mail servers), and signs letters.
+    ("aws-lc-rs", &["app", "mail"]),
     ("ammonia", &["mail"]),
     ("minijinja", &["mail"]),
     // Written by reports, read where batches of readings arrive.

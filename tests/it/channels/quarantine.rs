@@ -9,6 +9,8 @@ on_both!(
     a_quarantined_mail_is_released_as_of_its_receipt,
     what_no_parser_reads_is_written_down_by_a_person,
     a_mail_is_set_aside_with_a_reason,
+    reasons_are_codes_with_words_and_are_asked_for,
+    the_html_of_a_mail_is_shown_clean_and_its_text_whole,
 );
 on_both!(with smtp: a_letter_that_failed_is_sent_again);
 
@@ -102,6 +104,89 @@ async fn a_mail_is_set_aside_with_a_reason(app: &TestApp) {
     assert!(aside.str_at("reason").ends_with(": advertising"));
     assert!(admin.all("/inbound-mail").await.is_empty());
     admin.post(&path, &json!({"reason": "again"})).await.problem(409, "mail_settled");
+}
+
+async fn reasons_are_codes_with_words_and_are_asked_for(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    app.clock("2026-11-20T16:00:00+04:00").await;
+    let nowhere = quarantined(app, request(&user.address).into_bytes()).await;
+    let broken = quarantined(app, b"\x00\x01 this is no mail".to_vec()).await;
+    let complaint = request(&user.address).replace("q@olga", "c@olga");
+    app.raw_mail("to=quality@desk.test", complaint).await.success();
+    let vacation = format!("Auto-Submitted: auto-replied\r\n{}", request(&user.address));
+    let arrived = app.raw_mail("to=recfaces@desk.test", vacation).await.success();
+    assert_eq!((&arrived["disposition"], &arrived["reason"]), (&json!("technical"), &json!("auto_reply")));
+
+    let admin = app.administrator().await;
+    let codes = async |query: &str| {
+        let held = admin.all(&format!("/inbound-mail?{query}")).await;
+        let mut codes: Vec<String> = held.iter().map(|mail| mail.str_at("reason_code").to_owned()).collect();
+        codes.sort_unstable();
+        codes
+    };
+    assert_eq!(codes("").await, ["no_product", "no_ticket_quoted", "not_mail"]);
+    for code in ["no_product", "no_ticket_quoted", "not_mail", "auto_reply"] {
+        assert_eq!(codes(&format!("reason={code}")).await, [code]);
+    }
+    assert!(codes("reason=auto_reply&state=quarantined").await.is_empty());
+    assert!(codes("reason=bounce").await.is_empty());
+    admin.get("/inbound-mail?reason=because").await.finding("value_invalid", "reason");
+
+    for (language, words) in [("ru", "ящик не относится"), ("en", "no product reads")] {
+        let read =
+            admin.with("accept-language", language).get(&format!("/inbound-mail/{nowhere}")).await.ok();
+        assert_eq!(read["reason_code"], "no_product");
+        let told = read.str_at("reason");
+        assert!(told.contains(words) && told.ends_with(": nowhere@desk.test"), "{told}");
+        let read = admin.with("accept-language", language).get(&format!("/inbound-mail/{broken}")).await.ok();
+        assert_eq!(read["reason"], read["unreadable"], "{read:#}");
+    }
+    admin.post(&format!("/inbound-mail/{nowhere}/set-aside"), &json!({"reason": "advertising"})).await.ok();
+    assert_eq!(codes("reason=set_aside").await, ["set_aside"]);
+    assert!(codes("reason=no_product").await.is_empty());
+}
+
+async fn the_html_of_a_mail_is_shown_clean_and_its_text_whole(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    app.clock("2026-11-20T16:00:00+04:00").await;
+    let asked = app.raw_mail("to=recfaces@desk.test", request(&user.address)).await.success();
+    let ticket = app.ticket(asked.str_at("ticket_id")).await;
+    let both = format!(
+        "From: {}\r\nTo: recfaces@desk.test\r\nSubject: Re: [{}] Camera\r\nMessage-ID: <h@olga.example>\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\nIt is broken.\r\n\r\n> Is it broken?\r\n\r\n\
+         --b\r\nContent-Type: text/html\r\n\r\n<p onclick=\"x()\">It is <b>broken</b>.</p><script>x()</script>\
+         <img src=\"https://spy.example/one.gif\"><img src=\"http://spy.example/two.gif\" alt=\"two\">\
+         <img src=\"cid:own\"><a href=\"javascript:x()\">a</a><a href=\"https://olga.example/\">b</a>\r\n--b--\r\n",
+        user.address,
+        ticket.str_at("number"),
+    );
+    let arrived = app.raw_mail("to=recfaces@desk.test", both).await.success();
+    assert_eq!((&arrived["disposition"], &arrived["ticket_id"]), (&json!("message_added"), &ticket["id"]));
+    let ticket = ticket.str_at("id");
+    let agent = app.agent("anna").await;
+    // From the message in the ticket to the mail it came in.
+    let messages = agent.all(&format!("/tickets/{ticket}/messages")).await;
+    let message = messages.iter().find(|held| held["id"] == arrived["message_id"]).expect("it is there");
+    assert!(!message.str_at("text").contains("Is it broken?"), "{message:#}");
+    let mails = agent.all(&format!("/inbound-mail?ticket={ticket}")).await;
+    assert_eq!(mails.len(), 2);
+    let id = |message: &str| {
+        let found = mails.iter().find(|mail| mail["message"] == message).expect("it has its mail");
+        format!("/inbound-mail/{}", found.str_at("id"))
+    };
+    let read = agent.get(&id(message.str_at("id"))).await.ok();
+    assert!(read.at("content.text").as_str().expect("text").contains("> Is it broken?"), "{read:#}");
+    let html = read.at("content.html.html").as_str().expect("HTML");
+    assert!(html.contains("<b>broken</b>") && html.contains("cid:own"), "{html}");
+    for harm in ["spy.example", "script", "onclick", "javascript"] {
+        assert!(!html.contains(harm), "{html}");
+    }
+    assert_eq!(read.at("content.html.remote_images"), &json!(2));
+    let read = agent.get(&id(asked.str_at("message_id"))).await.ok();
+    assert_eq!(read.at("content.html"), &json!(null));
+    let other = app.agent_of("other", &provider_of(app, "spp").await).await;
+    assert!(other.all(&format!("/inbound-mail?ticket={ticket}")).await.is_empty());
 }
 
 async fn a_letter_that_failed_is_sent_again(app: &TestApp) {

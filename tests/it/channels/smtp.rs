@@ -2,15 +2,17 @@
 use std::time::Duration;
 
 use mail::{InboundMail, Limits};
+use serde_json::json;
 use test_support::{Builder, Fault, Pick as _, Reaction, ReceivedMail, Stage, TestApp, on_both};
 
-use crate::desk::certified;
+use crate::desk::{certified, provider_of};
 
 on_both!(with smtp:
     an_acknowledgement_goes_out_by_smtp_r_3,
     an_answer_to_our_letter_finds_its_ticket_sc_19,
     a_busy_mail_server_gets_the_letter_later_once,
     a_letter_that_is_refused_for_good_is_given_up,
+    what_waits_is_counted_and_its_age_told,
 );
 
 const fn smtp(builder: Builder) -> Builder {
@@ -120,6 +122,43 @@ async fn a_busy_mail_server_gets_the_letter_later_once(app: &TestApp) {
     delivered(app, 1).await;
     comes_to(app, 0, "sent").await;
     assert_eq!(app.sink().received().len(), 1);
+}
+
+async fn what_waits_is_counted_and_its_age_told(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    let admin = app.administrator().await;
+    let nothing = json!({"waiting": 0, "oldest_at": null, "oldest_seconds": null});
+    let queue = admin.get("/mail-queue").await.ok();
+    for side in ["incoming", "quarantined", "outgoing", "failed"] {
+        assert_eq!(queue[side], nothing, "{side}");
+    }
+    let busy = Fault { stage: Stage::Recipient, recipient: None, reaction: Reaction::Answer(451), times: 99 };
+    app.sink().inject(busy);
+    app.clock("2026-11-20T16:00:00+04:00").await;
+    app.raw_mail(QUERY, request(&user.address)).await.success();
+    app.raw_mail("to=nowhere@desk.test&received_at=2026-11-20T15:59:00%2B04:00", request(&user.address))
+        .await
+        .success();
+    app.clock("2026-11-20T16:00:30+04:00").await;
+    let queue = admin.get("/mail-queue").await.ok();
+    let one = |at: &str, seconds: i64| json!({"waiting": 1, "oldest_at": at, "oldest_seconds": seconds});
+    assert_eq!(queue["outgoing"], one("2026-11-20T12:00:00Z", 30));
+    assert_eq!(queue["quarantined"], one("2026-11-20T11:59:00Z", 90));
+    assert_eq!((&queue["incoming"], &queue["failed"]), (&nothing, &nothing));
+    let metrics = app.outside().get("/metrics").await.expect(200).text();
+    for line in [
+        "reglament_mail_waiting{queue=\"outgoing\"} 1",
+        "reglament_mail_oldest_seconds{queue=\"outgoing\"} 30",
+        "reglament_mail_oldest_seconds{queue=\"quarantined\"} 90",
+        "reglament_mail_waiting{queue=\"failed\"} 0",
+    ] {
+        assert!(metrics.lines().any(|held| held == line), "{line}: {metrics}");
+    }
+    // Whom it does not belong to is told of nothing.
+    let other = app.agent_of("other", &provider_of(app, "spp").await).await;
+    let queue = other.get("/mail-queue").await.ok();
+    assert_eq!((&queue["outgoing"], &queue["quarantined"]), (&nothing, &nothing));
+    app.contact(&user.contact).await.get("/mail-queue").await.problem(403, "staff_only");
 }
 
 async fn a_letter_that_is_refused_for_good_is_given_up(app: &TestApp) {

@@ -8,7 +8,7 @@ use store::NewMail;
 use uuid::Uuid;
 
 use super::{message_id_key, sender_of};
-use crate::{context::App, errors::AppError};
+use crate::{context::App, errors::AppError, mailboxes::signed};
 
 pub(crate) struct LooseLetter<'a> {
     /// Whose mailbox it comes from; without one, the desk's.
@@ -44,6 +44,7 @@ impl LooseLetter<'_> {
         let raw = outgoing
             .to_bytes(app.now())
             .map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
+        let raw = signed(app, &from, raw, app.now());
         Ok(NewMail {
             id,
             provider: self.product.map(|product| product.provider),

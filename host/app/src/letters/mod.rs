@@ -26,7 +26,7 @@ pub(crate) use self::{
     loose::LooseLetter,
     render::{Voice, locale_of, render_letter},
 };
-use crate::{context::App, errors::AppError, rules::Turn};
+use crate::{context::App, errors::AppError, mailboxes::signed, rules::Turn};
 
 pub(crate) struct QueuedLetter {
     pub(crate) mail: NewMail,
@@ -195,6 +195,7 @@ fn compose(
     let raw = mail
         .to_bytes(message.recorded_at)
         .map_err(|error| AppError::Internal(format!("letter cannot be composed: {error}")))?;
+    let raw = signed(app, &from, raw, message.recorded_at);
     Ok(NewMail {
         id: OutboxId(app.ids.next()),
         provider: Some(turn.case.ticket.provider),

@@ -1,7 +1,7 @@
 //! Complaints by mail: a mailbox of their own, about a ticket of the sender's.
 use std::sync::Arc;
 
-use domain::{access::Scope, ticket::LinkType};
+use domain::{access::Scope, mail_reason::MailReasonCode, ticket::LinkType};
 use mail::InboundMail;
 
 use super::{
@@ -35,9 +35,7 @@ pub(super) async fn complaint_from_mail(
         }
     }
     let Some(ticket) = about else {
-        return Ok(Disposition::Quarantined {
-            reason: "the complaint quotes no ticket of its sender".to_owned(),
-        });
+        return Ok(Disposition::Quarantined { reason: MailReasonCode::NoTicketQuoted.into() });
     };
     let found = store::load_case(&app.store, &Scope::All, ticket).await?;
     let case = found.ok_or(AppError::NotFound { what: "ticket" })?;

@@ -3,6 +3,7 @@ use bytes::Bytes;
 use domain::{
     access::Actor,
     ids::TicketId,
+    mail_reason::{MailReason, MailReasonCode},
     ticket::{Field, hex},
 };
 use mail::{
@@ -12,7 +13,7 @@ use mail::{
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use store::{Page, PageRequest, RawMail, RawMailState};
+use store::{Page, PageRequest, RawMail, RawMailFilter, RawMailState};
 use uuid::Uuid;
 
 use super::{
@@ -26,7 +27,7 @@ use crate::{audit, context::App, errors::AppError, idempotency::DoneMark, ticket
 pub struct ReadMail {
     pub on_file: RawMail,
     /// What makes it unreadable, if it is.
-    pub content: Result<InboundMail, String>,
+    pub content: Result<InboundMail, MailReason>,
 }
 
 /// What a person decides on a mail.
@@ -45,7 +46,7 @@ pub(crate) async fn quarantine(
     app: &App,
     source: Bytes,
     envelope: MailEnvelope,
-    reason: String,
+    reason: MailReason,
 ) -> Result<(), AppError> {
     let digest = hex(&Sha256::digest(&source));
     app.blobs.put(&digest, source).await?;
@@ -59,11 +60,11 @@ pub(crate) async fn quarantine(
 pub async fn inbound_mails(
     app: &App,
     actor: &Actor,
-    state: RawMailState,
+    filter: RawMailFilter,
     page: &PageRequest,
 ) -> Result<Page<RawMail>, AppError> {
     staff_only(actor)?;
-    Ok(store::list_raw_mail(&app.store, &actor.scope(), state, page).await?)
+    Ok(store::list_raw_mail(&app.store, &actor.scope(), filter, page).await?)
 }
 
 pub async fn inbound_mail(app: &App, actor: &Actor, id: Uuid) -> Result<ReadMail, AppError> {
@@ -112,7 +113,8 @@ pub async fn set_aside(app: &App, actor: &Actor, id: Uuid, reason: &str) -> Resu
         return Err(AppError::invalid("reason_missing", "reason", "say why nothing follows from this mail"));
     }
     quarantined(app, actor, id).await?;
-    settle(app, id, &Disposition::Technical { reason: format!("{}: {reason}", actor.name) }).await
+    let reason = MailReason::with(MailReasonCode::SetAside, format!("{}: {reason}", actor.name));
+    settle(app, id, &Disposition::Technical { reason }).await
 }
 
 async fn quarantined(app: &App, actor: &Actor, id: Uuid) -> Result<(RawMail, Bytes), AppError> {
@@ -144,9 +146,9 @@ async fn ticket_seen(app: &App, actor: &Actor, ticket: TicketId) -> Result<bool,
 }
 
 /// What a person read in a mail that no parser reads, the source beside it.
-fn substitute(release: &Release, source: &Bytes, reason: &str) -> Result<InboundMail, AppError> {
+fn substitute(release: &Release, source: &Bytes, reason: &MailReason) -> Result<InboundMail, AppError> {
     let Some(text) = release.text.clone().filter(|text| !text.trim().is_empty()) else {
-        let told = format!("the mail cannot be read ({reason}): write what it says");
+        let told = format!("the mail cannot be read ({}): write what it says", reason.code.as_str());
         return Err(AppError::invalid("text_missing", "text", told));
     };
     let from = match release.from.as_deref().filter(|from| !from.trim().is_empty()) {

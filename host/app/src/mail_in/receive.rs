@@ -3,6 +3,7 @@ use bytes::Bytes;
 use domain::{
     case::Case,
     ids::{MessageId, TicketId},
+    mail_reason::{MailReason, MailReasonCode},
     ticket::{Direction, Field, hex},
 };
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use sha2::{Digest, Sha256};
 use store::{RawMail, RawMailState, RawMailVerdict};
 use uuid::Uuid;
 
-use super::request::receive_parsed;
+use super::{reason::of_reader, request::receive_parsed};
 use crate::{context::App, errors::AppError, idempotency::DoneMark};
 
 /// A mail that could not be taken in this often waits for a person.
@@ -54,11 +55,11 @@ pub enum Disposition {
     },
     /// From a machine: kept, and nothing follows from it (SC-20).
     Technical {
-        reason: String,
+        reason: MailReason,
     },
     /// A person has to look at it.
     Quarantined {
-        reason: String,
+        reason: MailReason,
     },
     /// A sandbox mail that is not fetched yet.
     Scheduled,
@@ -169,7 +170,7 @@ async fn take_in(
     envelope: &MailEnvelope,
 ) -> Result<Disposition, AppError> {
     if known.attempts > MOST_ATTEMPTS {
-        let reason = format!("it was tried {MOST_ATTEMPTS} times and never taken in");
+        let reason = MailReason::with(MailReasonCode::NeverTakenIn, MOST_ATTEMPTS.to_string());
         return Ok(Disposition::Quarantined { reason });
     }
     match parse(raw).await {
@@ -179,16 +180,17 @@ async fn take_in(
 }
 
 /// On a thread that may be lost: a mail that breaks its reader stops no other.
-pub(super) async fn parse(raw: Bytes) -> Result<InboundMail, String> {
+pub(super) async fn parse(raw: Bytes) -> Result<InboundMail, MailReason> {
     let read = tokio::task::spawn_blocking(move || mail::parse(&raw, &Limits::default())).await;
     match read {
-        Ok(read) => read.map_err(|error| error.to_string()),
-        Err(error) => Err(format!("reading it failed: {error}")),
+        Ok(read) => read.map_err(|error| of_reader(&error)),
+        Err(error) => Err(MailReason::with(MailReasonCode::ReaderFailed, error.to_string())),
     }
 }
 
 fn disposition_of(verdict: &RawMailVerdict) -> Disposition {
-    let reason = verdict.reason.clone().unwrap_or_default();
+    // Whatever is neither a ticket nor a message has a reason on file.
+    let reason = verdict.reason.clone().unwrap_or_else(|| MailReasonCode::ReaderFailed.into());
     match (verdict.disposition.as_str(), verdict.ticket, verdict.message) {
         ("ticket_created", Some(ticket), Some(message)) => Disposition::TicketCreated { ticket, message },
         ("message_added", Some(ticket), Some(message)) => Disposition::MessageAdded { ticket, message },

@@ -4,6 +4,7 @@ use domain::{
     access::{Actor, Scope},
     catalogue::{Contact, Product},
     ids::{OrganisationId, TicketId},
+    mail_reason::{MailReason, MailReasonCode},
     mailbox::MailboxPurpose,
     rules::Manifest,
     ticket::{Author, Channel, Direction, Field, LinkType, MessageType, Role},
@@ -14,6 +15,7 @@ use super::{
     bounce::note_bounce,
     complaint::complaint_from_mail,
     intent::intent,
+    reason::of_machine,
     receive::{Directed, Disposition, MailEnvelope},
     sender::{MailSender, find_sender, find_thread},
 };
@@ -54,7 +56,7 @@ pub(crate) async fn receive_parsed(
         if reason == MachineReason::Bounce {
             note_bounce(app, &parsed).await?;
         }
-        return Ok(Disposition::Technical { reason: format!("{reason:?}") });
+        return Ok(Disposition::Technical { reason: of_machine(reason) });
     }
     let purpose = catalogue.purpose_of(&envelope.mailbox);
     let quality = envelope.mailbox.split('@').next().is_some_and(|local| local.eq_ignore_ascii_case(QUALITY));
@@ -65,7 +67,7 @@ pub(crate) async fn receive_parsed(
         return add_to_ticket(app, ticket, &parsed, envelope, sender, done).await;
     }
     let Some(MailboxPurpose::Product(code)) = purpose else {
-        let reason = format!("no product reads the mailbox {}", envelope.mailbox);
+        let reason = MailReason::with(MailReasonCode::NoProduct, &envelope.mailbox);
         return Ok(Disposition::Quarantined { reason });
     };
     let product = catalogue.product(&code)?;

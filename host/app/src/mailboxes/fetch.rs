@@ -6,6 +6,7 @@ use bytes::Bytes;
 use domain::{
     access::Scope,
     case::AlertDraft,
+    mail_reason::{MailReason, MailReasonCode},
     mailbox::{Incoming, Mailbox},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -130,7 +131,7 @@ impl Reader<'_> {
         let arrived = envelope.received_at;
         if waiting.size > self.app.settings.max_mail() as u64 {
             let Some(header) = imap.header(waiting.uid).await? else { return Ok(None) };
-            let reason = format!("{} bytes are too many; it lies in the mailbox", waiting.size);
+            let reason = MailReason::with(MailReasonCode::LeftInMailbox, waiting.size.to_string());
             quarantine(self.app, Bytes::from(header), envelope, reason).await?;
             return Ok(Some(arrived));
         }

@@ -1,9 +1,12 @@
 //! Mailboxes: set up by administrators, read by the desk.
+mod dkim;
 mod fetch;
 mod servers;
 mod set_up;
 mod trial;
 
+pub(crate) use dkim::signed;
+pub use dkim::{DkimChange, DkimDraft};
 pub use fetch::{FetchError, fetch, take_over};
 pub(crate) use servers::smtp_settings;
 pub use set_up::{

@@ -9,7 +9,10 @@ use mail::address::normalise;
 use secrecy::{ExposeSecret as _, SecretString};
 use store::{StoreError, StoredMailbox, constraint};
 
-use super::servers::PURPOSE;
+use super::{
+    dkim::{DkimChange, dkim},
+    servers::PURPOSE,
+};
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
@@ -24,6 +27,7 @@ pub struct MailboxDraft {
     pub authserv_id: Option<String>,
     pub incoming: Option<IncomingDraft>,
     pub outgoing: Option<ServerDraft>,
+    pub dkim: DkimChange,
 }
 
 #[derive(Clone, Debug)]
@@ -150,6 +154,8 @@ async fn checked(
     }
     let known = before.and_then(|held| held.outgoing.as_ref());
     let outgoing = draft.outgoing.map(|draft| server(app, "outgoing", draft, known, &mut faults));
+    let known = before.and_then(|held| held.dkim.as_ref());
+    let dkim = dkim(app, draft.dkim, address.as_deref(), known, &mut faults);
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
     }
@@ -161,6 +167,7 @@ async fn checked(
         authserv_id: draft.authserv_id.filter(|id| !id.trim().is_empty()),
         incoming,
         outgoing,
+        dkim,
     })
 }
 

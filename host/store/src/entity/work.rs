@@ -101,6 +101,7 @@ super::tables! {
         pub ticket: Option<Uuid>,
         pub message: Option<Uuid>,
         pub reason: Option<String>,
+        pub reason_code: Option<String>,
         pub settled_at: Option<crate::instant::Instant>,
     }
 }

@@ -2,6 +2,7 @@
 use domain::{
     access::Scope,
     ids::{MessageId, OutboxId},
+    mail_reason::{MailReason, MailReasonCode},
 };
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -9,10 +10,13 @@ use uuid::Uuid;
 use super::fixture::{CUSTOMER, OTHER_PROVIDER, PROVIDER, case, file, minutes, seed, start, ticket_id};
 use crate::{
     Delivery, DeliveryOutcome, LeasedMail, MailState, NewMail, NewRawMail, OutboxFilter, PageRequest,
-    RawMailState, RawMailVerdict, Senders, Store, StoreError, claim_mails, find_raw_mail, list_outbox,
-    list_raw_mail, next_mail_at, note_deliveries, note_raw_mail, oldest_pending_mail, queue_mail,
-    resend_mail, settle_mail, settle_raw_mail, suppress_mail, testing::both,
+    RawMailFilter, RawMailState, RawMailVerdict, Senders, Store, StoreError, claim_mails, find_raw_mail,
+    list_outbox, list_raw_mail, next_mail_at, note_deliveries, note_raw_mail, oldest_pending_mail,
+    queue_mail, resend_mail, settle_mail, settle_raw_mail, suppress_mail, testing::both,
 };
+
+const QUARANTINED: RawMailFilter =
+    RawMailFilter { state: Some(RawMailState::Quarantined), reason: None, ticket: None };
 
 fn mail(number: u128) -> NewMail {
     NewMail {
@@ -229,23 +233,39 @@ fn the_same_source_at_the_same_mailbox_is_one_mail() {
             disposition: "quarantined".to_owned(),
             ticket: None,
             message: None,
-            reason: Some("unknown\0 sender".to_owned()),
+            reason: Some(MailReason::with(MailReasonCode::NoProduct, "unknown\0 sender")),
         };
         settle_raw_mail(&tx, elsewhere.id, &quarantined, minutes(5)).await.unwrap();
         tx.commit().await.unwrap();
         let page = PageRequest::first(10);
-        let waiting =
-            list_raw_mail(&store, &Scope::All, RawMailState::Quarantined, &page).await.unwrap().items;
+        let waiting = list_raw_mail(&store, &Scope::All, QUARANTINED, &page).await.unwrap().items;
         assert_eq!(waiting.iter().map(|mail| mail.id).collect::<Vec<_>>(), [elsewhere.id]);
+        by_reason_and_ticket(&store, elsewhere.id, noted.id).await;
         assert!(find_raw_mail(&store, &Scope::Provider(PROVIDER), noted.id).await.unwrap().is_some());
         assert!(find_raw_mail(&store, &Scope::Provider(OTHER_PROVIDER), noted.id).await.unwrap().is_none());
         assert!(find_raw_mail(&store, &Scope::Customers(vec![CUSTOMER]), noted.id).await.unwrap().is_none());
         assert!(
-            list_raw_mail(&store, &Scope::Provider(PROVIDER), RawMailState::Quarantined, &page)
+            list_raw_mail(&store, &Scope::Provider(PROVIDER), QUARANTINED, &page)
                 .await
                 .unwrap()
                 .items
                 .is_empty()
         );
     });
+}
+
+async fn by_reason_and_ticket(store: &Store, quarantined: Uuid, of_ticket: Uuid) {
+    let held = find_raw_mail(store, &Scope::All, quarantined).await.unwrap().unwrap();
+    let reason = held.verdict.and_then(|verdict| verdict.reason).unwrap();
+    assert_eq!(reason.code, MailReasonCode::NoProduct);
+    let page = PageRequest::first(10);
+    let found = async |filter| {
+        let found = list_raw_mail(store, &Scope::All, filter, &page).await.unwrap().items;
+        found.iter().map(|mail| mail.id).collect::<Vec<_>>()
+    };
+    let of = |code| RawMailFilter { reason: Some(code), ..RawMailFilter::default() };
+    assert_eq!(found(of(MailReasonCode::NoProduct)).await, [quarantined]);
+    assert!(found(of(MailReasonCode::Empty)).await.is_empty());
+    let filter = RawMailFilter { ticket: Some(ticket_id(1)), ..RawMailFilter::default() };
+    assert_eq!(found(filter).await, [of_ticket]);
 }

@@ -22,7 +22,7 @@ struct Need {
     present: fn() -> bool,
 }
 
-const NEEDS: [Need; 5] = [
+const NEEDS: [Need; 7] = [
     Need {
         name: "PostgreSQL server",
         package: "postgresql",
@@ -31,6 +31,14 @@ const NEEDS: [Need; 5] = [
     Need { name: "Chromium", package: "chromium", present: || tools::chromium().is_some() },
     // A real mail server, for the tests that fetch from one, and its certificate.
     Need { name: "Dovecot", package: "dovecot-imapd", present: || Path::new("/usr/sbin/dovecot").exists() },
+    // A real mail server on the way out and in.
+    Need { name: "Postfix", package: "postfix", present: || Path::new("/usr/sbin/postfix").exists() },
+    // Somebody else's reading of our DKIM signatures.
+    Need {
+        name: "dkimpy",
+        package: "python3-dkim",
+        present: || Path::new("/usr/lib/python3/dist-packages/dkim").exists(),
+    },
     Need { name: "OpenSSL", package: "openssl", present: || Path::new("/usr/bin/openssl").exists() },
     Need { name: "DejaVu fonts", package: "fonts-dejavu", present: has_fonts },
 ];

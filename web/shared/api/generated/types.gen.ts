@@ -834,10 +834,46 @@ export type DispositionView = {
      */
     message_id?: string | null;
     /**
-     * Why nothing came of it.
+     * Why nothing came of it: a code.
      */
     reason?: string | null;
     ticket_id?: string | null;
+};
+
+/**
+ * A signature under letters (RFC 6376).
+ */
+export type DkimRequest = {
+    /**
+     * The domain that signs: the one of the address (by itself), or one above it.
+     */
+    domain?: string | null;
+    /**
+     * An RSA key of 2048 bits or more, or an Ed25519 key, in PEM. Left out, the one on file stays.
+     */
+    private_key?: string | null;
+    selector: string;
+};
+
+export type DkimView = {
+    domain: string;
+    /**
+     * What belongs into the DNS for others to find the signatures good.
+     */
+    record: DnsRecordView;
+    selector: string;
+};
+
+export type DnsRecordView = {
+    name: string;
+    /**
+     * `TXT`.
+     */
+    type: string;
+    /**
+     * Longer than 255 characters, it is published as several strings of one record.
+     */
+    value: string;
 };
 
 /**
@@ -1172,6 +1208,28 @@ export type HolidayYearView = {
     [key: string]: unknown;
 };
 
+/**
+ * The HTML of a mail as it may be shown: no script, style, form; nothing is fetched from elsewhere.
+ */
+export type HtmlView = {
+    /**
+     * Pictures of the mail itself keep their `cid:`, others have no source.
+     */
+    html: string;
+    /**
+     * Links left out, where there were too many.
+     */
+    links_dropped: number;
+    /**
+     * Pictures from elsewhere that were left out.
+     */
+    remote_images: number;
+    /**
+     * Something was cut: too long or too deep.
+     */
+    shortened: boolean;
+};
+
 export type InboundMailRequest = {
     attachments?: Array<AttachmentInput>;
     /**
@@ -1224,7 +1282,16 @@ export type InboundMailView = {
     id: string;
     mailbox: string;
     message?: string | null;
+    /**
+     * The same in the reader's language, with what it is about.
+     */
     reason?: string | null;
+    /**
+     * Why it waits for a person or nothing followed from it: `empty`, `not_mail`, `too_large`, `left_in_mailbox`,
+     * `header_too_large`, `reader_failed`, `never_taken_in`, `no_product`, `no_ticket_quoted`; `auto_reply`,
+     * `auto_generated`, `bounce`, `list`, `loop`, `set_aside`.
+     */
+    reason_code?: string | null;
     received_at: string;
     settled_at?: string | null;
     /**
@@ -1697,7 +1764,16 @@ export type ListingInboundMailView = {
         id: string;
         mailbox: string;
         message?: string | null;
+        /**
+         * The same in the reader's language, with what it is about.
+         */
         reason?: string | null;
+        /**
+         * Why it waits for a person or nothing followed from it: `empty`, `not_mail`, `too_large`, `left_in_mailbox`,
+         * `header_too_large`, `reader_failed`, `never_taken_in`, `no_product`, `no_ticket_quoted`; `auto_reply`,
+         * `auto_generated`, `bounce`, `list`, `loop`, `set_aside`.
+         */
+        reason_code?: string | null;
         received_at: string;
         settled_at?: string | null;
         /**
@@ -1756,6 +1832,7 @@ export type ListingMailboxView = {
     data: Array<{
         address: string;
         authserv_id?: string | null;
+        dkim?: DkimView | null;
         enabled: boolean;
         id: string;
         incoming?: IncomingView | null;
@@ -2251,9 +2328,32 @@ export type MailContentView = {
     attachments: Array<AttachmentView>;
     date?: string | null;
     from?: string | null;
+    html?: HtmlView | null;
     subject: string;
+    /**
+     * All of it, with what it quotes and its signature; of a mail without plain text, its HTML as text.
+     */
     text: string;
     to: Array<string>;
+};
+
+export type MailQueueView = {
+    /**
+     * Letters that were given up for some recipient.
+     */
+    failed: QueueView;
+    /**
+     * Arrived and not taken in.
+     */
+    incoming: QueueView;
+    /**
+     * Letters that are to leave.
+     */
+    outgoing: QueueView;
+    /**
+     * Kept for a person to look at.
+     */
+    quarantined: QueueView;
 };
 
 export type MailboxRequest = {
@@ -2262,6 +2362,7 @@ export type MailboxRequest = {
      * The server whose Authentication-Results are believed (RFC 8601). Without it no sender is proven by mail.
      */
     authserv_id?: string | null;
+    dkim?: DkimRequest | null;
     enabled?: boolean | null;
     incoming?: IncomingRequest | null;
     outgoing?: ServerRequest | null;
@@ -2291,6 +2392,7 @@ export type MailboxStateView = {
 export type MailboxView = {
     address: string;
     authserv_id?: string | null;
+    dkim?: DkimView | null;
     enabled: boolean;
     id: string;
     incoming?: IncomingView | null;
@@ -2898,6 +3000,18 @@ export type PutLetterRequest = {
     subject: string;
 };
 
+export type QueueView = {
+    /**
+     * Since when the oldest one waits.
+     */
+    oldest_at?: string | null;
+    /**
+     * Seconds since then.
+     */
+    oldest_seconds?: number | null;
+    waiting: number;
+};
+
 export type RateTicketRequest = {
     comment?: string | null;
     /**
@@ -2909,7 +3023,7 @@ export type RateTicketRequest = {
 export type ReadMailView = InboundMailView & {
     content?: MailContentView | null;
     /**
-     * Why it cannot be read.
+     * Why it cannot be read, in the reader's language.
      */
     unreadable?: string | null;
 };
@@ -5483,9 +5597,17 @@ export type ListInboundMailData = {
     path?: never;
     query?: {
         /**
-         * `quarantined` (by itself), `done` or `pending`.
+         * `quarantined` (by itself, unless a reason or a ticket is named), `done` or `pending`.
          */
         state?: string;
+        /**
+         * Why it waits or nothing followed from it: a `reason_code`.
+         */
+        reason?: string;
+        /**
+         * What went into this ticket.
+         */
+        ticket?: string;
         cursor?: string;
         limit?: number;
     };
@@ -5602,6 +5724,28 @@ export type SetAsideInboundMailResponses = {
 };
 
 export type SetAsideInboundMailResponse = SetAsideInboundMailResponses[keyof SetAsideInboundMailResponses];
+
+export type GetMailQueueData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/mail-queue';
+};
+
+export type GetMailQueueErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `account_missing`, `owner_only`, `webhook_disabled`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `rights_exceeded`, `own_account`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `password_not_set`, `second_factor_exists`, `second_factor_missing`, `second_factor_required`, `account_active`, `already_erased`, `already_rotated`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_provider`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_object`, `url_refused`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `letter_invalid`, `number_invalid`, `number_taken`, `provider_differs`, `call_settled`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `password_long`, `password_common`, `password_personal`, `code_invalid`, `password_wrong`, `unknown_assignee`, `unknown_role`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rate_limited`, `quota_exceeded`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetMailQueueError = GetMailQueueErrors[keyof GetMailQueueErrors];
+
+export type GetMailQueueResponses = {
+    200: MailQueueView;
+};
+
+export type GetMailQueueResponse = GetMailQueueResponses[keyof GetMailQueueResponses];
 
 export type ListLettersData = {
     body?: never;

@@ -1,9 +1,14 @@
 //! Mail as it arrived.
-use app::{mail_in::ReadMail, store_types::RawMail};
+use app::{
+    mail_in::{ReadMail, reason_words},
+    store_types::RawMail,
+};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::locale::Locale;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct InboundMailView {
@@ -17,6 +22,11 @@ pub(super) struct InboundMailView {
     attempts: i32,
     /// `ticket_created`, `message_added`, `technical`, `quarantined`.
     disposition: Option<String>,
+    /// Why it waits for a person or nothing followed from it: `empty`, `not_mail`, `too_large`, `left_in_mailbox`,
+    /// `header_too_large`, `reader_failed`, `never_taken_in`, `no_product`, `no_ticket_quoted`; `auto_reply`,
+    /// `auto_generated`, `bounce`, `list`, `loop`, `set_aside`.
+    reason_code: Option<&'static str>,
+    /// The same in the reader's language, with what it is about.
     reason: Option<String>,
     ticket: Option<Uuid>,
     message: Option<Uuid>,
@@ -29,7 +39,7 @@ pub(super) struct ReadMailView {
     mail: InboundMailView,
     /// Null where it cannot be read.
     content: Option<MailContentView>,
-    /// Why it cannot be read.
+    /// Why it cannot be read, in the reader's language.
     unreadable: Option<String>,
 }
 
@@ -40,8 +50,24 @@ struct MailContentView {
     to: Vec<String>,
     subject: String,
     date: Option<Timestamp>,
+    /// All of it, with what it quotes and its signature; of a mail without plain text, its HTML as text.
     text: String,
+    /// Null for plain text.
+    html: Option<HtmlView>,
     attachments: Vec<AttachmentView>,
+}
+
+/// The HTML of a mail as it may be shown: no script, style, form; nothing is fetched from elsewhere.
+#[derive(Debug, Serialize, ToSchema)]
+struct HtmlView {
+    /// Pictures of the mail itself keep their `cid:`, others have no source.
+    html: String,
+    /// Pictures from elsewhere that were left out.
+    remote_images: usize,
+    /// Links left out, where there were too many.
+    links_dropped: usize,
+    /// Something was cut: too long or too deep.
+    shortened: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,9 +77,10 @@ struct AttachmentView {
     size: usize,
 }
 
-impl From<RawMail> for InboundMailView {
-    fn from(held: RawMail) -> Self {
+impl InboundMailView {
+    pub(super) fn new(held: RawMail, locale: Locale) -> Self {
         let verdict = held.verdict.as_ref();
+        let reason = verdict.and_then(|verdict| verdict.reason.as_ref());
         Self {
             id: held.id,
             mailbox: held.mailbox,
@@ -62,7 +89,8 @@ impl From<RawMail> for InboundMailView {
             state: verdict.map_or("pending", |verdict| verdict.state.as_str()),
             attempts: held.attempts,
             disposition: verdict.map(|verdict| verdict.disposition.clone()),
-            reason: verdict.and_then(|verdict| verdict.reason.clone()),
+            reason_code: reason.map(|reason| reason.code.as_str()),
+            reason: reason.map(|reason| reason_words(locale.as_str(), reason)),
             ticket: verdict.and_then(|verdict| verdict.ticket).map(|id| id.0),
             message: verdict.and_then(|verdict| verdict.message).map(|id| id.0),
             settled_at: held.settled_at,
@@ -70,13 +98,13 @@ impl From<RawMail> for InboundMailView {
     }
 }
 
-impl From<ReadMail> for ReadMailView {
-    fn from(held: ReadMail) -> Self {
+impl ReadMailView {
+    pub(super) fn new(held: ReadMail, locale: Locale) -> Self {
         let (content, unreadable) = match held.content {
             Ok(mail) => (Some(content(mail)), None),
-            Err(reason) => (None, Some(reason)),
+            Err(reason) => (None, Some(reason_words(locale.as_str(), &reason))),
         };
-        Self { mail: held.on_file.into(), content, unreadable }
+        Self { mail: InboundMailView::new(held.on_file, locale), content, unreadable }
     }
 }
 
@@ -92,6 +120,12 @@ fn content(mail: app::mail_in::InboundMail) -> MailContentView {
         subject: mail.subject,
         date: mail.date,
         text: mail.text,
+        html: mail.html.map(|held| HtmlView {
+            html: held.html,
+            remote_images: held.remote_images,
+            links_dropped: held.links_dropped,
+            shortened: held.shortened,
+        }),
         attachments: mail.attachments.into_iter().map(attachment).collect(),
     }
 }

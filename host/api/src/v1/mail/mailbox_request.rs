@@ -1,14 +1,15 @@
 //! A mailbox as it is given.
-use app::mailboxes::{IncomingDraft, MailboxDraft, ServerDraft};
+use app::mailboxes::{DkimChange, DkimDraft, IncomingDraft, MailboxDraft, ServerDraft};
 use domain::mailbox::{AfterFetch, MailTls, MailboxPurpose};
 use secrecy::SecretString;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use crate::problem::{Problem, ProblemCode};
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "`null` ends a signature, what is left out stays")]
 pub(super) struct MailboxRequest {
     address: String,
     /// The product whose requests arrive here; without one, it is the mailbox of complaints.
@@ -22,6 +23,22 @@ pub(super) struct MailboxRequest {
     incoming: Option<IncomingRequest>,
     /// Through which letters leave; without it, through the desk's own server.
     outgoing: Option<ServerRequest>,
+    /// How letters are signed. Left out, it stays as it is on file; `null` ends it.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<DkimRequest>)]
+    dkim: Option<Option<DkimRequest>>,
+}
+
+/// A signature under letters (RFC 6376).
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DkimRequest {
+    selector: String,
+    /// The domain that signs: the one of the address (by itself), or one above it.
+    domain: Option<String>,
+    /// An RSA key of 2048 bits or more, or an Ed25519 key, in PEM. Left out, the one on file stays.
+    #[schema(value_type = Option<String>)]
+    private_key: Option<SecretString>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -68,6 +85,12 @@ pub(super) struct ServerRequest {
     ca: Option<String>,
 }
 
+/// A value that is given, be it null.
+#[expect(clippy::option_option, reason = "`null` ends it, what is left out stays")]
+fn given<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Option<DkimRequest>>, D::Error> {
+    Option::deserialize(reader).map(Some)
+}
+
 const fn yes() -> bool {
     true
 }
@@ -93,7 +116,18 @@ impl MailboxRequest {
             authserv_id: self.authserv_id,
             incoming: self.incoming.map(IncomingRequest::draft).transpose()?,
             outgoing: self.outgoing.map(ServerRequest::draft),
+            dkim: match self.dkim {
+                None => DkimChange::Keep,
+                Some(None) => DkimChange::Remove,
+                Some(Some(dkim)) => DkimChange::Set(dkim.draft()),
+            },
         })
+    }
+}
+
+impl DkimRequest {
+    fn draft(self) -> DkimDraft {
+        DkimDraft { selector: self.selector, domain: self.domain, private_key: self.private_key }
     }
 }
 

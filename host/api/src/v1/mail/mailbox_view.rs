@@ -3,7 +3,7 @@ use app::{
     mailboxes::{MailboxTrial, Tried},
     store_types::{MailboxState, StoredMailbox},
 };
-use domain::mailbox::{AfterFetch, Incoming, MailServer, MailTls, MailboxPurpose};
+use domain::mailbox::{AfterFetch, Dkim, Incoming, MailServer, MailTls, MailboxPurpose};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -19,6 +19,8 @@ pub(super) struct MailboxView {
     authserv_id: Option<String>,
     incoming: Option<IncomingView>,
     outgoing: Option<ServerView>,
+    /// Null where letters are not signed.
+    dkim: Option<DkimView>,
     state: MailboxStateView,
 }
 
@@ -31,6 +33,24 @@ struct ServerView {
     user: Option<String>,
     password_set: bool,
     ca: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct DkimView {
+    selector: String,
+    domain: String,
+    /// What belongs into the DNS for others to find the signatures good.
+    record: DnsRecordView,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct DnsRecordView {
+    name: String,
+    /// `TXT`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// Longer than 255 characters, it is published as several strings of one record.
+    value: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,6 +106,7 @@ impl MailboxView {
             authserv_id: mailbox.authserv_id,
             incoming: mailbox.incoming.map(incoming),
             outgoing: mailbox.outgoing.map(server),
+            dkim: mailbox.dkim.map(dkim),
             state: state_view(state, now),
         }
     }
@@ -110,6 +131,11 @@ fn server(held: MailServer) -> ServerView {
         password_set: held.password.is_some(),
         ca: held.ca,
     }
+}
+
+fn dkim(held: Dkim) -> DkimView {
+    let record = DnsRecordView { name: held.record_name(), kind: "TXT", value: held.record };
+    DkimView { selector: held.selector, domain: held.domain, record }
 }
 
 fn incoming(held: Incoming) -> IncomingView {

@@ -6,6 +6,7 @@ mod mailbox_request;
 mod mailbox_view;
 mod mailboxes;
 mod outbox;
+mod queue;
 mod release;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -24,6 +25,7 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(list_inbound::get_source))
         .routes(routes!(release::release_inbound))
         .routes(routes!(release::set_aside_inbound))
+        .routes(routes!(queue::get_mail_queue))
         .routes(routes!(letters::list_letters))
         .routes(routes!(letters::put_letter, letters::delete_letter))
         .routes(routes!(letters::preview_letter))

@@ -14,6 +14,7 @@ use super::inbound_view::ReadMailView;
 use crate::{
     extract::{Body, Caller, Segments},
     fields::read_fields,
+    locale::Locale,
     problem::{Problem, ProblemCode},
 };
 
@@ -43,6 +44,7 @@ pub(super) struct SetAsideRequest {
 pub(super) async fn release_inbound(
     State(app): State<App>,
     Caller(actor): Caller,
+    locale: Locale,
     Segments(id): Segments<Uuid>,
     Body(request): Body<ReleaseRequest>,
 ) -> Result<Json<ReadMailView>, Problem> {
@@ -57,7 +59,7 @@ pub(super) async fn release_inbound(
     let fields = read_fields(request.fields)?;
     let release = Release { to, from: request.from, subject: request.subject, text: request.text, fields };
     mail_in::release(&app, &actor, id, release).await?;
-    Ok(Json(mail_in::inbound_mail(&app, &actor, id).await?.into()))
+    Ok(Json(ReadMailView::new(mail_in::inbound_mail(&app, &actor, id).await?, locale)))
 }
 
 /// Set a mail aside: nothing follows from it, it stays on file
@@ -65,9 +67,10 @@ pub(super) async fn release_inbound(
 pub(super) async fn set_aside_inbound(
     State(app): State<App>,
     Caller(actor): Caller,
+    locale: Locale,
     Segments(id): Segments<Uuid>,
     Body(request): Body<SetAsideRequest>,
 ) -> Result<Json<ReadMailView>, Problem> {
     mail_in::set_aside(&app, &actor, id, &request.reason).await?;
-    Ok(Json(mail_in::inbound_mail(&app, &actor, id).await?.into()))
+    Ok(Json(ReadMailView::new(mail_in::inbound_mail(&app, &actor, id).await?, locale)))
 }

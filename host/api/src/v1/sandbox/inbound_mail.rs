@@ -25,9 +25,9 @@ pub(super) struct DispositionView {
     ticket_id: Option<Uuid>,
     /// The message it became, else the mail as it is kept.
     message_id: Option<Uuid>,
-    /// Why nothing came of it.
+    /// Why nothing came of it: a code.
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
+    reason: Option<&'static str>,
 }
 
 fn disposition_view(disposition: Disposition, mail: Option<Uuid>) -> DispositionView {
@@ -37,7 +37,9 @@ fn disposition_view(disposition: Disposition, mail: Option<Uuid>) -> Disposition
         Disposition::TicketCreated { message, .. } | Disposition::MessageAdded { message, .. } => {
             (Some(message.0), None)
         }
-        Disposition::Technical { reason } | Disposition::Quarantined { reason } => (None, Some(reason)),
+        Disposition::Technical { reason } | Disposition::Quarantined { reason } => {
+            (None, Some(reason.code.as_str()))
+        }
         Disposition::Scheduled => (None, None),
     };
     DispositionView { disposition: word, ticket_id, message_id: message.or(mail), reason }
