@@ -15,7 +15,7 @@ const fn smtp(builder: Builder) -> Builder {
     builder.smtp()
 }
 
-fn mailbox(dkim: Value) -> Value {
+fn mailbox(dkim: &Value) -> Value {
     json!({"address": ADDRESS, "product": PRODUCT, "dkim": dkim})
 }
 
@@ -45,7 +45,7 @@ async fn letters_are_signed_and_a_retry_is_the_same_to_the_byte(app: &TestApp) {
     app.clock("2026-11-20T16:00:00+04:00").await;
     let key = rsa();
     let admin = app.administrator().await;
-    let body = mailbox(json!({"selector": "S2026", "domain": "vendor.example", "private_key": key}));
+    let body = mailbox(&json!({"selector": "S2026", "domain": "vendor.example", "private_key": key}));
     let held = admin.post("/mailboxes", &body).await.created();
     assert!(!held.to_string().contains("PRIVATE"), "{held:#}");
     assert_eq!(held.at("dkim.record.name"), "s2026._domainkey.vendor.example");
@@ -68,11 +68,11 @@ async fn letters_are_signed_and_a_retry_is_the_same_to_the_byte(app: &TestApp) {
 
     // Another key from now on; left out, it stays.
     let path = format!("/mailboxes/{}", held.str_at("id"));
-    let body = mailbox(json!({"selector": "e1", "private_key": private_key(&["ed25519"])}));
+    let body = mailbox(&json!({"selector": "e1", "private_key": private_key(&["ed25519"])}));
     let turned = admin.put(&path, &body).await.ok();
     assert_eq!(turned.at("dkim.record.name"), "e1._domainkey.mail.vendor.example");
     assert!(turned.at("dkim.record.value").as_str().expect("it").starts_with("v=DKIM1; k=ed25519; p="));
-    let kept = admin.put(&path, &mailbox(json!({"selector": "e1"}))).await.ok();
+    let kept = admin.put(&path, &mailbox(&json!({"selector": "e1"}))).await.ok();
     assert_eq!(kept["dkim"], turned["dkim"]);
     app.mail(request("Second")).await;
     let third = delivered(app, 3).await.remove(2);
@@ -81,7 +81,7 @@ async fn letters_are_signed_and_a_retry_is_the_same_to_the_byte(app: &TestApp) {
     // Left out as a whole it stays, too; without it letters leave as before.
     let untouched = admin.put(&path, &json!({"address": ADDRESS, "product": PRODUCT})).await.ok();
     assert_eq!(untouched["dkim"], turned["dkim"]);
-    let plain = admin.put(&path, &mailbox(json!(null))).await.ok();
+    let plain = admin.put(&path, &mailbox(&json!(null))).await.ok();
     assert!(plain["dkim"].is_null());
     app.mail(request("Third")).await;
     let fourth = delivered(app, 4).await.remove(3);
@@ -91,7 +91,7 @@ async fn letters_are_signed_and_a_retry_is_the_same_to_the_byte(app: &TestApp) {
 async fn keys_that_do_not_fit_are_refused(app: &TestApp) {
     let admin = app.administrator().await;
     let refused = async |dkim: Value, code: &str, path: &str| {
-        admin.post("/mailboxes", &mailbox(dkim)).await.finding(code, path);
+        admin.post("/mailboxes", &mailbox(&dkim)).await.finding(code, path);
     };
     let short = private_key(&["rsa", "-pkeyopt", "rsa_keygen_bits:1024"]);
     for key in ["no key", &short] {
