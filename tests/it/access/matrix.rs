@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde_json::{Map, Value, json};
-use test_support::{Actor, Reply, TestApp, on_both};
+use test_support::{Actor, Pick as _, Reply, TestApp, bundled_plugin, manifest_of, on_both};
 
 use super::{
     expectations::{BODIES, NOT_ASKED, Row, expectations},
@@ -74,7 +74,7 @@ fn address(template: &str, operation: &Value, ids: &BTreeMap<&'static str, Strin
             ("inbound-mail", _) => of("inbound"),
             ("mailboxes", _) => of("mailbox"),
             ("outbox", _) => of("letter"),
-            ("plugins", _) => of("plugin"),
+            ("plugins", _) => plugin(),
             ("products", _) => crate::desk::PRODUCT.to_owned(),
             ("reports", _) => "hours".to_owned(),
             ("rule-sets", _) => of("rule_set"),
@@ -90,6 +90,12 @@ fn address(template: &str, operation: &Value, ids: &BTreeMap<&'static str, Strin
         path.push_str(&written);
     }
     path + &query(operation, ids)
+}
+
+/// Of the installation, whoever's products it serves.
+fn plugin() -> String {
+    let manifest = manifest_of(&bundled_plugin(crate::desk::PRODUCT));
+    format!("{}@{}", manifest.str_at("id"), manifest.str_at("version"))
 }
 
 /// What an operation cannot be asked without.

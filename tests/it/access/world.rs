@@ -84,7 +84,7 @@ async fn set_up(app: &TestApp, people: &[Actor], a: &test_support::Customer) -> 
     let entitlement = admin.all("/entitlements").await[0].str_at("id").to_owned();
     let rule_sets = admin.all("/rule-sets").await;
     let rule_set = rule_sets.iter().find(|held| held["product"] == PRODUCT).expect("it is served");
-    let (plugin, rule_set) = (rule_set.str_at("plugin_id").to_owned(), rule_set.str_at("id").to_owned());
+    let rule_set = rule_set.str_at("id").to_owned();
     let mail = letter(a, "2026-11-01T00:00:00Z", "Вопрос", "Как добавить камеру?");
     let mut mail = mail;
     mail["headers"] = json!({"Bcc": format!("{BLIND}@vendor.example"), "X-Diagnostic": DIAGNOSTIC});
@@ -104,7 +104,6 @@ async fn set_up(app: &TestApp, people: &[Actor], a: &test_support::Customer) -> 
         ("account", account),
         ("entitlement", entitlement),
         ("rule_set", rule_set),
-        ("plugin", plugin),
         ("ticket", ticket),
         ("inbound", inbound),
         ("letter", outbox),
