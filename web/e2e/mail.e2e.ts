@@ -78,7 +78,7 @@ describe('an agent goes through the quarantine', () => {
     await open(page, server.url, here.agent, '/desk/');
     const link = page.getByRole('navigation', { name: 'Разделы' }).getByRole('link', { name: /^Почта\s+в карантине: 1$/ });
     await link.click();
-    await page.getByText('Ящик nowhere@desk.test не закреплён ни за одним продуктом').waitFor();
+    await page.getByText('Ящик не относится ни к одному продукту: nowhere@desk.test').waitFor();
     await accessible(page, 'quarantine');
     await shoot(page, 'desk-mail-quarantine-1280');
     await page.getByRole('table', { name: 'Карантин' }).getByRole('link').click();

@@ -22,6 +22,8 @@ const PORTAL: &str = "index.html";
 const DESK: &str = "desk/index.html";
 /// Names of files in this folder carry a hash of their content.
 const HASHED: &str = "assets/";
+/// `webmanifest`.
+const LONGEST_ENDING: usize = 11;
 
 pub(crate) async fn serve(State(options): State<Arc<ApiOptions>>, request: Request) -> Response {
     let path = request.uri().path();
@@ -52,11 +54,17 @@ fn file_name(web: WebAssets, name: &str) -> Option<&str> {
     if !name.is_empty() && !name.ends_with('/') && web(name).is_some() {
         return Some(name);
     }
-    // Files have an ending and pages have none: `/assets/<id>` is a page of the portal, beside the files there.
-    if name.rsplit('/').next().unwrap_or_default().contains('.') {
+    if names_file(name) {
         return None;
     }
     Some(if name == "desk" || name.starts_with("desk/") { DESK } else { PORTAL })
+}
+
+/// Files have an ending and pages have none: `/assets/<id>` is a page of the portal, beside the files there. What
+/// follows the point in the token of `/shared/<token>` is too long for an ending.
+fn names_file(name: &str) -> bool {
+    let ending = name.rsplit('/').next().and_then(|last| last.rsplit_once('.')).map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ending.len() <= LONGEST_ENDING)
 }
 
 fn file(name: &str, content: Cow<'static, [u8]>, media_type: &str, headers: &HeaderMap) -> Response {
@@ -136,7 +144,10 @@ mod tests {
         assert_eq!(text("/assets/portal-1a2b.js").await, (200, "code".to_owned()));
         assert_eq!(text("/assets/gone-1a2b.js").await.0, 404);
         assert_eq!(text("/assets/01a19467-e800-7000-8000-11f2f9b2de4e").await, (200, "portal".to_owned()));
+        let shared = "/shared/01a19467-e800-7000-8000-11f2f9b2de4e.5QfZ0pJq3m7sW1xY2bK8vN4cR6tH9dLa";
+        assert_eq!(text(shared).await, (200, "portal".to_owned()));
         assert_eq!(text("/robots.txt").await.0, 404);
+        assert_eq!(text("/site.webmanifest").await.0, 404);
         assert_eq!(text("/../Cargo").await.0, 404);
     }
 

@@ -132,7 +132,7 @@ async fn reasons_are_codes_with_words_and_are_asked_for(app: &TestApp) {
     assert!(codes("reason=bounce").await.is_empty());
     admin.get("/inbound-mail?reason=because").await.finding("value_invalid", "reason");
 
-    for (language, words) in [("ru", "ящик не относится"), ("en", "no product reads")] {
+    for (language, words) in [("ru", "Ящик не относится"), ("en", "No product reads")] {
         let read =
             admin.with("accept-language", language).get(&format!("/inbound-mail/{nowhere}")).await.ok();
         assert_eq!(read["reason_code"], "no_product");

@@ -6,16 +6,15 @@ import { formatInstant } from '@/shared/lib/time';
 import { Panel } from '@/shared/ui/Panel';
 import { Facts } from './Facts';
 import type { MailContent, ReadMail } from './types';
-import { reasonWords } from './words';
 
 /** What a mail says of itself, marked as what it is: the words of a stranger. */
 export function MailContentPanel({ mail }: { mail: ReadMail }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   if (!mail.content) {
     return (
       <Panel title={t('mail.content')}>
         <Alert color="orange" icon={<IconShieldQuestion aria-hidden />} title={t('mail.unreadable')}>
-          {mail.unreadable && mail.unreadable !== mail.reason && <Text size="sm">{reasonWords(i18n, mail.unreadable)}</Text>}
+          {mail.unreadable && mail.unreadable !== mail.reason && <Text size="sm">{mail.unreadable}</Text>}
           <Text size="sm">{t('mail.unreadable_hint')}</Text>
         </Alert>
       </Panel>

@@ -9,7 +9,6 @@ import { Pages } from '@/shared/ui/Pages';
 import { Empty } from '@/shared/ui/states';
 import { quarantineQuery } from './api';
 import type { InboundMail } from './types';
-import { reasonWords } from './words';
 
 /** Mail that could not be understood waits for a person, the oldest first. */
 export function QuarantineList() {
@@ -41,7 +40,7 @@ function Mails({ mails }: { mails: InboundMail[] }) {
             </AppLink>
           </Table.Td>
           <Table.Td>{mail.mailbox}</Table.Td>
-          <Table.Td>{reasonWords(i18n, mail.reason)}</Table.Td>
+          <Table.Td>{mail.reason ?? t('mail.reason_unknown')}</Table.Td>
         </Table.Tr>
       ))}
     </ListTable>

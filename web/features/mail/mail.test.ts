@@ -3,7 +3,7 @@ import type { Finding } from '@/shared/api/types';
 import { realI18n } from '@/tests/with-i18n';
 import { COMPLAINTS, draftOf, EMPTY_MAILBOX, keepsPassword, requestOf } from './draft';
 import type { Letter, Mailbox, MailSource } from './types';
-import { agoWords, canResend, healthOf, placed, reasonWords, undelivered } from './words';
+import { agoWords, canResend, healthOf, placed, undelivered } from './words';
 
 const SERVER = { host: 'imap.test', port: 993, tls: 'tls', user: 'desk', password_set: true, ca: null } as const;
 const SOURCE: MailSource = { ...SERVER, folder: 'INBOX', after: 'move', move_to: 'Taken' };
@@ -100,13 +100,6 @@ describe('how a mailbox does', () => {
 });
 
 describe('words for what the server says', () => {
-  it('puts known reasons into the language of the reader and leaves others', async () => {
-    const ru = await realI18n('ru');
-    expect(reasonWords(ru, 'no product reads the mailbox a@b.test')).toBe('Ящик a@b.test не закреплён ни за одним продуктом');
-    expect(reasonWords(ru, 'the message has 900 bytes, the limit is 800')).toBe('Письмо слишком большое (900 байт)');
-    expect(reasonWords(ru, 'something new')).toBe('something new');
-    expect(reasonWords(ru, null)).toBe('Причина не указана');
-  });
   it('puts findings at their fields and keeps what has none', async () => {
     const finding = (path: string, code = 'value_invalid'): Finding => ({ code, path, message: 'как сказал сервер', severity: 'error' });
     const findings = [finding('incoming.port'), finding('incoming.folder'), finding('fields.release')];

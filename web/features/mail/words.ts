@@ -25,28 +25,6 @@ export function agoWords(i18n: I18n, seconds: number): string {
   return new Intl.RelativeTimeFormat(i18n.language, { numeric: 'always' }).format(-Math.floor(seconds / length), unit);
 }
 
-/** The server tells reasons in English words of its own. */
-const REASONS: [RegExp, string][] = [
-  [/^no product reads the mailbox (?<value>.+)$/, 'no_product'],
-  [/^the message is empty$/, 'empty'],
-  [/^there is no header field$/, 'no_header'],
-  [/^the message has (?<value>\d+) bytes, the limit is \d+$/, 'too_big'],
-  [/^the header has (?<value>\d+) bytes, the limit is \d+$/, 'long_header'],
-  [/^the complaint quotes no ticket of its sender$/, 'complaint'],
-  [/^it was tried (?<value>\d+) times and never taken in$/, 'tried'],
-  [/^(?<value>\d+) bytes are too many; it lies in the mailbox$/, 'left'],
-];
-
-/** Why a mail is kept aside, in the reader's language where it is known. */
-export function reasonWords(i18n: I18n, reason: string | null): string {
-  if (!reason) return i18n.t('mail.reason_unknown');
-  for (const [pattern, key] of REASONS) {
-    const match = pattern.exec(reason);
-    if (match) return i18n.t(`mail.reason_${key}`, { value: match.groups?.value ?? '' });
-  }
-  return reason;
-}
-
 /** What is wrong at each field, and what stands at none of those that are shown. */
 export function placed(i18n: I18n, findings: Finding[], shown: string[]): { at: Record<string, string>; loose: Finding[] } {
   const at: Record<string, string> = {};

@@ -8,7 +8,6 @@ import { ReleaseForm } from '@/features/mail/ReleaseForm';
 import { SetAsideForm } from '@/features/mail/SetAsideForm';
 import { SourceButton } from '@/features/mail/SourceButton';
 import type { ReadMail } from '@/features/mail/types';
-import { reasonWords } from '@/features/mail/words';
 import { ticketPath } from '@/shared/lib/paths';
 import { formatInstant } from '@/shared/lib/time';
 import { AppLink } from '@/shared/ui/links';
@@ -39,7 +38,7 @@ function Whole({ mail }: { mail: ReadMail }) {
           {t('mail.received_at', { mailbox: mail.mailbox, at: formatInstant(mail.received_at, i18n.language) })}
         </Text>
         <PageTitle title={title} />
-        {mail.state === 'quarantined' && <Text size="sm">{t('mail.held', { reason: reasonWords(i18n, mail.reason) })}</Text>}
+        {mail.state === 'quarantined' && <Text size="sm">{t('mail.held', { reason: mail.reason ?? t('mail.reason_unknown') })}</Text>}
       </Stack>
       <SourceButton id={mail.id} />
       <MailContentPanel mail={mail} />
