@@ -50,4 +50,5 @@ steps![
     m20261122_000022_webhooks,
     m20261122_000023_external_refs,
     m20261122_000026_mail_reasons,
+    m20261122_000027_kept,
 ];

@@ -239,7 +239,7 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 176] = [
+const OPERATIONS: [&str; 182] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
@@ -260,6 +260,7 @@ const OPERATIONS: [&str; 176] = [
     "createAsset",
     "createContact",
     "createEntitlement",
+    "createMacro",
     "createMailbox",
     "createOrganisation",
     "createPhoneLine",
@@ -269,6 +270,7 @@ const OPERATIONS: [&str; 176] = [
     "declareForceMajeure",
     "deleteExternalRef",
     "deleteLetter",
+    "deleteMacro",
     "deleteMailbox",
     "deletePhoneLine",
     "deleteView",
@@ -294,6 +296,7 @@ const OPERATIONS: [&str; 176] = [
     "getInboundMail",
     "getInboundMailSource",
     "getLedger",
+    "getMacro",
     "getMailQueue",
     "getMailbox",
     "getMe",
@@ -332,6 +335,7 @@ const OPERATIONS: [&str; 176] = [
     "listInboundMail",
     "listJournal",
     "listLetters",
+    "listMacros",
     "listMailboxes",
     "listMessages",
     "listOrganisations",
@@ -368,6 +372,7 @@ const OPERATIONS: [&str; 176] = [
     "putExternalRef",
     "putHolidayYear",
     "putLetter",
+    "putMacro",
     "putMailbox",
     "putPhoneLine",
     "putView",
@@ -378,6 +383,7 @@ const OPERATIONS: [&str; 176] = [
     "registerSeries",
     "releaseInboundMail",
     "removeSecondFactor",
+    "renderMacro",
     "renewRecoveryCodes",
     "replayJournal",
     "replayWebhook",

@@ -13,6 +13,7 @@ pub mod feed;
 pub mod force_majeure;
 pub mod idempotency;
 pub mod jobs;
+pub mod kept;
 pub mod knowledge;
 pub mod letters;
 mod locks;
@@ -31,7 +32,6 @@ pub mod telephone;
 mod texts;
 pub mod tickets;
 pub mod timers;
-pub mod views;
 pub mod webhooks;
 
 pub use context::{App, AppParts, AppSettings, Clock, Entropy};
@@ -48,8 +48,8 @@ pub mod store_types {
         Delivery, DeliveryFilter, DeliveryOutcome, DeliveryState, EntitlementFilter, ExternalEventFilter,
         ExternalRef, IdempotencyRecord, InQueue, JournalEntry, JournalFilter, LiveSession, MailState,
         MailboxState, OrganisationFilter, OutboxFilter, OutboxRow, Page, PageRequest, PartyNames,
-        QueueFigures, RawMail, RawMailFilter, RawMailState, SavedView, SeriesFilter, StoreError,
-        StoredCondition, StoredExternalEvent, StoredMailbox, StoredRestoration, TicketFilter, TicketOrder,
-        TicketSummary, Try, Webhook, WebhookDelivery,
+        QueueFigures, RawMail, RawMailFilter, RawMailState, SeriesFilter, StoreError, StoredCondition,
+        StoredExternalEvent, StoredMailbox, StoredRestoration, TicketFilter, TicketOrder, TicketSummary, Try,
+        Webhook, WebhookDelivery,
     };
 }

@@ -48,6 +48,8 @@ ids! {
     ExternalEventId,
     JobId,
     JournalId,
+    /// A view of the queue or a macro that somebody keeps.
+    KeptId,
     LedgerEntryId,
     MailboxId,
     MessageId,
@@ -70,8 +72,6 @@ ids! {
     ShareId,
     TicketId,
     TimerId,
-    /// A view of the queue that somebody keeps.
-    ViewId,
     WebhookId,
 }
 

@@ -1,4 +1,6 @@
 //! The event log: appended to, chained by digest, never changed (a trigger refuses it).
+use std::collections::HashMap;
+
 use domain::{
     access::Scope,
     ids::TicketId,
@@ -6,8 +8,9 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::LockType,
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, IntoSimpleExpr as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+    sea_query::{ExprTrait as _, LockType, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -50,31 +53,42 @@ pub async fn append_events(
             .lock(LockType::Update);
         lock.into_tuple::<Uuid>().one(&tx.executor()).await?;
     }
-    let end = chain_end(tx, ticket).await?;
-    append_after(tx, ticket, end, drafts, recorded_at).await
-}
-
-pub(crate) async fn chain_end(tx: &Tx, ticket: TicketId) -> Result<ChainEnd, StoreError> {
-    let last = event::Entity::find()
-        .select_only()
-        .columns([event::Column::Sequence, event::Column::Digest])
-        .filter(event::Column::Ticket.eq(ticket.0))
-        .order_by_desc(event::Column::Sequence)
-        .into_tuple::<(i64, String)>()
-        .one(&tx.executor())
-        .await?;
-    Ok(last.map(|(sequence, digest)| ChainEnd { sequence, digest }).unwrap_or_default())
-}
-
-/// Appends after a known end; the caller holds the ticket's row.
-pub(crate) async fn append_after(
-    tx: &Tx,
-    ticket: TicketId,
-    end: ChainEnd,
-    drafts: &[EventDraft],
-    recorded_at: Timestamp,
-) -> Result<(), StoreError> {
+    let end = chain_ends(tx, &[ticket]).await?.remove(&ticket).unwrap_or_default();
     insert_all::<event::ActiveModel>(tx, event_rows(ticket, end, drafts, recorded_at)?).await
+}
+
+/// Of tickets that have events; the caller holds their rows.
+pub(crate) async fn chain_ends(
+    tx: &Tx,
+    tickets: &[TicketId],
+) -> Result<HashMap<TicketId, ChainEnd>, StoreError> {
+    let mut ends = HashMap::with_capacity(tickets.len());
+    if tickets.is_empty() {
+        return Ok(ends);
+    }
+    let query = Query::select()
+        .expr_as(ticket::Column::Id.into_simple_expr(), "ticket")
+        .expr_as(last_event(event::Column::Sequence), "sequence")
+        .expr_as(last_event(event::Column::Digest), "digest")
+        .from(ticket::Entity)
+        .and_where(ticket::Column::Id.is_in(tickets.iter().map(|id| id.0)))
+        .take();
+    for row in tx.executor().query_all(&query).await? {
+        let end = ChainEnd::of(row.try_get("", "sequence")?, row.try_get("", "digest")?);
+        ends.insert(TicketId(row.try_get("", "ticket")?), end);
+    }
+    Ok(ends)
+}
+
+/// Of the ticket of the query it stands in.
+pub(crate) fn last_event(column: event::Column) -> SelectStatement {
+    Query::select()
+        .column((event::Entity, column))
+        .from(event::Entity)
+        .and_where(event::Column::Ticket.into_simple_expr().equals((ticket::Entity, ticket::Column::Id)))
+        .order_by((event::Entity, event::Column::Sequence), Order::Desc)
+        .limit(1)
+        .take()
 }
 
 /// The rows of events, each chained to the one before.

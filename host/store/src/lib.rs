@@ -24,6 +24,7 @@ mod idempotency;
 mod instant;
 mod jobs;
 mod journal;
+mod kept;
 mod letters;
 mod mail_figures;
 mod mailboxes;
@@ -35,7 +36,6 @@ mod page;
 mod plugins;
 mod recalculation;
 mod reports;
-mod saved_views;
 mod scope;
 mod telephone;
 #[cfg(any(test, feature = "testing"))]
@@ -67,6 +67,7 @@ pub use self::{
     idempotency::*,
     jobs::*,
     journal::*,
+    kept::*,
     letters::*,
     mail_figures::*,
     mailboxes::*,
@@ -78,7 +79,6 @@ pub use self::{
     plugins::*,
     recalculation::*,
     reports::*,
-    saved_views::*,
     telephone::*,
     tickets::*,
     timers::*,

@@ -27,7 +27,7 @@ use crate::{
     database::Connection as _,
     document,
     entity::{event, ticket, timer},
-    events::{ChainEnd, event_rows},
+    events::{ChainEnd, event_rows, last_event},
     instant::Instant,
     timers::by_calendar,
 };
@@ -176,16 +176,6 @@ pub async fn open_timers(
         }
     }
     Ok(found)
-}
-
-fn last_event(column: event::Column) -> SelectStatement {
-    Query::select()
-        .column((event::Entity, column))
-        .from(event::Entity)
-        .and_where(event::Column::Ticket.into_simple_expr().equals((ticket::Entity, ticket::Column::Id)))
-        .order_by((event::Entity, event::Column::Sequence), Order::Desc)
-        .limit(1)
-        .take()
 }
 
 fn read_timer(row: &QueryResult) -> Result<Timer, StoreError> {

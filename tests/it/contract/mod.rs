@@ -7,6 +7,7 @@ mod external_refs;
 mod feed;
 mod idempotency;
 mod lists;
+mod macros;
 mod notes;
 mod pages;
 mod preconditions;

@@ -9,6 +9,7 @@ mod external_refs;
 mod feed;
 mod force_majeure;
 mod knowledge;
+mod macros;
 mod mail;
 mod monitoring;
 mod reports;
@@ -49,6 +50,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(monitoring::operations())
         .merge(audit::operations())
         .merge(saved_views::operations())
+        .merge(macros::operations())
         .merge(feed::operations())
         .merge(webhooks::operations())
         .merge(alerts::operations());

@@ -1,8 +1,11 @@
 //! `/views`: views of the queue that members of staff keep, each with how many tickets it shows now.
 use app::{
     App,
+    kept::{
+        KeptDraft,
+        views::{self, CountedView, ViewContent},
+    },
     tickets::FilterTree,
-    views::{self, CountedView, ViewDraft},
 };
 use axum::{
     Json,
@@ -10,7 +13,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::ids::ViewId;
+use domain::ids::KeptId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -50,15 +53,14 @@ struct ViewRequest {
     columns: Vec<String>,
 }
 
-impl From<ViewRequest> for ViewDraft {
+impl From<ViewRequest> for KeptDraft<ViewContent> {
     fn from(request: ViewRequest) -> Self {
-        Self {
-            name: request.name,
-            shared: request.shared,
+        let content = ViewContent {
             filter: request.filter,
             sort: request.sort.unwrap_or_else(|| "processing".to_owned()),
             columns: request.columns,
-        }
+        };
+        Self { name: request.name, shared: request.shared, content }
     }
 }
 
@@ -83,26 +85,27 @@ struct ViewView {
 
 impl From<CountedView> for ViewView {
     fn from(held: CountedView) -> Self {
-        let (view, shows) = (held.view.clone(), held.view.shows);
+        let CountedView { view, count } = held;
+        let (kept, shows) = (view.kept, view.content);
         Self {
-            id: view.id.0,
-            name: view.name,
-            shared: view.shared,
-            owner: NamedRef { id: Some(view.owner.0), name: Some(shows.owner_name) },
-            can_change: held.may_change,
-            filter: held.filter,
+            id: kept.id.0,
+            name: kept.name,
+            shared: kept.shared,
+            owner: NamedRef { id: Some(kept.owner.0), name: Some(kept.data.owner_name) },
+            can_change: view.may_change,
+            filter: shows.filter,
             sort: shows.sort,
             columns: shows.columns,
-            count: held.count,
-            version: view.version,
-            created_at: shows.created_at,
-            updated_at: shows.updated_at,
+            count,
+            version: kept.version,
+            created_at: kept.data.created_at,
+            updated_at: kept.data.updated_at,
         }
     }
 }
 
 fn versioned(status: StatusCode, held: CountedView) -> Response {
-    let tag = etag(held.view.version);
+    let tag = etag(held.view.kept.version);
     (status, [(header::ETAG, tag)], Json(ViewView::from(held))).into_response()
 }
 
@@ -131,7 +134,7 @@ async fn create_view(
 async fn get_view(
     State(app): State<App>,
     Caller(actor): Caller,
-    Segments(id): Segments<ViewId>,
+    Segments(id): Segments<KeptId>,
 ) -> Result<Response, Problem> {
     Ok(versioned(StatusCode::OK, views::view(&app, &actor, id).await?))
 }
@@ -145,7 +148,7 @@ async fn get_view(
 async fn put_view(
     State(app): State<App>,
     Caller(actor): Caller,
-    Segments(id): Segments<ViewId>,
+    Segments(id): Segments<KeptId>,
     IfMatch(version): IfMatch,
     Body(request): Body<ViewRequest>,
 ) -> Result<Response, Problem> {
@@ -158,7 +161,7 @@ async fn put_view(
 async fn delete_view(
     State(app): State<App>,
     Caller(actor): Caller,
-    Segments(id): Segments<ViewId>,
+    Segments(id): Segments<KeptId>,
 ) -> Result<StatusCode, Problem> {
     views::delete_view(&app, &actor, id).await?;
     Ok(StatusCode::NO_CONTENT)

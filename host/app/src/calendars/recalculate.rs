@@ -26,8 +26,8 @@ use crate::{
     rules::{Turn, commit, with_retry},
 };
 
-/// Tickets of one transaction: it holds the writer for some ten milliseconds.
-const BATCH: u64 = 500;
+/// Tickets of one transaction: it holds the writer for some fifty milliseconds.
+const BATCH: u64 = 1000;
 
 /// What changed, and why.
 #[derive(Clone)]

@@ -47,6 +47,7 @@ pub(crate) async fn expire_hours(app: &App) -> Result<(), AppError> {
             continue;
         }
         let _alone = app.ledgers.lock(ended.customer.0.as_bytes()).await;
+        app.commits.flushed(app).await?;
         let found = store::find_entitlement(&app.store, &Scope::All, ended.id).await?;
         let Some(mut held) = found.filter(|held| held.account.available() > 0) else { continue };
         let minutes = held.account.available();

@@ -55,6 +55,7 @@ pub async fn post(
     let held = find_entitlement(app, actor, id).await?;
     // The balance is read again once nobody else draws on the customer's hours.
     let _alone = app.ledgers.lock(held.customer.0.as_bytes()).await;
+    app.commits.flushed(app).await?;
     let mut held = find_entitlement(app, actor, id).await?;
     let minutes = match (request.kind, request.reverses) {
         (LedgerKind::Grant, None) => request.minutes.unwrap_or(0),

@@ -21,10 +21,10 @@ pub use self::own::{
     put_letter,
 };
 pub use self::strangers::StrangerLetters;
-use self::values::letter_values;
 pub(crate) use self::{
     loose::LooseLetter,
     render::{Voice, locale_of, render_letter},
+    values::letter_values,
 };
 use crate::{context::App, errors::AppError, mailboxes::signed, rules::Turn};
 

@@ -1,18 +1,22 @@
 //! Committing turns: everything a command did in one transaction, its letters and its idempotency key among it.
 //!
-//! New cases of requests that come at the same time are committed together (group commit): whoever gets to write first
-//! writes for all that wait, with one statement per kind of row and one flush to the disk. The first failure leaves
-//! nothing behind; cases that fail together are written one by one, so that nobody suffers for a neighbour.
-use std::sync::{Arc, Mutex, PoisonError};
+//! Commands that come at the same time are committed together (group commit): one task writes what waits, with one
+//! statement per kind of row and one flush to the disk, and goes on until nothing waits. Commands that fail together
+//! are written one by one, in their order, so that nobody suffers for a neighbour.
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use domain::{
     case::{AlertDraft, Case},
-    ids::JobId,
+    ids::{EntitlementId, JobId, TicketId},
+    ledger::{Account, LedgerEntry},
 };
 use jiff::SignedDuration;
 use serde_json::json;
-use store::{NewCase, NewJob, Tx};
-use tokio::sync::oneshot::{self, error::TryRecvError};
+use store::{CaseWrite, NewJob, StoreError, Tx};
+use tokio::{sync::oneshot, task::JoinSet};
 
 use super::turn::{Turn, Written};
 use crate::{
@@ -25,14 +29,20 @@ use crate::{
 
 /// First delay before failed hooks are asked again.
 const RETRY_AFTER: SignedDuration = SignedDuration::from_secs(60);
-/// Most requests written together.
+/// Most commands written together.
 const MOST: usize = 64;
 
-/// Requests that wait to be written.
+/// Commands that wait to be written, and those that are being written.
 #[derive(Default)]
-pub struct CommitQueue {
-    waiting: Mutex<Vec<Waiting>>,
-    writer: tokio::sync::Mutex<()>,
+pub struct CommitQueue(Mutex<Queue>);
+
+#[derive(Default)]
+struct Queue {
+    waiting: Vec<Waiting>,
+    writing: Vec<Arc<Unit>>,
+    /// The task that writes; it ends when nothing waits.
+    writer: JoinSet<()>,
+    is_led: bool,
 }
 
 /// What one command leaves behind.
@@ -44,6 +54,57 @@ struct Unit {
 struct Waiting {
     unit: Arc<Unit>,
     done: oneshot::Sender<Result<(), AppError>>,
+}
+
+impl CommitQueue {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ledgers as they will stand when what was committed so far is written.
+    pub(super) fn accounts_ahead(&self) -> HashMap<EntitlementId, Account> {
+        self.lock().turns().flat_map(|turn| &turn.change.postings).map(account_after).collect()
+    }
+
+    /// Something of the ticket was committed and is not written yet.
+    pub(super) fn is_writing(&self, ticket: TicketId) -> bool {
+        self.lock().turns().any(|turn| turn.case.ticket.id == ticket)
+    }
+
+    /// What was committed before this call is written after it, or has failed.
+    pub(crate) async fn flushed(&self, app: &App) -> Result<(), AppError> {
+        let is_idle = {
+            let queue = self.lock();
+            queue.waiting.is_empty() && queue.writing.is_empty()
+        };
+        if is_idle { Ok(()) } else { self.write(app, Arc::new(Unit { turns: Vec::new(), done: None })).await }
+    }
+
+    /// Answers when the unit is written. Where its command is given up meanwhile it is written all the same.
+    fn write(&self, app: &App, unit: Arc<Unit>) -> impl Future<Output = Result<(), AppError>> + use<> {
+        let (done, answer) = oneshot::channel();
+        let mut queue = self.lock();
+        queue.waiting.push(Waiting { unit, done });
+        if !queue.is_led {
+            queue.is_led = true;
+            while queue.writer.try_join_next().is_some() {}
+            queue.writer.spawn(lead(app.clone()));
+        }
+        async move { answer.await.unwrap_or_else(|_| Err(AppError::Internal("the writer broke off".to_owned()))) }
+    }
+}
+
+impl Queue {
+    /// In the order they are written.
+    fn turns(&self) -> impl Iterator<Item = &Written> {
+        let units = self.writing.iter().chain(self.waiting.iter().map(|held| &held.unit));
+        units.flat_map(|unit| &unit.turns)
+    }
+}
+
+fn account_after(entry: &LedgerEntry) -> (EntitlementId, Account) {
+    let after = Account { balance: entry.balance_after, held: entry.held_after, sequence: entry.sequence };
+    (entry.draft.entitlement, after)
 }
 
 /// Commits the turns of a command together.
@@ -61,106 +122,83 @@ pub(crate) async fn commit(
             app.blobs.put(&digest, content).await?;
         }
     }
-    // Held until everything is written.
-    let _ledgers: Vec<_> = turns.iter_mut().filter_map(|turn| turn.ledgers.take()).collect();
+    let ledgers: Vec<_> = turns.iter_mut().filter_map(|turn| turn.ledgers.take()).collect();
     let turns: Vec<Written> = turns.into_iter().map(Turn::written).collect();
-    let all_new = turns.iter().all(|turn| turn.loaded.is_none());
     let unit = Arc::new(Unit { turns, done: done.cloned() });
-    if all_new {
-        commit_with_others(app, &unit).await?;
-    } else {
-        write_alone(app, &unit).await?;
-    }
+    let written = app.commits.write(app, Arc::clone(&unit));
+    // From here on the next one sees the balances after this command: see [`CommitQueue::accounts_ahead`].
+    drop(ledgers);
+    written.await?;
     Ok(match Arc::try_unwrap(unit) {
         Ok(unit) => unit.turns.into_iter().map(|turn| turn.case).collect(),
         Err(shared) => shared.turns.iter().map(|turn| turn.case.clone()).collect(),
     })
 }
 
-/// Queues the unit, then either finds it written by another or writes for all that wait.
-async fn commit_with_others(app: &App, unit: &Arc<Unit>) -> Result<(), AppError> {
-    loop {
-        let (done, mut answer) = oneshot::channel();
-        app.commits
-            .waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(Waiting { unit: Arc::clone(unit), done });
-        let _writer = app.commits.writer.lock().await;
-        match answer.try_recv() {
-            Ok(result) => return result,
-            Err(TryRecvError::Empty) => {
-                lead(app).await;
-                // A batch is bounded: this unit may have to wait for the next one.
-                if let Ok(result) = answer.try_recv() {
-                    return result;
+/// Writes what waits until nothing does. A panic leaves nobody waiting for ever.
+async fn lead(app: App) {
+    let led = Led(app);
+    while let Some(batch) = led.next() {
+        let units: Vec<&Unit> = batch.iter().map(|held| held.unit.as_ref()).collect();
+        let together = write_together(&led.0, &units).await;
+        match together {
+            Ok(()) => batch.into_iter().for_each(|held| held.tell(Ok(()))),
+            Err(error) if batch.len() == 1 => {
+                batch.into_iter().zip([error]).for_each(|(held, error)| held.tell(Err(error)));
+            }
+            Err(_) => {
+                for held in batch {
+                    let result = write_together(&led.0, &[&held.unit]).await;
+                    held.tell(result);
                 }
             }
-            Err(TryRecvError::Closed) => {}
-        }
-        // The one who wrote was cut off (its client left): either it got through, or it left nothing.
-        if is_written(app, unit).await? {
-            return Ok(());
-        }
-        withdraw(app, unit);
-    }
-}
-
-async fn is_written(app: &App, unit: &Unit) -> Result<bool, AppError> {
-    match unit.turns.first() {
-        Some(turn) => {
-            Ok(store::ticket_exists(&app.store, &domain::access::Scope::All, turn.case.ticket.id).await?)
-        }
-        None => Ok(true),
-    }
-}
-
-fn withdraw(app: &App, unit: &Arc<Unit>) {
-    app.commits
-        .waiting
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .retain(|held| !Arc::ptr_eq(&held.unit, unit));
-}
-
-/// Writes what waits, in one transaction; where that fails, each on its own.
-async fn lead(app: &App) {
-    let batch: Vec<Waiting> = {
-        let mut waiting = app.commits.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = waiting.len().min(MOST);
-        waiting.drain(..count).collect()
-    };
-    let units: Vec<&Unit> = batch.iter().map(|held| held.unit.as_ref()).collect();
-    match write_together(app, &units).await {
-        Ok(()) => batch.into_iter().for_each(|held| tell(held, Ok(()))),
-        Err(error) if batch.len() == 1 => {
-            batch.into_iter().zip([error]).for_each(|(held, error)| tell(held, Err(error)));
-        }
-        Err(_) => {
-            for held in batch {
-                let result = write_alone(app, &held.unit).await;
-                tell(held, result);
-            }
         }
     }
 }
 
-fn tell(held: Waiting, result: Result<(), AppError>) {
-    // Whoever asked may have left; what was written stays written.
-    drop(held.done.send(result));
+struct Led(App);
+
+impl Led {
+    /// The next commands to be written together; none when the task has nothing left to do.
+    fn next(&self) -> Option<Vec<Waiting>> {
+        let mut queue = self.0.commits.lock();
+        queue.writing.clear();
+        let count = queue.waiting.len().min(MOST);
+        let batch: Vec<Waiting> = queue.waiting.drain(..count).collect();
+        queue.writing = batch.iter().map(|held| Arc::clone(&held.unit)).collect();
+        queue.is_led = !batch.is_empty();
+        queue.is_led.then_some(batch)
+    }
+}
+
+impl Drop for Led {
+    fn drop(&mut self) {
+        let mut queue = self.0.commits.lock();
+        // Either nothing is left, or the task broke off.
+        if queue.is_led && std::thread::panicking() {
+            queue.is_led = false;
+            queue.writing.clear();
+            queue.waiting.clear();
+        }
+    }
+}
+
+impl Waiting {
+    fn tell(self, result: Result<(), AppError>) {
+        // Whoever asked may have left; what was written stays written.
+        drop(self.done.send(result));
+    }
 }
 
 async fn write_together(app: &App, units: &[&Unit]) -> Result<(), AppError> {
+    let turns: Vec<&Written> = units.iter().flat_map(|unit| &unit.turns).collect();
+    let Some(first) = turns.first() else { return Ok(()) };
     let tx = app.store.begin().await?;
     for unit in units {
         claim(&tx, unit).await?;
     }
-    let turns: Vec<&Written> = units.iter().flat_map(|unit| &unit.turns).collect();
-    let new: Vec<NewCase<'_>> =
-        turns.iter().map(|turn| NewCase { case: &turn.case, events: &turn.change.events }).collect();
-    if let Some(first) = turns.first() {
-        store::insert_cases(&tx, &new, first.now).await?;
-    }
+    let cases: Vec<CaseWrite<'_>> = turns.iter().map(|turn| turn.to_write()).collect();
+    store::write_cases(&tx, &cases, first.now).await?;
     write_rest(app, &tx, &turns).await?;
     for unit in units {
         complete(&tx, unit).await?;
@@ -169,29 +207,14 @@ async fn write_together(app: &App, units: &[&Unit]) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn write_alone(app: &App, unit: &Unit) -> Result<(), AppError> {
-    let tx = app.store.begin().await?;
-    claim(&tx, unit).await?;
-    for turn in &unit.turns {
-        match &turn.loaded {
-            None => store::insert_case(&tx, &turn.case, &turn.change.events, turn.now).await?,
-            Some(loaded) => {
-                store::update_case(
-                    &tx,
-                    loaded.version,
-                    &turn.case,
-                    &loaded.marks,
-                    &turn.change.events,
-                    turn.now,
-                )
-                .await?;
-            }
+impl Written {
+    fn to_write(&self) -> CaseWrite<'_> {
+        CaseWrite {
+            case: &self.case,
+            events: &self.change.events,
+            read_at: self.loaded.as_ref().map(|loaded| (loaded.version, &loaded.marks)),
         }
     }
-    write_rest(app, &tx, &unit.turns.iter().collect::<Vec<_>>()).await?;
-    complete(&tx, unit).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 /// Mails, journal, alerts and retries of turns whose cases are written.
@@ -200,11 +223,14 @@ async fn write_rest(app: &App, tx: &Tx, turns: &[&Written]) -> Result<(), AppErr
     store::queue_mails(tx, &mails).await?;
     let journal: Vec<_> = turns.iter().flat_map(|turn| turn.journal.iter().cloned()).collect();
     store::insert_journal(tx, &journal).await?;
+    check_balances(tx, turns).await?;
+    let postings: Vec<LedgerEntry> =
+        turns.iter().flat_map(|turn| turn.change.postings.iter().cloned()).collect();
+    store::post_ledger(tx, &postings).await?;
     for turn in turns {
         if let Some(decided) = &turn.decided {
             store::decide_external_event(tx, decided).await?;
         }
-        store::post_ledger(tx, &turn.change.postings).await?;
         for filling in &turn.fillings {
             write_filling(tx, filling).await?;
         }
@@ -215,6 +241,25 @@ async fn write_rest(app: &App, tx: &Tx, turns: &[&Written]) -> Result<(), AppErr
         if !turn.case.ticket.pending.is_empty() {
             queue_retry(app, tx, turn).await?;
         }
+    }
+    Ok(())
+}
+
+/// What was decided on balances that were not written yet counts only if they came to be. Postings check themselves.
+async fn check_balances(tx: &Tx, turns: &[&Written]) -> Result<(), AppError> {
+    let mut ahead: HashMap<EntitlementId, i64> = HashMap::new();
+    for turn in turns {
+        let posts_on = |id| turn.change.postings.iter().any(|entry| entry.draft.entitlement == id);
+        for (id, sequence) in turn.rests_on.iter().filter(|(id, _)| !posts_on(*id)) {
+            let stands_at = match ahead.get(id) {
+                Some(sequence) => *sequence,
+                None => store::ledger_sequence(tx, *id).await?,
+            };
+            if stands_at != *sequence {
+                return Err(StoreError::StaleVersion.into());
+            }
+        }
+        ahead.extend(turn.change.postings.iter().map(|entry| (entry.draft.entitlement, entry.sequence)));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! settled, one that is over holds nothing, and one that goes on after all gets back what it was charged.
 use domain::{
     access::Scope,
+    ids::OrganisationId,
     ledger::LedgerError,
     rules::{CaseHook, Denial, EffectKind, HookName, ProposalDraft},
     ticket::{ActorRef, PendingCall},
@@ -19,7 +20,8 @@ pub(crate) const SETTLEMENT_BLOCKED: &str = "settlement_blocked";
 
 impl Turn {
     /// From here to the commit nobody else in this process draws on the customer's hours, and the balances in the
-    /// snapshot are those of now. Across replicas the number of the last posting refuses the second.
+    /// snapshot are those of now, with what waits to be written. Should that fail, or another replica draw, the number
+    /// of the last posting refuses this turn, and it is taken again.
     pub(crate) async fn lock_ledgers(&mut self, app: &App) -> Result<(), AppError> {
         let draws = self.rules.manifest.effects.contains(&EffectKind::PostLedger);
         let Some(customer) = self.case.ticket.customer.filter(|_| draws && self.ledgers.is_none()) else {
@@ -27,17 +29,56 @@ impl Turn {
         };
         self.ledgers = Some(app.ledgers.lock(customer.0.as_bytes()).await);
         self.still_current(app).await?;
+        self.read_ledgers(app, customer).await
+    }
+
+    async fn read_ledgers(&mut self, app: &App, customer: OrganisationId) -> Result<(), AppError> {
+        // Before the reading: what is written between the two is in both.
+        let ahead = app.commits.accounts_ahead();
         self.environment.entitlements =
             store::entitlements_of(&app.store, &Scope::All, customer, Some(&self.case.ticket.product))
                 .await?;
+        self.rests_on.clear();
+        for held in &mut self.environment.entitlements {
+            if let Some(account) = ahead.get(&held.id).filter(|ahead| ahead.sequence > held.account.sequence)
+            {
+                held.account = *account;
+                self.rests_on.push((held.id, account.sequence));
+            }
+        }
         self.change.accounts =
             self.environment.entitlements.iter().map(|held| (held.id, held.account)).collect();
         Ok(())
     }
 
+    /// Waits until the balances this turn rests on are written or have failed; answers whether they are other than
+    /// they were.
+    pub(super) async fn balances_moved(&mut self, app: &App) -> bool {
+        let Some(customer) = self.case.ticket.customer.filter(|_| !self.rests_on.is_empty()) else {
+            return false;
+        };
+        if !self.change.postings.is_empty() {
+            // What the turn posted so far rests on them too: its commit finds out.
+            return false;
+        }
+        let before = self.change.accounts.clone();
+        let read = match app.commits.flushed(app).await {
+            Ok(()) => self.read_ledgers(app, customer).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = read {
+            tracing::warn!(%error, "balances cannot be read again");
+            return false;
+        }
+        self.change.accounts != before
+    }
+
     /// Whoever held the lock before may have drawn for this very case: then it is read anew.
     async fn still_current(&self, app: &App) -> Result<(), AppError> {
         let Some(version) = self.loaded_version() else { return Ok(()) };
+        if app.commits.is_writing(self.case.ticket.id) {
+            app.commits.flushed(app).await?;
+        }
         let now = store::ticket_version(&app.store, &Scope::All, self.case.ticket.id).await?;
         if now == Some(version) { Ok(()) } else { Err(AppError::Stale) }
     }

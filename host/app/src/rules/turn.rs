@@ -9,7 +9,7 @@ use domain::{
     access::{Actor, Scope},
     case::{Case, Change, Occasion, TicketDraft},
     catalogue::Product,
-    ids::TicketId,
+    ids::{EntitlementId, TicketId},
     rules::{
         ApplyError, Calendars, CallCost, CaseHook, Decision, Denial, Failure, HookCall, PluginDigest,
         Rejection, apply,
@@ -56,8 +56,10 @@ pub(crate) struct Turn {
     pub(crate) fillings: Vec<Filling>,
     /// Who runs the command.
     pub(crate) asked_by: ActorRef,
-    /// Held from the reading of balances to the commit, see [`Turn::lock_ledgers`].
+    /// Held from the reading of balances until they are in the queue to be written, see [`Turn::lock_ledgers`].
     pub(super) ledgers: Option<tokio::sync::OwnedMutexGuard<()>>,
+    /// Ledgers that were read ahead of their writing, with the number of their last posting.
+    pub(super) rests_on: Vec<(EntitlementId, i64)>,
 }
 
 pub(super) struct Loaded {
@@ -73,6 +75,7 @@ pub(super) struct Written {
     pub(super) mails: Vec<store::NewMail>,
     pub(super) decided: Option<store::DecidedEvent>,
     pub(super) fillings: Vec<Filling>,
+    pub(super) rests_on: Vec<(EntitlementId, i64)>,
     pub(super) loaded: Option<Loaded>,
     pub(super) now: Timestamp,
 }
@@ -140,6 +143,7 @@ impl Turn {
             stranger: false,
             asked_by: ActorRef::System,
             ledgers: None,
+            rests_on: Vec::new(),
             case,
         })
     }
@@ -174,6 +178,7 @@ impl Turn {
             stranger: false,
             asked_by: ActorRef::System,
             ledgers: None,
+            rests_on: Vec::new(),
         })
     }
 
@@ -225,10 +230,19 @@ impl Turn {
         asked
     }
 
+    /// A refusal that rests on balances ahead of their writing is asked again where they did not come to be.
     async fn ask_once(&mut self, app: &App, hook: CaseHook) -> Asked {
         if !self.rules.manifest.has_hook(hook.name()) {
             return Asked::Applied;
         }
+        let asked = self.ask_now(app, hook.clone()).await;
+        if matches!(asked, Asked::Denied(_)) && self.balances_moved(app).await {
+            return self.ask_now(app, hook).await;
+        }
+        asked
+    }
+
+    async fn ask_now(&mut self, app: &App, hook: CaseHook) -> Asked {
         let snapshot =
             self.environment.snapshot(&self.case, &self.rules, &self.product, self.calendar(), self.now);
         let call = HookCall::Case { snapshot: Box::new(snapshot), hook };
@@ -333,11 +347,11 @@ impl Turn {
 
     /// What the turn leaves behind, to be written.
     pub(super) fn written(self) -> Written {
-        let Self { mut case, change, journal, decided, letters, fillings, loaded, now, .. } = self;
+        let Self { mut case, change, journal, decided, letters, fillings, rests_on, loaded, now, .. } = self;
         case.ticket.updated_at = now;
         case.ticket.version += 1;
         let mails = letters.into_iter().map(|letter| letter.mail).collect();
-        Written { case, change, journal, mails, decided, fillings, loaded, now }
+        Written { case, change, journal, mails, decided, fillings, rests_on, loaded, now }
     }
 
     pub(crate) fn take_drafts(&mut self) -> Vec<TicketDraft> {

@@ -193,25 +193,26 @@ pub(super) fn link_row(
     })
 }
 
-/// As [`insert_all`], leaving out those that are there already.
-pub(crate) async fn insert_all_or_skip<A>(
+/// Inserts rows, or does as the conflict says where they are there; answers how many were written.
+pub(crate) async fn put_all<A>(
     tx: &Tx,
     rows: Vec<<A::Entity as EntityTrait>::Model>,
-    skip: OnConflict,
-) -> Result<(), StoreError>
+    conflict: &OnConflict,
+) -> Result<u64, StoreError>
 where
     A: ActiveModelTrait,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
 {
     let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    let mut written = 0;
     while rows.peek().is_some() {
         let chunk: Vec<A> = rows.by_ref().take(ROWS_PER_INSERT).collect();
-        <A::Entity as EntityTrait>::insert_many(chunk)
-            .on_conflict(skip.clone())
+        written += <A::Entity as EntityTrait>::insert_many(chunk)
+            .on_conflict(conflict.clone())
             .exec_without_returning(&tx.executor())
             .await?;
     }
-    Ok(())
+    Ok(written)
 }
 
 /// Inserts rows with as few statements as there can be; none for none.

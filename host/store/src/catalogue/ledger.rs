@@ -1,4 +1,6 @@
 //! Ledgers of hours: postings are appended, and the account on the entitlement is taken along by the same transaction.
+use std::collections::HashMap;
+
 use domain::{
     access::Scope,
     catalogue::Entitlement,
@@ -28,9 +30,13 @@ use crate::{
 /// then but the rollback.
 pub async fn post_ledger(tx: &Tx, entries: &[LedgerEntry]) -> Result<(), StoreError> {
     let mut first: Vec<(EntitlementId, i64)> = Vec::new();
+    let mut last: HashMap<EntitlementId, i64> = HashMap::new();
     for entry in entries {
-        if first.iter().all(|(id, _)| *id != entry.draft.entitlement) {
-            first.push((entry.draft.entitlement, entry.sequence));
+        match last.insert(entry.draft.entitlement, entry.sequence) {
+            None => first.push((entry.draft.entitlement, entry.sequence)),
+            Some(before) if before + 1 == entry.sequence => {}
+            // One between them failed to be written.
+            Some(_) => return Err(StoreError::StaleVersion),
         }
     }
     // The account goes from before the first to after the last of them in one step.
@@ -51,6 +57,17 @@ pub async fn post_ledger(tx: &Tx, entries: &[LedgerEntry]) -> Result<(), StoreEr
     }
     let rows = entries.iter().map(row).collect::<Result<Vec<_>, _>>()?;
     insert_all::<ledger_entry::ActiveModel>(tx, rows).await
+}
+
+/// The number of the last posting; 0 where there is none.
+pub async fn ledger_sequence(tx: &Tx, entitlement: EntitlementId) -> Result<i64, StoreError> {
+    let found = entitlement::Entity::find_by_id(entitlement.0)
+        .select_only()
+        .column(entitlement::Column::LedgerSequence)
+        .into_tuple::<i64>()
+        .one(&tx.executor())
+        .await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// The statement of an entitlement, oldest first.

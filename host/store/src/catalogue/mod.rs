@@ -26,7 +26,7 @@ pub use self::{
     },
     ledger::{
         entitlements_with_hours_ended, find_ledger_entry, is_reversed, ledger_of, ledger_of_ticket,
-        post_ledger,
+        ledger_sequence, post_ledger,
     },
     organisations::{
         OrganisationFilter, find_organisation, find_organisation_by_code, insert_organisation,

@@ -69,9 +69,10 @@ super::tables! {
         pub object: Uuid,
         pub created_at: crate::instant::Instant,
     }
-    saved_view = "saved_view" {
+    kept = "kept" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
+        pub kind: String,
         pub owner: Uuid,
         pub provider: Option<Uuid>,
         pub shared: bool,

@@ -5,13 +5,13 @@ use domain::{
 };
 
 use super::fixture::{
-    attachment, case, event, file, foreign_scopes, form, message, minutes, own_scopes, seed, start,
-    ticket_id, timer,
+    attachment, case, event, file, foreign_scopes, form, insert_case, message, minutes, own_scopes, seed,
+    start, ticket_id, timer, update_case,
 };
 use crate::{
-    CaseMarks, StoreError, constraint, find_attachment, find_message_by_external_id, form_submissions,
-    insert_attachment, insert_case, is_content_referenced, load_case, replace_message, testing::both,
-    update_case,
+    CaseMarks, CaseWrite, StoreError, constraint, find_attachment, find_message_by_external_id,
+    form_submissions, insert_attachment, is_content_referenced, load_case, replace_message, testing::both,
+    write_cases,
 };
 
 #[test]
@@ -98,6 +98,44 @@ fn a_stale_update_writes_nothing() {
             (2, Status::Registered, 1)
         );
         assert_eq!(crate::events(&store, &Scope::All, ticket_id(1)).await.unwrap().len(), 3);
+    });
+}
+
+#[test]
+fn cases_are_written_together_or_not_at_all() {
+    both(async |store| {
+        seed(&store).await;
+        file(&store, &case(1)).await;
+        file(&store, &case(2)).await;
+        let read = |number| {
+            let store = &store;
+            async move { load_case(store, &Scope::All, ticket_id(number)).await.unwrap().unwrap() }
+        };
+        let (mut first, mut second, new) = (read(1).await, read(2).await, case(3));
+        let marks = [CaseMarks::of(&first), CaseMarks::of(&second)];
+        first.ticket.status = Status::Registered;
+        first.timers[0].state = TimerState::Met;
+        second.messages.push(message(second.ticket.id, 9, Direction::In));
+        let events = [event("status.changed")];
+        let write = |case, read_at| CaseWrite { case, events: &events, read_at };
+        let stale = [write(&first, Some((1, &marks[0]))), write(&second, Some((2, &marks[1])))];
+        let tx = store.begin().await.unwrap();
+        assert!(matches!(write_cases(&tx, &stale, start()).await, Err(StoreError::StaleVersion)));
+        tx.rollback().await.unwrap();
+        assert_eq!(read(1).await.ticket.version, 1);
+
+        let together =
+            [write(&second, Some((1, &marks[1]))), write(&new, None), write(&first, Some((1, &marks[0])))];
+        let tx = store.begin().await.unwrap();
+        write_cases(&tx, &together, start()).await.unwrap();
+        tx.commit().await.unwrap();
+        let (now, then) = (read(1).await, read(2).await);
+        assert_eq!((now.ticket.version, now.timers[0].state), (2, TimerState::Met));
+        assert_eq!((then.ticket.version, then.messages.len()), (2, 2));
+        assert_eq!(read(3).await, new);
+        for (number, count) in [(1, 3), (2, 3), (3, 1)] {
+            assert_eq!(crate::events(&store, &Scope::All, ticket_id(number)).await.unwrap().len(), count);
+        }
     });
 }
 

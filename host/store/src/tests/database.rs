@@ -1,8 +1,8 @@
 //! Connections: what survives a loss of power, what a reader sees, what is rolled back.
 use sea_orm::{ConnectionTrait as _, DbErr};
 
-use super::fixture::{case, file, foreign_scopes, seed, start, ticket_id};
-use crate::{StoreError, constraint, get_value, insert_case, load_case, set_value, testing::both};
+use super::fixture::{case, file, foreign_scopes, insert_case, seed, start, ticket_id};
+use crate::{StoreError, constraint, get_value, load_case, set_value, testing::both};
 
 #[test]
 fn commits_are_durable() {

@@ -2,10 +2,11 @@
 use domain::{access::Scope, ticket::verify_chain};
 use sea_orm::ConnectionTrait as _;
 
-use super::fixture::{OTHER_PROVIDER, case, event, file, file_many, minutes, seed, start, ticket_id};
+use super::fixture::{
+    OTHER_PROVIDER, case, event, file, file_many, minutes, seed, start, ticket_id, update_case,
+};
 use crate::{
     CaseMarks, FeedFilter, StoreError, append_events, events, events_after, load_case, testing::both,
-    update_case,
 };
 
 #[test]

@@ -15,7 +15,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Store, insert_contact, insert_organisation, insert_plugin, insert_rule_set, upsert_product};
+use crate::{
+    CaseMarks, CaseWrite, Store, StoreError, Tx, insert_contact, insert_organisation, insert_plugin,
+    insert_rule_set, upsert_product, write_cases,
+};
 
 pub(super) const PROVIDER: OrganisationId = OrganisationId(Uuid::from_u128(0x11));
 pub(super) const OTHER_PROVIDER: OrganisationId = OrganisationId(Uuid::from_u128(0x12));
@@ -253,11 +256,30 @@ pub(super) fn case(number: u128) -> Case {
     case
 }
 
+pub(super) async fn insert_case(
+    tx: &Tx,
+    case: &Case,
+    events: &[EventDraft],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    write_cases(tx, &[CaseWrite { case, events, read_at: None }], at).await
+}
+
+/// A case that was read at a version.
+pub(super) async fn update_case(
+    tx: &Tx,
+    before: i64,
+    case: &Case,
+    marks: &CaseMarks,
+    events: &[EventDraft],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    write_cases(tx, &[CaseWrite { case, events, read_at: Some((before, marks)) }], at).await
+}
+
 pub(super) async fn file(store: &Store, case: &Case) {
     let tx = store.begin().await.unwrap();
-    crate::insert_case(&tx, case, &[event("ticket.received"), event("timer.started")], start())
-        .await
-        .unwrap();
+    insert_case(&tx, case, &[event("ticket.received"), event("timer.started")], start()).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use super::fixture::{
     CONTACT, CUSTOMER, OTHER_CUSTOMER, OTHER_PRODUCT, PRODUCT, case, file, file_many, message, minutes, seed,
-    ticket_id,
+    ticket_id, update_case,
 };
 use crate::{
     Assigned, CaseMarks, PageRequest, Store, StoreError, TicketFilter, TicketOrder, count_tickets,
     count_tickets_by_status, find_by_external_ids, find_by_number, list_tickets, load_case, next_number,
-    open_tickets_of, take_numbers, testing::both, ticket_exists, ticket_summaries, update_case,
+    open_tickets_of, take_numbers, testing::both, ticket_exists, ticket_summaries,
 };
 
 async fn numbers(store: &Store, filter: &TicketFilter, order: TicketOrder) -> Vec<String> {

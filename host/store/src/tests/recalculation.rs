@@ -13,7 +13,7 @@ use sea_orm::EntityTrait as _;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::fixture::{case, event, file, minutes, seed, start, ticket_id, timer};
+use super::fixture::{case, event, file, minutes, seed, start, ticket_id, timer, update_case};
 use crate::{
     CaseMarks, MovedTimers, OpenTimers, Store, StoreError, append_events,
     cases::{ticket_row, timer_row},
@@ -21,7 +21,6 @@ use crate::{
     database::Connection as _,
     entity, events, load_case, move_timers, open_timers,
     testing::both,
-    update_case,
 };
 
 const CAUSE: &str = "hours published";

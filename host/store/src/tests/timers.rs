@@ -2,10 +2,9 @@
 use domain::{access::Scope, ticket::TimerState};
 use jiff::SignedDuration;
 
-use super::fixture::{case, file, file_many, minutes, seed, ticket_id, timer};
+use super::fixture::{case, file, file_many, minutes, seed, ticket_id, timer, update_case};
 use crate::{
     CaseMarks, DueTimer, defer_timer, due_timers, next_wake_at, open_tickets_by_calendar, testing::both,
-    update_case,
 };
 
 #[test]

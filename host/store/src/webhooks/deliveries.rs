@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::endpoints::{self, Webhook};
 use crate::{
     Db, Page, PageRequest, StoreError, Tx,
-    cases::insert_all_or_skip,
+    cases::put_all,
     database::Connection as _,
     document,
     entity::{
@@ -119,7 +119,8 @@ pub async fn queue_deliveries(tx: &Tx, new: Vec<NewDelivery>) -> Result<(), Stor
         done_at: None,
     });
     let skip = OnConflict::columns([Column::Webhook, Column::Event]).do_nothing().to_owned();
-    insert_all_or_skip::<ActiveModel>(tx, rows.collect(), skip).await
+    put_all::<ActiveModel>(tx, rows.collect(), &skip).await?;
+    Ok(())
 }
 
 /// Claims what is due at webhooks that are told, and what was left by who died over it; of `only` one, that one.

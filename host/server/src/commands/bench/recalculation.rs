@@ -19,7 +19,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use store::{DatabaseSettings, NewCase, Store};
+use store::{CaseWrite, DatabaseSettings, Store};
 use uuid::Uuid;
 
 use super::{
@@ -108,9 +108,10 @@ async fn seed(folder: &Path, ticket: &str, count: usize) -> anyhow::Result<Seede
     let copies: Vec<u128> = (1..=count as u128).collect();
     for numbers in copies.chunks(TOGETHER) {
         let cases: Vec<Case> = numbers.iter().map(|number| copy(&sample, *number)).collect();
-        let new: Vec<NewCase<'_>> = cases.iter().map(|case| NewCase { case, events: &events }).collect();
+        let new: Vec<CaseWrite<'_>> =
+            cases.iter().map(|case| CaseWrite { case, events: &events, read_at: None }).collect();
         let tx = store.begin().await?;
-        store::insert_cases(&tx, &new, sample.ticket.received_at).await?;
+        store::write_cases(&tx, &new, sample.ticket.received_at).await?;
         tx.commit().await?;
     }
     let day = calendar.local_date(sample.timers[0].due_at);

@@ -1,7 +1,7 @@
-//! Views of the queue that people keep: a filter with a name and an order, one's own or shared with colleagues.
+//! What members of staff keep under a name, for themselves or shared with colleagues: views of the queue, macros.
 use domain::{
     access::Scope,
-    ids::{AccountId, OrganisationId, ViewId},
+    ids::{AccountId, KeptId, OrganisationId},
 };
 use jiff::Timestamp;
 use sea_orm::{
@@ -9,21 +9,23 @@ use sea_orm::{
     QuerySelect as _, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     Db, StoreError, Tx,
     database::Connection as _,
     document::{self, plain},
-    entity::saved_view::{Column, Entity, Model},
+    entity::kept::{Column, Entity, Model},
 };
 
 /// More than anybody looks through.
 const MOST: u64 = 200;
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct SavedView {
-    pub id: ViewId,
+pub struct Kept {
+    pub id: KeptId,
+    /// `view`, `macro`.
+    pub kind: &'static str,
     pub owner: AccountId,
     /// Colleagues it may be shared with: those of this provider; without one, those of all.
     pub provider: Option<OrganisationId>,
@@ -31,29 +33,27 @@ pub struct SavedView {
     pub name: String,
     /// 1, 2, 3…
     pub version: i64,
-    pub shows: ViewContent,
+    pub data: KeptData,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ViewContent {
-    /// As its owner wrote it: `me` is whoever looks.
-    pub filter: Value,
-    pub sort: String,
-    #[serde(default)]
-    pub columns: Vec<String>,
+pub struct KeptData {
     pub owner_name: String,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// What its kind says.
+    #[serde(flatten)]
+    pub content: Map<String, Value>,
 }
 
-pub async fn insert_view(tx: &Tx, held: &SavedView) -> Result<(), StoreError> {
+pub async fn insert_kept(tx: &Tx, held: &Kept) -> Result<(), StoreError> {
     Entity::insert(row(held)?.into_active_model()).exec_without_returning(&tx.executor()).await?;
     Ok(())
 }
 
 /// # Errors
 /// [`StoreError::StaleVersion`] where it is no longer at the version before.
-pub async fn update_view(tx: &Tx, held: &SavedView) -> Result<(), StoreError> {
+pub async fn update_kept(tx: &Tx, held: &Kept) -> Result<(), StoreError> {
     let row = row(held)?;
     let updated = Entity::update_many()
         .col_expr(Column::Shared, Expr::value(row.shared))
@@ -67,14 +67,20 @@ pub async fn update_view(tx: &Tx, held: &SavedView) -> Result<(), StoreError> {
     if updated.rows_affected == 0 { Err(StoreError::StaleVersion) } else { Ok(()) }
 }
 
-pub async fn delete_view(tx: &Tx, id: ViewId) -> Result<(), StoreError> {
+pub async fn delete_kept(tx: &Tx, id: KeptId) -> Result<(), StoreError> {
     Entity::delete_by_id(id.0).exec(&tx.executor()).await?;
     Ok(())
 }
 
 /// One's own first, then those shared, by name.
-pub async fn list_views(db: &dyn Db, scope: &Scope, reader: AccountId) -> Result<Vec<SavedView>, StoreError> {
+pub async fn list_kept(
+    db: &dyn Db,
+    scope: &Scope,
+    reader: AccountId,
+    kind: &'static str,
+) -> Result<Vec<Kept>, StoreError> {
     let rows = Entity::find()
+        .filter(Column::Kind.eq(kind))
         .filter(readable(scope, reader))
         .order_by_asc(Column::Shared)
         .order_by_asc(Column::Name)
@@ -82,17 +88,18 @@ pub async fn list_views(db: &dyn Db, scope: &Scope, reader: AccountId) -> Result
         .limit(MOST)
         .all(&db.executor())
         .await?;
-    rows.into_iter().map(read).collect()
+    rows.into_iter().map(|row| read(row, kind)).collect()
 }
 
-pub async fn find_view(
+pub async fn find_kept(
     db: &dyn Db,
     scope: &Scope,
     reader: AccountId,
-    id: ViewId,
-) -> Result<Option<SavedView>, StoreError> {
-    let found = Entity::find_by_id(id.0).filter(readable(scope, reader)).one(&db.executor()).await?;
-    found.map(read).transpose()
+    kind: &'static str,
+    id: KeptId,
+) -> Result<Option<Kept>, StoreError> {
+    let one = Entity::find_by_id(id.0).filter(Column::Kind.eq(kind)).filter(readable(scope, reader));
+    one.one(&db.executor()).await?.map(|row| read(row, kind)).transpose()
 }
 
 fn readable(scope: &Scope, reader: AccountId) -> Condition {
@@ -109,26 +116,28 @@ fn readable(scope: &Scope, reader: AccountId) -> Condition {
     Condition::any().add(Column::Owner.eq(reader.0)).add(shared)
 }
 
-fn row(held: &SavedView) -> Result<Model, StoreError> {
+fn row(held: &Kept) -> Result<Model, StoreError> {
     Ok(Model {
         id: held.id.0,
+        kind: held.kind.to_owned(),
         owner: held.owner.0,
         provider: held.provider.map(|id| id.0),
         shared: held.shared,
         name: plain(&held.name),
         version: held.version,
-        data: document::write("view", &held.shows)?,
+        data: document::write(held.kind, &held.data)?,
     })
 }
 
-fn read(row: Model) -> Result<SavedView, StoreError> {
-    Ok(SavedView {
-        id: ViewId(row.id),
+fn read(row: Model, kind: &'static str) -> Result<Kept, StoreError> {
+    Ok(Kept {
+        id: KeptId(row.id),
+        kind,
         owner: AccountId(row.owner),
         provider: row.provider.map(OrganisationId),
         shared: row.shared,
         name: row.name,
         version: row.version,
-        shows: document::read("view", &row.data)?,
+        data: document::read(kind, &row.data)?,
     })
 }
