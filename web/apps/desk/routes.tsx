@@ -184,6 +184,11 @@ const plugins = createRoute({
     ticket: text(search.ticket),
   }),
 });
+const plugin = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/plugins/$plugin',
+  component: lazyRouteComponent(() => import('./pages/PluginPage'), 'PluginPage'),
+});
 const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
@@ -257,6 +262,7 @@ const manage = [
   rules,
   productRules,
   plugins,
+  plugin,
   alerts,
   forceMajeure,
   publications,

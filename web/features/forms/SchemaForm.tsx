@@ -4,8 +4,11 @@ import { Theme } from '@rjsf/mantine';
 import {
   englishStringTranslator,
   type ObjectFieldTemplateProps,
+  type RJSFSchema,
   type TitleFieldProps,
   type TranslatableString,
+  toErrorSchema,
+  type ValidatorType,
   type WidgetProps,
 } from '@rjsf/utils';
 import { useMemo } from 'react';
@@ -73,6 +76,15 @@ function GroupedObject(props: ObjectFieldTemplateProps) {
 }
 const TEMPLATES = { ObjectFieldTemplate: GroupedObject, TitleFieldTemplate: PartTitle };
 
+const pathOf = (property: string | undefined) => (property ?? '').replace(/^\./, '');
+
+function faultsBeside(validator: ValidatorType, schema: RJSFSchema, data: FormData, faults: Record<string, string> | undefined) {
+  if (!faults || Object.keys(faults).length === 0) return undefined;
+  const own = new Set(validator.validateFormData(data, schema).errors.map(({ property }) => pathOf(property)));
+  const told = Object.entries(faults).filter(([path]) => !own.has(path));
+  return toErrorSchema(told.map(([path, message]) => ({ property: `.${path}`, message, stack: message })));
+}
+
 type Props = {
   definition: Pick<FormDefinition, 'id' | 'schema' | 'ui'>;
   data: FormData;
@@ -80,10 +92,12 @@ type Props = {
   /** Show what is wrong; off until the person says they are done. */
   strict: boolean;
   readOnly?: boolean;
+  /** What the server says against fields, by path; a field that is wrong by the schema says that instead. */
+  faults?: Record<string, string>;
 };
 
 /** A form of a rule set, drawn from its JSON Schema. It never blocks: an incomplete form is kept with findings. */
-export default function SchemaForm({ definition, data, onChange, strict, readOnly }: Props) {
+export default function SchemaForm({ definition, data, onChange, strict, readOnly, faults }: Props) {
   const { i18n, t } = useTranslation();
   const { language } = i18n;
   const validator = useMemo(() => cspValidator(i18n), [i18n]);
@@ -93,6 +107,7 @@ export default function SchemaForm({ definition, data, onChange, strict, readOnl
     const { title: _title, $id: _id, ...drawn } = unfoldConditions(local);
     return { schema: drawn, layout: layoutOf(local, definition.ui, language) };
   }, [definition, language]);
+  const extraErrors = useMemo(() => faultsBeside(validator, schema, data, faults), [validator, schema, data, faults]);
   const translate = (text: TranslatableString, params?: string[]) => {
     const key = `rjsf.${text.replaceAll(/[^A-Za-z]+/g, '_')}`;
     return i18n.exists(key) ? t(key) : englishStringTranslator(text, params);
@@ -117,6 +132,7 @@ export default function SchemaForm({ definition, data, onChange, strict, readOnl
         noHtml5Validate
         showErrorList={false}
         readonly={readOnly}
+        extraErrors={extraErrors}
         translateString={translate}
         experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', constAsDefaults: 'never' }}
         onChange={(event) => onChange((event.formData ?? {}) as FormData)}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { productsQuery } from '@/shared/api/catalogue';
 import type { RuleSetView } from '@/shared/api/generated';
 import { useText } from '@/shared/i18n/labels';
-import { rulesPath } from '@/shared/lib/paths';
+import { pluginPath, rulesPath } from '@/shared/lib/paths';
 import { formatInstant } from '@/shared/lib/time';
 import { FormDialog } from '@/shared/ui/FormDialog';
 import { ListTable } from '@/shared/ui/ListTable';
@@ -66,7 +66,13 @@ function Row({ ruleSet, state, onBack }: { ruleSet: RuleSetView; state: RuleSetS
         </AppLink>
       </Table.Td>
       <Table.Td maw={420}>
-        {ruleSet.plugin} {ruleSet.version}
+        {ruleSet.plugin && ruleSet.version ? (
+          <AppLink to={pluginPath({ plugin: ruleSet.plugin, version: ruleSet.version })}>
+            {ruleSet.plugin} {ruleSet.version}
+          </AppLink>
+        ) : (
+          ruleSet.code
+        )}
         <Text size="xs" c="dimmed">
           {typeof document === 'string' ? document : text(document?.title)}
         </Text>
