@@ -1,4 +1,4 @@
-import { Fieldset, Group as MantineGroup, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Fieldset, Group as MantineGroup, MantineThemeProvider, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import { withTheme } from '@rjsf/core';
 import { Theme } from '@rjsf/mantine';
 import {
@@ -75,6 +75,8 @@ function GroupedObject(props: ObjectFieldTemplateProps) {
   );
 }
 const TEMPLATES = { ObjectFieldTemplate: GroupedObject, TitleFieldTemplate: PartTitle };
+/** A number out of bounds stays as it was typed and is told so: what corrects itself unseen is not what was meant. */
+const AS_TYPED = { components: { NumberInput: { defaultProps: { clampBehavior: 'none' } } } };
 
 const pathOf = (property: string | undefined) => (property ?? '').replace(/^\./, '');
 
@@ -115,28 +117,30 @@ export default function SchemaForm({ definition, data, onChange, strict, readOnl
   return (
     <Stack gap="md">
       {layout.intro && <Text size="sm">{layout.intro}</Text>}
-      <ThemedForm
-        key={language}
-        tagName="div"
-        idPrefix={definition.id}
-        schema={schema}
-        uiSchema={{ ...layout.ui, 'ui:submitButtonOptions': { norender: true } }}
-        formData={data}
-        formContext={layout}
-        validator={validator}
-        widgets={WIDGETS}
-        templates={TEMPLATES}
-        liveValidate={strict}
-        liveOmit
-        omitExtraData
-        noHtml5Validate
-        showErrorList={false}
-        readonly={readOnly}
-        extraErrors={extraErrors}
-        translateString={translate}
-        experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', constAsDefaults: 'never' }}
-        onChange={(event) => onChange((event.formData ?? {}) as FormData)}
-      />
+      <MantineThemeProvider theme={AS_TYPED} inherit>
+        <ThemedForm
+          key={language}
+          tagName="div"
+          idPrefix={definition.id}
+          schema={schema}
+          uiSchema={{ ...layout.ui, 'ui:submitButtonOptions': { norender: true } }}
+          formData={data}
+          formContext={layout}
+          validator={validator}
+          widgets={WIDGETS}
+          templates={TEMPLATES}
+          liveValidate={strict}
+          liveOmit
+          omitExtraData
+          noHtml5Validate
+          showErrorList={false}
+          readonly={readOnly}
+          extraErrors={extraErrors}
+          translateString={translate}
+          experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', constAsDefaults: 'never' }}
+          onChange={(event) => onChange((event.formData ?? {}) as FormData)}
+        />
+      </MantineThemeProvider>
     </Stack>
   );
 }

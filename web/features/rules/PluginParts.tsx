@@ -84,12 +84,16 @@ export function Products({ detail }: Props) {
           return (
             <Table.Tr key={product.code}>
               <Table.Td>
-                <AppLink to={rulesPath(product.code)}>{text(product.title)}</AppLink>
+                <AppLink to={rulesPath(product.code)} size="sm">
+                  {text(product.title)}
+                </AppLink>
               </Table.Td>
               <Table.Td>{product.rule_set}</Table.Td>
               <Table.Td>{text(detail.documents.find(({ code }) => code === product.document)?.title) || product.document}</Table.Td>
               <Table.Td>
-                <AppLink to={calendarPath(product.calendar)}>{product.calendar}</AppLink>
+                <AppLink to={calendarPath(product.calendar)} size="sm">
+                  {product.calendar}
+                </AppLink>
               </Table.Td>
               <Table.Td>{[...new Set(states)].map((state) => t(`rules.state_${state}`)).join(', ') || t('plugin.not_in_force')}</Table.Td>
             </Table.Tr>

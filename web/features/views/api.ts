@@ -36,13 +36,6 @@ export const countQuery = (filter: TicketFilter | null) =>
     placeholderData: (previous) => previous,
   });
 
-/** Who may be asked for by name; the server tells only those who lead. */
-export const staffQuery = queryOptions({
-  queryKey: ['accounts', 'staff'],
-  queryFn: async () => (await api.all<{ id: string; name: string; role: string }>('/accounts')).filter(({ role }) => role !== 'contact'),
-  staleTime: 60_000,
-});
-
 export const everyAssetQuery = queryOptions({
   queryKey: ['assets', 'every'],
   queryFn: () => api.all<Asset>('/assets'),

@@ -83,7 +83,7 @@ function Facts({ ticket, label }: { ticket: Ticket; label: Label }) {
         )}
       </Fact>
       {ticket.requester?.name && <Fact name={t('ticket.requester')}>{ticket.requester.name}</Fact>}
-      {ticket.assignee?.name && <Fact name={t('ticket.assignee')}>{ticket.assignee.name}</Fact>}
+      <Fact name={t('ticket.assignee')}>{ticket.assignee?.id ? (ticket.assignee.name ?? t('queue.somebody')) : t('queue.nobody')}</Fact>
       {ticket.criticality && (
         <Fact name={t('action.criticality')}>
           {t([`criticality.${ticket.criticality}`, 'criticality.other'], { code: ticket.criticality })}
