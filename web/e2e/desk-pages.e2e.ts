@@ -184,7 +184,11 @@ describe('administration', () => {
     await page.getByLabel('Что случилось').fill('Авария на подстанции');
     await page.getByRole('button', { name: 'Объявить непреодолимую силу' }).click();
     await page.getByRole('region', { name: 'Авария на подстанции' }).getByText('объявлена').waitFor();
-    await page.getByRole('region', { name: /^Затронуто/ }).getByRole('link').first().waitFor();
+    await page
+      .getByRole('region', { name: /^Затронуто/ })
+      .getByRole('link')
+      .first()
+      .waitFor();
     await accessible(page, 'force majeure');
     await page.getByRole('button', { name: 'Отозвать' }).click();
     await page.getByText(/^отозвана/).waitFor();
@@ -195,7 +199,11 @@ describe('administration', () => {
     await accessible(page, 'force majeure: list');
     await shoot(page, 'desk-force-majeure-1280');
     await row.getByRole('link').click();
-    await page.getByRole('region', { name: /^Затронуто/ }).getByRole('link').first().click();
+    await page
+      .getByRole('region', { name: /^Затронуто/ })
+      .getByRole('link')
+      .first()
+      .click();
     await page.getByRole('heading', { level: 1, name: /Срок под изменением/ }).waitFor();
   });
 });

@@ -96,7 +96,7 @@ describe('a version of the rules', () => {
       await route.fulfill({ status: 422, json: { code: 'invalid', title: 'Проверьте', findings } });
     });
     await dialog.getByRole('button', { name: 'Ввести в действие' }).click();
-    await dialog.getByText('Хранилище не отвечает').first().waitFor();
+    await dialog.getByText('Хранилище не отвечает', { exact: true }).first().waitFor();
     await accessible(page, 'dialog: activate');
     await shoot(page, 'desk-activate-1280');
     await page.unroute('**/api/v1/rule-sets');

@@ -78,7 +78,7 @@ const mail = createRoute({
   getParentRoute: () => signedIn,
   path: '/mail',
   component: lazyRouteComponent(() => import('./pages/MailPage'), 'MailPage'),
-  validateSearch: (search) => ({ tab: text(search.tab), state: text(search.state) }),
+  validateSearch: (search) => ({ tab: text(search.tab), state: text(search.state), reason: text(search.reason) }),
 });
 const inboundMail = createRoute({
   getParentRoute: () => signedIn,

@@ -1,6 +1,6 @@
 import { Select, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { atFields } from '@/shared/api/problems';
 import type { FormData } from '@/shared/api/types';
@@ -34,6 +34,7 @@ export function Activate({ plugin: chosen, renderSettings, onClose }: Props) {
   const of = `${id} ${product}`;
   const typed = settings?.of === of ? settings.value : undefined;
   const activate = useActivate();
+  const faults = useMemo(() => settingFaults(i18n, activate.error), [i18n, activate.error]);
   const { at, rest } = atFields(i18n, activate.error, FIELDS);
   const change = (value: FormData | null) => {
     setSettings({ of, value });
@@ -105,7 +106,7 @@ export function Activate({ plugin: chosen, renderSettings, onClose }: Props) {
               current={current}
               value={typed}
               onChange={change}
-              faults={settingFaults(i18n, activate.error)}
+              faults={faults}
               loose={at.settings}
               renderSettings={renderSettings}
             />
