@@ -2,6 +2,7 @@ import { Fieldset, Group as MantineGroup, MantineThemeProvider, Radio, SimpleGri
 import { withTheme } from '@rjsf/core';
 import { Theme } from '@rjsf/mantine';
 import {
+  type BaseInputTemplateProps,
   englishStringTranslator,
   type ObjectFieldTemplateProps,
   type RJSFSchema,
@@ -52,7 +53,15 @@ function PartTitle({ id, title, required }: TitleFieldProps) {
     </Text>
   );
 }
-const WIDGETS = { CheckboxWidget: YesNo };
+
+/** The form merges what the server said into its errors at every turn: a sentence is said once all the same. */
+function once<Props extends { rawErrors?: string[] }>(Widget: React.ComponentType<Props>) {
+  return function Once(props: Props) {
+    return <Widget {...props} rawErrors={props.rawErrors && [...new Set(props.rawErrors)]} />;
+  };
+}
+const plainWidget = (name: string) => once(Theme.widgets?.[name] as React.ComponentType<WidgetProps>);
+const WIDGETS = { CheckboxWidget: once(YesNo), SelectWidget: plainWidget('SelectWidget'), TextareaWidget: plainWidget('TextareaWidget') };
 
 /** The form itself in the groups its author named; what is in no group comes last, objects inside as usual. */
 function GroupedObject(props: ObjectFieldTemplateProps) {
@@ -74,7 +83,11 @@ function GroupedObject(props: ObjectFieldTemplateProps) {
     </Stack>
   );
 }
-const TEMPLATES = { ObjectFieldTemplate: GroupedObject, TitleFieldTemplate: PartTitle };
+const TEMPLATES = {
+  ObjectFieldTemplate: GroupedObject,
+  TitleFieldTemplate: PartTitle,
+  BaseInputTemplate: once(Theme.templates?.BaseInputTemplate as React.ComponentType<BaseInputTemplateProps>),
+};
 /** A number out of bounds stays as it was typed and is told so: what corrects itself unseen is not what was meant. */
 const AS_TYPED = { components: { NumberInput: { defaultProps: { clampBehavior: 'none' } } } };
 
