@@ -71,6 +71,7 @@ describe('quick cuts of the queue', () => {
   it('follow what happens meanwhile', async () => {
     const { page } = await agent('/?view=unassigned');
     const link = cuts(page).filter({ hasText: 'Без исполнителя' });
+    await link.filter({ hasText: /\d/ }).waitFor();
     const before = Number((await link.innerText()).match(/\d+/)?.[0]);
     await byMail(here, 'Только что пришло', 'advice', NOW);
     await link.filter({ hasText: String(before + 1) }).waitFor();

@@ -65,8 +65,9 @@ async function textOfFrame(page: Page): Promise<string> {
 /** The inspector runs inside of frames: it gets an empty one in the same place. */
 const emptyFrame = (page: Page) =>
   page.locator('iframe').evaluate((frame) => {
-    frame.removeAttribute('srcdoc');
+    // The next page of a frame is as free as its attributes are by then.
     frame.removeAttribute('sandbox');
+    frame.removeAttribute('srcdoc');
   });
 
 onStage(async (stage) => {
@@ -114,7 +115,7 @@ describe('incoming mail', () => {
     await open(page, server.url, here.agent, `/desk/mail/inbound/${id}`);
     await page.getByText('Не работает вход на камере 1.').waitFor();
     expect(await page.locator('iframe').count()).toBe(0);
-    await page.getByText('Как оформлено').click();
+    await page.getByText('Оформление', { exact: true }).click();
     await page.getByText('Не показаны 2 картинки из сети.').waitFor();
     expect(await page.locator('iframe').getAttribute('sandbox')).toBe('');
     const laidOut = await textOfFrame(page);
@@ -142,7 +143,7 @@ describe('incoming mail', () => {
     await fitsWidth(page);
     await shoot(page, `desk-mail-figures-${look.width}`);
     await open(page, server.url, here.agent, `/desk/mail/inbound/${id}`);
-    await page.getByText(/^(Как оформлено|As it was laid out)$/).click();
+    await page.getByText(/^(Оформление|Layout)$/).click();
     await page.locator('iframe').waitFor();
     await fitsWidth(page);
     await shoot(page, `desk-mail-html-${look.width}`);

@@ -7,6 +7,7 @@ table { border-collapse: collapse; } td, th { padding: 2px 6px; vertical-align: 
 blockquote { margin: 0 0 0 8px; padding-left: 8px; border-left: 3px solid #c1c2c5; }
 img { max-width: 100%; }`;
 
-/** The page of a frame around the HTML of a mail. The policy stands first: it holds for all that follows. */
+/** The page of a frame around the HTML of a mail. The policy stands first: it holds for all that follows. A link would open a window, which
+ *  the sandbox refuses: in the frame itself it would put the browser's own refusal in place of the mail. */
 export const frameOf = (html: string): string =>
-  `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta charset="utf-8"><style>${STYLE}</style></head><body>${html}</body></html>`;
+  `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta charset="utf-8"><base target="_blank"><style>${STYLE}</style></head><body>${html}</body></html>`;

@@ -6,13 +6,12 @@ import { productsQuery } from '@/shared/api/catalogue';
 import type { PluginView } from '@/shared/api/generated';
 import { useText } from '@/shared/i18n/labels';
 import { formatBytes } from '@/shared/lib/files';
-import { pluginPath } from '@/shared/lib/paths';
 import { formatInstant } from '@/shared/lib/time';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
 import { Empty, Loaded, Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
-import { pluginsQuery, useInstall } from './api';
+import { pluginPath, pluginsQuery, useInstall } from './api';
 
 type Props = { onActivate: ((plugin: PluginView) => void) | undefined };
 

@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { productsQuery } from '@/shared/api/catalogue';
 import type { RuleSetView } from '@/shared/api/generated';
 import { useText } from '@/shared/i18n/labels';
-import { pluginPath, rulesPath } from '@/shared/lib/paths';
+import { rulesPath } from '@/shared/lib/paths';
 import { formatInstant } from '@/shared/lib/time';
 import { FormDialog } from '@/shared/ui/FormDialog';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
 import { toast } from '@/shared/ui/toast';
-import { useRollBack } from './api';
+import { pluginPath, useRollBack } from './api';
 
 export type RuleSetState = 'in_force' | 'future' | 'past' | 'withdrawn';
 

@@ -27,6 +27,10 @@ export const pluginQuery = (plugin: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** A version by the name it is known by: `code@version`. */
+export const pluginPath = ({ plugin, version }: { plugin: string; version: string }) =>
+  `/plugins/${encodeURIComponent(`${plugin}@${version}`)}`;
+
 export const journalQuery = (filter: JournalFilter) =>
   infiniteQueryOptions({
     queryKey: ['journal', filter],

@@ -9,6 +9,3 @@ export const customerPath = (id: string) => `/customers/${encodeURIComponent(id)
 export const entitlementPath = (id: string) => `/contracts/${encodeURIComponent(id)}`;
 export const calendarPath = (code: string) => `/calendars/${encodeURIComponent(code)}`;
 export const rulesPath = (product: string) => `/rules/${encodeURIComponent(product)}`;
-/** A version by the name it is known by: `code@version`. */
-export const pluginPath = ({ plugin, version }: { plugin: string; version: string }) =>
-  `/plugins/${encodeURIComponent(`${plugin}@${version}`)}`;
