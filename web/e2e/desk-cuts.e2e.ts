@@ -10,20 +10,35 @@ let browser: Browser;
 let here: World;
 
 const EARLY = '2026-11-16T08:00:00Z';
-/** The registration of what came at EARLY is over its day and falls due within the reader's. */
-const NOW = '2026-11-17T08:00:00Z';
+const LATER = '2026-11-18T08:00:00Z';
+/** What came at EARLY is overdue, what came at LATER is due today. */
+const NOW = '2026-11-23T08:00:00Z';
 
 onStage(async (stage) => {
   ({ server, browser } = stage);
   here = await world(server.url, '2026-11-30');
   await here.admin.clock(EARLY);
   const agent = here.admin.as(here.agent);
+  const { customer, contactId: contact } = here;
+  await here.admin.post('/entitlements', {
+    customer,
+    product: 'spp-maintenance',
+    kind: 'maintenance_subscription',
+    tier: 'prof',
+    valid_from: '2026-03-02',
+    valid_to: '2027-03-01',
+  });
+  const timed = (text: string, received_at: string) =>
+    agent.post('/tickets', { product: 'spp-maintenance', kind: 'advice', channel: 'email', customer, contact, received_at, text });
   const mine = await byMail(here, 'Дело моё', 'advice', EARLY);
   await agent.post(`/tickets/${mine.id}/actions/assign`, {});
-  const waiting = await byMail(here, 'Дело ждёт ответа', 'advice', EARLY);
-  await agent.post(`/tickets/${waiting.id}/actions/request_information`, { payload: { fields: ['release'] } });
-  for (const number of [1, 2, 3]) await byMail(here, `Дело ничьё ${number}`, 'advice', EARLY);
+  await timed('Дело просрочено', EARLY);
+  await here.admin.clock(LATER);
+  await timed('Дело на сегодня', LATER);
   await here.admin.clock(NOW);
+  const waiting = await byMail(here, 'Дело ждёт ответа', 'advice', NOW);
+  await agent.post(`/tickets/${waiting.id}/actions/request_information`, { payload: { fields: ['release'] } });
+  for (const number of [1, 2, 3]) await byMail(here, `Дело ничьё ${number}`, 'advice', NOW);
 });
 
 async function agent(target: string, look: { width?: number; dark?: boolean; language?: 'ru' | 'en' } = {}) {
@@ -52,7 +67,7 @@ const NAMES = ['Все открытые', 'Мои', 'Без исполнител
 describe('quick cuts of the queue', () => {
   it('say how many cases they hold, are addresses, and hold that many', async () => {
     const { page, errors } = await agent('/');
-    await cuts(page).filter({ hasText: '5' }).first().waitFor();
+    await cuts(page).filter({ hasText: '7' }).first().waitFor();
     await accessible(page, 'queue with cuts');
     await shoot(page, 'desk-cuts-1280');
     const said = await everyNumberIsItsList(page, NAMES, async (name) => {
@@ -61,10 +76,22 @@ describe('quick cuts of the queue', () => {
       await link.click();
       return count;
     });
-    expect(said).toMatchObject({ 'Все открытые': 5, Мои: 1, 'Без исполнителя': 4, 'Ждём заказчика': 1 });
+    expect(said).toEqual({
+      'Все открытые': 7,
+      Мои: 1,
+      'Без исполнителя': 6,
+      'Срок сегодня': 1,
+      'Срок за 4 часа': 0,
+      Просрочены: 1,
+      'Ждём заказчика': 1,
+    });
     await open(page, server.url, here.agent, '/desk/?view=waiting');
     await page.getByRole('link', { name: 'Дело ждёт ответа' }).waitFor();
     expect(await cuts(page).filter({ hasText: 'Ждём заказчика' }).getAttribute('aria-current')).toBe('page');
+    await open(page, server.url, here.agent, '/desk/?view=today');
+    await page.getByRole('link', { name: 'Дело на сегодня' }).waitFor();
+    await cuts(page).filter({ hasText: 'Просрочены' }).click();
+    await page.getByRole('link', { name: 'Дело просрочено' }).waitFor();
     expect(errors).toEqual([]);
   });
 

@@ -104,6 +104,7 @@ describe('a version of the rules', () => {
     await dialog.getByText('Хранилище не отвечает').first().waitFor({ state: 'detached' });
     await dialog.getByRole('button', { name: 'Ввести в действие' }).click();
     await page.getByText('Правила введены в действие').waitFor();
+    await page.getByText('Срок регистрации, часов: 8').waitFor();
     expect((await settingsInForce())?.settings).toEqual({ registration_hours: 8, downloads_url: 'https://files.example.test' });
     expect(errors).toEqual([]);
   });
