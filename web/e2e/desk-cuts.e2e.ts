@@ -20,14 +20,10 @@ onStage(async (stage) => {
   await here.admin.clock(EARLY);
   const agent = here.admin.as(here.agent);
   const { customer, contactId: contact } = here;
-  await here.admin.post('/entitlements', {
-    customer,
-    product: 'spp-maintenance',
-    kind: 'maintenance_subscription',
-    tier: 'prof',
-    valid_from: '2026-03-02',
-    valid_to: '2027-03-01',
-  });
+  const right = (product: string, kind: string, more: object) =>
+    here.admin.post('/entitlements', { customer, product, kind, valid_from: '2026-03-02', valid_to: '2027-03-01', ...more });
+  await right('spp', 'support_licence', { tier: 'extended', facts: { activation_date: '2026-03-02' } });
+  await right('spp-maintenance', 'maintenance_subscription', { tier: 'prof' });
   const timed = (text: string, received_at: string) =>
     agent.post('/tickets', { product: 'spp-maintenance', kind: 'advice', channel: 'email', customer, contact, received_at, text });
   const mine = await byMail(here, 'Дело моё', 'advice', EARLY);
