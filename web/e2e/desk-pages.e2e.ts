@@ -174,7 +174,7 @@ describe('administration', () => {
     expect(errors).toEqual([]);
   });
 
-  it('declares force majeure and takes it back', async () => {
+  it('declares force majeure, takes it back, and finds both in the list', async () => {
     const { page } = await administrator();
     await open(page, server.url, admin, '/desk/force-majeure');
     await page.getByRole('combobox', { name: 'Продукт' }).click();
@@ -184,8 +184,27 @@ describe('administration', () => {
     await page.getByLabel('Что случилось').fill('Авария на подстанции');
     await page.getByRole('button', { name: 'Объявить непреодолимую силу' }).click();
     await page.getByRole('region', { name: 'Авария на подстанции' }).getByText('объявлена').waitFor();
+    await page
+      .getByRole('region', { name: /^Затронуто/ })
+      .getByRole('link')
+      .first()
+      .waitFor();
+    await accessible(page, 'force majeure');
     await page.getByRole('button', { name: 'Отозвать' }).click();
     await page.getByText(/^отозвана/).waitFor();
+    // The list leads back to it.
+    await page.getByRole('link', { name: 'Все объявления' }).click();
+    const row = page.getByRole('row', { name: /Авария на подстанции/ });
+    expect(await row.innerText()).toMatch(/\d обращени[\s\S]*Администратор[\s\S]*отозвана/);
+    await accessible(page, 'force majeure: list');
+    await shoot(page, 'desk-force-majeure-1280');
+    await row.getByRole('link').click();
+    await page
+      .getByRole('region', { name: /^Затронуто/ })
+      .getByRole('link')
+      .first()
+      .click();
+    await page.getByRole('heading', { level: 1, name: /Срок под изменением/ }).waitFor();
   });
 });
 

@@ -67,6 +67,8 @@ export async function samples(url: string): Promise<Apps> {
   const asset = await site(here);
   const outside = await shared(here, held.missing);
   const post = await mail(here);
+  const installed = (await here.admin.get<{ data: { plugin: string; version: string }[] }>('/plugins')).data[0];
+  const plugin = `${installed?.plugin}@${installed?.version}`;
   const all = Object.values(held).map((id) => `/tickets/${id}`);
   return {
     here,
@@ -87,6 +89,7 @@ export async function samples(url: string): Promise<Apps> {
       '/contracts/$id': [`/contracts/${here.hours}`],
       '/calendars/$code': ['/calendars/spp?year=2026'],
       '/rules/$product': ['/rules/recfaces'],
+      '/plugins/$plugin': [`/plugins/${encodeURIComponent(plugin)}`],
       '/assets/$id': [`/assets/${asset}`],
       '/knowledge/$id': [`/knowledge/${article}`],
       '/mail': ['/mail', '/mail?tab=outbox', '/mail?tab=mailboxes'],

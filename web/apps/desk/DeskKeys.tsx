@@ -8,6 +8,7 @@ import { customerPath, ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
 import { useOfferedCommands } from './commands';
 import { placesFor } from './places';
+import { useViewCommands } from './queue/useViewCommands';
 
 const loadPalette = () => import('@/features/palette/Palette');
 const Palette = lazy(loadPalette);
@@ -24,6 +25,7 @@ export function DeskKeys() {
   const turn = () => setColorScheme(scheme === 'dark' ? 'light' : 'dark');
   const offered = useOfferedCommands();
   const places = placesFor(account.role).map((place) => ({ ...place, title: t(place.name), run: () => void navigate({ to: place.to }) }));
+  const views = useViewCommands(open === 'palette');
   useKeyboard();
   // Letters typed right after Ctrl+K must not be lost while the palette is on its way.
   useEffect(() => void loadPalette(), []);
@@ -35,6 +37,7 @@ export function DeskKeys() {
   ]);
   const commands = [
     ...offered,
+    ...views,
     ...places.map(({ to, title, keys, run }) => ({ id: to, title, keys: keys && keyWords(keys), group: t('palette.pages'), run })),
     { id: 'scheme', title: t('palette.scheme'), keys: 'D', group: t('palette.settings'), run: turn },
     { id: 'keys', title: t('keys.title'), keys: '?', group: t('palette.settings'), run: () => setOpen('sheet') },

@@ -78,7 +78,7 @@ const mail = createRoute({
   getParentRoute: () => signedIn,
   path: '/mail',
   component: lazyRouteComponent(() => import('./pages/MailPage'), 'MailPage'),
-  validateSearch: (search) => ({ tab: text(search.tab), state: text(search.state) }),
+  validateSearch: (search) => ({ tab: text(search.tab), state: text(search.state), reason: text(search.reason) }),
 });
 const inboundMail = createRoute({
   getParentRoute: () => signedIn,
@@ -184,6 +184,11 @@ const plugins = createRoute({
     ticket: text(search.ticket),
   }),
 });
+const plugin = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/plugins/$plugin',
+  component: lazyRouteComponent(() => import('./pages/PluginPage'), 'PluginPage'),
+});
 const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
@@ -257,6 +262,7 @@ const manage = [
   rules,
   productRules,
   plugins,
+  plugin,
   alerts,
   forceMajeure,
   publications,

@@ -8,7 +8,7 @@ import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { useRunAction } from './api';
 import { shapeOf } from './catalogue';
-import { CriticalityPart, FieldsPart, LinkPart, MergePart, MinutesPart, PartyPart } from './parts';
+import { AssigneePart, CriticalityPart, FieldsPart, LinkPart, MergePart, MinutesPart, PartyPart } from './parts';
 import { SplitPart } from './SplitPart';
 
 export type Payload = Record<string, unknown>;
@@ -62,6 +62,7 @@ export function ActionDialog({ action, ticket, etag, product, label, renderPaylo
     >
       <form noValidate onSubmit={submit}>
         <Stack gap="md">
+          {shape.special === 'assignee' && <AssigneePart ticket={ticket} product={product} onChange={setPayload} />}
           {shape.special === 'fields' && <FieldsPart ticket={ticket} product={product} label={label} onChange={setPayload} />}
           {shape.special === 'split' && <SplitPart ticket={ticket} product={product} label={label} onChange={setPayload} />}
           {shape.special === 'link' && <LinkPart ticket={ticket} onChange={setPayload} />}

@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
-import { IconFlag, IconLock, IconLockCheck, IconPlayerPause, IconPlayerPlay, IconUserCheck, IconX } from '@tabler/icons-react';
+import { IconFlag, IconLock, IconLockCheck, IconPlayerPause, IconPlayerPlay, IconUserCheck, IconUsers, IconX } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketSummary } from '@/shared/api/types';
@@ -10,12 +10,13 @@ const BulkReport = lazy(() => import('./BulkReport'));
 
 /** Those without a question run at once; the rest ask in a dialog. */
 const DEEDS = [
-  { action: 'assign', icon: IconUserCheck, asks: false },
-  { action: 'start_work', icon: IconPlayerPlay, asks: false },
-  { action: 'set_criticality', icon: IconFlag, asks: true },
-  { action: 'note', icon: IconLock, asks: true },
-  { action: 'suspend', icon: IconPlayerPause, asks: true },
-  { action: 'close', icon: IconLockCheck, asks: true },
+  { action: 'assign', name: 'case.assign_me', icon: IconUserCheck, asks: false },
+  { action: 'assign', name: 'actions.assign', icon: IconUsers, asks: true },
+  { action: 'start_work', name: 'actions.start_work', icon: IconPlayerPlay, asks: false },
+  { action: 'set_criticality', name: 'actions.set_criticality', icon: IconFlag, asks: true },
+  { action: 'note', name: 'bulk.note', icon: IconLock, asks: true },
+  { action: 'suspend', name: 'actions.suspend', icon: IconPlayerPause, asks: true },
+  { action: 'close', name: 'actions.close', icon: IconLockCheck, asks: true },
 ];
 
 /** What is done to the selected rows; it stays in sight at the foot of the window. */
@@ -41,15 +42,15 @@ export function BulkBar({ tickets, onDone }: { tickets: TicketSummary[]; onDone:
         <Text size="sm" fw={600} className="numbers">
           {t('bulk.selected', { count: tickets.length })}
         </Text>
-        {DEEDS.map(({ action, icon: Icon, asks }) => (
+        {DEEDS.map(({ action, name, icon: Icon, asks }) => (
           <Button
-            key={action}
+            key={name}
             size="xs"
             variant="default"
             leftSection={<Icon size={15} aria-hidden />}
             onClick={() => (asks ? setAsking(action) : start({ action }))}
           >
-            {t(action === 'note' ? 'bulk.note' : `actions.${action}`)}
+            {t(name)}
           </Button>
         ))}
         <Button size="xs" variant="subtle" leftSection={<IconX size={15} aria-hidden />} onClick={onDone}>

@@ -2,7 +2,9 @@ import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea } from '@man
 import { IconMail } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Deed } from './bulk';
+import { useAccount } from '@/shared/lib/session';
+import { StaffField } from '@/shared/ui/StaffField';
+import { assigneePayload, type Deed } from './bulk';
 import { shapeOf } from './catalogue';
 import { CRITICALITY } from './parts';
 
@@ -14,17 +16,21 @@ export default function BulkDialog({ action, count, onRun, onClose }: Props) {
   const note = action === 'note';
   const shape = shapeOf(action);
   const [reason, setReason] = useState<string | null>(null);
+  const assigns = action === 'assign';
+  const me = useAccount();
+  const [assignee, setAssignee] = useState(me.id);
   const [text, setText] = useState('');
   const reasons =
     action === 'set_criticality'
       ? CRITICALITY.map((value) => ({ value, label: t(`criticality.${value}`) }))
       : (shape.reasons ?? []).map((value) => ({ value, label: t(`reasons.${value}`) }));
-  const ready = note ? text.trim() !== '' : reason !== null;
+  const ready = note ? text.trim() !== '' : assigns || reason !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!ready) return;
     const words = text.trim() || undefined;
     if (note) onRun({ action, text: words });
+    else if (assigns) onRun({ action, payload: assigneePayload(assignee) });
     else if (action === 'set_criticality') onRun({ action, payload: { criticality: reason } });
     else onRun({ action, reason: reason ?? undefined, text: words });
   };
@@ -33,7 +39,8 @@ export default function BulkDialog({ action, count, onRun, onClose }: Props) {
     <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form noValidate onSubmit={submit}>
         <Stack gap="md">
-          {!note && (
+          {assigns && <StaffField value={assignee} onChange={setAssignee} />}
+          {!note && !assigns && (
             <Select
               label={t(action === 'set_criticality' ? 'action.criticality' : 'action.reason')}
               required

@@ -3,16 +3,20 @@ import { useState } from 'react';
 import { api } from '@/shared/api/client';
 import { refresh } from '@/shared/api/refresh';
 import type { ActionBody, Ticket, TicketSummary } from '@/shared/api/types';
+import { NOBODY } from '@/shared/ui/StaffField';
 
 export type Deed = { action: string } & ActionBody;
 export type BulkResult = { ticket: TicketSummary; error?: unknown; undone?: boolean };
 export type BulkState = { deed: Deed; total: number; results: BulkResult[]; running: boolean };
 
+/** `null` takes a case from whoever has it. */
+export const assigneePayload = (chosen: string): { assignee: string | null } => ({ assignee: chosen === NOBODY ? null : chosen });
+
 /** The deed that takes another back, where the core has one. What was told to the customer stays told. */
 export function undoOf(deed: Deed, before: TicketSummary): Deed | null {
   switch (deed.action) {
     case 'assign':
-      return before.assignee?.id ? { action: 'assign', payload: { assignee: before.assignee.id } } : null;
+      return { action: 'assign', payload: { assignee: before.assignee?.id ?? null } };
     case 'set_criticality':
       return before.criticality ? { action: 'set_criticality', payload: { criticality: before.criticality } } : null;
     case 'suspend':

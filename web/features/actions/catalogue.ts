@@ -26,7 +26,7 @@ export type ActionShape = {
   reason: Ask;
   reasons?: string[];
   tells: boolean;
-  special?: 'fields' | 'split' | 'link' | 'merge' | 'criticality' | 'party' | 'minutes';
+  special?: 'assignee' | 'fields' | 'split' | 'link' | 'merge' | 'criticality' | 'party' | 'minutes';
 };
 
 export const CORE_ACTIONS: Record<string, ActionShape> = {
@@ -44,7 +44,7 @@ export const CORE_ACTIONS: Record<string, ActionShape> = {
     tells: true,
   },
   start_work: { icon: IconPlayerPlay, text: 'none', reason: 'none', tells: false },
-  assign: { icon: IconUserCheck, text: 'none', reason: 'none', tells: false },
+  assign: { icon: IconUserCheck, text: 'none', reason: 'none', tells: false, special: 'assignee' },
   resume: { icon: IconPlayerPlay, text: 'none', reason: 'none', tells: false },
   reopen: { icon: IconRotate, text: 'none', reason: 'required', reasons: [], tells: false },
   split: { icon: IconArrowsSplit, text: 'none', reason: 'none', tells: true, special: 'split' },

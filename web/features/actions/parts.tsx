@@ -5,8 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { formsQuery } from '@/shared/api/catalogue';
 import type { Product, Ticket } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
+import { useAccount } from '@/shared/lib/session';
+import { NOBODY, StaffField } from '@/shared/ui/StaffField';
 import { TicketField } from '@/shared/ui/TicketField';
 import type { Payload } from './ActionDialog';
+import { assigneePayload } from './bulk';
 import { LINK_TYPES } from './catalogue';
 
 type Change = (payload: Payload | null) => void;
@@ -42,6 +45,17 @@ export function FieldsPart({ ticket, product, label, onChange }: FieldsProps) {
       </Stack>
     </Checkbox.Group>
   );
+}
+
+/** The case goes to whoever is named; nobody takes it from the one who has it. */
+export function AssigneePart({ ticket, product, onChange }: { ticket: Ticket; product: Product | undefined; onChange: Change }) {
+  const me = useAccount();
+  const held = ticket.assignee;
+  const [chosen, setChosen] = useState(held?.id && held.id !== me.id ? held.id : me.id);
+  // What stands already is no change.
+  const same = chosen === (held?.id ?? NOBODY);
+  useEffect(() => onChange(same ? null : assigneePayload(chosen)), [same, chosen, onChange]);
+  return <StaffField value={chosen} onChange={setChosen} held={held} provider={product?.provider.id} />;
 }
 
 export function LinkPart({ ticket: own, onChange }: { ticket: Ticket; onChange: Change }) {

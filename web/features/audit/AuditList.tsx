@@ -1,6 +1,7 @@
 import { Code, ScrollArea, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useStaffName } from '@/shared/api/staff';
 import type { Label } from '@/shared/i18n/labels';
 import { formatInstant } from '@/shared/lib/time';
 import { ClauseChips } from '@/shared/ui/ClauseChips';
@@ -11,6 +12,7 @@ import { actorName, eventDetail, eventName } from './words';
 /** The event log as it is: nothing folded, nothing left out. */
 export function AuditList({ ticket, label }: { ticket: string; label: Label }) {
   const { t, i18n } = useTranslation();
+  const staffName = useStaffName();
   const audit = useQuery(auditQuery(ticket));
   return (
     <Loaded query={audit}>
@@ -35,7 +37,7 @@ export function AuditList({ ticket, label }: { ticket: string; label: Label }) {
                     <Text size="sm" fw={600}>
                       {eventName(i18n, entry.kind)}
                     </Text>
-                    <Text size="sm">{eventDetail(i18n, entry, label)}</Text>
+                    <Text size="sm">{eventDetail(i18n, entry, label, staffName)}</Text>
                     <details>
                       <summary>{t('audit.data')}</summary>
                       <Code block>{JSON.stringify(entry.data, null, 2)}</Code>

@@ -12,7 +12,7 @@ export const eventName = (i18n: I18n, kind: string) =>
   i18n.exists(eventKey(kind)) ? i18n.t(eventKey(kind)) : kind.replaceAll(/[._]/g, ' ');
 
 /** The gist of an event in one line; everything else stands in its data. */
-export function eventDetail(i18n: I18n, entry: AuditEntry, label: Label): string {
+export function eventDetail(i18n: I18n, entry: AuditEntry, label: Label, staffName: (id: string) => string): string {
   const { data } = entry;
   const status = (code: unknown) => (text(code) && i18n.exists(`status.${code}`) ? i18n.t(`status.${code}`) : text(code));
   const parts = [
@@ -25,12 +25,18 @@ export function eventDetail(i18n: I18n, entry: AuditEntry, label: Label): string
       INSTANT.test(String(data.due_at)) &&
       i18n.t('event_detail.due', { at: formatShort(String(data.due_at), i18n.language) }),
     Array.isArray(data.fields) && data.fields.map((field) => label('fields', String(field))).join(', '),
+    'assignee' in data && assigneeWords(i18n, data.assignee, staffName),
     text(data.number),
     text(data.text),
     text(data.decision) && i18n.exists(`coverage.${data.decision}`) && i18n.t(`coverage.${data.decision}`),
     entry.kind.startsWith('settlement.') && typeof data.minutes === 'number' && durationWords(i18n, data.minutes * 60),
   ];
   return parts.filter(Boolean).join(' · ');
+}
+
+function assigneeWords(i18n: I18n, assignee: unknown, staffName: (id: string) => string): string {
+  const name = text(assignee) ? staffName(String(assignee)) || i18n.t('queue.somebody') : i18n.t('queue.nobody');
+  return i18n.t('event_detail.assignee', { name });
 }
 
 export function actorName(i18n: I18n, entry: AuditEntry): string {

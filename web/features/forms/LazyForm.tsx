@@ -10,6 +10,7 @@ type Props = {
   onChange: (data: FormData) => void;
   strict: boolean;
   readOnly?: boolean;
+  faults?: Record<string, string>;
 };
 
 /** The form library is heavy: most pages have no form, and one that has is not drawn anew by what is typed beside it. */

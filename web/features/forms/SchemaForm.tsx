@@ -1,11 +1,15 @@
-import { Fieldset, Group as MantineGroup, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Fieldset, Group as MantineGroup, MantineThemeProvider, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import { withTheme } from '@rjsf/core';
 import { Theme } from '@rjsf/mantine';
 import {
+  type BaseInputTemplateProps,
   englishStringTranslator,
   type ObjectFieldTemplateProps,
+  type RJSFSchema,
   type TitleFieldProps,
   type TranslatableString,
+  toErrorSchema,
+  type ValidatorType,
   type WidgetProps,
 } from '@rjsf/utils';
 import { useMemo } from 'react';
@@ -49,7 +53,15 @@ function PartTitle({ id, title, required }: TitleFieldProps) {
     </Text>
   );
 }
-const WIDGETS = { CheckboxWidget: YesNo };
+
+/** The form merges what the server said into its errors at every turn: a sentence is said once all the same. */
+function once<Props extends { rawErrors?: string[] }>(Widget: React.ComponentType<Props>) {
+  return function Once(props: Props) {
+    return <Widget {...props} rawErrors={props.rawErrors && [...new Set(props.rawErrors)]} />;
+  };
+}
+const plainWidget = (name: string) => once(Theme.widgets?.[name] as React.ComponentType<WidgetProps>);
+const WIDGETS = { CheckboxWidget: once(YesNo), SelectWidget: plainWidget('SelectWidget'), TextareaWidget: plainWidget('TextareaWidget') };
 
 /** The form itself in the groups its author named; what is in no group comes last, objects inside as usual. */
 function GroupedObject(props: ObjectFieldTemplateProps) {
@@ -71,7 +83,22 @@ function GroupedObject(props: ObjectFieldTemplateProps) {
     </Stack>
   );
 }
-const TEMPLATES = { ObjectFieldTemplate: GroupedObject, TitleFieldTemplate: PartTitle };
+const TEMPLATES = {
+  ObjectFieldTemplate: GroupedObject,
+  TitleFieldTemplate: PartTitle,
+  BaseInputTemplate: once(Theme.templates?.BaseInputTemplate as React.ComponentType<BaseInputTemplateProps>),
+};
+/** A number out of bounds stays as it was typed and is told so: what corrects itself unseen is not what was meant. */
+const AS_TYPED = { components: { NumberInput: { defaultProps: { clampBehavior: 'none' } } } };
+
+const pathOf = (property: string | undefined) => (property ?? '').replace(/^\./, '');
+
+function faultsBeside(validator: ValidatorType, schema: RJSFSchema, data: FormData, faults: Record<string, string> | undefined) {
+  if (!faults || Object.keys(faults).length === 0) return undefined;
+  const own = new Set(validator.validateFormData(data, schema).errors.map(({ property }) => pathOf(property)));
+  const told = Object.entries(faults).filter(([path]) => !own.has(path));
+  return toErrorSchema(told.map(([path, message]) => ({ property: `.${path}`, message, stack: message })));
+}
 
 type Props = {
   definition: Pick<FormDefinition, 'id' | 'schema' | 'ui'>;
@@ -80,10 +107,12 @@ type Props = {
   /** Show what is wrong; off until the person says they are done. */
   strict: boolean;
   readOnly?: boolean;
+  /** What the server says against fields, by path; a field that is wrong by the schema says that instead. */
+  faults?: Record<string, string>;
 };
 
 /** A form of a rule set, drawn from its JSON Schema. It never blocks: an incomplete form is kept with findings. */
-export default function SchemaForm({ definition, data, onChange, strict, readOnly }: Props) {
+export default function SchemaForm({ definition, data, onChange, strict, readOnly, faults }: Props) {
   const { i18n, t } = useTranslation();
   const { language } = i18n;
   const validator = useMemo(() => cspValidator(i18n), [i18n]);
@@ -93,6 +122,7 @@ export default function SchemaForm({ definition, data, onChange, strict, readOnl
     const { title: _title, $id: _id, ...drawn } = unfoldConditions(local);
     return { schema: drawn, layout: layoutOf(local, definition.ui, language) };
   }, [definition, language]);
+  const extraErrors = useMemo(() => faultsBeside(validator, schema, data, faults), [validator, schema, data, faults]);
   const translate = (text: TranslatableString, params?: string[]) => {
     const key = `rjsf.${text.replaceAll(/[^A-Za-z]+/g, '_')}`;
     return i18n.exists(key) ? t(key) : englishStringTranslator(text, params);
@@ -100,27 +130,30 @@ export default function SchemaForm({ definition, data, onChange, strict, readOnl
   return (
     <Stack gap="md">
       {layout.intro && <Text size="sm">{layout.intro}</Text>}
-      <ThemedForm
-        key={language}
-        tagName="div"
-        idPrefix={definition.id}
-        schema={schema}
-        uiSchema={{ ...layout.ui, 'ui:submitButtonOptions': { norender: true } }}
-        formData={data}
-        formContext={layout}
-        validator={validator}
-        widgets={WIDGETS}
-        templates={TEMPLATES}
-        liveValidate={strict}
-        liveOmit
-        omitExtraData
-        noHtml5Validate
-        showErrorList={false}
-        readonly={readOnly}
-        translateString={translate}
-        experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', constAsDefaults: 'never' }}
-        onChange={(event) => onChange((event.formData ?? {}) as FormData)}
-      />
+      <MantineThemeProvider theme={AS_TYPED} inherit>
+        <ThemedForm
+          key={language}
+          tagName="div"
+          idPrefix={definition.id}
+          schema={schema}
+          uiSchema={{ ...layout.ui, 'ui:submitButtonOptions': { norender: true } }}
+          formData={data}
+          formContext={layout}
+          validator={validator}
+          widgets={WIDGETS}
+          templates={TEMPLATES}
+          liveValidate={strict}
+          liveOmit
+          omitExtraData
+          noHtml5Validate
+          showErrorList={false}
+          readonly={readOnly}
+          extraErrors={extraErrors}
+          translateString={translate}
+          experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', constAsDefaults: 'never' }}
+          onChange={(event) => onChange((event.formData ?? {}) as FormData)}
+        />
+      </MantineThemeProvider>
     </Stack>
   );
 }

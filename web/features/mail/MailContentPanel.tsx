@@ -5,6 +5,7 @@ import { formatBytes } from '@/shared/lib/files';
 import { formatInstant } from '@/shared/lib/time';
 import { Panel } from '@/shared/ui/Panel';
 import { Facts } from './Facts';
+import { MailBody } from './MailBody';
 import type { MailContent, ReadMail } from './types';
 
 /** What a mail says of itself, marked as what it is: the words of a stranger. */
@@ -32,14 +33,7 @@ export function MailContentPanel({ mail }: { mail: ReadMail }) {
       <Stack gap="md">
         <Text size="sm">{t('mail.unproven_hint')}</Text>
         <Headers content={mail.content} />
-        <Box>
-          <Text size="xs" c="dimmed">
-            {t('mail.text')}
-          </Text>
-          <Text size="sm" className="prewrap" dir="auto">
-            {mail.content.text || t('mail.no_text')}
-          </Text>
-        </Box>
+        <MailBody content={mail.content} />
         {mail.content.attachments.length > 0 && <Attachments content={mail.content} />}
       </Stack>
     </Panel>

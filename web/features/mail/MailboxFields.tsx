@@ -1,6 +1,7 @@
 import { Fieldset, Stack, Switch, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ProductField } from '@/shared/ui/ProductField';
+import { DkimFields } from './DkimFields';
 import { COMPLAINTS, keepsPassword, type MailboxDraft } from './draft';
 import { ServerFields } from './ServerFields';
 import { SourceFields } from './SourceFields';
@@ -15,6 +16,7 @@ export function MailboxFields(props: Props) {
       <OwnFields {...props} />
       <IncomingFields {...props} />
       <OutgoingFields {...props} />
+      <DkimFields {...props} />
     </Stack>
   );
 }

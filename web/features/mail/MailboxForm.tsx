@@ -16,6 +16,7 @@ const FIELDS = [
   'authserv_id',
   ...SOURCE.map((name) => `incoming.${name}`),
   ...SERVER.map((name) => `outgoing.${name}`),
+  ...['selector', 'domain', 'private_key'].map((name) => `dkim.${name}`),
 ];
 
 /** Sets a mailbox up, or puts it anew as a whole. Passwords are never shown: those that are not typed stay. */

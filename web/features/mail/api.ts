@@ -1,8 +1,10 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import type { MailQueueView } from '@/shared/api/generated';
 import { refresh } from '@/shared/api/refresh';
 import type { Page } from '@/shared/api/types';
 import { MOST_COUNTED } from '@/shared/ui/CountBadge';
+import { askedBy } from './cuts';
 import type { InboundMail, Letter, LetterState, Mailbox, MailboxRequest, ReadMail, Release, Trial } from './types';
 
 const POLL_MS = 15_000;
@@ -12,11 +14,28 @@ const ON_ITS_WAY_MS = 3_000;
 
 const cursorOf = <T>(last: Page<T>) => (last.page?.has_more ? last.page.next_cursor : null);
 
-export const quarantineQuery = infiniteQueryOptions({
-  queryKey: ['inbound', 'list', 'quarantined'],
-  queryFn: ({ pageParam }) => api.get<Page<InboundMail>>('/inbound-mail', { state: 'quarantined', cursor: pageParam ?? undefined }),
-  initialPageParam: null as string | null,
-  getNextPageParam: cursorOf,
+/** What waits for a person, unless one reason or what is not taken in yet is asked for. */
+export const inboundListQuery = (cut: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['inbound', 'list', cut ?? 'quarantined'],
+    queryFn: ({ pageParam }) => api.get<Page<InboundMail>>('/inbound-mail', { ...askedBy(cut), cursor: pageParam ?? undefined }),
+    initialPageParam: null as string | null,
+    getNextPageParam: cursorOf,
+    refetchInterval: POLL_MS,
+  });
+
+/** The mails that went into a case. */
+export const ticketMailsQuery = (ticket: string) =>
+  queryOptions({
+    queryKey: ['inbound', 'ticket', ticket],
+    queryFn: async () => (await api.get<Page<InboundMail>>('/inbound-mail', { ticket, limit: '500' })).data,
+    refetchInterval: POLL_MS,
+  });
+
+/** How much waits on the way in and on the way out, and for how long. */
+export const mailQueueQuery = queryOptions({
+  queryKey: ['inbound', 'queue'],
+  queryFn: () => api.get<MailQueueView>('/mail-queue'),
   refetchInterval: POLL_MS,
 });
 

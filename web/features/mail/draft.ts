@@ -3,6 +3,8 @@ import type { After, Mailbox, MailboxRequest, MailServer, MailSource, ServerRequ
 /** A mail server as it is typed: an empty port is the usual one, an empty password leaves the one on file. */
 export type ServerDraft = { host: string; port: number | ''; tls: Tls; user: string; password: string; ca: string };
 export type SourceDraft = ServerDraft & { folder: string; after: After; move_to: string };
+/** An empty domain is that of the address, an empty key leaves the one on file. */
+export type DkimDraft = { selector: string; domain: string; private_key: string };
 /** A server that is switched off keeps what was typed. */
 export type MailboxDraft = {
   address: string;
@@ -14,6 +16,8 @@ export type MailboxDraft = {
   incoming: SourceDraft;
   sends: boolean;
   outgoing: ServerDraft;
+  signs: boolean;
+  dkim: DkimDraft;
 };
 export type Side = 'incoming' | 'outgoing';
 
@@ -21,6 +25,7 @@ export type Side = 'incoming' | 'outgoing';
 export const COMPLAINTS = '*';
 
 const EMPTY_SERVER: ServerDraft = { host: '', port: '', tls: 'tls', user: '', password: '', ca: '' };
+const EMPTY_DKIM: DkimDraft = { selector: '', domain: '', private_key: '' };
 export const EMPTY_MAILBOX: MailboxDraft = {
   address: '',
   product: null,
@@ -30,6 +35,8 @@ export const EMPTY_MAILBOX: MailboxDraft = {
   incoming: { ...EMPTY_SERVER, folder: 'INBOX', after: 'seen', move_to: '' },
   sends: false,
   outgoing: EMPTY_SERVER,
+  signs: false,
+  dkim: EMPTY_DKIM,
 };
 
 const USUAL_PORT: Record<Side, Record<Tls, number>> = {
@@ -57,6 +64,8 @@ export const draftOf = (held: Mailbox): MailboxDraft => ({
   incoming: held.incoming ? sourceDraft(held.incoming) : EMPTY_MAILBOX.incoming,
   sends: held.outgoing !== null,
   outgoing: held.outgoing ? serverDraft(held.outgoing) : EMPTY_SERVER,
+  signs: held.dkim !== null,
+  dkim: held.dkim ? { selector: held.dkim.selector, domain: held.dkim.domain, private_key: '' } : EMPTY_DKIM,
 });
 
 const orNull = (text: string) => text.trim() || null;
@@ -84,6 +93,9 @@ export const requestOf = (draft: MailboxDraft): MailboxRequest => ({
       }
     : null,
   outgoing: draft.sends ? serverRequest(draft.outgoing) : null,
+  dkim: draft.signs
+    ? { selector: draft.dkim.selector.trim(), domain: orNull(draft.dkim.domain), private_key: orNull(draft.dkim.private_key) }
+    : null,
 });
 
 /** A password on file is kept for the server and the user it was given for, and for no other. */

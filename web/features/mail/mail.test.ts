@@ -15,6 +15,7 @@ const mailbox = (patch: Partial<Mailbox> = {}): Mailbox => ({
   authserv_id: null,
   incoming: SOURCE,
   outgoing: null,
+  dkim: null,
   state: { read_to: '2026-11-20T12:00:00Z', lag_seconds: 4, last_mail_at: null, last_error: null, failing_since: null },
   ...patch,
 });
@@ -54,6 +55,7 @@ describe('a mailbox as it is set up', () => {
         move_to: 'Taken',
       },
       outgoing: null,
+      dkim: null,
     });
   });
   it('is of complaints without a product, and sends no server that is off', () => {

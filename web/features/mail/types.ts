@@ -8,10 +8,15 @@ export type InboundMail = {
   received_at: string;
   state: InboundState;
   disposition: Disposition | null;
+  /** In the reader's language. */
   reason: string | null;
+  reason_code: string | null;
+  message: string | null;
   ticket: string | null;
   settled_at: string | null;
 };
+/** The HTML of a mail as it may be shown: no script, style or form, nothing from elsewhere. */
+export type MailHtml = { html: string; remote_images: number; links_dropped: number; shortened: boolean };
 /** What the mail says of itself: nothing of it is proven. */
 export type MailContent = {
   from: string | null;
@@ -19,6 +24,7 @@ export type MailContent = {
   subject: string;
   date: string | null;
   text: string;
+  html: MailHtml | null;
   attachments: { name: string; media_type: string; size: number }[];
 };
 export type ReadMail = InboundMail & { content: MailContent | null; unreadable: string | null };
@@ -56,6 +62,8 @@ export type MailboxState = {
   last_error: string | null;
   failing_since: string | null;
 };
+/** How letters are signed, with what others need in the DNS to find that good. */
+export type Dkim = { selector: string; domain: string; record: { name: string; type: string; value: string } };
 export type Mailbox = {
   id: string;
   address: string;
@@ -65,6 +73,8 @@ export type Mailbox = {
   authserv_id: string | null;
   incoming: MailSource | null;
   outgoing: MailServer | null;
+  /** Null where letters are not signed. */
+  dkim: Dkim | null;
   state: MailboxState;
 };
 
@@ -85,6 +95,7 @@ export type MailboxRequest = {
   authserv_id: string | null;
   incoming: SourceRequest | null;
   outgoing: ServerRequest | null;
+  dkim: { selector: string; domain: string | null; private_key: string | null } | null;
 };
 export type Tried = { ok: boolean; mails: number | null; error: string | null };
 export type Trial = { incoming: Tried | null; outgoing: Tried | null };

@@ -1,41 +1,57 @@
-import { JsonInput, Select, Text, TextInput } from '@mantine/core';
+import { Select, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PluginView } from '@/shared/api/generated';
+import { atFields } from '@/shared/api/problems';
+import type { FormData } from '@/shared/api/types';
 import { useText } from '@/shared/i18n/labels';
 import { FormDialog } from '@/shared/ui/FormDialog';
 import { ProductField } from '@/shared/ui/ProductField';
+import { Loaded } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
-import { pluginsQuery, ruleSetsQuery, useActivate } from './api';
+import { pluginQuery, pluginsQuery, ruleSetsQuery, useActivate } from './api';
+import { type RenderSettings, SettingsFields } from './SettingsFields';
+import { defaultsFor, latestOf, ownSettings, settingFaults, startingFrom } from './settings';
 
-const parsed = (text: string): Record<string, unknown> | null => {
-  try {
-    const value: unknown = JSON.parse(text || '{}');
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
-};
+type Chosen = { id: string; products: string[] };
+type Props = { plugin?: Chosen; renderSettings: RenderSettings; onClose: () => void };
+
+const FIELDS = ['plugin', 'product', 'in_force_from', 'settings'];
 
 /** A version of the rules for a product from a date on, with its settings; the server checks them against the version's own schema. */
-export function Activate({ plugin: chosen, onClose }: { plugin?: PluginView; onClose: () => void }) {
-  const { t } = useTranslation();
+export function Activate({ plugin: chosen, renderSettings, onClose }: Props) {
+  const { t, i18n } = useTranslation();
   const text = useText();
   const plugins = useQuery(pluginsQuery);
   const ruleSets = useQuery(ruleSetsQuery);
   const [id, setId] = useState<string | null>(chosen?.id ?? null);
   const plugin = plugins.data?.find((one) => one.id === id);
+  const detail = useQuery({ ...pluginQuery(id ?? ''), enabled: id !== null });
   const [product, setProduct] = useState<string | null>(chosen?.products[0] ?? null);
   const [from, setFrom] = useState('');
-  const [settings, setSettings] = useState<string | null>(null);
+  // What was typed is of one version and product; null where it cannot be sent as it stands.
+  const [settings, setSettings] = useState<{ of: string; value: FormData | null } | null>(null);
+  const of = `${id} ${product}`;
+  const typed = settings?.of === of ? settings.value : undefined;
   const activate = useActivate();
-  const current = ruleSets.data?.filter((one) => one.product === product && !one.withdrawn_at).at(-1);
-  const shown = settings ?? JSON.stringify(current?.settings ?? {}, null, 2);
-  const value = parsed(shown);
-  const submit = () =>
+  const faults = useMemo(() => settingFaults(i18n, activate.error), [i18n, activate.error]);
+  const { at, rest } = atFields(i18n, activate.error, FIELDS);
+  const change = (value: FormData | null) => {
+    setSettings({ of, value });
+    // What was said is about what stood there before.
+    if (activate.error) activate.reset();
+  };
+  const current = latestOf(ruleSets.data, product);
+  const submit = () => {
+    if (!plugin || !detail.data) return;
+    const own = typed ?? startingFrom(detail.data, product, current).data;
     activate.mutate(
-      { product: product ?? '', plugin: `${plugin?.plugin}@${plugin?.version}`, in_force_from: from, settings: value ?? {} },
+      {
+        product: product ?? '',
+        plugin: `${plugin.plugin}@${plugin.version}`,
+        in_force_from: from,
+        settings: ownSettings(own, defaultsFor(detail.data, product)),
+      },
       {
         onSuccess: () => {
           toast(t('rules.activated'));
@@ -43,13 +59,14 @@ export function Activate({ plugin: chosen, onClose }: { plugin?: PluginView; onC
         },
       },
     );
+  };
   return (
     <FormDialog
       title={t('rules.activate')}
       submit={t('rules.do_activate')}
-      ready={Boolean(plugin && product && from && value)}
+      ready={Boolean(plugin && detail.data && product && from && typed !== null)}
       pending={activate.isPending}
-      error={activate.error}
+      error={rest}
       onSubmit={submit}
       onClose={onClose}
       size="lg"
@@ -59,6 +76,7 @@ export function Activate({ plugin: chosen, onClose }: { plugin?: PluginView; onC
         required
         value={id}
         onChange={setId}
+        error={at.plugin}
         data={(plugins.data ?? []).map((one) => ({ value: one.id, label: `${text(one.title)} · ${one.plugin} ${one.version}` }))}
       />
       <ProductField
@@ -66,6 +84,7 @@ export function Activate({ plugin: chosen, onClose }: { plugin?: PluginView; onC
         required
         value={product}
         onChange={setProduct}
+        error={at.product}
         only={({ code }) => !plugin || plugin.products.includes(code)}
       />
       <TextInput
@@ -74,18 +93,26 @@ export function Activate({ plugin: chosen, onClose }: { plugin?: PluginView; onC
         description={t('rules.from_hint')}
         required
         value={from}
+        error={at.in_force_from}
         onChange={(event) => setFrom(event.currentTarget.value)}
       />
-      <JsonInput
-        label={t('rules.settings')}
-        description={t('rules.settings_hint')}
-        error={value === null && t('rules.settings_broken')}
-        autosize
-        minRows={3}
-        formatOnBlur
-        value={shown}
-        onChange={setSettings}
-      />
+      {id && product && ruleSets.data && (
+        <Loaded query={detail}>
+          {(held) => (
+            <SettingsFields
+              key={of}
+              detail={held}
+              product={product}
+              current={current}
+              value={typed}
+              onChange={change}
+              faults={faults}
+              loose={at.settings}
+              renderSettings={renderSettings}
+            />
+          )}
+        </Loaded>
+      )}
       <Text size="sm" c="dimmed">
         {t('rules.pinned')}
       </Text>

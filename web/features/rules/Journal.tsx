@@ -10,7 +10,7 @@ import { AppLink } from '@/shared/ui/links';
 import { Pages } from '@/shared/ui/Pages';
 import { ProductField } from '@/shared/ui/ProductField';
 import { Empty } from '@/shared/ui/states';
-import { type JournalFilter, journalQuery } from './api';
+import { type JournalFilter, journalQuery, pluginPath } from './api';
 
 type Props = { filter: JournalFilter; change: (patch: JournalFilter) => void };
 
@@ -79,7 +79,9 @@ function Row({ entry }: { entry: JournalEntryView }) {
         </details>
       </Table.Td>
       <Table.Td>
-        {entry.plugin} {entry.version}
+        <AppLink to={pluginPath(entry)} size="sm">
+          {entry.plugin} {entry.version}
+        </AppLink>
       </Table.Td>
       <Table.Td>
         {decision ? (

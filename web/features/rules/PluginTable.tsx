@@ -1,31 +1,32 @@
 import { Button, Code, FileButton, Group, Stack, Table, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { productsQuery } from '@/shared/api/catalogue';
 import type { PluginView } from '@/shared/api/generated';
 import { useText } from '@/shared/i18n/labels';
 import { formatBytes } from '@/shared/lib/files';
 import { formatInstant } from '@/shared/lib/time';
 import { ListTable } from '@/shared/ui/ListTable';
+import { AppLink } from '@/shared/ui/links';
 import { Empty, Loaded, Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
-import { Activate } from './Activate';
-import { pluginsQuery, useInstall } from './api';
+import { pluginPath, pluginsQuery, useInstall } from './api';
+
+type Props = { onActivate: ((plugin: PluginView) => void) | undefined };
 
 /** Versions that are installed; installing puts no rules in force where some are. */
-export function PluginTable({ manages }: { manages: boolean }) {
+export function PluginTable({ onActivate }: Props) {
   const { t } = useTranslation();
   const plugins = useQuery(pluginsQuery);
   const install = useInstall();
-  const [activating, setActivating] = useState<PluginView | null>(null);
   const upload = (file: File | null) => {
     if (!file) return;
     install.mutate(file, { onSuccess: ({ plugin, version }) => toast(t('plugin.installed', { plugin, version })) });
   };
   return (
     <Stack gap="md">
-      {manages && (
+      {onActivate && (
         <Group>
           <FileButton onChange={upload} accept=".wasm,application/wasm">
             {(props) => (
@@ -53,17 +54,16 @@ export function PluginTable({ manages }: { manages: boolean }) {
                 t('plugin.products'),
                 t('plugin.size'),
                 t('plugin.at'),
-                ...(manages ? [t('rules.deeds')] : []),
+                ...(onActivate ? [t('rules.deeds')] : []),
               ]}
             >
               {all.map((plugin) => (
-                <Row key={plugin.id} plugin={plugin} onActivate={manages ? () => setActivating(plugin) : undefined} />
+                <Row key={plugin.id} plugin={plugin} onActivate={onActivate && (() => onActivate(plugin))} />
               ))}
             </ListTable>
           )
         }
       </Loaded>
-      {activating && <Activate plugin={activating} onClose={() => setActivating(null)} />}
     </Stack>
   );
 }
@@ -71,12 +71,14 @@ export function PluginTable({ manages }: { manages: boolean }) {
 function Row({ plugin, onActivate }: { plugin: PluginView; onActivate: (() => void) | undefined }) {
   const { t, i18n } = useTranslation();
   const text = useText();
+  const products = useQuery(productsQuery);
+  const name = (code: string) => text(products.data?.find((one) => one.code === code)?.name) || code;
   return (
     <Table.Tr>
       <Table.Td maw={380}>
-        <Text size="sm" fw={600}>
+        <AppLink to={pluginPath(plugin)} size="sm" fw={600}>
           {text(plugin.title)}
-        </Text>
+        </AppLink>
         <Text size="xs" c="dimmed">
           {plugin.plugin}
         </Text>
@@ -87,7 +89,7 @@ function Row({ plugin, onActivate }: { plugin: PluginView; onActivate: (() => vo
           <Code title={plugin.digest}>{plugin.digest.slice(0, 12)}</Code>
         </div>
       </Table.Td>
-      <Table.Td>{plugin.products.join(', ')}</Table.Td>
+      <Table.Td>{plugin.products.map(name).join(', ')}</Table.Td>
       <Table.Td className="numbers">{formatBytes(plugin.size, i18n.language)}</Table.Td>
       <Table.Td className="numbers">{formatInstant(plugin.installed_at, i18n.language)}</Table.Td>
       {onActivate && (

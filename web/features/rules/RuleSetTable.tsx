@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Table, Text } from '@mantine/core';
+import { Badge, Button, Stack, Table, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,7 +12,9 @@ import { FormDialog } from '@/shared/ui/FormDialog';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
 import { toast } from '@/shared/ui/toast';
-import { useRollBack } from './api';
+import { pluginPath, pluginQuery, useRollBack } from './api';
+import { declared } from './settings';
+import { settingTitle, settingWords } from './settingWords';
 
 export type RuleSetState = 'in_force' | 'future' | 'past' | 'withdrawn';
 
@@ -66,7 +68,13 @@ function Row({ ruleSet, state, onBack }: { ruleSet: RuleSetView; state: RuleSetS
         </AppLink>
       </Table.Td>
       <Table.Td maw={420}>
-        {ruleSet.plugin} {ruleSet.version}
+        {ruleSet.plugin && ruleSet.version ? (
+          <AppLink to={pluginPath({ plugin: ruleSet.plugin, version: ruleSet.version })}>
+            {ruleSet.plugin} {ruleSet.version}
+          </AppLink>
+        ) : (
+          ruleSet.code
+        )}
         <Text size="xs" c="dimmed">
           {typeof document === 'string' ? document : text(document?.title)}
         </Text>
@@ -77,7 +85,7 @@ function Row({ ruleSet, state, onBack }: { ruleSet: RuleSetView; state: RuleSetS
         </Badge>
       </Table.Td>
       <Table.Td className="numbers">{formatInstant(ruleSet.in_force_from, i18n.language)}</Table.Td>
-      <Table.Td>{settings.length === 0 ? t('rules.by_default') : <Code block>{JSON.stringify(ruleSet.settings, null, 1)}</Code>}</Table.Td>
+      <Table.Td>{settings.length === 0 ? t('rules.by_default') : <SettingLines ruleSet={ruleSet} settings={settings} />}</Table.Td>
       {onBack && (
         <Table.Td>
           {(state === 'in_force' || state === 'future') && (
@@ -88,6 +96,22 @@ function Row({ ruleSet, state, onBack }: { ruleSet: RuleSetView; state: RuleSetS
         </Table.Td>
       )}
     </Table.Tr>
+  );
+}
+
+/** What is set otherwise than by default, in the words of the version; its codes until they are known. */
+function SettingLines({ ruleSet, settings }: { ruleSet: RuleSetView; settings: [string, unknown][] }) {
+  const { i18n } = useTranslation();
+  const { data } = useQuery(pluginQuery(ruleSet.digest));
+  const schemas = new Map(data ? declared(data) : []);
+  return (
+    <Stack gap={2} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      {settings.map(([code, value]) => (
+        <Text key={code} size="sm" component="li" style={{ overflowWrap: 'anywhere' }}>
+          {settingTitle(i18n, code, schemas.get(code))}: {settingWords(i18n, value, schemas.get(code) ?? {})}
+        </Text>
+      ))}
+    </Stack>
   );
 }
 

@@ -1,6 +1,14 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
-import type { ActivateRequest, JournalEntryView, PluginView, ReplayBody, ReplayView, RuleSetView } from '@/shared/api/generated';
+import type {
+  ActivateRequest,
+  JournalEntryView,
+  PluginDetailView,
+  PluginView,
+  ReplayBody,
+  ReplayView,
+  RuleSetView,
+} from '@/shared/api/generated';
 import { refresh } from '@/shared/api/refresh';
 import type { Clause, Page, Preview } from '@/shared/api/types';
 
@@ -10,6 +18,18 @@ export type Difference = { kind: 'added' | 'removed' | 'changed'; clauses: Claus
 
 export const ruleSetsQuery = queryOptions({ queryKey: ['rule-sets'], queryFn: () => api.all<RuleSetView>('/rule-sets') });
 export const pluginsQuery = queryOptions({ queryKey: ['plugins'], queryFn: () => api.all<PluginView>('/plugins') });
+
+/** A version whole: by digest, identity or `code@version`. What is installed never changes. */
+export const pluginQuery = (plugin: string) =>
+  queryOptions({
+    queryKey: ['plugins', plugin],
+    queryFn: () => api.get<PluginDetailView>(`/plugins/${encodeURIComponent(plugin)}`),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** A version by the name it is known by: `code@version`. */
+export const pluginPath = ({ plugin, version }: { plugin: string; version: string }) =>
+  `/plugins/${encodeURIComponent(`${plugin}@${version}`)}`;
 
 export const journalQuery = (filter: JournalFilter) =>
   infiniteQueryOptions({

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { organisationsQuery, productsQuery } from '@/shared/api/catalogue';
+import { staffQuery } from '@/shared/api/staff';
 import { labelOf, useText } from '@/shared/i18n/labels';
 import { useAccount } from '@/shared/lib/session';
 import { FINAL_STATUSES, OPEN_STATUSES } from '@/shared/lib/statuses';
-import { everyAssetQuery, staffQuery } from './api';
+import { everyAssetQuery } from './api';
 import type { Field } from './fields';
 
 export type Choice = { value: string; label: string };
@@ -30,8 +31,7 @@ export function useChoices(field: Field): Choice[] {
   const text = useText();
   const account = useAccount();
   const products = useQuery(productsQuery).data ?? [];
-  const leads = account.role !== 'agent';
-  const staff = useQuery({ ...staffQuery, enabled: field === 'assignee' && leads }).data ?? [];
+  const staff = useQuery({ ...staffQuery, enabled: field === 'assignee' }).data ?? [];
   const organisations = useQuery({ ...organisationsQuery, enabled: field === 'customer' }).data ?? [];
   const assets = useQuery({ ...everyAssetQuery, enabled: field === 'asset' }).data ?? [];
   const named = (list: { id: string; name: string }[]) => list.map(({ id, name }) => ({ value: id, label: name })).sort(byLabel);

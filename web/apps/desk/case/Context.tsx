@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Appointments } from '@/features/actions/Appointments';
+import { pluginPath } from '@/features/rules/api';
 import { CoverageText } from '@/features/tickets/CoverageText';
 import { FindingList } from '@/features/tickets/FindingList';
 import { LinkedTickets } from '@/features/tickets/LinkedTickets';
@@ -83,7 +84,7 @@ function Facts({ ticket, label }: { ticket: Ticket; label: Label }) {
         )}
       </Fact>
       {ticket.requester?.name && <Fact name={t('ticket.requester')}>{ticket.requester.name}</Fact>}
-      {ticket.assignee?.name && <Fact name={t('ticket.assignee')}>{ticket.assignee.name}</Fact>}
+      <Fact name={t('ticket.assignee')}>{ticket.assignee?.id ? (ticket.assignee.name ?? t('queue.somebody')) : t('queue.nobody')}</Fact>
       {ticket.criticality && (
         <Fact name={t('action.criticality')}>
           {t([`criticality.${ticket.criticality}`, 'criticality.other'], { code: ticket.criticality })}
@@ -122,7 +123,9 @@ function RuleSet({ ruleSet }: { ruleSet: RuleSetRef }) {
   const title = typeof document === 'string' ? document : text(document?.title) || document?.code;
   return (
     <>
-      {ruleSet.plugin} {ruleSet.version}
+      <AppLink to={pluginPath(ruleSet)} underline="always">
+        {ruleSet.plugin} {ruleSet.version}
+      </AppLink>
       {title ? ` · ${title}` : ''}
     </>
   );

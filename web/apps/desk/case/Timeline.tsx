@@ -8,6 +8,7 @@ import { auditQuery } from '@/features/audit/api';
 import { EventLine } from '@/features/audit/EventLine';
 import { ticketLettersQuery } from '@/features/mail/api';
 import { DeliveryNote } from '@/features/mail/DeliveryNote';
+import { WholeMail } from '@/features/mail/WholeMail';
 import { undelivered } from '@/features/mail/words';
 import { messagesQuery } from '@/features/messages/api';
 import { MessageBubble } from '@/features/messages/MessageBubble';
@@ -108,6 +109,7 @@ function One({ entry, ticket, label, etag }: { entry: Entry; ticket: Ticket; lab
         ?.map((letter) => (
           <DeliveryNote key={letter.id} letter={letter} />
         ))}
+      {message.direction === 'in' && message.channel === 'email' && <WholeMail ticket={ticket.id} message={message.id} />}
       {message.answer && message.verified === false && ticket.can.includes('accept_claim') && (
         <AcceptClaim message={message} ticket={ticket.id} etag={etag} />
       )}

@@ -44,7 +44,7 @@ export function useCaseCommands({ ticket, etag, label, around, composer, openAct
     key('BracketRight', t('case.next'), () => around.go(around.next)),
     key('KeyR', t('composer.mode_out'), () => composer.current?.write('out')),
     key('KeyN', t('composer.mode_internal'), () => composer.current?.write('internal')),
-    key('KeyI', label('actions', 'assign'), assign),
+    key('KeyI', t('case.assign_me'), assign),
     key('KeyS', label('actions', 'start_work'), () => act('start_work')),
     key('KeyP', label('actions', 'set_criticality'), () => act('set_criticality')),
     key('KeyC', label('actions', 'close'), () => act('close')),
@@ -61,8 +61,9 @@ export function useCaseCommands({ ticket, etag, label, around, composer, openAct
       id: `action-${action}`,
       title: label('actions', action),
       group,
-      run: action === 'assign' ? assign : () => openAction(action),
+      run: () => openAction(action),
     })),
+    ...(actions.includes('assign') ? [{ id: 'assign-me', title: t('case.assign_me'), group, run: assign }] : []),
     ...keys
       .filter(({ keys: one }) => /^(KeyR|KeyN|KeyL|KeyH|KeyE|Period)$/.test(one))
       .map((one) => ({ id: one.keys, title: one.name, group, run: one.run })),

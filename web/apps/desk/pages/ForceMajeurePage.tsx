@@ -2,12 +2,13 @@ import { Stack } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Declaration } from '@/features/force-majeure/Declaration';
+import { DeclarationList } from '@/features/force-majeure/DeclarationList';
 import { Declare } from '@/features/force-majeure/Declare';
 import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
 import { PageTitle } from '@/shared/ui/states';
 
-/** A declaration stands in the address: the API has no list of them. */
+/** What was declared and the way to declare; one that is opened stands in the address. */
 export function ForceMajeurePage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -18,12 +19,17 @@ export function ForceMajeurePage() {
       {id ? (
         <>
           <Declaration id={id} />
-          <AppLink to="/force-majeure">{t('force_majeure.another')}</AppLink>
+          <AppLink to="/force-majeure">{t('force_majeure.all')}</AppLink>
         </>
       ) : (
-        <Panel title={t('force_majeure.declare')}>
-          <Declare onDeclared={(declared) => void navigate({ to: '/force-majeure', search: { id: declared } })} />
-        </Panel>
+        <>
+          <Panel title={t('force_majeure.declare')}>
+            <Declare onDeclared={(declared) => void navigate({ to: '/force-majeure', search: { id: declared } })} />
+          </Panel>
+          <Panel title={t('force_majeure.list')}>
+            <DeclarationList />
+          </Panel>
+        </>
       )}
     </Stack>
   );

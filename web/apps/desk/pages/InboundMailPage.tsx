@@ -20,9 +20,15 @@ export function InboundMailPage() {
   const query = useQuery(inboundQuery(id));
   return (
     <Stack className="page" gap="md">
-      <AppLink to="/mail" size="sm">
-        {t('mail.all_quarantine')}
-      </AppLink>
+      {query.data?.ticket ? (
+        <AppLink to={ticketPath(query.data.ticket)} size="sm">
+          {t('mail.back_to_case')}
+        </AppLink>
+      ) : (
+        <AppLink to="/mail" size="sm">
+          {t('mail.all_quarantine')}
+        </AppLink>
+      )}
       <Loaded query={query}>{(mail) => <Whole key={id} mail={mail} />}</Loaded>
     </Stack>
   );

@@ -1,12 +1,15 @@
 import { Stack, Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JournalFilter } from '@/features/rules/api';
 import { Journal } from '@/features/rules/Journal';
 import { PluginTable } from '@/features/rules/PluginTable';
 import { Rehearsal } from '@/features/rules/Rehearsal';
+import type { PluginView } from '@/shared/api/generated';
 import { useAccount } from '@/shared/lib/session';
 import { PageTitle } from '@/shared/ui/states';
+import { ActivateRules } from '../rules/ActivateRules';
 
 type Search = JournalFilter & { tab?: string };
 
@@ -16,6 +19,7 @@ export function PluginsPage() {
   const { role } = useAccount();
   const { tab = 'versions', ...filter } = useSearch({ strict: false }) as Search;
   const manages = role === 'administrator';
+  const [activating, setActivating] = useState<PluginView | null>(null);
   const go = (search: Search) => void navigate({ to: '/plugins', search, replace: true });
   return (
     <Stack className="page page-wide" gap="md">
@@ -27,7 +31,7 @@ export function PluginsPage() {
           {manages && <Tabs.Tab value="rehearsal">{t('rehearsal.title')}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="versions">
-          <PluginTable manages={manages} />
+          <PluginTable onActivate={manages ? setActivating : undefined} />
         </Tabs.Panel>
         <Tabs.Panel value="journal">
           <Journal filter={filter} change={(patch) => go({ tab, ...filter, ...patch })} />
@@ -36,6 +40,7 @@ export function PluginsPage() {
           <Rehearsal />
         </Tabs.Panel>
       </Tabs>
+      {activating && <ActivateRules plugin={activating} onClose={() => setActivating(null)} />}
     </Stack>
   );
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { promiseQuery } from '@/features/rules/api';
+import { pluginPath, promiseQuery } from '@/features/rules/api';
 import { CoverageText } from '@/features/tickets/CoverageText';
 import { DueInstant } from '@/features/timers/DueInstant';
 import { ruleWords } from '@/features/timers/words';
@@ -12,6 +12,7 @@ import type { KindDeclaration, Product } from '@/shared/api/types';
 import { useLabels, useText } from '@/shared/i18n/labels';
 import { ClauseChips } from '@/shared/ui/ClauseChips';
 import { ListTable } from '@/shared/ui/ListTable';
+import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
 import { Loaded, PageTitle, Problem } from '@/shared/ui/states';
 import { NotFoundPage } from './NotFoundPage';
@@ -41,7 +42,10 @@ function Page({ product }: { product: Product }) {
       <PageTitle title={t('rules.of_product', { product: text(product.name) })} />
       {current && (
         <Text size="sm" c="dimmed">
-          {[`${current.plugin} ${current.version}`, text(document?.title)].filter(Boolean).join(' · ')}
+          <AppLink to={pluginPath(current)} size="sm" underline="always">
+            {current.plugin} {current.version}
+          </AppLink>
+          {document && ` · ${text(document.title)}`}
         </Text>
       )}
       <Promises product={product} />

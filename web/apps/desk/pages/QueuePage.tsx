@@ -16,9 +16,9 @@ import { Empty, Loaded, PageTitle } from '@/shared/ui/states';
 import { rememberQueue } from '../queue/lastQueue';
 import { QueueFilters } from '../queue/QueueFilters';
 import { QueueTable } from '../queue/QueueTable';
-import { useQueue } from '../queue/useQueue';
+import { useEndOfDay, useQueue } from '../queue/useQueue';
 import { type Selection, useSelection } from '../queue/useSelection';
-import { asFilter, asked, keptView, type QueueSearch } from '../queue/view';
+import { asFilter, asked, keptView, type QueueSearch, sortOf } from '../queue/view';
 
 const ViewDialog = lazy(() => import('@/features/views/ViewDialog'));
 
@@ -26,6 +26,7 @@ export function QueuePage() {
   const { t } = useTranslation();
   const search = useSearch({ strict: false }) as QueueSearch;
   const navigate = useNavigate();
+  const dayEnds = useEndOfDay();
   const { query, kept, tickets, more, loadMore } = useQueue(search);
   const [edited, setEdited] = useState<{ held: SavedView | null; initial: ViewRequest } | null>(null);
   const selection = useSelection(tickets.map(({ id }) => id));
@@ -50,8 +51,8 @@ export function QueuePage() {
   };
   // What is shown now, under a name of its own.
   const save = () => {
-    const filter = kept ? narrowed(kept.filter, asked(search)) : asFilter(search);
-    const sort = kept?.sort ?? search.order ?? 'deadline';
+    const filter = kept ? narrowed(kept.filter, asked(search)) : asFilter(search, dayEnds);
+    const sort = kept?.sort ?? sortOf(search);
     setEdited({ held: null, initial: { name: '', shared: false, filter, sort, columns: kept?.columns ?? [] } });
   };
   return (

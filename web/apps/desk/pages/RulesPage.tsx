@@ -3,11 +3,11 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Activate } from '@/features/rules/Activate';
 import { ruleSetsQuery } from '@/features/rules/api';
 import { RuleSetTable } from '@/features/rules/RuleSetTable';
 import { useAccount } from '@/shared/lib/session';
 import { Empty, Loaded, PageTitle } from '@/shared/ui/states';
+import { ActivateRules } from '../rules/ActivateRules';
 
 export function RulesPage() {
   const { t } = useTranslation();
@@ -28,7 +28,7 @@ export function RulesPage() {
       <Loaded query={ruleSets}>
         {(all) => (all.length === 0 ? <Empty title={t('rules.none')} /> : <RuleSetTable ruleSets={all} manages={manages} />)}
       </Loaded>
-      {activating && <Activate onClose={() => setActivating(false)} />}
+      {activating && <ActivateRules onClose={() => setActivating(false)} />}
     </Stack>
   );
 }

@@ -2,103 +2,103 @@ import { SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { alertsQuery, alertWords } from '@/features/alerts/AlertList';
-import { useNow } from '@/features/timers/useOpenings';
+import { countsQuery } from '@/features/views/api';
 import { productsQuery } from '@/shared/api/catalogue';
+import type { Product } from '@/shared/api/types';
 import { useText } from '@/shared/i18n/labels';
-import { useAccount } from '@/shared/lib/session';
 import { formatShort } from '@/shared/lib/time';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
 import { Loaded, PageTitle } from '@/shared/ui/states';
-import { countOf, type Shift, shiftQuery } from '../queue/shift';
-import { VIEWS, type View } from '../queue/view';
+import { useEndOfDay } from '../queue/useQueue';
+import { asFilter, type View } from '../queue/view';
 
-const CARDS: View[] = ['breached', 'soon', 'unassigned', 'mine', 'all'];
+const CARDS: View[] = ['breached', 'soon', 'today', 'unassigned', 'mine', 'waiting', 'all'];
+const COLUMNS: View[] = ['all', 'breached', 'soon', 'today', 'unassigned', 'waiting'];
 
-/** What the shift has before it; every number opens its list. */
+const searchOf = (view: View, product?: string) => ({ product, view: view === 'all' ? undefined : view });
+
+/** What the shift has before it; every number opens its list and is counted by the filter of that list. */
 export function ShiftPage() {
   const { t } = useTranslation();
-  const shift = useQuery(shiftQuery);
+  const products = useQuery(productsQuery);
   return (
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('shift.title')} />
-      <Loaded query={shift}>
-        {(held) => (
-          <>
-            <Cards shift={held} />
-            <ByProduct shift={held} />
-          </>
-        )}
-      </Loaded>
+      <Cards />
+      <Loaded query={products}>{(all) => <ByProduct products={all} />}</Loaded>
       <Alerts />
     </Stack>
   );
 }
 
-const words = ({ count, more }: { count: number; more: boolean }) => (more ? `≥ ${count}` : String(count));
-
-function Cards({ shift }: { shift: Shift }) {
+function Cards() {
   const { t } = useTranslation();
-  const { id } = useAccount();
-  const now = useNow();
+  const dayEnds = useEndOfDay();
+  const counts = useQuery(countsQuery(CARDS.map((view) => asFilter(searchOf(view), dayEnds))));
   return (
-    <SimpleGrid component="ul" cols={{ base: 2, sm: 3, lg: 5 }} m={0} p={0} style={{ listStyle: 'none' }}>
-      {CARDS.map((view) => {
-        const number = countOf(shift, view, id, now);
-        return (
-          <li key={view}>
-            <AppLink
-              to="/"
-              search={{ view: view === 'all' ? undefined : view }}
-              className="surface number-card"
-              data-alarm={view === 'breached' && number.count > 0 ? true : undefined}
-              underline="never"
-              c="inherit"
-            >
-              <Text fz={32} fw={700} lh={1.2} className="numbers" span>
-                {words(number)}
-              </Text>
-              <Text size="sm" span>
-                {t(`queue.view_${view}`)}
-              </Text>
-            </AppLink>
-          </li>
-        );
-      })}
-    </SimpleGrid>
+    <Loaded query={counts}>
+      {(numbers) => (
+        <SimpleGrid component="ul" cols={{ base: 2, sm: 4, lg: 7 }} m={0} p={0} style={{ listStyle: 'none' }}>
+          {CARDS.map((view, index) => (
+            <li key={view}>
+              <AppLink
+                to="/"
+                search={searchOf(view)}
+                className="surface number-card"
+                data-alarm={view === 'breached' && numbers[index] ? true : undefined}
+                underline="never"
+                c="inherit"
+              >
+                <Text fz={32} fw={700} lh={1.2} className="numbers" span>
+                  {numbers[index]}
+                </Text>
+                <Text size="sm" span>
+                  {t(`queue.view_${view}`)}
+                </Text>
+              </AppLink>
+            </li>
+          ))}
+        </SimpleGrid>
+      )}
+    </Loaded>
   );
 }
 
-function ByProduct({ shift }: { shift: Shift }) {
+function ByProduct({ products }: { products: Product[] }) {
   const { t } = useTranslation();
   const text = useText();
-  const { id } = useAccount();
-  const now = useNow();
-  const products = useQuery(productsQuery);
-  const views = VIEWS.filter((view) => view !== 'mine');
+  const dayEnds = useEndOfDay();
+  const cells = products.flatMap(({ code }) => COLUMNS.map((view) => asFilter(searchOf(view, code), dayEnds)));
+  const counts = useQuery(countsQuery(cells));
   return (
-    <ListTable label={t('shift.by_product')} columns={[t('queue.product'), ...views.map((view) => t(`queue.view_${view}`))]}>
-      {(products.data ?? []).map(({ code, name }) => (
-        <Table.Tr key={code}>
-          <Table.Td>{text(name)}</Table.Td>
-          {views.map((view) => {
-            const number = countOf(shift, view, id, now, code);
-            return (
-              <Table.Td key={view} className="numbers">
-                <AppLink
-                  to="/"
-                  search={{ product: code, view: view === 'all' ? undefined : view }}
-                  aria-label={`${text(name)}: ${t(`queue.view_${view}`)}, ${words(number)}`}
-                >
-                  {words(number)}
-                </AppLink>
-              </Table.Td>
-            );
-          })}
-        </Table.Tr>
-      ))}
-    </ListTable>
+    <Loaded query={counts}>
+      {(numbers) => (
+        <ListTable label={t('shift.by_product')} columns={[t('queue.product'), ...COLUMNS.map((view) => t(`queue.view_${view}`))]}>
+          {products.map(({ code, name }, row) => (
+            <Table.Tr key={code}>
+              <Table.Td>{text(name)}</Table.Td>
+              {COLUMNS.map((view, column) => {
+                const number = numbers[row * COLUMNS.length + column];
+                return (
+                  <Table.Td key={view} className="numbers">
+                    <AppLink
+                      to="/"
+                      search={searchOf(view, code)}
+                      aria-label={`${text(name)}: ${t(`queue.view_${view}`)}, ${number}`}
+                      fw={view === 'breached' && number ? 700 : undefined}
+                    >
+                      {number}
+                    </AppLink>
+                  </Table.Td>
+                );
+              })}
+            </Table.Tr>
+          ))}
+        </ListTable>
+      )}
+    </Loaded>
   );
 }
 

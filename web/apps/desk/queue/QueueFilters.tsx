@@ -4,7 +4,8 @@ import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FINAL_STATUSES, OPEN_STATUSES } from '@/shared/lib/statuses';
 import { ProductField } from '@/shared/ui/ProductField';
-import { keptView, type QueueSearch, VIEWS, viewOf } from './view';
+import { Cuts } from './Cuts';
+import { keptView, type QueueSearch } from './view';
 
 type Props = { search: QueueSearch; change: (patch: QueueSearch) => void; field: RefObject<HTMLInputElement | null> };
 
@@ -14,13 +15,7 @@ export function QueueFilters({ search, change, field }: Props) {
   const clear = { 'aria-label': t('queue.clear') };
   return (
     <>
-      <SegmentedControl
-        aria-label={t('queue.view')}
-        value={kept ? '' : viewOf(search.view)}
-        onChange={(view) => change({ view: view === 'all' ? undefined : view })}
-        data={VIEWS.map((value) => ({ value, label: t(`queue.view_${value}`) }))}
-        style={{ alignSelf: 'flex-start' }}
-      />
+      <Cuts search={search} />
       <Group gap="md" align="flex-end">
         <Words key={search.text ?? ''} value={search.text ?? ''} field={field} onSearch={(words) => change({ text: words || undefined })} />
         <ProductField

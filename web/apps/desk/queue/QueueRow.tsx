@@ -83,7 +83,13 @@ export function QueueRow({ ref, index, ticket, active, selected, onSelect, colum
 function Assignee({ ticket }: { ticket: TicketSummary }) {
   const { t } = useTranslation();
   const { id } = useAccount();
-  if (!ticket.assignee?.id) return <span className="visually-hidden">{t('queue.nobody')}</span>;
+  if (!ticket.assignee?.id) {
+    return (
+      <Text size="sm" c="dimmed" span>
+        {t('queue.nobody')}
+      </Text>
+    );
+  }
   if (ticket.assignee.id === id) return t('queue.me');
   return ticket.assignee.name ?? t('queue.somebody');
 }

@@ -1,53 +1,24 @@
 import type { QueueFilter } from '@/features/tickets/api';
 import type { TicketFilter } from '@/shared/api/generated';
-import type { TicketSummary } from '@/shared/api/types';
 
-/** Cuts of the queue that its rows themselves tell. */
-export const VIEWS = ['all', 'mine', 'unassigned', 'soon', 'breached'] as const;
+/** Quick cuts of the queue. */
+export const VIEWS = ['all', 'mine', 'unassigned', 'today', 'soon', 'breached', 'waiting'] as const;
 export type View = (typeof VIEWS)[number];
 /** The view is one of these cuts, or the identity of one that is kept. */
 export type QueueSearch = QueueFilter & { view?: string };
 
 /** A shift's half: what falls due within it is at risk. */
-export const SOON_MS = 4 * 3600_000;
+export const SOON_MINUTES = 4 * 60;
 
 export const viewOf = (text: string | undefined): View => VIEWS.find((view) => view === text) ?? 'all';
 export const keptView = (text: string | undefined): string | undefined => (VIEWS.some((view) => view === text) ? undefined : text);
 export const filterOf = ({ view: _view, ...filter }: QueueSearch): QueueFilter => filter;
 
-const dueOf = ({ next_timer: timer }: TicketSummary) =>
-  timer?.due_at && (timer.state === 'running' || timer.state === 'breached') ? Date.parse(timer.due_at) : null;
-
-export const isBreached = (ticket: TicketSummary, now: number) => {
-  const due = dueOf(ticket);
-  return due !== null && (ticket.next_timer?.state === 'breached' || due <= now);
-};
-export const isSoon = (ticket: TicketSummary, now: number) => {
-  const due = dueOf(ticket);
-  return due !== null && !isBreached(ticket, now) && due - now <= SOON_MS;
-};
-
-export function inView(view: View, ticket: TicketSummary, me: string | undefined, now: number): boolean {
-  switch (view) {
-    case 'mine':
-      return Boolean(me) && ticket.assignee?.id === me;
-    case 'unassigned':
-      return !ticket.assignee?.id;
-    case 'soon':
-      return isSoon(ticket, now);
-    case 'breached':
-      return isBreached(ticket, now);
-    default:
-      return true;
-  }
-}
-
-/** With the nearest deadline first, nothing beyond a row that is not due soon belongs to these views. */
-export function mayHaveMore(view: View, filter: QueueFilter, last: TicketSummary | undefined, now: number): boolean {
-  const byDeadline = (filter.order ?? 'deadline') === 'deadline' && !filter.text && !filter.customer;
-  if (!last || !byDeadline || (view !== 'soon' && view !== 'breached')) return true;
-  const due = last.next_timer?.due_at;
-  return due !== undefined && due !== null && Date.parse(due) - now <= SOON_MS;
+/** The end of the reader's day: until then, what is asked stays the same. */
+export function endOfDay(now: number): string {
+  const end = new Date(now);
+  end.setHours(24, 0, 0, 0);
+  return end.toISOString();
 }
 
 /** What the quick filters ask for beside a view that is kept. */
@@ -61,18 +32,35 @@ export function asked({ product, status, customer, queue, text }: QueueSearch): 
   };
 }
 
-const SOON_MINUTES = SOON_MS / 60_000;
-const CUTS: Record<View, TicketFilter> = {
-  all: {},
-  mine: { assignee: ['me'] },
-  unassigned: { assignee: ['none'] },
-  soon: { deadline: ['running'], due_within_minutes: SOON_MINUTES, none: [{ due_within_minutes: 0 }] },
-  breached: { any: [{ deadline: ['breached'] }, { deadline: ['running'], due_within_minutes: 0 }] },
-};
+/** What is overdue is asked for apart. */
+const AHEAD: TicketFilter = { deadline: ['running'], none: [{ due_within_minutes: 0 }] };
 
-/** What the queue shows by its quick filters alone, as a filter that can be kept. */
-export function asFilter(search: QueueSearch): TicketFilter {
+function cut(view: View, dayEnds: string): TicketFilter {
+  switch (view) {
+    case 'mine':
+      return { assignee: ['me'] };
+    case 'unassigned':
+      return { assignee: ['none'] };
+    case 'today':
+      return { ...AHEAD, due_before: dayEnds };
+    case 'soon':
+      return { ...AHEAD, due_within_minutes: SOON_MINUTES };
+    case 'breached':
+      return { any: [{ deadline: ['breached'] }, { deadline: ['running'], due_within_minutes: 0 }] };
+    case 'waiting':
+      // Apart from a state that is chosen beside it.
+      return { all: [{ status: ['waiting_customer'] }] };
+    default:
+      return {};
+  }
+}
+
+/** What the queue shows by its quick filters alone, as a filter that can be kept and counted. */
+export function asFilter(search: QueueSearch, dayEnds: string): TicketFilter {
   // Words and customers are looked for in all queues.
   const own = search.text || search.customer || search.queue ? {} : { queue: ['own'] };
-  return { ...(search.status ? {} : { open: true }), ...CUTS[viewOf(search.view)], ...own, ...asked(search) };
+  return { ...(search.status ? {} : { open: true }), ...cut(viewOf(search.view), dayEnds), ...own, ...asked(search) };
 }
+
+/** The order of a cut: that of the queue; what words and customers find comes the latest first. */
+export const sortOf = ({ order, text, customer }: QueueSearch): string => (text || customer ? 'received' : (order ?? 'deadline'));
