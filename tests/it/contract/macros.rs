@@ -16,12 +16,12 @@ async fn macros_are_kept_shared_and_read_for_a_case(app: &TestApp) {
     app.clock(AT).await;
     let ticket = noted(&anna, &olga, AT, json!({"kind": "advice", "text": "Не видит камеру"})).await;
     let text = "По обращению {{ number }} отвечает {{ agent }}.";
-    let draft = json!({"name": "Взяли в работу", "product": "recfaces", "text": text, "assign_to_me": true, "action": "start_work"});
+    let draft = json!({"name": "Взяли в работу", "product": "recfaces", "text": text, "assign_to_me": true});
     let kept = anna.post("/macros", &draft).await;
     let etag = kept.header("etag").to_owned();
     let kept = kept.created();
     assert_eq!((kept.str_at("direction"), kept.str_at("type")), ("out", "answer"));
-    assert_eq!((&kept["assign_to_me"], kept.str_at("action")), (&json!(true), "start_work"));
+    assert_eq!(kept["assign_to_me"], json!(true));
     let path = format!("/macros/{}", kept.str_at("id"));
     boris.get(&path).await.expect(404);
     // A view is no macro, whoever asks.
@@ -57,13 +57,10 @@ async fn a_macro_that_cannot_be_used_is_refused_by_its_field(app: &TestApp) {
         (json!({"text": "{{ number"}), "text"),
         (json!({"direction": "in"}), "direction"),
         (json!({"product": "nothing"}), "product"),
-        (json!({"action": "Drop table"}), "action"),
     ];
     for (changed, path) in cases {
         let mut draft = json!({"name": "Ответ", "text": "Здравствуйте!"});
-        for (key, value) in changed.as_object().unwrap() {
-            draft[key] = value.clone();
-        }
+        draft[path] = changed[path].clone();
         let problem = agent.post("/macros", &draft).await.expect(422).json();
         assert_eq!(problem.at("findings.0.path"), path, "{problem:#}");
     }

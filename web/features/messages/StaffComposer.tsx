@@ -3,7 +3,6 @@ import { IconLock, IconMessageExclamation, IconSend } from '@tabler/icons-react'
 import { type FormEvent, type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '@/shared/api/types';
-import { appended } from '@/shared/lib/text';
 import { FilePicker } from '@/shared/ui/FilePicker';
 import { Problem } from '@/shared/ui/states';
 import { HeldDeeds } from './HeldReplies';
@@ -11,7 +10,7 @@ import { MessageBubble } from './MessageBubble';
 import { type Mode, type Place, useComposer } from './useComposer';
 
 /** Draws what offers ready texts; they belong to another feature, so the page lends it. */
-type RenderTexts = (insert: (text: string) => void) => ReactNode;
+type RenderTexts = (insert: (text: string, mode?: Mode) => void) => ReactNode;
 /** What keys of the page do with the composer. */
 export type ComposerHandle = { write: (mode: Mode) => void };
 type Props = Place & { ref?: Ref<ComposerHandle>; recipient: string; renderTexts?: RenderTexts };
@@ -39,7 +38,7 @@ function WhoSees({ icon: Icon, text }: { icon: typeof IconLock; text: string }) 
 /** Two modes that differ in colour, border, icon, label and the words on the button. */
 export function StaffComposer({ ref, recipient, renderTexts, ...place }: Props) {
   const { t } = useTranslation();
-  const { mode, setMode, text, setText, files, setFiles, send, error, empty, submit, guard, waiting } = useComposer(place);
+  const { mode, setMode, text, setText, insertAs, files, setFiles, send, error, empty, submit, guard, waiting } = useComposer(place);
   const Icon = mode === 'out' ? IconSend : IconLock;
   const field = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => ({
@@ -49,9 +48,11 @@ export function StaffComposer({ ref, recipient, renderTexts, ...place }: Props) 
       requestAnimationFrame(() => field.current?.focus());
     },
   }));
-  const insert = (addition: string) => {
-    setText(appended(text, addition));
-    field.current?.focus();
+  const insert = (addition: string, wanted: Mode = mode) => {
+    insertAs(wanted, addition);
+    setMode(wanted);
+    // The field of the other mode is drawn first.
+    requestAnimationFrame(() => field.current?.focus());
   };
   const run = (close: boolean) => void submit(close).catch(() => undefined);
   const onKeyDown = (event: KeyboardEvent) => {

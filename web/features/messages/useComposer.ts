@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { dropDraft, useDraft } from '@/shared/lib/drafts';
 import { dropFiles, useFileDraft } from '@/shared/lib/fileDrafts';
 import { toAttachment } from '@/shared/lib/files';
+import { appended } from '@/shared/lib/text';
 import { toast } from '@/shared/ui/toast';
 import { useSendMessage } from './api';
 import { hold, sendNow, undo, useAttended, useHeld } from './held';
@@ -34,6 +35,12 @@ export function useComposer({ ticket, number, owner, onSentToClose }: Place) {
   const setText = (next: string) => {
     if (mode === 'out') guard.begin();
     keep(next);
+  };
+  /** Adds to what is written in a mode, be it the one that is shown or not. */
+  const insertAs = (of: Mode, addition: string) => {
+    const [written, write] = texts[of];
+    if (of === 'out') guard.begin();
+    write(appended(written, addition));
   };
 
   const setFiles = (next: File[]) => {
@@ -68,5 +75,5 @@ export function useComposer({ ticket, number, owner, onSentToClose }: Place) {
   };
   const shown = mode === 'out' ? waiting : undefined;
   const error = shown?.error ?? send.error;
-  return { mode, setMode, text, setText, files, setFiles, send, error, empty, submit, guard, waiting: shown };
+  return { mode, setMode, text, setText, insertAs, files, setFiles, send, error, empty, submit, guard, waiting: shown };
 }

@@ -58,8 +58,6 @@ struct MacroRequest {
     /// The case becomes theirs who use it.
     #[serde(default)]
     assign_to_me: bool,
-    /// The code of an action that is offered next.
-    action: Option<String>,
 }
 
 impl From<MacroRequest> for KeptDraft<MacroContent> {
@@ -75,7 +73,6 @@ impl From<MacroRequest> for KeptDraft<MacroContent> {
             kind,
             text: request.text,
             assign_to_me: request.assign_to_me,
-            action: request.action,
         };
         Self { name: request.name, shared: request.shared, content }
     }
@@ -95,7 +92,6 @@ struct MacroView {
     kind: &'static str,
     text: String,
     assign_to_me: bool,
-    action: Option<String>,
     version: i64,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -115,7 +111,6 @@ impl From<Macro> for MacroView {
             kind: content.kind.as_str(),
             text: content.text,
             assign_to_me: content.assign_to_me,
-            action: content.action,
             version: kept.version,
             created_at: kept.data.created_at,
             updated_at: kept.data.updated_at,

@@ -1,5 +1,5 @@
-//! Macros: an answer prepared with facts of the case in it, and what is to follow from sending it. Nothing is done by
-//! itself: an agent sees the words for the case at hand, changes them and sends them.
+//! Macros: an answer prepared with facts of the case in it. Nothing is done by itself: an agent sees the words for the
+//! case at hand, changes them and sends them.
 use domain::{
     access::Actor,
     case::LetterDraft,
@@ -17,9 +17,6 @@ use crate::{
     tickets::access::{staff_only, visible_case},
 };
 
-/// Characters of a code.
-const LONGEST_CODE: usize = 64;
-
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MacroContent {
     /// Only for cases of this product; for all where none is named.
@@ -33,9 +30,6 @@ pub struct MacroContent {
     /// The case becomes theirs who use it.
     #[serde(default)]
     pub assign_to_me: bool,
-    /// What is offered to be done with the case next: an action's code.
-    #[serde(default)]
-    pub action: Option<String>,
 }
 
 impl Content for MacroContent {
@@ -125,13 +119,6 @@ async fn faults(app: &App, actor: &Actor, content: &MacroContent) -> Result<Vec<
         if !catalogue.visible_products(actor).iter().any(|held| held.code == *product) {
             faults.push(InvalidField::new("unknown_product", "product", "there is no such product"));
         }
-    }
-    let is_code = |code: &String| {
-        (1..=LONGEST_CODE).contains(&code.len())
-            && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-    };
-    if content.action.as_ref().is_some_and(|code| !is_code(code)) {
-        faults.push(InvalidField::new("value_invalid", "action", "it is the code of an action"));
     }
     Ok(faults)
 }

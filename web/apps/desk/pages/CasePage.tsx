@@ -10,6 +10,7 @@ import { AuditList } from '@/features/audit/AuditList';
 import { FormPanel } from '@/features/forms/FormPanel';
 import { LazyForm } from '@/features/forms/LazyForm';
 import { InsertArticle } from '@/features/knowledge/InsertArticle';
+import { UseMacro } from '@/features/macros/UseMacro';
 import { type ComposerHandle, StaffComposer } from '@/features/messages/StaffComposer';
 import { ticketQuery } from '@/features/tickets/api';
 import { FindingList } from '@/features/tickets/FindingList';
@@ -137,7 +138,12 @@ function CaseTabs({ ticket, etag, label, composer, openClose }: TabsProps) {
             number={ticket.number}
             owner={account.id}
             recipient={ticket.requester?.name ?? ticket.customer?.name ?? t('composer.customer')}
-            renderTexts={(insert) => <InsertArticle product={ticket.product} onChoose={insert} />}
+            renderTexts={(insert) => (
+              <>
+                <InsertArticle product={ticket.product} onChoose={(text) => insert(text)} />
+                <UseMacro ticket={ticket.id} product={ticket.product} onChoose={insert} />
+              </>
+            )}
             onSentToClose={openClose}
           />
         </Stack>

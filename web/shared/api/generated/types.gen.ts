@@ -1828,6 +1828,28 @@ export type ListingLetterView = {
     page: PageView;
 };
 
+export type ListingMacroView = {
+    data: Array<{
+        assign_to_me: boolean;
+        /**
+         * The caller may change it: it is its own, or shared and the caller leads.
+         */
+        can_change: boolean;
+        created_at: string;
+        direction: string;
+        id: string;
+        name: string;
+        owner: NamedRef;
+        product?: string | null;
+        shared: boolean;
+        text: string;
+        type: string;
+        updated_at: string;
+        version: number;
+    }>;
+    page: PageView;
+};
+
 export type ListingMailboxView = {
     data: Array<{
         address: string;
@@ -2319,6 +2341,53 @@ export type LoggedActorView = {
     account?: string | null;
     name: string;
     role?: string | null;
+};
+
+export type MacroRequest = {
+    /**
+     * The case becomes theirs who use it.
+     */
+    assign_to_me?: boolean;
+    /**
+     * `out` to the customer where it is not given, or `internal`.
+     */
+    direction?: string | null;
+    name: string;
+    /**
+     * Only for cases of this product.
+     */
+    product?: string | null;
+    /**
+     * Colleagues of the same provider use it too.
+     */
+    shared?: boolean;
+    /**
+     * A template over the facts of a letter, such as `{{ number }}` and `{{ addressee }}`, and `agent`.
+     */
+    text: string;
+    /**
+     * `answer` to the customer and `notice` among staff where it is not given.
+     */
+    type?: string | null;
+};
+
+export type MacroView = {
+    assign_to_me: boolean;
+    /**
+     * The caller may change it: it is its own, or shared and the caller leads.
+     */
+    can_change: boolean;
+    created_at: string;
+    direction: string;
+    id: string;
+    name: string;
+    owner: NamedRef;
+    product?: string | null;
+    shared: boolean;
+    text: string;
+    type: string;
+    updated_at: string;
+    version: number;
 };
 
 /**
@@ -3140,6 +3209,10 @@ export type ReleaseView = {
     published_at: string;
     rank: number;
     version: string;
+};
+
+export type RenderRequest = {
+    ticket: string;
 };
 
 export type RenderedView = {
@@ -7956,6 +8029,157 @@ export type PutViewResponses = {
 };
 
 export type PutViewResponse = PutViewResponses[keyof PutViewResponses];
+
+export type ListMacrosData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Those for cases of this product.
+         */
+        product?: string;
+    };
+    url: '/api/v1/macros';
+};
+
+export type ListMacrosErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `account_missing`, `owner_only`, `webhook_disabled`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `rights_exceeded`, `own_account`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `password_not_set`, `second_factor_exists`, `second_factor_missing`, `second_factor_required`, `account_active`, `already_erased`, `already_rotated`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_provider`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_object`, `url_refused`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `letter_invalid`, `number_invalid`, `number_taken`, `provider_differs`, `call_settled`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `password_long`, `password_common`, `password_personal`, `code_invalid`, `password_wrong`, `unknown_assignee`, `unknown_role`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rate_limited`, `quota_exceeded`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type ListMacrosError = ListMacrosErrors[keyof ListMacrosErrors];
+
+export type ListMacrosResponses = {
+    200: ListingMacroView;
+};
+
+export type ListMacrosResponse = ListMacrosResponses[keyof ListMacrosResponses];
+
+export type CreateMacroData = {
+    body: MacroRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/macros';
+};
+
+export type CreateMacroErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `account_missing`, `owner_only`, `webhook_disabled`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `rights_exceeded`, `own_account`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `password_not_set`, `second_factor_exists`, `second_factor_missing`, `second_factor_required`, `account_active`, `already_erased`, `already_rotated`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_provider`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_object`, `url_refused`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `letter_invalid`, `number_invalid`, `number_taken`, `provider_differs`, `call_settled`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `password_long`, `password_common`, `password_personal`, `code_invalid`, `password_wrong`, `unknown_assignee`, `unknown_role`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rate_limited`, `quota_exceeded`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type CreateMacroError = CreateMacroErrors[keyof CreateMacroErrors];
+
+export type CreateMacroResponses = {
+    201: MacroView;
+};
+
+export type CreateMacroResponse = CreateMacroResponses[keyof CreateMacroResponses];
+
+export type DeleteMacroData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/macros/{id}';
+};
+
+export type DeleteMacroErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `account_missing`, `owner_only`, `webhook_disabled`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `rights_exceeded`, `own_account`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `password_not_set`, `second_factor_exists`, `second_factor_missing`, `second_factor_required`, `account_active`, `already_erased`, `already_rotated`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_provider`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_object`, `url_refused`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `letter_invalid`, `number_invalid`, `number_taken`, `provider_differs`, `call_settled`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `password_long`, `password_common`, `password_personal`, `code_invalid`, `password_wrong`, `unknown_assignee`, `unknown_role`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rate_limited`, `quota_exceeded`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type DeleteMacroError = DeleteMacroErrors[keyof DeleteMacroErrors];
+
+export type DeleteMacroResponses = {
+    204: void;
+};
+
+export type DeleteMacroResponse = DeleteMacroResponses[keyof DeleteMacroResponses];
+
+export type GetMacroData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/macros/{id}';
+};
+
+export type GetMacroErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `account_missing`, `owner_only`, `webhook_disabled`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `rights_exceeded`, `own_account`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `password_not_set`, `second_factor_exists`, `second_factor_missing`, `second_factor_required`, `account_active`, `already_erased`, `already_rotated`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_provider`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_object`, `url_refused`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `letter_invalid`, `number_invalid`, `number_taken`, `provider_differs`, `call_settled`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `password_long`, `password_common`, `password_personal`, `code_invalid`, `password_wrong`, `unknown_assignee`, `unknown_role`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rate_limited`, `quota_exceeded`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type GetMacroError = GetMacroErrors[keyof GetMacroErrors];
+
+export type GetMacroResponses = {
+    200: MacroView;
+};
+
+export type GetMacroResponse = GetMacroResponses[keyof GetMacroResponses];
+
+export type PutMacroData = {
+    body: MacroRequest;
+    headers?: {
+        /**
+         * The ETag of the macro as it was read; another version is refused with 412
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/macros/{id}';
+};
+
+export type PutMacroErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `account_missing`, `owner_only`, `webhook_disabled`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `rights_exceeded`, `own_account`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `password_not_set`, `second_factor_exists`, `second_factor_missing`, `second_factor_required`, `account_active`, `already_erased`, `already_rotated`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_provider`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_object`, `url_refused`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `letter_invalid`, `number_invalid`, `number_taken`, `provider_differs`, `call_settled`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `password_long`, `password_common`, `password_personal`, `code_invalid`, `password_wrong`, `unknown_assignee`, `unknown_role`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rate_limited`, `quota_exceeded`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type PutMacroError = PutMacroErrors[keyof PutMacroErrors];
+
+export type PutMacroResponses = {
+    200: MacroView;
+};
+
+export type PutMacroResponse = PutMacroResponses[keyof PutMacroResponses];
+
+export type RenderMacroData = {
+    body: RenderRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/macros/{id}/render';
+};
+
+export type RenderMacroErrors = {
+    /**
+     * A problem (RFC 9457). Codes of the host: `malformed_json`, `malformed_request`, `idempotency_key_malformed`, `if_match_malformed`, `unauthenticated`, `csrf_refused`, `not_found`, `route_unknown`, `method_not_allowed`, `request_timeout`, `version_mismatch`, `body_too_large`, `uri_too_long`, `media_type_unsupported`, `unknown_field`, `wrong_type`, `duplicate_field`, `idempotency_key_reused`, `cursor_invalid`, `content_invalid`, `invalid`, `forbidden`, `staff_only`, `administrators_only`, `scope_missing`, `receipt_not_allowed`, `action_not_allowed`, `account_missing`, `owner_only`, `webhook_disabled`, `conflict`, `stale`, `idempotency_key_in_flight`, `already_exists`, `state_forbids`, `channel_closed`, `no_rule_set`, `no_open_proposal`, `proposal_decided`, `publication_exists`, `approval_decided`, `criticality_confirmed`, `already_withdrawn`, `last_rule_set`, `accused_cannot_write`, `rights_exceeded`, `own_account`, `supervisors_only`, `customers_only`, `representative_required`, `balance_too_small`, `not_held`, `already_reversed`, `call_ended`, `other_matter`, `nothing_missing`, `sources_missing`, `already_undone`, `no_open_ticket`, `no_address`, `series_exists`, `password_not_set`, `second_factor_exists`, `second_factor_missing`, `second_factor_required`, `account_active`, `already_erased`, `already_rotated`, `clock_backwards`, `value_missing`, `value_invalid`, `text_missing`, `reason_missing`, `name_missing`, `source_missing`, `version_missing`, `received_in_future`, `unknown_provider`, `unknown_product`, `unknown_kind`, `unknown_customer`, `unknown_contact`, `unknown_organisation`, `unknown_asset`, `unknown_ticket`, `unknown_series`, `batch_too_large`, `period_too_long`, `unknown_object`, `url_refused`, `unknown_form`, `unknown_action`, `unknown_reason`, `unknown_approval`, `unknown_proposal`, `unknown_appointment`, `unknown_appointment_kind`, `unknown_plugin`, `product_not_served`, `setting_invalid`, `form_unreadable`, `parts_invalid`, `link_to_itself`, `interval_reversed`, `period_reversed`, `negative_minutes`, `minutes_invalid`, `score_invalid`, `unknown_message`, `unknown_claim`, `unknown_posting`, `letter_invalid`, `number_invalid`, `number_taken`, `provider_differs`, `call_settled`, `date_invalid`, `address_invalid`, `locale_unknown`, `role_invalid`, `password_short`, `password_long`, `password_common`, `password_personal`, `code_invalid`, `password_wrong`, `unknown_assignee`, `unknown_role`, `attachment_too_large`, `calendar_invalid`, `calendar_out_of_range`, `no_working_time`, `pause_reversed`, `time_overflow`, `set_mismatch`, `year_mismatch`, `plugin_too_large`, `plugin_not_a_component`, `plugin_manifest_missing`, `plugin_manifest_invalid`, `plugin_import_refused`, `plugin_hook_missing`, `plugin_interface_unknown`, `plugin_compile_failed`, `plugin_compile_timeout`, `plugin_probe_failed`, `plugin_case_failed`, `internal`, `busy`, `rate_limited`, `quota_exceeded`, `rules_unavailable`, `storage_unavailable`, `not_ready`. Rule sets bring codes of their own.
+     */
+    default: Problem;
+};
+
+export type RenderMacroError = RenderMacroErrors[keyof RenderMacroErrors];
+
+export type RenderMacroResponses = {
+    200: RenderedView;
+};
+
+export type RenderMacroResponse = RenderMacroResponses[keyof RenderMacroResponses];
 
 export type ListEventsData = {
     body?: never;
