@@ -11,8 +11,11 @@ export type { MacroRequest };
 export const macrosQuery = (product: string) =>
   queryOptions({
     queryKey: ['macros', product],
-    queryFn: () => api.all<Macro>(`/macros?product=${encodeURIComponent(product)}`),
+    queryFn: () => api.all<Macro>('/macros', { product }),
   });
+
+/** Without a name it is given to who asks. */
+const ASSIGN = 'assign';
 
 const pathOf = ({ id }: Macro) => `/macros/${encodeURIComponent(id)}`;
 
@@ -26,7 +29,7 @@ export function useMacro(ticket: string) {
   return useMutation({
     mutationFn: async (macro: Macro) => {
       const words = await wordsFor(macro, ticket);
-      if (macro.assign_to_me) await api.post<Ticket>(`/tickets/${encodeURIComponent(ticket)}/actions/assign`, {});
+      if (macro.assign_to_me) await api.post<Ticket>(`/tickets/${encodeURIComponent(ticket)}/actions/${ASSIGN}`, {});
       return words;
     },
     onSettled: (_words, _error, macro) => macro.assign_to_me && refresh(queryClient, ['tickets'], ['queue']),

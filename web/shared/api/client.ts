@@ -94,11 +94,11 @@ const MOST_PAGES = 40;
 export const api = {
   get: async <T>(path: string, query?: Options['query']): Promise<T> => json<T>(await call('GET', path, { query })),
   /** A list to its end, page by page: for what belongs to one case. */
-  all: async <T>(path: string): Promise<T[]> => {
+  all: async <T>(path: string, query?: Options['query']): Promise<T[]> => {
     const found: T[] = [];
     let cursor: string | undefined;
     for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-      const { data, page }: Page<T> = await json(await call('GET', path, { query: { cursor } }));
+      const { data, page }: Page<T> = await json(await call('GET', path, { query: { ...query, cursor } }));
       found.push(...data);
       if (!page?.has_more || !page.next_cursor) break;
       cursor = page.next_cursor;
