@@ -74,7 +74,7 @@ export function MacroDialog({ held, initial, onDone }: Props) {
         <Text size="sm" c="dimmed">
           {t('macros.facts')}{' '}
           {FACTS.map((fact) => (
-            <Code key={fact} mr={6}>{`{{ ${fact} }}`}</Code>
+            <Code key={fact} mr={6} style={{ whiteSpace: 'nowrap' }}>{`{{ ${fact} }}`}</Code>
           ))}
         </Text>
       </Stack>
