@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconBook2 } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Article } from '@/shared/api/types';
+import { ChooserButton } from '@/shared/ui/ChooserButton';
 import { Pages } from '@/shared/ui/Pages';
 import { Empty } from '@/shared/ui/states';
 import { ArticleStateBadge, StaffOnlyBadge } from './ArticleBadges';
@@ -15,34 +16,18 @@ type Props = { product: string; onChoose: (text: string) => void };
 /** A button that opens a search over the product's articles; the chosen one's text goes to the caller. */
 export function InsertArticle({ product, onChoose }: Props) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const choose = (article: Article) => {
-    setOpen(false);
-    onChoose(article.text);
-  };
   return (
-    <>
-      <Button ref={button} variant="default" leftSection={<IconBook2 size={16} aria-hidden />} onClick={() => setOpen(true)}>
-        {t('knowledge.insert')}
-      </Button>
-      {open && (
-        <Modal
-          opened
-          onClose={close}
-          title={t('knowledge.insert_title')}
-          size="lg"
-          closeButtonProps={{ 'aria-label': t('common.close') }}
-          transitionProps={{ duration: 0 }}
-        >
-          <Search product={product} onChoose={choose} />
-        </Modal>
+    <ChooserButton label={t('knowledge.insert')} title={t('knowledge.insert_title')} icon={<IconBook2 size={16} aria-hidden />}>
+      {(close) => (
+        <Search
+          product={product}
+          onChoose={(article) => {
+            close();
+            onChoose(article.text);
+          }}
+        />
       )}
-    </>
+    </ChooserButton>
   );
 }
 

@@ -1,8 +1,9 @@
-import { ActionIcon, Badge, Button, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconBolt, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChooserButton } from '@/shared/ui/ChooserButton';
 import { Empty, Loaded, Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { type Macro, macrosQuery, useDeleteMacro, useMacro } from './api';
@@ -14,37 +15,19 @@ type Props = { ticket: string; product: string; onChoose: (words: string, mode: 
 /** A button that offers prepared answers; the words of the chosen one go to the caller, to be changed and sent. */
 export function UseMacro({ ticket, product, onChoose }: Props) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
   return (
-    <>
-      <Button ref={button} variant="default" leftSection={<IconBolt size={16} aria-hidden />} onClick={() => setOpen(true)}>
-        {t('macros.use')}
-      </Button>
-      {open && (
-        <Modal
-          opened
-          onClose={close}
-          title={t('macros.use')}
-          size="lg"
-          closeButtonProps={{ 'aria-label': t('common.close') }}
-          transitionProps={{ duration: 0 }}
-        >
-          <Choices
-            ticket={ticket}
-            product={product}
-            onChoose={(words, mode) => {
-              setOpen(false);
-              onChoose(words, mode);
-            }}
-          />
-        </Modal>
+    <ChooserButton label={t('macros.use')} icon={<IconBolt size={16} aria-hidden />}>
+      {(close) => (
+        <Choices
+          ticket={ticket}
+          product={product}
+          onChoose={(words, mode) => {
+            close();
+            onChoose(words, mode);
+          }}
+        />
       )}
-    </>
+    </ChooserButton>
   );
 }
 
