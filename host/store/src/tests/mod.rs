@@ -8,6 +8,7 @@ mod database;
 mod events;
 mod fixture;
 mod jobs;
+mod ledger;
 mod links;
 mod lists;
 mod monitoring;
