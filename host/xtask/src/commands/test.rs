@@ -15,6 +15,7 @@ use crate::{
         install::Installation,
         output::say,
         process,
+        scratch::Scratch,
         stages::Stages,
         tools,
         workspace::Workspace,
@@ -79,7 +80,9 @@ fn rust_tests(workspace: &Workspace, filters: &[String]) -> Result<()> {
         Some(_) => None,
         None => Some(Cluster::start()?),
     };
+    let scratch = Scratch::new()?;
     let mut runner = runner(workspace, filters);
+    runner.env("TMPDIR", scratch.path());
     runner.env("REGLAMENT_BIN", workspace.server(false));
     if let Some(cluster) = &cluster {
         runner.env(VARIABLE, cluster.url());
@@ -104,6 +107,8 @@ fn runner(workspace: &Workspace, filters: &[String]) -> Command {
 
 fn browser_tests(workspace: &Workspace) -> Result<()> {
     let chromium = tools::chromium().context("Chromium is missing: on Debian `apt-get install chromium`")?;
+    let scratch = Scratch::new()?;
     let mut e2e = web::npm(workspace, "e2e");
+    e2e.env("TMPDIR", scratch.path());
     process::run(e2e.env("REGLAMENT_BIN", workspace.server(false)).env("CHROMIUM", chromium))
 }

@@ -20,7 +20,7 @@ use anyhow::{Context, Result, bail};
 use super::{
     output::say,
     process::{command, read, read_text, start_error},
-    tools,
+    scratch, tools,
 };
 
 /// The variable by which tests find the cluster.
@@ -148,10 +148,11 @@ impl Setup {
     }
 }
 
-/// A new folder directly under `/tmp`: a socket's path may have 107 bytes at most.
+/// A new folder with a short name: a socket's path may have 107 bytes at most.
 fn make_home(as_postgres: bool) -> Result<PathBuf> {
+    let parent = scratch::parent();
     for attempt in 0..100 {
-        let home = PathBuf::from(format!("/tmp/reglament-pg-{}-{attempt}", std::process::id()));
+        let home = parent.join(format!("reglament-pg-{}-{attempt}", std::process::id()));
         match fs::create_dir(&home) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
@@ -165,5 +166,5 @@ fn make_home(as_postgres: bool) -> Result<PathBuf> {
         }
         return Ok(home);
     }
-    bail!("no free folder name under /tmp")
+    bail!("no free folder name under {}", parent.display())
 }
