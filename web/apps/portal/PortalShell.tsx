@@ -24,7 +24,7 @@ export function PortalShell() {
   const link = (to: string, text: string) => {
     const here = to === '/' ? pathname === to : pathname.startsWith(to);
     return (
-      <AppLink to={to} c="inherit" fw={here ? 700 : 500} aria-current={here ? 'page' : undefined}>
+      <AppLink to={to} c="inherit" className="nav-link" fw={here ? 700 : 500} aria-current={here ? 'page' : undefined}>
         {text}
       </AppLink>
     );
