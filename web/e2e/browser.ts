@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
+import { inspect } from './axe';
 
 const FLAGS = [
   '--headless',
@@ -33,25 +33,40 @@ async function keepTrace(context: BrowserContext): Promise<void> {
   });
 }
 
-const underway = new WeakMap<Page, Set<Request>>();
+type Traffic = { open: Set<Request>; last: number };
+const traffic = new WeakMap<Page, Traffic>();
 
 /** Live updates are one request that never ends: the browser's own idea of an idle network does not fit. */
 function watchRequests(page: Page): void {
-  const open = new Set<Request>();
-  underway.set(page, open);
+  const seen: Traffic = { open: new Set(), last: Date.now() };
+  traffic.set(page, seen);
   page.on('request', (request) => {
     // What the page before had asked for is answered to nobody.
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) open.clear();
-    if (!request.url().endsWith('/api/v1/live')) open.add(request);
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) seen.open.clear();
+    if (request.url().endsWith('/api/v1/live')) return;
+    seen.open.add(request);
+    seen.last = Date.now();
   });
-  page.on('requestfinished', (request) => open.delete(request));
-  page.on('requestfailed', (request) => open.delete(request));
+  const done = (request: Request) => {
+    if (seen.open.delete(request)) seen.last = Date.now();
+  };
+  page.on('requestfinished', done);
+  page.on('requestfailed', done);
 }
+
+const CALM = 300;
+/** What has just been done to the page gets this long to ask for something. */
+const AFTERTHOUGHT = 100;
+const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
 
 /** Until nothing has been asked for a third of a second. */
 export async function quiet(page: Page): Promise<void> {
   await page.waitForLoadState('load');
-  for (let calm = 0; calm < 3; calm = underway.get(page)?.size ? 0 : calm + 1) await page.waitForTimeout(100);
+  // Answered once the page has dealt with what was done to it.
+  await page.evaluate(() => undefined);
+  await pause(AFTERTHOUGHT);
+  const seen = traffic.get(page);
+  while (seen && (seen.open.size > 0 || Date.now() - seen.last < CALM)) await pause(20);
 }
 
 /** A person with a browser of their own; whatever the console complains about is kept. */
@@ -86,7 +101,8 @@ export async function open(page: Page, url: string, token: string, target: strin
   const desk = target.startsWith('/desk');
   const inner = desk ? target.slice('/desk'.length) || '/' : target;
   const door = desk ? '/desk/sign-in' : '/sign-in';
-  await page.goto('about:blank');
+  // Another hash at the address where one is, or is just being led to, would load nothing.
+  if (page.url() !== 'about:blank') await page.goto('about:blank');
   await page.goto(`${url}${door}?next=${encodeURIComponent(inner)}#access_token=${token}`);
   await page.waitForURL((now) => !now.pathname.endsWith('/sign-in'));
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -95,18 +111,8 @@ export async function open(page: Page, url: string, token: string, target: strin
 /** WCAG 2.2 AA by axe: nothing serious or critical. */
 export async function accessible(page: Page, where: string): Promise<void> {
   await quiet(page);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const grave = violations
-    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .map((one) => ({
-      where,
-      rule: one.id,
-      impact: one.impact,
-      nodes: one.nodes.slice(0, 4).map((node) => `${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1] ?? ''}`),
-    }));
-  expect(grave).toEqual([]);
+  const grave = await inspect(page);
+  expect(grave, where).toEqual([]);
   expect(await page.locator('h1').count(), `${where}: one h1`).toBe(1);
 }
 

@@ -143,7 +143,7 @@ describe('the shift', () => {
     const { page, errors } = await agent('/shift');
     const goBack = async () => {
       await open(page, server.url, here.agent, '/desk/shift');
-      await page.locator('.number-card').first().waitFor();
+      await page.locator('.number-card').filter({ hasText: /^\d/ }).first().waitFor();
     };
     await goBack();
     await shoot(page, 'desk-shift-1280');

@@ -28,6 +28,12 @@ const field = (page: Page) => page.getByLabel('Текст ответа зака�
 const send = (page: Page) => page.getByRole('button', { name: /Отправить заказчику/ }).click();
 const undo = (page: Page) => page.getByRole('button', { name: 'Отменить отправку' });
 
+/** On a phone the places of the desk are a menu. */
+async function toCustomers(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Разделы' }).getByRole('button').click();
+  await page.getByRole('menuitem', { name: 'Заказчики' }).click();
+}
+
 describe('a reply is held before it goes', () => {
   it('is taken back with its words and files, on its case and from any other page, and goes once', async () => {
     const ticket = await received('Ответ можно вернуть');
@@ -72,7 +78,7 @@ describe('a reply is held before it goes', () => {
     await page.locator('.composer input[type="file"]').setInputFiles(PHOTO);
     await send(page);
     await undo(page).waitFor();
-    await page.getByRole('link', { name: 'Заказчики' }).click();
+    await toCustomers(page);
     await page.getByRole('heading', { level: 1, name: 'Заказчики' }).waitFor();
     const bar = page.getByRole('status').filter({ hasText: 'Ответ ещё не ушёл' });
     await bar.getByRole('link', { name: ticket.number }).waitFor();
@@ -87,7 +93,7 @@ describe('a reply is held before it goes', () => {
     expect(await answers(ticket.id)).toEqual([]);
     await send(page);
     await undo(page).waitFor();
-    await page.getByRole('link', { name: 'Заказчики' }).click();
+    await toCustomers(page);
     await bar.waitFor();
     await page.clock.fastForward('00:20');
     await page.getByText('Ответ отправлен заказчику').waitFor();

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type AnyRoute, createRouter } from '@tanstack/react-router';
-import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { routeTree as deskRoutes } from '@/apps/desk/routes';
 import { routeTree as portalRoutes } from '@/apps/portal/routes';
+import { inspect } from './axe';
 import { open, person, quiet } from './browser';
 import { type Apps, type Samples, samples } from './routes';
 import type { Running } from './server';
@@ -13,12 +11,8 @@ import { onStage } from './stage';
 
 /** Every route of both apps × light and dark × Russian and English × three widths: nothing serious or critical by axe, nothing sideways.
  *  The routes are the routers' own, so that a new page cannot be forgotten: one with a parameter fails here until `routes.ts` has a sample. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = [1440, 768, 360];
 const LANGUAGES = ['ru', 'en'] as const;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** Only these look at colours: in the other theme the rest has nothing new to see. */
-const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
 type Found = { where: string; rule: string; nodes: string[] };
 
@@ -73,23 +67,8 @@ const speak = (page: Page, language: string) =>
 const shade = (page: Page, scheme: string) =>
   page.evaluate((wanted) => document.documentElement.setAttribute('data-mantine-color-scheme', wanted), scheme);
 
-async function look(page: Page, where: string, colourOnly: boolean): Promise<Found[]> {
-  const options: RunOptions = {
-    resultTypes: ['violations'],
-    runOnly: colourOnly ? { type: 'rule', values: OF_COLOUR } : { type: 'tag', values: TAGS },
-  };
-  const { violations } = await page.evaluate(
-    (run) => (globalThis as unknown as { axe: { run: (what: Document, how: RunOptions) => Promise<AxeResults> } }).axe.run(document, run),
-    options,
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => ({
-      where,
-      rule: id,
-      nodes: nodes.slice(0, 3).map((node) => `${node.html.slice(0, 140)} ${node.failureSummary?.split('\n')[1] ?? ''}`),
-    }));
-}
+const look = async (page: Page, where: string, colourOnly: boolean): Promise<Found[]> =>
+  (await inspect(page, colourOnly)).map((one) => ({ where, ...one }));
 
 async function sideways(page: Page, where: string): Promise<Found[]> {
   const over = await page.evaluate(() => {
@@ -123,7 +102,6 @@ async function judge(page: Page, base: string, address: string): Promise<Found[]
 async function walk(token: string, base: string, all: string[]): Promise<Found[]> {
   const { page, context } = await person(browser, { width: 1440, trace: false });
   await open(page, server.url, token, `${base}/`);
-  await page.evaluate(AXE);
   // The theme is changed under the page's hands; colours on their way are nobody's to judge.
   await page.addStyleTag({ content: '*, *::before, *::after { transition: none !important; animation: none !important; }' });
   const found: Found[] = [];

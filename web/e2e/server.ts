@@ -70,7 +70,7 @@ async function serve(binary: string, data: string, port: number, keep = false): 
 }
 
 /** A folder as this build's first start leaves it: compiling the plugins once is enough for all files of tests. */
-async function template(binary: string): Promise<string> {
+export async function template(binary: string): Promise<string> {
   const { size, mtimeMs } = statSync(binary);
   const folder = path.join(tmpdir(), `reglament-e2e-template-${size}-${Math.round(mtimeMs)}`);
   if (existsSync(folder)) return folder;

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { RequireAccount } from '@/features/session/RequireAccount';
 import { useAccount } from '@/shared/lib/session';
 import { PageTitle } from '@/shared/ui/states';
+import { Together } from '@/shared/ui/Together';
 
 const LiveUpdates = lazy(() => import('@/features/live/LiveUpdates'));
 const HeldReplies = lazy(() => import('@/features/messages/HeldReplies'));
@@ -20,7 +21,9 @@ export function SignedIn() {
   }, [navigate, href, pathname]);
   return (
     <RequireAccount roles={['agent', 'supervisor', 'administrator']} onAnonymous={askToSignIn} wrongRole={<CustomerHere />}>
-      <Outlet />
+      <Together>
+        <Outlet />
+      </Together>
       <Suspense fallback={null}>
         <LiveUpdates />
         <Waiting />

@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RequireAccount } from '@/features/session/RequireAccount';
 import { PageTitle } from '@/shared/ui/states';
+import { Together } from '@/shared/ui/Together';
 
 const LiveUpdates = lazy(() => import('@/features/live/LiveUpdates'));
 
@@ -18,7 +19,9 @@ export function SignedIn() {
   }, [navigate, href, pathname]);
   return (
     <RequireAccount roles={['contact']} onAnonymous={askToSignIn} wrongRole={<StaffHere />}>
-      <Outlet />
+      <Together>
+        <Outlet />
+      </Together>
       <Suspense fallback={null}>
         <LiveUpdates />
       </Suspense>

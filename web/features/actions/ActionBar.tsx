@@ -1,4 +1,5 @@
 import { Button, Group, Menu } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconDots } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Product, Ticket } from '@/shared/api/types';
@@ -17,14 +18,18 @@ type Props = {
   onOpen: (action: string | null) => void;
 };
 
+/** As many have room on a phone without pushing the case out of sight; the rest is in the menu. */
+const ON_A_PHONE = 2;
+
 /** What this person may do here; what stands elsewhere on the page is not repeated. */
 export const offeredActions = (ticket: Ticket): string[] => ticket.can.filter((action) => !ELSEWHERE.has(action));
 
 /** What this person may do on this case now; the server says, the page only arranges. */
 export function ActionBar({ ticket, etag, product, label, renderPayload, open, onOpen }: Props) {
   const { t } = useTranslation();
+  const narrow = useMediaQuery('(max-width: 600px)', false, { getInitialValueInEffect: false });
   const possible = offeredActions(ticket);
-  const primary = PRIMARY.filter((action) => possible.includes(action));
+  const primary = PRIMARY.filter((action) => possible.includes(action)).slice(0, narrow ? ON_A_PHONE : undefined);
   const other = possible.filter((action) => !primary.includes(action));
   if (possible.length === 0) return null;
   return (

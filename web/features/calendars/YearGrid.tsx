@@ -1,4 +1,4 @@
-import { Group, SimpleGrid, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CalendarDay } from '@/shared/api/calendars';
 import { formatDate } from '@/shared/lib/time';
@@ -13,9 +13,9 @@ export function YearGrid({ days, today, chosen, onChoose }: Props) {
   return (
     <>
       <Legend present={new Set(days.map(({ kind }) => kind))} />
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="lg" verticalSpacing="lg">
+      <div className="year">
         {months.map((month) => month[0] && <Month key={month[0].date} days={month} today={today} chosen={chosen} onChoose={onChoose} />)}
-      </SimpleGrid>
+      </div>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { AppLink } from '@/shared/ui/links';
 import { Empty, Loaded } from '@/shared/ui/states';
 import { ledgerQuery } from './api';
 import { minutesWords } from './Balance';
+import { causeWords } from './words';
 
 /** The statement: what was granted, held and spent, by whom and for which case, with the balance after each posting. */
 export function Ledger({ entitlement }: { entitlement: string }) {
@@ -69,7 +70,7 @@ function Row({ posting }: { posting: PostingView }) {
         )}
       </Table.Td>
       <Table.Td>
-        {posting.cause}
+        {causeWords(i18n, posting.cause)}
         {posting.ticket && (
           <div>
             <AppLink to={ticketPath(posting.ticket)}>{t('ledger.case')}</AppLink>

@@ -7,3 +7,9 @@ export function kindWords(i18n: I18n, kind: string): string {
   const words = kind.replaceAll(/[_-]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** What a posting rests on: the desk's own reasons are translated, a person's words stand as they were written. */
+export function causeWords(i18n: I18n, cause: string): string {
+  const key = `ledger_cause.${cause.replaceAll(' ', '_')}`;
+  return i18n.exists(key) ? i18n.t(key) : cause;
+}

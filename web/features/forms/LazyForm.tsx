@@ -1,8 +1,15 @@
-import { lazy, memo, Suspense } from 'react';
+import { lazy, memo, Suspense, useEffect } from 'react';
 import type { FormData, FormDefinition } from '@/shared/api/types';
 import { Loading } from '@/shared/ui/states';
 
-const SchemaForm = lazy(() => import('./SchemaForm'));
+const load = () => import('./SchemaForm');
+const SchemaForm = lazy(load);
+
+/** Fetches the form library before it is asked for: a click that opens a form then waits for nothing. */
+export const usePrefetchedForm = () =>
+  useEffect(() => {
+    void load().catch(() => undefined);
+  }, []);
 
 type Props = {
   definition: Pick<FormDefinition, 'id' | 'schema' | 'ui'>;

@@ -15,6 +15,7 @@ export default function KeptChart({ scores, name }: { scores: Score[]; name: (sc
         type="stacked"
         orientation="vertical"
         yAxisProps={{ width: 240 }}
+        xAxisProps={{ allowDecimals: false }}
         barProps={{ isAnimationActive: false }}
         withLegend
         barChartProps={{ accessibilityLayer: false }}

@@ -1,47 +1,41 @@
-import { Button, Text } from '@mantine/core';
-import { IconPlus, IconUsers } from '@tabler/icons-react';
+import { Text } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '@/shared/ui/links';
 import { viewsQuery } from './api';
 
-type Props = { current: string | undefined; onSave: () => void };
-
 /** Every view that is kept, with how many cases it shows now; each is an address. */
-export function ViewBar({ current, onSave }: Props) {
+export function ViewBar({ current }: { current: string | undefined }) {
   const { t } = useTranslation();
   const views = useQuery(viewsQuery).data ?? [];
+  if (views.length === 0) return null;
   return (
     <nav aria-label={t('views.title')} className="view-bar">
-      {views.length > 0 && (
-        <ul className="list view-list">
-          {views.map(({ id, name, shared, owner, count }) => (
-            <li key={id}>
-              <AppLink
-                to="/"
-                search={{ view: id }}
-                className="view-pill"
-                underline="never"
-                c="inherit"
-                size="sm"
-                aria-current={id === current ? 'page' : undefined}
-                title={shared && owner.name ? t('views.shared_by', { name: owner.name }) : undefined}
-              >
-                {shared && <IconUsers size={14} aria-hidden />}
-                <span className="view-name">{name}</span>
-                {shared && <span className="visually-hidden">, {t('views.is_shared')}</span>}
-                <Text span size="sm" fw={700} className="numbers" aria-hidden>
-                  {count}
-                </Text>
-                <span className="visually-hidden">, {t('queue.count', { count })}</span>
-              </AppLink>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} aria-hidden />} onClick={onSave}>
-        {t('views.save_as')}
-      </Button>
+      <ul className="list view-list">
+        {views.map(({ id, name, shared, owner, count }) => (
+          <li key={id}>
+            <AppLink
+              to="/"
+              search={{ view: id }}
+              className="view-pill"
+              underline="never"
+              c="inherit"
+              size="sm"
+              aria-current={id === current ? 'page' : undefined}
+              title={shared && owner.name ? t('views.shared_by', { name: owner.name }) : undefined}
+            >
+              {shared && <IconUsers size={14} aria-hidden />}
+              <span className="view-name">{name}</span>
+              {shared && <span className="visually-hidden">, {t('views.is_shared')}</span>}
+              <Text span size="sm" fw={700} className="numbers" aria-hidden>
+                {count}
+              </Text>
+              <span className="visually-hidden">, {t('queue.count', { count })}</span>
+            </AppLink>
+          </li>
+        ))}
+      </ul>
     </nav>
   );
 }

@@ -9,7 +9,7 @@ export function ListTable({ label, columns, minWidth = 720, children }: Props) {
     <Table.ScrollContainer
       minWidth={minWidth}
       className="surface"
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': label } }}
+      scrollAreaProps={{ offsetScrollbars: 'present', viewportProps: { tabIndex: 0, role: 'region', 'aria-label': label } }}
     >
       <Table verticalSpacing="sm" className="queue-table" aria-label={label}>
         <Table.Thead>

@@ -46,7 +46,7 @@ export const theme = createTheme({
         label: { whiteSpace: 'normal', overflow: 'visible', lineHeight: 1.3 },
       },
     },
-    SegmentedControl: { styles: { root: { maxWidth: '100%' }, label: { whiteSpace: 'normal' } } },
+    SegmentedControl: { classNames: { control: 'segment', label: 'segment-label' }, styles: { root: { maxWidth: '100%' } } },
     Fieldset: { styles: { legend: { fontWeight: 650 } } },
     Modal: {
       styles: {

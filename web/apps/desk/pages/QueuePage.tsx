@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { IconPlus, IconX } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -57,8 +57,13 @@ export function QueuePage() {
   };
   return (
     <Stack className="page page-wide" gap="md">
-      <PageTitle title={t('queue.title')} />
-      <ViewBar current={keptView(search.view)} onSave={save} />
+      <Group justify="space-between">
+        <PageTitle title={t('queue.title')} />
+        <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} aria-hidden />} onClick={save}>
+          {t('views.save_as')}
+        </Button>
+      </Group>
+      <ViewBar current={keptView(search.view)} />
       <QueueFilters search={search} change={change} field={field} />
       {search.customer && (
         <Group gap="xs">

@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { SimpleGrid, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { alertsQuery, alertWords } from '@/features/alerts/AlertList';
@@ -10,7 +10,7 @@ import { formatShort } from '@/shared/lib/time';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
-import { Loaded, PageTitle } from '@/shared/ui/states';
+import { Loaded, PageTitle, Problem } from '@/shared/ui/states';
 import { useEndOfDay } from '../queue/useQueue';
 import { asFilter, type View } from '../queue/view';
 
@@ -23,82 +23,97 @@ const searchOf = (view: View, product?: string) => ({ product, view: view === 'a
 export function ShiftPage() {
   const { t } = useTranslation();
   const products = useQuery(productsQuery);
+  // Asked for beside the products, shown below their table: what comes late pushes nothing down.
+  useInfiniteQuery(alertsQuery);
   return (
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('shift.title')} />
       <Cards />
-      <Loaded query={products}>{(all) => <ByProduct products={all} />}</Loaded>
-      <Alerts />
+      <Loaded query={products}>
+        {(all) => (
+          <>
+            <ByProduct products={all} />
+            <Alerts />
+          </>
+        )}
+      </Loaded>
     </Stack>
   );
 }
 
+/** A number, or its place until it has come. */
+const Counted = ({ number }: { number: number | undefined }) =>
+  number === undefined ? <Skeleton component="span" display="inline-block" width="1.5em" height="0.8em" /> : number;
+
 function Cards() {
   const { t } = useTranslation();
   const dayEnds = useEndOfDay();
-  const counts = useQuery(countsQuery(CARDS.map((view) => asFilter(searchOf(view), dayEnds))));
+  const { data: numbers, error, refetch } = useQuery(countsQuery(CARDS.map((view) => asFilter(searchOf(view), dayEnds))));
+  if (error && !numbers) return <Problem error={error} onRetry={() => void refetch()} />;
   return (
-    <Loaded query={counts}>
-      {(numbers) => (
-        <SimpleGrid component="ul" cols={{ base: 2, sm: 4, lg: 7 }} m={0} p={0} style={{ listStyle: 'none' }}>
-          {CARDS.map((view, index) => (
-            <li key={view}>
-              <AppLink
-                to="/"
-                search={searchOf(view)}
-                className="surface number-card"
-                data-alarm={view === 'breached' && numbers[index] ? true : undefined}
-                underline="never"
-                c="inherit"
-              >
-                <Text fz={32} fw={700} lh={1.2} className="numbers" span>
-                  {numbers[index]}
-                </Text>
-                <Text size="sm" span>
-                  {t(`queue.view_${view}`)}
-                </Text>
-              </AppLink>
-            </li>
-          ))}
-        </SimpleGrid>
-      )}
-    </Loaded>
+    <SimpleGrid component="ul" cols={{ base: 2, sm: 4, lg: 7 }} m={0} p={0} style={{ listStyle: 'none' }} aria-busy={!numbers}>
+      {CARDS.map((view, index) => (
+        <li key={view}>
+          <AppLink
+            to="/"
+            search={searchOf(view)}
+            className="surface number-card"
+            data-alarm={view === 'breached' && numbers?.[index] ? true : undefined}
+            underline="never"
+            c="inherit"
+          >
+            <Text fz={32} fw={700} lh={1.2} className="numbers" span>
+              <Counted number={numbers?.[index]} />
+            </Text>
+            <Text size="sm" span>
+              {t(`queue.view_${view}`)}
+            </Text>
+          </AppLink>
+        </li>
+      ))}
+    </SimpleGrid>
   );
 }
 
 function ByProduct({ products }: { products: Product[] }) {
   const { t } = useTranslation();
-  const text = useText();
   const dayEnds = useEndOfDay();
   const cells = products.flatMap(({ code }) => COLUMNS.map((view) => asFilter(searchOf(view, code), dayEnds)));
-  const counts = useQuery(countsQuery(cells));
+  const { data: numbers, error, refetch } = useQuery(countsQuery(cells));
+  if (error && !numbers) return <Problem error={error} onRetry={() => void refetch()} />;
   return (
-    <Loaded query={counts}>
-      {(numbers) => (
-        <ListTable label={t('shift.by_product')} columns={[t('queue.product'), ...COLUMNS.map((view) => t(`queue.view_${view}`))]}>
-          {products.map(({ code, name }, row) => (
-            <Table.Tr key={code}>
-              <Table.Td>{text(name)}</Table.Td>
-              {COLUMNS.map((view, column) => {
-                const number = numbers[row * COLUMNS.length + column];
-                return (
-                  <Table.Td key={view} className="numbers">
-                    <AppLink
-                      to="/"
-                      search={searchOf(view, code)}
-                      aria-label={`${text(name)}: ${t(`queue.view_${view}`)}, ${number}`}
-                      fw={view === 'breached' && number ? 700 : undefined}
-                    >
-                      {number}
-                    </AppLink>
-                  </Table.Td>
-                );
-              })}
-            </Table.Tr>
-          ))}
-        </ListTable>
-      )}
-    </Loaded>
+    <div aria-busy={!numbers}>
+      <ListTable label={t('shift.by_product')} columns={[t('queue.product'), ...COLUMNS.map((view) => t(`queue.view_${view}`))]}>
+        {products.map((product, row) => (
+          <ProductRow key={product.code} product={product} numbers={numbers?.slice(row * COLUMNS.length, (row + 1) * COLUMNS.length)} />
+        ))}
+      </ListTable>
+    </div>
+  );
+}
+
+function ProductRow({ product: { code, name }, numbers }: { product: Product; numbers: number[] | undefined }) {
+  const { t } = useTranslation();
+  const text = useText();
+  return (
+    <Table.Tr>
+      <Table.Td>{text(name)}</Table.Td>
+      {COLUMNS.map((view, column) => {
+        const number = numbers?.[column];
+        return (
+          <Table.Td key={view} className="numbers">
+            <AppLink
+              to="/"
+              search={searchOf(view, code)}
+              aria-label={`${text(name)}: ${t(`queue.view_${view}`)}${number === undefined ? '' : `, ${number}`}`}
+              fw={view === 'breached' && number ? 700 : undefined}
+            >
+              <Counted number={number} />
+            </AppLink>
+          </Table.Td>
+        );
+      })}
+    </Table.Tr>
   );
 }
 

@@ -31,14 +31,10 @@ export function Cuts({ search }: { search: QueueSearch }) {
                 data-alarm={view === 'breached' && count ? true : undefined}
               >
                 <span className="view-name">{t(`queue.view_${view}`)}</span>
-                {count !== undefined && (
-                  <>
-                    <Text span size="sm" fw={700} className="numbers" aria-hidden>
-                      {count}
-                    </Text>
-                    <span className="visually-hidden">, {t('queue.count', { count })}</span>
-                  </>
-                )}
+                <Text span size="sm" fw={700} className="numbers pill-number" aria-hidden>
+                  {count}
+                </Text>
+                {count !== undefined && <span className="visually-hidden">, {t('queue.count', { count })}</span>}
               </AppLink>
             </li>
           );

@@ -9,6 +9,9 @@ import { keptView, type QueueSearch } from './view';
 
 type Props = { search: QueueSearch; change: (patch: QueueSearch) => void; field: RefObject<HTMLInputElement | null> };
 
+/** All of them in one line beside the places of the desk. */
+const FIELD = { base: '100%', xs: 200 };
+
 export function QueueFilters({ search, change, field }: Props) {
   const { t } = useTranslation();
   const kept = keptView(search.view) !== undefined;
@@ -20,6 +23,7 @@ export function QueueFilters({ search, change, field }: Props) {
         <Words key={search.text ?? ''} value={search.text ?? ''} field={field} onSearch={(words) => change({ text: words || undefined })} />
         <ProductField
           label={t('queue.product')}
+          w={FIELD}
           placeholder={t('queue.any_product')}
           clearable
           clearButtonProps={clear}
@@ -28,6 +32,7 @@ export function QueueFilters({ search, change, field }: Props) {
         />
         <Select
           label={t('queue.status')}
+          w={FIELD}
           placeholder={t('queue.any')}
           clearable
           clearButtonProps={clear}
@@ -37,6 +42,7 @@ export function QueueFilters({ search, change, field }: Props) {
         />
         {!kept && !search.text && !search.customer && (
           <SegmentedControl
+            size="xs"
             aria-label={t('queue.order')}
             value={search.order ?? 'deadline'}
             onChange={(order) => change({ order: order === 'deadline' ? undefined : order })}
@@ -53,6 +59,7 @@ function Words({ value, field, onSearch }: { value: string; field: Props['field'
   const [words, setWords] = useState(value);
   return (
     <form
+      className="search-form"
       onSubmit={(event) => {
         event.preventDefault();
         onSearch(words.trim());
@@ -62,6 +69,7 @@ function Words({ value, field, onSearch }: { value: string; field: Props['field'
         ref={field}
         type="search"
         label={t('queue.search')}
+        w={FIELD}
         leftSection={<IconSearch size={16} aria-hidden />}
         value={words}
         onChange={(event) => {

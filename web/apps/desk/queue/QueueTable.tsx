@@ -1,4 +1,5 @@
 import { Checkbox, Table } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,7 @@ import type { TicketSummary } from '@/shared/api/types';
 import { viewerZone, zoneOffset } from '@/shared/lib/time';
 import { QueueRow } from './QueueRow';
 import type { Selection } from './useSelection';
+import './queue.css';
 
 const ROW_PX = 92;
 /** The box to choose a row by, its deadline and its name. */
@@ -27,6 +29,8 @@ type Props = {
 export function QueueTable({ tickets, selection, active, onActive, onEnd, columns }: Props) {
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
+  // As in `queue.css`: on a phone a row is a card.
+  const narrow = useMediaQuery('(max-width: 700px)', false, { getInitialValueInEffect: false });
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {
     if (body.current) setTop(body.current.getBoundingClientRect().top + window.scrollY);
@@ -60,11 +64,11 @@ export function QueueTable({ tickets, selection, active, onActive, onEnd, column
   const after = virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? top) - top);
   return (
     <Table.ScrollContainer
-      minWidth={980}
+      minWidth={narrow ? 0 : 940}
       className="surface"
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('queue.title') } }}
+      scrollAreaProps={{ offsetScrollbars: 'present', viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('queue.title') } }}
     >
-      <Table verticalSpacing="sm" className="queue-table" aria-label={t('queue.title')} aria-rowcount={tickets.length + 1}>
+      <Table verticalSpacing="sm" className="queue-table queue-rows" aria-label={t('queue.title')} aria-rowcount={tickets.length + 1}>
         <Head tickets={tickets} selection={selection} columns={columns} />
         <Table.Tbody ref={body}>
           {before > 0 && <Gap height={before} columns={columns.length} />}
@@ -118,7 +122,7 @@ function Head({ tickets, selection, columns }: Pick<Props, 'tickets' | 'selectio
             onChange={() => selection.all(!all)}
           />
         </Table.Th>
-        <Table.Th scope="col" w={210}>
+        <Table.Th scope="col" w={190}>
           {t('queue.deadline')} ({zoneOffset(new Date().toISOString(), viewerZone())})
         </Table.Th>
         <Table.Th scope="col">{t('queue.case')}</Table.Th>

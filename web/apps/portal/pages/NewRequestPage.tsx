@@ -1,7 +1,9 @@
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePrefetchedForm } from '@/features/forms/LazyForm';
 import { draftName, EMPTY_DRAFT, type RequestDraft } from '@/features/requests/api';
 import { ChoiceCards } from '@/features/requests/ChoiceCards';
 import { productsQuery } from '@/shared/api/catalogue';
@@ -48,7 +50,10 @@ function RequestForm({ product }: { product: Product }) {
   const account = useAccount();
   const name = draftName(account.id, product.code);
   const [draft, setDraft, clearDraft] = useDraft<RequestDraft>(name, EMPTY_DRAFT);
-  const kind = product.kinds.find((one) => one.code === draft.kind);
+  usePrefetchedForm();
+  // The choice shows at once; the form it opens is built behind it, in pieces that let the page answer in between.
+  const shown = useDeferredValue(draft.kind);
+  const kind = product.kinds.find((one) => one.code === shown);
   return (
     <Stack gap="lg">
       <div>
