@@ -1,13 +1,17 @@
-import { Button, Group, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useProduct } from '@/shared/api/catalogue';
+import { useLabels } from '@/shared/i18n/labels';
 import { ticketPath } from '@/shared/lib/paths';
+import { FieldInputs } from '@/shared/ui/FieldInputs';
 import { ProductField } from '@/shared/ui/ProductField';
 import { TicketField } from '@/shared/ui/TicketField';
 import { toast } from '@/shared/ui/toast';
 import { useRelease } from './api';
 import { FormProblem, usePlaced } from './FormProblem';
+import { fieldsToFill, filled } from './fields';
 import type { ReadMail } from './types';
 
 type Target = 'product' | 'ticket';
@@ -24,11 +28,12 @@ export function ReleaseForm({ mail }: { mail: ReadMail }) {
   const [product, setProduct] = useState<string | null>(null);
   const [ticket, setTicket] = useState<string | null>(null);
   const [written, setWritten] = useState<Written>({ from: '', subject: '', text: '' });
+  const [fields, setFields] = useState<Record<string, string>>({});
   const release = useRelease(mail.id);
   const { at, allAtFields } = usePlaced(release.error, FIELDS);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const to = target === 'product' ? { product: product ?? undefined } : { ticket: ticket ?? undefined };
+    const to = target === 'product' ? { product: product ?? undefined, fields: filled(fields) } : { ticket: ticket ?? undefined };
     const { from, subject, text } = written;
     const read = mail.content ? {} : { from: from.trim() || undefined, subject: subject.trim() || undefined, text };
     const released = await release.mutateAsync({ ...to, ...read });
@@ -57,12 +62,16 @@ export function ReleaseForm({ mail }: { mail: ReadMail }) {
             label={t('mail.product')}
             error={at.product}
             value={product}
-            onChange={setProduct}
+            onChange={(next) => {
+              setProduct(next);
+              setFields({});
+            }}
           />
         ) : (
           // Without a case the server asks for a product.
           <TicketField error={at.ticket ?? (at.product && t('mail_wrong.ticket'))} value={ticket} onChange={setTicket} />
         )}
+        {target === 'product' && product && <ProductFields product={product} values={fields} onChange={setFields} />}
         {!mail.content && <WrittenFields written={written} at={at} onChange={setWritten} />}
         <FormProblem error={release.error} allAtFields={allAtFields} form={form} />
         <Group>
@@ -72,6 +81,27 @@ export function ReleaseForm({ mail }: { mail: ReadMail }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+type ProductProps = { product: string; values: Record<string, string>; onChange: (values: Record<string, string>) => void };
+
+/** What the product's rules ask of a request: what the mail does not say in lines of its own, a person reads out of it. */
+function ProductFields({ product: code, values, onChange }: ProductProps) {
+  const { t } = useTranslation();
+  const label = useLabels(code);
+  const asked = fieldsToFill(useProduct(code));
+  if (asked.length === 0) return null;
+  return (
+    <Stack gap="xs" component="fieldset" style={{ border: 0, padding: 0, margin: 0 }}>
+      <Text component="legend" size="sm" fw={600}>
+        {t('mail.fields')}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {t('mail.fields_hint')}
+      </Text>
+      <FieldInputs fields={asked} values={values} onChange={onChange} label={label} />
+    </Stack>
   );
 }
 

@@ -29,7 +29,14 @@ export type MailContent = {
 };
 export type ReadMail = InboundMail & { content: MailContent | null; unreadable: string | null };
 /** To a ticket, or to a product as a new one; the rest is what a person read in a mail that no parser reads. */
-export type Release = { product?: string; ticket?: string; from?: string; subject?: string; text?: string };
+export type Release = {
+  product?: string;
+  ticket?: string;
+  from?: string;
+  subject?: string;
+  text?: string;
+  fields?: Record<string, string>;
+};
 
 export type LetterState = 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed';
 export type Outcome = 'taken' | 'deferred' | 'refused';
