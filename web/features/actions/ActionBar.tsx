@@ -49,7 +49,7 @@ export function ActionBar({ ticket, etag, product, label, renderPayload, open, o
               {t('action.more')}
             </Button>
           </Menu.Target>
-          <Menu.Dropdown>
+          <Menu.Dropdown mah="50vh" style={{ overflowY: 'auto' }}>
             {other.map((action) => {
               const { icon: Icon } = shapeOf(action);
               return (
