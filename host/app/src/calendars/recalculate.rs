@@ -26,8 +26,8 @@ use crate::{
     rules::{Turn, commit, with_retry},
 };
 
-/// Tickets of one transaction: it holds the writer for some fifty milliseconds.
-const BATCH: u64 = 1000;
+/// Tickets of one transaction: each waits for the disk once, and holds the writer for a tenth of a second.
+const BATCH: u64 = 2000;
 
 /// What changed, and why.
 #[derive(Clone)]
