@@ -51,4 +51,5 @@ steps![
     m20261122_000023_external_refs,
     m20261122_000026_mail_reasons,
     m20261122_000027_kept,
+    m20261130_000034_reversals,
 ];
