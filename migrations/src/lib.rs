@@ -52,4 +52,5 @@ steps![
     m20261122_000026_mail_reasons,
     m20261122_000027_kept,
     m20261130_000033_event_index,
+    m20261130_000034_reversals,
 ];

@@ -1,9 +1,13 @@
 //! The context every use case takes: where data, rules, time, identities and secrets come from.
 use std::{ops::Deref, sync::Arc, time::Duration};
 
-use domain::{ids::IdSource, rules::RuleEngine};
+use domain::{
+    ids::{IdSource, TicketId},
+    rules::RuleEngine,
+};
 use jiff::Timestamp;
 use store::{Blobs, Store};
+use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     catalogue::CatalogueCache, feed::Live, letters::StrangerLetters, locks::KeyedLocks, numbers::Numbers,
@@ -61,6 +65,8 @@ pub struct AppParts {
     pub commits: CommitQueue,
     /// Mails by the digest of their source, calls by their key at the exchange.
     pub intake: KeyedLocks,
+    /// Tickets: what is written on one of them is written one after the other, on the case as it is.
+    pub tickets: KeyedLocks,
     /// Ledgers by customer: hours are drawn one after the other, on the balance as it is.
     pub ledgers: KeyedLocks,
     /// Facts from outside by customer, missed calls by caller: each is decided on with what the one before led to.
@@ -88,6 +94,11 @@ impl App {
 
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Until the answer is dropped nobody else in this process takes a turn on these tickets.
+    pub(crate) async fn alone_on(&self, tickets: &[TicketId]) -> Vec<OwnedMutexGuard<()>> {
+        self.tickets.lock_all(tickets.iter().map(|id| id.0.as_bytes().as_slice())).await
     }
 
     /// A fresh random token, 256 bits as hexadecimal.

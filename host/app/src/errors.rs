@@ -3,6 +3,7 @@ use domain::{
     case::{MoveError, TimerError},
     forms::FormError,
     rules::{Denial, Failure, Refusal},
+    ticket::Status,
     time::{CalendarError, TimeError},
 };
 use serde::Serialize;
@@ -16,13 +17,25 @@ pub struct InvalidField {
     /// Where it stands, dotted.
     pub path: String,
     pub message: String,
+    /// From and to, where a number is out of bounds: told in every language.
+    #[serde(skip)]
+    pub bounds: Option<(i64, i64)>,
 }
 
 impl InvalidField {
     pub fn new(code: &str, path: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), path: path.to_owned(), message: message.into() }
+        Self { code: code.to_owned(), path: path.to_owned(), message: message.into(), bounds: None }
+    }
+
+    /// A number of `what` that has to lie within bounds.
+    pub fn out_of_bounds(code: &str, path: &str, (from, to): (i64, i64), what: &str) -> Self {
+        let said = Self::new(code, path, format!("from {from} to {to} {what}"));
+        Self { bounds: Some((from, to)), ..said }
     }
 }
+
+/// How the detail of a denial begins, where nobody has words for its code.
+pub const DENIED: &str = "the rules of this product forbid it: ";
 
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
@@ -71,6 +84,15 @@ impl AppError {
             findings: Vec::new(),
         }
     }
+    /// What is not done on a ticket that is over.
+    pub fn over(detail: impl Into<String>) -> Self {
+        Self::Conflict {
+            code: "state_forbids".to_owned(),
+            detail: detail.into(),
+            alternatives: vec!["reopen".to_owned()],
+            findings: Vec::new(),
+        }
+    }
     pub fn invalid(code: &str, path: &str, message: impl Into<String>) -> Self {
         Self::Invalid(vec![InvalidField::new(code, path, message)])
     }
@@ -84,7 +106,7 @@ impl AppError {
             })
             .collect();
         Self::Conflict {
-            detail: format!("the rules of this product forbid it: {}", denial.code),
+            detail: format!("{DENIED}{}", denial.code),
             code: denial.code,
             alternatives: denial.alternatives,
             findings,
@@ -95,15 +117,35 @@ impl AppError {
 impl From<MoveError> for AppError {
     fn from(error: MoveError) -> Self {
         match error {
-            MoveError::NotAllowed { .. } => Self::conflict("state_forbids", error.to_string()),
+            MoveError::NotAllowed { from, .. } => Self::Conflict {
+                code: "state_forbids".to_owned(),
+                detail: error.to_string(),
+                alternatives: ways_on(from).iter().map(|&action| action.to_owned()).collect(),
+                findings: Vec::new(),
+            },
             MoveError::ReasonMissing { .. } => Self::invalid("reason_missing", "reason", error.to_string()),
         }
     }
 }
 
+/// Actions that lead on from a state in which something else is not possible (6.2).
+const fn ways_on(from: Status) -> &'static [&'static str] {
+    match from {
+        Status::Closed | Status::Refused => &["reopen"],
+        Status::WaitingCustomer | Status::WaitingThirdParty | Status::WaitingApproval | Status::Suspended => {
+            &["resume", "close", "refuse"]
+        }
+        Status::Received => &["register"],
+        Status::Registered | Status::SolutionProposed => &["start_work", "close", "refuse"],
+        Status::InProgress => &["propose_solution", "close", "refuse"],
+        Status::Transferred => &["close", "refuse"],
+    }
+}
+
 impl From<TimeError> for AppError {
     fn from(error: TimeError) -> Self {
-        Self::invalid(error.code(), "origin", error.to_string())
+        let path = if matches!(error, TimeError::PauseReversed { .. }) { "pauses" } else { "origin" };
+        Self::invalid(error.code(), path, error.to_string())
     }
 }
 
@@ -118,7 +160,7 @@ impl From<TimerError> for AppError {
 
 impl From<CalendarError> for AppError {
     fn from(error: CalendarError) -> Self {
-        Self::invalid("calendar_invalid", "", error.to_string())
+        Self::invalid("calendar_invalid", &error.path(), error.to_string())
     }
 }
 

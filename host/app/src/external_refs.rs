@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
-    tickets::access::{may_read_tickets, partner_scope},
+    tickets::access::{may_read_tickets, may_write as may_write_case, partner_scope},
 };
 
 /// What may be called something.
@@ -49,6 +49,7 @@ pub async fn set_external_ref(app: &App, actor: &Actor, held: ExternalRef) -> Re
     if !is_visible(app, actor, &held.kind, held.object).await? {
         return Err(AppError::invalid("unknown_object", "object", "there is no such object"));
     }
+    may_write_object(app, actor, &held.kind, held.object).await?;
     let held = ExternalRef { created_at: app.now(), ..held };
     let tx = app.store.begin().await?;
     let free = store::insert_external_ref(&tx, &actor.scope(), &held).await?;
@@ -73,6 +74,10 @@ pub async fn remove_external_ref(
     reference: &str,
 ) -> Result<(), AppError> {
     may_write(actor)?;
+    let found = store::find_external_ref(&app.store, &actor.scope(), kind, source, reference).await?;
+    if let Some(held) = found {
+        may_write_object(app, actor, kind, held.object).await?;
+    }
     let tx = app.store.begin().await?;
     let stood = store::delete_external_ref(&tx, &actor.scope(), kind, source, reference).await?;
     tx.commit().await?;
@@ -91,6 +96,17 @@ fn may_write(actor: &Actor) -> Result<(), AppError> {
     partner_scope(actor, "tickets:write")
 }
 
+/// Those a complaint is about write nothing on it, names neither (T 5.1).
+async fn may_write_object(app: &App, actor: &Actor, kind: &str, object: Uuid) -> Result<(), AppError> {
+    if kind != "ticket" {
+        return Ok(());
+    }
+    match store::load_case(&app.store, &actor.scope(), object.into()).await? {
+        Some(case) => may_write_case(actor, &case),
+        None => Ok(()),
+    }
+}
+
 fn check(held: &ExternalRef) -> Result<(), AppError> {
     let mut faults = Vec::new();
     if !KINDS.contains(&held.kind.as_str()) {
@@ -99,8 +115,8 @@ fn check(held: &ExternalRef) -> Result<(), AppError> {
     }
     for (path, text) in [("source", &held.source), ("reference", &held.reference)] {
         if text.trim().is_empty() || text.chars().count() > MOST {
-            let says = format!("from 1 to {MOST} characters");
-            faults.push(InvalidField::new("value_invalid", path, says));
+            let bounds = (1, i64::try_from(MOST).unwrap_or(i64::MAX));
+            faults.push(InvalidField::out_of_bounds("value_invalid", path, bounds, "characters"));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
-    rules::{Turn, commit, with_retry},
+    rules::{Turn, commit, on_ticket},
     tickets::access::{may_read_tickets, staff_only, supervisors_only},
 };
 
@@ -46,6 +46,15 @@ pub struct Declaration {
 pub async fn declare(app: &App, actor: &Actor, draft: DeclarationDraft) -> Result<Declaration, AppError> {
     supervisors_only(actor)?;
     check(&draft)?;
+    if let Some(product) = &draft.product
+        && app.catalogue.current(app).await?.visible_product(actor, product).is_none()
+    {
+        return Err(AppError::invalid(
+            "unknown_product",
+            "product",
+            format!("there is no product `{product}`"),
+        ));
+    }
     let tickets = match &draft.product {
         Some(product) if draft.tickets.is_empty() => {
             store::open_tickets_of(&app.store, &actor.scope(), None, product).await?
@@ -143,7 +152,7 @@ async fn apply(
     pause: Option<&TimerPause>,
     declaration: &Declaration,
 ) -> Result<(), AppError> {
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
         let occasion = turn.occasion(app, actor.reference());
         let (case, change) = turn.parts();

@@ -35,7 +35,7 @@ pub mod timers;
 pub mod webhooks;
 
 pub use context::{App, AppParts, AppSettings, Clock, Entropy};
-pub use errors::{AppError, InvalidField};
+pub use errors::{AppError, DENIED, InvalidField};
 pub use locks::KeyedLocks;
 pub use numbers::Numbers;
 pub use secrets::Secrets;

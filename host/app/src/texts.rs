@@ -1,6 +1,7 @@
 //! The host's own words in Russian and English (Fluent): reasons, fields and findings of the core.
 use std::sync::LazyLock;
 
+use domain::rules::Manifest;
 use fluent_bundle::{FluentArgs, FluentResource, bundle::FluentBundle};
 use intl_memoizer::concurrent::IntlLangMemoizer;
 use unic_langid::langid;
@@ -25,6 +26,17 @@ pub fn text(locale: &str, key: &str) -> Option<String> {
     let pattern = bundle.get_message(key)?.value()?;
     let mut errors = Vec::new();
     Some(bundle.format_pattern(pattern, Some(&FluentArgs::new()), &mut errors).into_owned())
+}
+
+/// The words of a reason: the rule set's, which may declare a code with a sub-code whole or by its first part, else
+/// the core's, else the code.
+pub(crate) fn reason(manifest: &Manifest, locale: &str, code: &str) -> String {
+    let head = code.split('/').next().unwrap_or(code);
+    let declared = manifest.reasons.get(code).or_else(|| manifest.reasons.get(head));
+    declared
+        .map(|text| text.in_locale(locale).to_owned())
+        .or_else(|| text(locale, &format!("reason-{}", code.replace('_', "-"))))
+        .unwrap_or_else(|| code.to_owned())
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::{
     context::App,
     errors::AppError,
     mail_in::intake_watermark,
-    rules::{Asked, Turn, commit, with_retry},
+    rules::{Asked, Turn, commit, on_ticket},
     tickets::open_children,
 };
 
@@ -49,7 +49,7 @@ enum Handled {
 }
 
 async fn handle(app: &App, ticket: TicketId, timer: TimerId) -> Result<Handled, AppError> {
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
         let Some(held) = turn
             .case

@@ -25,6 +25,18 @@ release-release = new release
 release-patch = patch
 release-firmware = new device program
 release-security-certificate = security certificate update
+# States of a ticket
+status-received = received
+status-registered = registered
+status-in-progress = in progress
+status-waiting-customer = waiting for the customer
+status-waiting-third-party = waiting for a third party
+status-waiting-approval = waiting for approval
+status-suspended = suspended
+status-transferred = handed over to development
+status-solution-proposed = solution proposed
+status-closed = closed
+status-refused = refused
 # Reports
 report-hours = Statement of hours
 report-deadlines = Deadlines met and missed
@@ -38,7 +50,7 @@ report-column-product = Product
 report-column-entitlement = Entitlement
 report-column-ticket = Ticket
 report-column-posting = Posting
-report-column-minutes = Minutes
+report-column-minutes = Time
 report-column-balance-after = Balance
 report-column-rule-set = Rule set
 report-column-timer = Timer

@@ -25,6 +25,18 @@ release-release = новый выпуск
 release-patch = пакет исправлений
 release-firmware = новая встроенная программа
 release-security-certificate = обновление сертификата безопасности
+# Состояния обращения
+status-received = получено
+status-registered = зарегистрировано
+status-in-progress = в работе
+status-waiting-customer = ждёт клиента
+status-waiting-third-party = ждёт третью сторону
+status-waiting-approval = ждёт согласования
+status-suspended = приостановлено
+status-transferred = передано в разработку
+status-solution-proposed = решение предложено
+status-closed = закрыто
+status-refused = отказано
 # Отчёты
 report-hours = Выписка по часам
 report-deadlines = Соблюдение сроков
@@ -38,7 +50,7 @@ report-column-product = Продукт
 report-column-entitlement = Право
 report-column-ticket = Обращение
 report-column-posting = Операция
-report-column-minutes = Время, мин
+report-column-minutes = Время
 report-column-balance-after = Остаток
 report-column-rule-set = Регламент
 report-column-timer = Срок

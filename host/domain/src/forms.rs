@@ -34,49 +34,70 @@ pub fn check_form(declared: &FormDeclaration, data: &Json) -> Result<Vec<Finding
         FormError::Schema { message, .. } => FormError::Schema { form: declared.id.clone(), message },
         other => other,
     })?;
-    let finding = |(path, message): (String, String)| Finding {
+    let finding = |held: Violation| Finding {
         code: "form_invalid".to_owned(),
         severity: Severity::Error,
-        path: Some(path),
+        path: Some(held.path),
         form: Some(declared.id.clone()),
-        detail: Some(message),
+        detail: Some(held.message),
         clauses: Vec::new(),
     };
     Ok(violations.into_iter().map(finding).collect())
 }
 
-/// Paths that violate a JSON Schema, each once, with the validator's words.
-pub fn violations(schema: &Json, data: &Json) -> Result<Vec<(String, String)>, FormError> {
+/// A value that violates a JSON Schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Dotted; for a member that is missing or unknown, of that member.
+    pub path: String,
+    /// The validator's words.
+    pub message: String,
+    pub kind: ViolationKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ViolationKind {
+    Missing,
+    /// A member the schema does not know.
+    Unknown,
+    Wrong,
+}
+
+/// What violates a JSON Schema, each path once.
+pub fn violations(schema: &Json, data: &Json) -> Result<Vec<Violation>, FormError> {
     if schema.is_null() {
         return Ok(Vec::new());
     }
     let validator = jsonschema::validator_for(schema)
         .map_err(|error| FormError::Schema { form: String::new(), message: error.to_string() })?;
-    let mut found: Vec<(String, String)> = Vec::new();
+    let mut found: Vec<Violation> = Vec::new();
     for error in validator.iter_errors(data) {
-        let path = violation_path(&error);
-        if !found.iter().any(|(held, _)| *held == path) {
-            found.push((path, error.to_string().chars().take(300).collect()));
+        let message: String = error.to_string().chars().take(300).collect();
+        for (path, kind) in violating(&error) {
+            if !found.iter().any(|held| held.path == path) {
+                found.push(Violation { path, message: message.clone(), kind });
+            }
         }
     }
     Ok(found)
 }
 
-/// The dotted path of the value that is wrong; for a missing property, of that property.
-fn violation_path(error: &jsonschema::ValidationError<'_>) -> String {
-    let mut parts: Vec<String> = error
-        .instance_path()
-        .as_str()
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .map(str::to_owned)
-        .collect();
-    if let jsonschema::error::ValidationErrorKind::Required { property } = error.kind()
-        && let Some(name) = property.as_str()
-    {
-        parts.push(name.to_owned());
+/// The dotted paths an error is about: of the value that is wrong, or of the members that are missing or unknown.
+fn violating(error: &jsonschema::ValidationError<'_>) -> Vec<(String, ViolationKind)> {
+    use jsonschema::error::ValidationErrorKind;
+    let parts: Vec<&str> =
+        error.instance_path().as_str().split('/').filter(|part| !part.is_empty()).collect();
+    let member = |name: &str| parts.iter().copied().chain([name]).collect::<Vec<_>>().join(".");
+    match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            vec![(member(name), ViolationKind::Missing)]
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            unexpected.iter().map(|name| (member(name), ViolationKind::Unknown)).collect()
+        }
+        _ => vec![(parts.join("."), ViolationKind::Wrong)],
     }
-    parts.join(".")
 }
 
 /// A JSON document as fields by path: `services.not_running.0.name`; a list is announced by its length.

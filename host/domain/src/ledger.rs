@@ -19,10 +19,15 @@ pub struct Account {
     pub sequence: i64,
 }
 
+/// A million hours: nobody has more, and sums stay far from where numbers end.
+pub const MOST_MINUTES: i64 = 60_000_000;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LedgerError {
     #[error("a posting of {minutes} minutes moves nothing")]
     NotPositive { minutes: i64 },
+    #[error("{minutes} minutes are more than the {MOST_MINUTES} a balance may reach")]
+    TooMany { minutes: i64 },
     #[error("{wanted} minutes are wanted and {available} are available")]
     BalanceTooSmall { wanted: i64, available: i64 },
     #[error("{wanted} minutes were to be released and {held} are held")]
@@ -38,7 +43,7 @@ impl Account {
     /// The account after a posting.
     ///
     /// # Errors
-    /// When nothing would move, when more is drawn than is available, or more released than is held.
+    /// When nothing would move, when more is given than a balance may reach, when more is drawn than is available, or more released than is held.
     pub fn after(self, kind: LedgerKind, minutes: i64) -> Result<Self, LedgerError> {
         if minutes <= 0 {
             return Err(LedgerError::NotPositive { minutes });
@@ -46,6 +51,10 @@ impl Account {
         let drawn = matches!(kind, LedgerKind::Debit | LedgerKind::Expire | LedgerKind::Hold);
         if drawn && minutes > self.available() {
             return Err(LedgerError::BalanceTooSmall { wanted: minutes, available: self.available() });
+        }
+        let given = matches!(kind, LedgerKind::Grant | LedgerKind::Reverse);
+        if given && self.balance.checked_add(minutes).is_none_or(|sum| sum > MOST_MINUTES) {
+            return Err(LedgerError::TooMany { minutes });
         }
         if kind == LedgerKind::Release && minutes > self.held {
             return Err(LedgerError::NotHeld { wanted: minutes, held: self.held });
@@ -99,7 +108,7 @@ pub struct Hold {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Account, LedgerError};
+    use super::{Account, LedgerError, MOST_MINUTES};
     use crate::ticket::LedgerKind::{self, Debit, Expire, Grant, Hold, Release, Reverse};
 
     fn account(balance: i64, held: i64) -> Account {
@@ -131,6 +140,9 @@ mod tests {
         let refused = account(100, 40).after(Release, 41);
         assert_eq!(refused, Err(LedgerError::NotHeld { wanted: 41, held: 40 }));
         assert_eq!(account(1, 0).after(Grant, -1), Err(LedgerError::NotPositive { minutes: -1 }));
+        for (kind, minutes) in [(Grant, i64::MAX), (Reverse, i64::MAX), (Grant, MOST_MINUTES)] {
+            assert_eq!(account(1, 0).after(kind, minutes), Err(LedgerError::TooMany { minutes }), "{kind}");
+        }
         assert_eq!(account(1, 0).after(Debit, 0), Err(LedgerError::NotPositive { minutes: 0 }));
     }
 

@@ -107,17 +107,17 @@ pub fn match_ticket(mail: &InboundMail, key: &MessageIdKey) -> Vec<ThreadHint> {
     hints
 }
 
-/// Ticket numbers of a subject: bracketed ones first, then bare ones.
+/// Ticket numbers of a subject: bracketed ones first, then bare ones, then those that somebody typed in small letters.
 fn numbers(subject: &str) -> Vec<String> {
-    let mut found: Vec<(bool, String)> = Vec::new();
+    let mut found: Vec<(bool, bool, String)> = Vec::new();
     let mut rest = subject;
     let mut before = None;
     while let Some(first) = rest.chars().next() {
-        let starts = first.is_ascii_uppercase()
+        let starts = first.is_ascii_alphabetic()
             && !before.is_some_and(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
         if starts && let Some(length) = number_length(rest) {
             let bracketed = before == Some('[') && rest[length..].starts_with(']');
-            found.push((!bracketed, rest[..length].to_owned()));
+            found.push((!bracketed, first.is_ascii_lowercase(), rest[..length].to_ascii_uppercase()));
             before = Some('0');
             rest = &rest[length..];
             continue;
@@ -125,9 +125,9 @@ fn numbers(subject: &str) -> Vec<String> {
         before = Some(first);
         rest = &rest[first.len_utf8()..];
     }
-    found.sort_by_key(|(bare, _)| *bare);
+    found.sort_by_key(|(bare, small, _)| (*bare, *small));
     let mut numbers: Vec<String> = Vec::new();
-    for (_, number) in found {
+    for (_, _, number) in found {
         if !numbers.contains(&number) && numbers.len() < MAX_NUMBERS {
             numbers.push(number);
         }
@@ -135,9 +135,12 @@ fn numbers(subject: &str) -> Vec<String> {
     numbers
 }
 
-/// Length of `[A-Z][A-Z0-9]{1,9}-\d{1,12}` at the start, ended by something that is no word.
+/// Length of `[A-Z][A-Z0-9]{1,9}-\d{1,12}`, or the same in small letters, at the start, ended by something that is no
+/// word.
 fn number_length(text: &str) -> Option<usize> {
-    let prefix = text.bytes().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
+    let small = text.starts_with(|c: char| c.is_ascii_lowercase());
+    let letter = |b: &u8| if small { b.is_ascii_lowercase() } else { b.is_ascii_uppercase() };
+    let prefix = text.bytes().take_while(|b| letter(b) || b.is_ascii_digit()).count();
     if !(2..=10).contains(&prefix) || text.as_bytes().get(prefix) != Some(&b'-') {
         return None;
     }

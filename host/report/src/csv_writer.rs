@@ -49,7 +49,7 @@ impl CsvWriter {
 
     fn value(&self, cell: &Cell) -> String {
         match cell {
-            Cell::Text(text) => field(text),
+            Cell::Text(text) | Cell::Coded { title: text, .. } => field(text),
             Cell::Minutes(number) | Cell::Number(number) => number.to_string(),
             Cell::Date(date) => date.to_string(),
             Cell::Instant(instant) => {

@@ -61,6 +61,11 @@ pub enum Align {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
     Text(String),
+    /// What people read as its title and programs by its code.
+    Coded {
+        code: String,
+        title: String,
+    },
     Minutes(i64),
     Number(i64),
     Date(Date),
@@ -107,7 +112,7 @@ impl Cell {
 
     fn fits(&self, kind: Kind) -> bool {
         match self {
-            Self::Text(_) | Self::Empty => true,
+            Self::Text(_) | Self::Coded { .. } | Self::Empty => true,
             Self::Minutes(_) => kind == Kind::Minutes,
             Self::Number(_) => kind == Kind::Number,
             Self::Date(_) => kind == Kind::Date,

@@ -92,7 +92,7 @@ pub(crate) fn hours_and_minutes(minutes: i64) -> String {
 
 pub(crate) fn value(sheet: &Sheet, cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) | Cell::Coded { title: text, .. } => text.clone(),
         Cell::Minutes(minutes) => duration(sheet.locale, *minutes),
         Cell::Number(number) if *number < 0 => format!("{MINUS}{}", number.unsigned_abs()),
         Cell::Number(number) => number.to_string(),

@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
     fn cell(&mut self, track: u16, cell: &Cell) -> Result<(), Error> {
         let format = &self.tracks[usize::from(track)].format;
         match cell {
-            Cell::Text(text) => return self.text(track, text),
+            Cell::Text(text) | Cell::Coded { title: text, .. } => return self.text(track, text),
             Cell::Minutes(number) | Cell::Number(number) => return self.number(track, *number),
             Cell::Date(date) => drop(self.page.write_datetime_with_format(self.at, track, date, format)?),
             Cell::Instant(instant) => {

@@ -82,6 +82,7 @@ pub(crate) async fn wire(
         numbers: Numbers::default(),
         commits: app::rules::CommitQueue::default(),
         intake: app::KeyedLocks::default(),
+        tickets: app::KeyedLocks::default(),
         ledgers: app::KeyedLocks::default(),
         externals: app::KeyedLocks::default(),
         strangers: app::letters::StrangerLetters::default(),

@@ -37,6 +37,7 @@ constraints! {
     API_KEY_HASH = "api_key_hash_key" on "api_key.key_hash";
     SESSION_REFRESH_HASH = "session_refresh_hash_key" on "session.refresh_hash";
     ALERT_KEY = "alert_key_key" on "alert.key";
+    LEDGER_ENTRY_REVERSES = "ledger_entry_reverses_key" on "ledger_entry.reverses";
     LEDGER_SEQUENCE = "ledger_entry_sequence_key" on "ledger_entry.entitlement, ledger_entry.sequence";
     OBSERVED_ASSET_NUMBER = "observed_asset_number_key" on "observed_asset.number";
     SERIES_NUMBER = "series_number_key" on "series.number";

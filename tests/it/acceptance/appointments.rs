@@ -87,6 +87,15 @@ async fn a_person_confirms_the_interval_r_3(app: &TestApp) {
         "kind": "participation", "starts_at": "2026-11-26T10:00:00+04:00", "notice_at": "2026-11-20T10:00:00+04:00",
     });
     contact.post(&path, &backdated).await.problem(403, "receipt_not_allowed");
+    // An interval is one whoever asks for it, and whenever.
+    let reversed = json!({
+        "kind": "participation", "starts_at": "2026-11-26T12:00:00+04:00", "ends_at": "2026-11-26T10:00:00+04:00",
+    });
+    let past = json!({"kind": "participation", "starts_at": "2026-11-20T10:00:00+04:00"});
+    for asker in [&contact, &agent] {
+        asker.post(&path, &reversed).await.finding("interval_reversed", "ends_at");
+        asker.post(&path, &past).await.finding("start_in_past", "starts_at");
+    }
     let unknown = json!({"kind": "dinner", "starts_at": "2026-11-26T10:00:00+04:00"});
     contact.post(&path, &unknown).await.finding("unknown_appointment_kind", "kind");
     let future = json!({"kind": "participation", "notice_at": "2026-11-26T10:00:00+04:00"});

@@ -14,6 +14,7 @@ on_both!(
     notices_count_backwards_tr_6,
     a_pause_is_replayed_tr_7,
     wrong_questions_are_named,
+    a_calendar_without_hours_is_refused_and_nothing_is_kept,
 );
 
 async fn open(app: &TestApp, calendar: &str, at: &str) -> bool {
@@ -209,10 +210,27 @@ async fn wrong_questions_are_named(app: &TestApp) {
         "origin": "2026-11-16T10:00:00+03:00", "rule": {"kind": "working_days", "count": 3},
         "pauses": [{"from": "2026-11-18T11:00:00+03:00", "to": "2026-11-17T15:30:00+03:00"}],
     });
-    admin.post("/calendars/rf/compute", &reversed).await.problem(422, "pause_reversed");
+    admin.post("/calendars/rf/compute", &reversed).await.finding("pause_reversed", "pauses");
     let nameless = json!({"rule": {"kind": "working_days", "count": 3}});
     admin.post("/calendars/rf/compute", &nameless).await.finding("value_missing", "origin");
     let unknown = json!({"origin": "2026-11-16T10:00:00+03:00", "rule": {"kind": "moon_phases", "count": 3}});
     admin.post("/calendars/rf/compute", &unknown).await.expect(422);
     admin.get("/calendars/none/days?year=2027").await.problem(404, "not_found");
+}
+
+async fn a_calendar_without_hours_is_refused_and_nothing_is_kept(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    let (agent, administrator) = (app.agent("agent1").await, app.administrator().await);
+    waiting(app, &agent, &user, "2026-11-16T12:00:00+04:00").await;
+    let calendar = async || {
+        let all = administrator.get("/calendars").await.ok();
+        let listed = all.as_array().cloned().unwrap_or_else(|| all.items("data").to_vec());
+        listed.into_iter().find(|held| held["code"] == "rf").expect("rf")
+    };
+    let before = calendar().await;
+    let refused = administrator.patch("/calendars/rf", &json!({"week": {}})).await;
+    refused.finding("calendar_invalid", "week");
+    assert_eq!(calendar().await, before);
+    let body = json!({"product": "recfaces", "text": "Вопрос"});
+    app.contact(&user.contact).await.post("/tickets", &body).await.created();
 }

@@ -32,6 +32,7 @@ async fn a_merged_request_goes_on_in_the_other_a_60(app: &TestApp) {
     // A mail that answers the merged one.
     app.clock("2026-11-16T12:00:00+04:00").await;
     let arrived = reply(app, &user, &second, "2026-11-16T12:00:00+04:00").await;
+    assert_eq!(arrived["ticket_id"], into, "where it can be read: {arrived:#}");
     let messages = agent.all(&format!("/tickets/{into}/messages")).await;
     assert!(
         messages.iter().any(|message| message.str_at("text").contains("Журналы")),

@@ -21,9 +21,15 @@ async fn new_version(app: &TestApp) -> Value {
     let again = admin.post_bytes("/plugins", "application/wasm", component).await.ok();
     assert_eq!(again["digest"], plugin["digest"]);
     let draft = json!({
-        "product": PRODUCT, "plugin": format!("{PRODUCT}@{NEW}"), "in_force_from": "2026-12-01",
+        // By its code alone the newest is meant.
+        "product": PRODUCT, "plugin": plugin["plugin"], "in_force_from": "2026-12-01",
         "settings": {"silence_days": 10},
     });
+    let unknown = json!({
+        "product": PRODUCT, "plugin": format!("{PRODUCT}@{NEW}"), "in_force_from": "2026-12-01",
+        "settings": {"silent_days": 10},
+    });
+    admin.post("/rule-sets", &unknown).await.finding("unknown_field", "settings.silent_days");
     admin.post("/rule-sets", &draft).await.created()
 }
 

@@ -114,6 +114,7 @@ codes! {
     UnknownProduct "unknown_product" 422 "Такого продукта нет" "There is no such product";
     UnknownKind "unknown_kind" 422 "Продукт не знает такого вида обращения" "The product knows no such kind";
     UnknownCustomer "unknown_customer" 422 "Такого клиента нет" "There is no such customer";
+    ContactOfAnotherCustomer "contact_of_another_customer" 422 "Организация контактного лица не действует от имени клиента" "The contact's organisation does not act for the customer";
     UnknownContact "unknown_contact" 422 "Такого контактного лица нет" "There is no such contact";
     UnknownOrganisation "unknown_organisation" 422 "Такой организации нет" "There is no such organisation";
     UnknownAsset "unknown_asset" 422 "Такого объекта обслуживания нет" "There is no such asset";
@@ -136,6 +137,7 @@ codes! {
     FormUnreadable "form_unreadable" 422 "Данные формы не читаются" "The form data cannot be read";
     PartsInvalid "parts_invalid" 422 "Неверное число частей" "The number of parts is not valid";
     LinkToItself "link_to_itself" 422 "Обращение нельзя связать с самим собой" "A ticket cannot be linked to itself";
+    StartInPast "start_in_past" 422 "Начало раньше самой просьбы" "It starts before it was asked for";
     IntervalReversed "interval_reversed" 422 "Промежуток кончается раньше, чем начинается" "The interval ends before it begins";
     PeriodReversed "period_reversed" 422 "Срок кончается раньше, чем начинается" "The period ends before it begins";
     NegativeMinutes "negative_minutes" 422 "Минуты не бывают отрицательными" "Minutes cannot be negative";

@@ -1,10 +1,10 @@
 //! What a use case answers instead of its result, as a problem. The match is exhaustive on purpose: a new kind of
 //! error has to be given its status here.
-use app::{AppError, InvalidField, store_types::StoreError};
+use app::{AppError, DENIED, InvalidField, store_types::StoreError};
 use axum::http::StatusCode;
 use domain::rules::{Failure, Refusal};
 
-use super::{Problem, ProblemCode};
+use super::{Problem, ProblemCode, find};
 
 impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
@@ -36,7 +36,10 @@ fn conflict(code: String, detail: String) -> Problem {
     if code == ProblemCode::VersionMismatch.as_str() {
         return Problem::new(ProblemCode::VersionMismatch).detail(detail);
     }
-    Problem::coded(code, StatusCode::CONFLICT).detail(detail)
+    // A denial for a reason the host has words for: the title says it.
+    let said = detail.starts_with(DENIED) && find(&code).is_some();
+    let problem = Problem::coded(code, StatusCode::CONFLICT);
+    if said { problem } else { problem.detail(detail) }
 }
 
 /// The first finding names the problem; most have one.

@@ -60,10 +60,10 @@ pub(crate) struct ProblemBody<'a> {
     /// What is wrong where.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<ProblemFinding<'a>>,
-    /// What could be done instead.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    /// What could be done instead; a conflict always says, if only that there is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Vec<String>)]
-    alternatives: &'a [String],
+    alternatives: Option<&'a [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
 }
@@ -172,11 +172,21 @@ impl Problem {
     /// The document in the language of a request.
     pub(crate) fn write(&self, telling: Telling<'_>) -> Vec<u8> {
         let entry = find(&self.0.code).unwrap_or_else(|| codes::general(self.0.status));
-        // Prose of the use cases is English; who asks for Russian reads the title and the codes' own words.
-        let foreign = telling.strictly && telling.locale == Locale::Ru;
+        // Prose of the use cases is English; who asks for Russian reads the title and the codes' own words. Who asks
+        // for no language reads one: that of the prose.
+        let prose = self.0.detail.is_some() && !self.0.worded;
+        let locale = if prose && !telling.strictly { Locale::En } else { telling.locale };
+        let foreign = locale == Locale::Ru;
         let finding = |held: &'_ InvalidField| -> String {
-            let known = find(&held.code).filter(|_| foreign);
-            known.map_or_else(|| held.message.clone(), |entry| entry.ru.to_owned())
+            // A rule set's finding has its code for words, where the host has none for it either.
+            let wordless = held.message == held.code;
+            let known = find(&held.code).filter(|_| foreign || wordless);
+            let Some(entry) = known else { return held.message.clone() };
+            let said = locale.pick(entry.ru, entry.en);
+            match held.bounds.filter(|_| foreign) {
+                Some((from, to)) => format!("{said}: от {from} до {to}"),
+                None => said.to_owned(),
+            }
         };
         let messages: Vec<String> = self.0.findings.iter().map(finding).collect();
         let findings = self.0.findings.iter().zip(&messages).map(|(held, message)| ProblemFinding {
@@ -186,12 +196,13 @@ impl Problem {
         });
         let body = ProblemBody {
             kind: format!("{}{}", pages::PAGES, self.0.code),
-            title: telling.locale.pick(entry.ru, entry.en),
+            title: locale.pick(entry.ru, entry.en),
             status: self.0.status.as_u16(),
             detail: self.0.detail.as_deref().filter(|_| self.0.worded || !foreign),
             code: &self.0.code,
             findings: findings.collect(),
-            alternatives: &self.0.alternatives,
+            alternatives: Some(self.0.alternatives.as_slice())
+                .filter(|held| !held.is_empty() || self.0.status == StatusCode::CONFLICT),
             request_id: telling.request_id,
         };
         serde_json::to_vec(&body).unwrap_or_default()

@@ -91,6 +91,8 @@ fn who_asks_for_russian_reads_russian() {
     // A partner's program that asks for no language keeps the developer's detail.
     let silent = written(&problem, Telling { locale: Locale::Ru, strictly: false, request_id: None });
     assert_eq!(silent["detail"], json!("product: there is no product `x`"));
+    // One language, whatever the account's is.
+    assert_eq!(silent["title"], json!("There is no such product"));
 }
 
 #[test]
@@ -118,4 +120,35 @@ fn a_rule_sets_own_words_stand_beside_its_code() {
     // The host's codes have words of their own.
     let own = Problem::new(ProblemCode::StateForbids).worded(|_| Some("no".to_owned()));
     assert!(written(&own, Telling::default()).get("detail").is_none());
+}
+
+#[test]
+fn a_denial_is_told_in_words_where_the_host_has_them() {
+    let denied = || AppError::Conflict {
+        code: "balance_too_small".to_owned(),
+        detail: "the rules of this product forbid it: balance_too_small".to_owned(),
+        alternatives: Vec::new(),
+        findings: vec![InvalidField::new("balance_too_small", "", "balance_too_small")],
+    };
+    for (locale, told) in [(Locale::Ru, "ru"), (Locale::En, "en")] {
+        let telling = Telling { locale, strictly: true, request_id: None };
+        let body = written(&Problem::from(denied()), telling);
+        assert!(body.get("detail").is_none(), "{told}: {body}");
+        assert_eq!(body["findings"][0]["message"], body["title"], "{told}");
+        assert_ne!(body["title"], json!("balance_too_small"), "{told}");
+        // A conflict always says what could be done instead.
+        assert_eq!(body["alternatives"], json!([]), "{told}");
+    }
+}
+
+#[test]
+fn bounds_are_told_in_every_language() {
+    let field = InvalidField::out_of_bounds("minutes_invalid", "minutes", (1, 1440), "minutes");
+    let problem = Problem::from(AppError::Invalid(vec![field]));
+    let told = |locale| {
+        let body = written(&problem, Telling { locale, strictly: true, request_id: None });
+        body["findings"][0]["message"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(told(Locale::Ru), "Недопустимое число минут: от 1 до 1440");
+    assert_eq!(told(Locale::En), "from 1 to 1440 minutes");
 }

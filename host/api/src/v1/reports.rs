@@ -148,7 +148,7 @@ async fn view(id: String, from: Date, to: Date, report: Report) -> Result<Report
 
 fn value(cell: &Cell) -> Value {
     match cell {
-        Cell::Text(text) => json!(text),
+        Cell::Text(text) | Cell::Coded { code: text, .. } => json!(text),
         Cell::Minutes(number) | Cell::Number(number) => json!(number),
         Cell::Date(day) => json!(day),
         Cell::Instant(at) => json!(at),

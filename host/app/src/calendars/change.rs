@@ -5,7 +5,7 @@ use domain::{
 };
 use serde_json::{Map, Value, json};
 
-use super::recalculate::enqueue;
+use super::recalculate::{enqueue, recalculate_now};
 use crate::{context::App, errors::AppError, tickets::access::administrators_only};
 
 /// Changes parts of a calendar's definition; names that do not exist are refused.
@@ -31,8 +31,7 @@ pub async fn patch_calendar(
         }
         fields.insert(name.clone(), value.clone());
     }
-    let changed: CalendarDefinition = serde_json::from_value(document)
-        .map_err(|error| AppError::invalid("calendar_invalid", "", error.to_string()))?;
+    let changed = read(&held, patch, document)?;
     save(app, changed, &format!("calendar `{code}` changed by {}", actor.name)).await
 }
 
@@ -106,10 +105,29 @@ pub async fn put_holiday_year(
     tx.commit().await?;
     app.catalogue.reload(app).await?;
     for calendar in &calendars {
-        super::recalculate_batch(app, &calendar.code, &format!("year {} of set {set} loaded", year.year))
-            .await?;
+        let cause = format!("year {} of set {set} loaded", year.year);
+        recalculate_now(app, &calendar.code, &cause).await;
     }
     Ok(year)
+}
+
+/// The member that cannot be read is found by trying each by itself.
+fn read(
+    held: &CalendarDefinition,
+    patch: &Map<String, Value>,
+    document: Value,
+) -> Result<CalendarDefinition, AppError> {
+    let error = match serde_json::from_value(document) {
+        Ok(changed) => return Ok(changed),
+        Err(error) => error,
+    };
+    let unreadable = patch.iter().find(|(name, value)| {
+        let Ok(mut alone) = serde_json::to_value(held) else { return false };
+        alone[name.as_str()] = (*value).clone();
+        serde_json::from_value::<CalendarDefinition>(alone).is_err()
+    });
+    let path = unreadable.map_or("", |(name, _)| name.as_str());
+    Err(AppError::invalid("calendar_invalid", path, error.to_string()))
 }
 
 async fn find(app: &App, code: &str) -> Result<CalendarDefinition, AppError> {
@@ -128,7 +146,7 @@ async fn save(app: &App, changed: CalendarDefinition, cause: &str) -> Result<Cal
     enqueue(app, &tx, &changed.code, cause).await?;
     tx.commit().await?;
     app.catalogue.reload(app).await?;
-    super::recalculate_batch(app, &changed.code, cause).await?;
+    recalculate_now(app, &changed.code, cause).await;
     tracing::info!(calendar.code = changed.code, data = %json!({"cause": cause}), "calendar `{}` changed", changed.code);
     Ok(changed)
 }

@@ -6,4 +6,4 @@ mod recalculate;
 pub use change::{add_exception, patch_calendar, put_holiday_year, seed_years};
 pub(crate) use questions::alert_missing_years;
 pub use questions::{ComputeRequest, ComputeResult, compute, days, is_open, list};
-pub use recalculate::recalculate_batch;
+pub(crate) use recalculate::recalculate_again;

@@ -23,7 +23,7 @@ use super::questions::alert_missing_years;
 use crate::{
     context::App,
     errors::AppError,
-    rules::{Turn, commit, with_retry},
+    rules::{Turn, commit, on_ticket},
 };
 
 /// Tickets of one transaction: each waits for the disk once, and holds the writer for a tenth of a second.
@@ -65,9 +65,44 @@ pub(crate) async fn enqueue(app: &App, tx: &store::Tx, calendar: &str, cause: &s
     Ok(())
 }
 
+/// Recomputes after a change that stands. What cannot be recomputed is no fault of the change: the operators are told,
+/// and the job tries again.
+pub(super) async fn recalculate_now(app: &App, calendar: &str, cause: &str) {
+    let Err(error) = recalculate_batch(app, calendar, cause).await else { return };
+    tracing::error!(calendar.code = calendar, %error, "open timers of `{calendar}` cannot be recomputed");
+    if let Err(error) = alert_failed(app, calendar, cause, &error).await {
+        tracing::error!(%error, "nobody is told of it");
+    }
+}
+
+async fn alert_failed(app: &App, calendar: &str, cause: &str, error: &AppError) -> Result<(), AppError> {
+    let alert = AlertDraft {
+        key: failed_key(calendar),
+        code: "recalculation_failed".to_owned(),
+        data: json!({"calendar": calendar, "cause": cause, "text": error.to_string()}),
+    };
+    let tx = app.store.begin().await?;
+    store::raise_alert(&tx, &alert, None, app.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn failed_key(calendar: &str) -> String {
+    format!("recalculation_failed:{calendar}")
+}
+
+/// The job's try; done, nobody needs to see to it any more.
+pub(crate) async fn recalculate_again(app: &App, calendar: &str, cause: &str) -> Result<(), AppError> {
+    recalculate_batch(app, calendar, cause).await?;
+    let tx = app.store.begin().await?;
+    store::resolve_alert(&tx, &failed_key(calendar), app.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Recomputes every open timer of a calendar and answers how many tickets it moved. Idempotent: a timer that stands
 /// right is left alone.
-pub async fn recalculate_batch(app: &App, calendar: &str, cause: &str) -> Result<usize, AppError> {
+async fn recalculate_batch(app: &App, calendar: &str, cause: &str) -> Result<usize, AppError> {
     let ground = Ground { calendar: calendar.to_owned(), cause: cause.to_owned() };
     let mut moved = 0;
     let mut ready = prepare(app.clone(), ground.clone(), None).await?;
@@ -188,7 +223,7 @@ async fn write_together(app: &App, batch: Batch) -> Result<Vec<TicketId>, AppErr
 }
 
 async fn recalculate_one(app: &App, ticket: TicketId, ground: &Ground) -> Result<bool, AppError> {
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
         let catalogue = app.catalogue.current(app).await?;
         let compiled = catalogue.calendar(&ground.calendar)?;

@@ -3,11 +3,11 @@ use std::sync::Arc;
 
 use domain::{
     access::{Actor, Scope},
-    catalogue::{Entitlement, EntitlementItem},
+    catalogue::{Asset, Entitlement, EntitlementItem},
     ids::{AssetId, EntitlementId, OrganisationId},
-    ledger::Account,
+    ledger::{Account, MOST_MINUTES},
     rules::{Effect, HookCall, HookName, SceneHook},
-    ticket::{Field, LedgerKind},
+    ticket::{Field, LedgerKind, Value},
 };
 use jiff::civil::Date;
 use serde_json::json;
@@ -88,7 +88,13 @@ pub async fn create_entitlement(
     let tx = app.store.begin().await?;
     store::insert_entitlement(&tx, &entitlement).await?;
     if let Some(minutes) = entitlement.units_minutes.filter(|minutes| *minutes > 0) {
-        let posting = ByHand { kind: LedgerKind::Grant, minutes, reverses: None, cause: "granted with it" };
+        let posting = ByHand {
+            kind: LedgerKind::Grant,
+            minutes,
+            reverses: None,
+            ticket: None,
+            cause: "granted with it",
+        };
         store::post_ledger(&tx, &[post_by_hand(app, actor, &mut entitlement, posting)?]).await?;
     }
     store::insert_journal(&tx, &journal).await?;
@@ -114,13 +120,60 @@ async fn check(app: &App, actor: &Actor, draft: &EntitlementDraft) -> Result<(),
             format!("there is no product `{}`", draft.product),
         ));
     }
-    if draft.valid_to < draft.valid_from {
-        faults.push(InvalidField::new("period_reversed", "valid_to", "the period ends before it begins"));
+    if draft.kind.trim().is_empty() {
+        faults.push(InvalidField::new("value_missing", "kind", "say what the customer is entitled to"));
+    }
+    if draft.key.as_ref().is_some_and(|key| key.trim().is_empty()) {
+        faults.push(InvalidField::new("value_missing", "key", "a key is not blank"));
     }
     if draft.units_minutes.is_some_and(|minutes| minutes < 0) {
         faults.push(InvalidField::new("negative_minutes", "units_minutes", "minutes cannot be negative"));
     }
+    if draft.units_minutes.is_some_and(|minutes| minutes > MOST_MINUTES) {
+        let bounds = (0, MOST_MINUTES);
+        faults.push(InvalidField::out_of_bounds("minutes_invalid", "units_minutes", bounds, "minutes"));
+    }
+    let assets = store::assets_of(&app.store, &Scope::All, draft.customer).await?;
+    let items = draft.items.iter().cloned().map(ItemDraft::item).collect::<Vec<_>>();
+    check_contents((draft.valid_from, draft.valid_to), &items, &draft.facts, &assets, &mut faults);
     if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
+}
+
+/// What a new entitlement and a changed one have in common: periods that begin before they end, machines of the
+/// customer's, dates that are dates.
+fn check_contents(
+    period: (Date, Date),
+    items: &[EntitlementItem],
+    facts: &[Field],
+    assets: &[Asset],
+    faults: &mut Vec<InvalidField>,
+) {
+    let reversed =
+        |path: &str| InvalidField::new("period_reversed", path, "the period ends before it begins");
+    if period.1 < period.0 {
+        faults.push(reversed("valid_to"));
+    }
+    for (index, item) in items.iter().enumerate() {
+        let (from, to) = (item.valid_from.unwrap_or(period.0), item.valid_to.unwrap_or(period.1));
+        if (item.valid_from.is_some() || item.valid_to.is_some()) && to < from {
+            faults.push(reversed(&format!("items.{index}.valid_to")));
+        }
+        if item.asset.is_some_and(|id| assets.iter().all(|held| held.id != id)) {
+            let path = format!("items.{index}.asset");
+            faults.push(InvalidField::new("unknown_asset", &path, "the customer has no such asset"));
+        }
+    }
+    for fact in facts.iter().filter(|fact| fact.path.ends_with("_date")) {
+        let is_date = match &fact.value {
+            Value::None | Value::Date(_) => true,
+            Value::Text(text) => text.parse::<Date>().is_ok(),
+            _ => false,
+        };
+        if !is_date {
+            let path = format!("facts.{}", fact.path);
+            faults.push(InvalidField::new("date_invalid", &path, "a date such as 2026-12-01"));
+        }
+    }
 }
 
 /// What is to be different; the rest stays.
@@ -146,8 +199,11 @@ pub async fn change_entitlement(
     staff_only(actor)?;
     let mut held = find_entitlement(app, actor, id).await?;
     change.apply(&mut held);
-    if held.valid_to < held.valid_from {
-        return Err(AppError::invalid("period_reversed", "valid_to", "the period ends before it begins"));
+    let assets = store::assets_of(&app.store, &Scope::All, held.customer).await?;
+    let mut faults = Vec::new();
+    check_contents((held.valid_from, held.valid_to), &held.items, &held.facts, &assets, &mut faults);
+    if !faults.is_empty() {
+        return Err(AppError::Invalid(faults));
     }
     let catalogue = app.catalogue.current(app).await?;
     let journal = ask_rules(app, &catalogue, &mut held).await?;

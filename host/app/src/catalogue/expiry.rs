@@ -51,8 +51,13 @@ pub(crate) async fn expire_hours(app: &App) -> Result<(), AppError> {
         let found = store::find_entitlement(&app.store, &Scope::All, ended.id).await?;
         let Some(mut held) = found.filter(|held| held.account.available() > 0) else { continue };
         let minutes = held.account.available();
-        let posting =
-            ByHand { kind: LedgerKind::Expire, minutes, reverses: None, cause: "the last day is over" };
+        let posting = ByHand {
+            kind: LedgerKind::Expire,
+            minutes,
+            reverses: None,
+            ticket: None,
+            cause: "the last day is over",
+        };
         let entry = post_by_hand(app, &Actor::system(), &mut held, posting)?;
         let tx = app.store.begin().await?;
         store::post_ledger(&tx, &[entry]).await?;

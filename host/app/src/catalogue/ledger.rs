@@ -2,11 +2,11 @@
 use domain::{
     access::{Actor, Scope},
     catalogue::Entitlement,
-    ids::{EntitlementId, LedgerEntryId},
+    ids::{EntitlementId, LedgerEntryId, TicketId},
     ledger::{LedgerEntry, PostingDraft},
     ticket::LedgerKind,
 };
-use store::{Page, PageRequest};
+use store::{Page, PageRequest, StoreError, constraint};
 
 use super::find_entitlement;
 use crate::{context::App, errors::AppError, tickets::access::supervisors_only};
@@ -26,6 +26,8 @@ pub(super) struct ByHand<'a> {
     pub(super) kind: LedgerKind,
     pub(super) minutes: i64,
     pub(super) reverses: Option<LedgerEntryId>,
+    /// The case whose debit is taken back: it must not take it back once more.
+    pub(super) ticket: Option<TicketId>,
     pub(super) cause: &'a str,
 }
 
@@ -57,34 +59,51 @@ pub async fn post(
     let _alone = app.ledgers.lock(held.customer.0.as_bytes()).await;
     app.commits.flushed(app).await?;
     let mut held = find_entitlement(app, actor, id).await?;
-    let minutes = match (request.kind, request.reverses) {
-        (LedgerKind::Grant, None) => request.minutes.unwrap_or(0),
-        (LedgerKind::Reverse, Some(debit)) => reversible(app, id, debit).await?,
+    let (minutes, ticket) = match (request.kind, request.reverses) {
+        (LedgerKind::Grant, None) => (request.minutes.unwrap_or(0), None),
+        (LedgerKind::Reverse, Some(debit)) => {
+            let debit = reversible(app, id, debit).await?;
+            (debit.draft.minutes, debit.ticket)
+        }
         (LedgerKind::Reverse, None) => {
             return Err(AppError::invalid("value_missing", "reverses", "name the debit to take back"));
         }
         _ => return Err(AppError::invalid("value_invalid", "kind", "`grant` or `reverse`")),
     };
-    let posting =
-        ByHand { kind: request.kind, minutes, reverses: request.reverses, cause: request.cause.trim() };
+    let posting = ByHand {
+        kind: request.kind,
+        minutes,
+        reverses: request.reverses,
+        ticket,
+        cause: request.cause.trim(),
+    };
     let entry = post_by_hand(app, actor, &mut held, posting)?;
     let tx = app.store.begin().await?;
-    store::post_ledger(&tx, std::slice::from_ref(&entry)).await?;
+    store::post_ledger(&tx, std::slice::from_ref(&entry)).await.map_err(taken_back)?;
     tx.commit().await?;
     Ok(entry)
 }
 
-/// The minutes of a debit on this entitlement that nobody took back yet.
-async fn reversible(app: &App, id: EntitlementId, debit: LedgerEntryId) -> Result<i64, AppError> {
+/// Another replica was first.
+fn taken_back(error: StoreError) -> AppError {
+    if error.is_conflict_on(constraint::LEDGER_ENTRY_REVERSES) { already_reversed() } else { error.into() }
+}
+
+fn already_reversed() -> AppError {
+    AppError::conflict("already_reversed", "this debit was taken back already")
+}
+
+/// A debit on this entitlement that nobody took back yet.
+async fn reversible(app: &App, id: EntitlementId, debit: LedgerEntryId) -> Result<LedgerEntry, AppError> {
     let unknown = || AppError::invalid("unknown_posting", "reverses", "there is no such debit");
     let found = store::find_ledger_entry(&app.store, &Scope::All, debit).await?.ok_or_else(unknown)?;
     if found.draft.entitlement != id || found.draft.kind != LedgerKind::Debit {
         return Err(unknown());
     }
     if store::is_reversed(&app.store, id, debit).await? {
-        return Err(AppError::conflict("already_reversed", "this debit was taken back already"));
+        return Err(already_reversed());
     }
-    Ok(found.draft.minutes)
+    Ok(found)
 }
 
 pub(super) fn post_by_hand(
@@ -97,7 +116,7 @@ pub(super) fn post_by_hand(
     held.account = held.account.after(posting.kind, posting.minutes)?;
     Ok(LedgerEntry {
         id: LedgerEntryId(app.ids.next()),
-        ticket: None,
+        ticket: posting.ticket,
         sequence: held.account.sequence,
         balance_after: held.account.balance,
         held_after: held.account.held,

@@ -7,7 +7,7 @@ use domain::{
     case::AlertDraft,
     catalogue::{ExternalEvent, Product},
     ids::{ExternalEventId, TicketId},
-    rules::{Decision, Effect, ExternalFact, HookCall, HookName, NewTicket, SceneHook},
+    rules::{Clause, Decision, Effect, ExternalFact, HookCall, HookName, NewTicket, SceneHook},
     ticket::{ActorRef, Author, Channel},
 };
 use serde_json::json;
@@ -29,8 +29,17 @@ const MOST_OPEN: u64 = 200;
 #[derive(Default)]
 struct Outcome {
     turns: Vec<Turn>,
+    records: Vec<Record>,
     journal: Vec<JournalEntry>,
     alerts: Vec<AlertDraft>,
+}
+
+/// One more record of an open ticket, with what a rule set notes of it.
+#[derive(Clone)]
+struct Record {
+    ticket: TicketId,
+    clauses: Vec<Clause>,
+    notes: Vec<String>,
 }
 
 /// Asks the rules, unless they were asked already.
@@ -40,7 +49,7 @@ struct Outcome {
 pub(crate) async fn decide(app: &App, id: ExternalEventId) -> Result<(), AppError> {
     let Some(held) = store::find_external_event(&app.store, &Scope::All, id).await? else { return Ok(()) };
     let _one_by_one = app.externals.lock(held.event.customer.0.as_bytes()).await;
-    with_retry(|| async { decide_once(app, id).await }).await
+    with_retry(app, || decide_once(app, id)).await
 }
 
 async fn decide_once(app: &App, id: ExternalEventId) -> Result<(), AppError> {
@@ -54,6 +63,12 @@ async fn decide_once(app: &App, id: ExternalEventId) -> Result<(), AppError> {
     let mut outcome = Outcome::default();
     for (product, rules) in asked(app, &catalogue, &event).await? {
         ask(app, &catalogue, &event, &product, &rules, &mut outcome).await?;
+    }
+    let records = std::mem::take(&mut outcome.records);
+    let attached: Vec<TicketId> = records.iter().map(|held| held.ticket).collect();
+    let _one_by_one = app.alone_on(&attached).await;
+    for held in records {
+        record(app, &event, held, &mut outcome.turns).await?;
     }
     write(app, &event, sequence, outcome).await
 }
@@ -126,14 +141,16 @@ async fn apply(
     outcome: &mut Outcome,
 ) -> Result<(), AppError> {
     let mut notes = Vec::new();
-    let mut attached = Vec::new();
+    let mut records = Vec::new();
     for step in decision.steps {
         match step.effect {
             Effect::CreateTicket(new) => {
                 let turn = open(app, event, product, new).await?;
                 outcome.turns.extend(turn);
             }
-            Effect::Attach(ticket) => attached.push(record(app, event, ticket, step.basis).await?),
+            Effect::Attach(ticket) => {
+                records.push(Record { ticket, clauses: step.basis, notes: Vec::new() });
+            }
             Effect::Note(text) => notes.push(text),
             Effect::Alert(code) => outcome.alerts.push(AlertDraft {
                 key: format!("{code}:external:{}", event.id),
@@ -143,13 +160,7 @@ async fn apply(
             _ => {}
         }
     }
-    for turn in &mut attached {
-        let occasion = turn.occasion(app, ActorRef::System);
-        for text in &notes {
-            turn.change.event(&occasion, "note.added", json!({"text": text}));
-        }
-    }
-    outcome.turns.extend(attached);
+    outcome.records.extend(records.into_iter().map(|record| Record { notes: notes.clone(), ..record }));
     Ok(())
 }
 
@@ -186,17 +197,26 @@ async fn open(
     Ok(std::iter::once(turn).chain(children).collect())
 }
 
-/// One more record of an open ticket.
+/// Files a record on its ticket: once more on the turn that another record of it began.
 async fn record(
     app: &App,
     event: &ExternalEvent,
-    ticket: TicketId,
-    clauses: Vec<domain::rules::Clause>,
-) -> Result<Turn, AppError> {
-    let mut turn = Turn::load(app, &Scope::All, ticket, Some(event.at)).await?;
-    let occasion = turn.occasion(app, ActorRef::System).by(ActorRef::System, clauses);
-    turn.change.event(&occasion, "external.event", describe(event));
-    Ok(turn)
+    record: Record,
+    turns: &mut Vec<Turn>,
+) -> Result<(), AppError> {
+    let begun = turns.iter().position(|turn| turn.case.ticket.id == record.ticket);
+    if begun.is_none() {
+        turns.push(Turn::load(app, &Scope::All, record.ticket, Some(event.at)).await?);
+    }
+    let last = turns.len() - 1;
+    let turn = &mut turns[begun.unwrap_or(last)];
+    let occasion = turn.occasion(app, ActorRef::System);
+    let based = occasion.by(ActorRef::System, record.clauses);
+    turn.change.event(&based, "external.event", describe(event));
+    for text in record.notes {
+        turn.change.event(&occasion, "note.added", json!({"text": text}));
+    }
+    Ok(())
 }
 
 fn note(app: &App, event: &ExternalEvent, turn: &mut Turn) {
@@ -211,7 +231,7 @@ fn describe(event: &ExternalEvent) -> serde_json::Value {
 }
 
 async fn write(app: &App, event: &ExternalEvent, sequence: i64, outcome: Outcome) -> Result<(), AppError> {
-    let Outcome { mut turns, journal, alerts } = outcome;
+    let Outcome { mut turns, journal, alerts, .. } = outcome;
     let mut tickets: Vec<TicketId> = turns.iter().map(|turn| turn.case.ticket.id).collect();
     tickets.sort_unstable();
     tickets.dedup();

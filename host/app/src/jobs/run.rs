@@ -15,13 +15,13 @@ use super::{
 };
 use crate::{
     accounts::send_asked_link,
-    calendars::recalculate_batch,
+    calendars::recalculate_again,
     catalogue::{expire_hours, publish_due, tell_publication, warn_expiring},
     context::App,
     errors::AppError,
     external::decide,
     mail_in::{MailEnvelope, receive_raw},
-    rules::{Asked, Turn, commit, retry_pending, with_retry},
+    rules::{Asked, Turn, commit, on_ticket, retry_pending},
     telephone::take_up,
     tickets::open_children,
 };
@@ -45,7 +45,7 @@ pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<()
         INDEX_TICKETS => index_tickets(app).await,
         RECALCULATE => {
             let asked: Recalculate = read(payload)?;
-            recalculate_batch(app, &asked.calendar, &asked.cause).await.map(|_| ())
+            recalculate_again(app, &asked.calendar, &asked.cause).await
         }
         SEND_ACCOUNT_LINK => send_asked_link(app, payload).await,
         TELL_RELEASE => {
@@ -143,7 +143,7 @@ async fn coverage_changed(app: &App, payload: &Value) -> Result<(), AppError> {
     for ticket in
         store::open_tickets_of(&app.store, &Scope::All, Some(asked.customer), &asked.product).await?
     {
-        with_retry(|| async {
+        on_ticket(app, ticket, || async {
             let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
             if let Asked::Failed(failure) = turn.ask(app, CaseHook::CoverageChanged).await {
                 turn.failed(app, &failure, PendingCall::Coverage);

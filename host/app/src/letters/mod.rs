@@ -24,7 +24,7 @@ pub use self::strangers::StrangerLetters;
 pub(crate) use self::{
     loose::LooseLetter,
     render::{Voice, locale_of, render_letter},
-    values::letter_values,
+    values::{field_title, letter_values},
 };
 use crate::{context::App, errors::AppError, mailboxes::signed, rules::Turn};
 

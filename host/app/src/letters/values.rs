@@ -104,13 +104,7 @@ fn appointment_values(turn: &Turn, locale: &str, values: &mut Value) {
 }
 
 pub(crate) fn reason_text(turn: &Turn, code: &str, locale: &str) -> String {
-    let manifest = &turn.rules.manifest;
-    let declared =
-        manifest.reasons.get(code).or_else(|| manifest.reasons.get(code.split('/').next().unwrap_or(code)));
-    declared
-        .map(|text| text.in_locale(locale).to_owned())
-        .or_else(|| text(locale, &format!("reason-{}", code.replace('_', "-"))))
-        .unwrap_or_else(|| code.to_owned())
+    crate::texts::reason(&turn.rules.manifest, locale, code)
 }
 
 fn clause_text(turn: &Turn, clause: &Clause, locale: &str) -> String {
@@ -119,18 +113,18 @@ fn clause_text(turn: &Turn, clause: &Clause, locale: &str) -> String {
 }
 
 fn missing(turn: &Turn, locale: &str) -> Vec<String> {
+    let title = |code: &String| field_title(turn, code, locale).unwrap_or_else(|| code.clone());
+    turn.case.ticket.missing_fields.iter().map(title).collect()
+}
+
+/// What people call a field or a form.
+pub(crate) fn field_title(turn: &Turn, code: &str, locale: &str) -> Option<String> {
     let manifest = &turn.rules.manifest;
-    let field = |code: &String| {
-        manifest
-            .fields
-            .iter()
-            .find(|declared| declared.code == *code)
-            .map(|declared| declared.title.in_locale(locale).to_owned())
-            .or_else(|| manifest.form(code).map(|form| form.title.in_locale(locale).to_owned()))
-            .or_else(|| text(locale, &format!("field-{}", code.replace('_', "-"))))
-            .unwrap_or_else(|| code.clone())
-    };
-    turn.case.ticket.missing_fields.iter().map(field).collect()
+    let declared = manifest.fields.iter().find(|declared| declared.code == code);
+    declared
+        .map(|field| field.title.in_locale(locale).to_owned())
+        .or_else(|| manifest.form(code).map(|form| form.title.in_locale(locale).to_owned()))
+        .or_else(|| text(locale, &format!("field-{}", code.replace('_', "-"))))
 }
 
 fn findings(turn: &Turn, locale: &str) -> Vec<String> {
@@ -147,7 +141,10 @@ fn findings(turn: &Turn, locale: &str) -> Vec<String> {
                 .or_else(|| text(locale, &format!("finding-{}", finding.code.replace('_', "-"))))
                 .unwrap_or_else(|| finding.code.clone());
             match &finding.path {
-                Some(path) if !path.is_empty() => format!("{path}: {says}"),
+                Some(path) if !path.is_empty() => {
+                    let named = field_title(turn, path, locale);
+                    format!("{}: {says}", named.as_deref().unwrap_or(path))
+                }
                 _ => says,
             }
         })

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::{
     context::App,
     errors::AppError,
-    rules::{Turn, commit, with_retry},
+    rules::{Turn, commit, on_ticket},
 };
 
 /// The customer of this ticket does not get our letters.
@@ -55,7 +55,7 @@ async fn names_recipient(app: &App, report: &InboundMail, ticket: TicketId) -> R
 
 /// Also where our own mail server refused a letter for good.
 pub(crate) async fn flag_unreachable(app: &App, ticket: TicketId, why: &str) -> Result<(), AppError> {
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = match Turn::load(app, &Scope::All, ticket, None).await {
             Err(AppError::NotFound { .. }) => return Ok(()),
             loaded => loaded?,

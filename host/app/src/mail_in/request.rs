@@ -132,7 +132,8 @@ async fn add_to_ticket(
     if result.continues.is_some() {
         return Ok(Disposition::TicketCreated { ticket: result.case.ticket.id, message: result.message });
     }
-    Ok(Disposition::MessageAdded { ticket, message: result.message })
+    // Of a merged ticket it is the one that goes on.
+    Ok(Disposition::MessageAdded { ticket: result.case.ticket.id, message: result.message })
 }
 
 /// What a new ticket is, where the mail itself or its mailbox says so.

@@ -1,5 +1,5 @@
 //! Deadlines of a period, met or missed, per rule set.
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     access::Actor,
@@ -9,7 +9,7 @@ use report::{Cell, Kind};
 use store::{DeadlineRow, PageRequest};
 
 use super::{Frame, Report, ReportRequest, column, rows::paged, word};
-use crate::{context::App, errors::AppError};
+use crate::{context::App, errors::AppError, rules::ActiveRules};
 
 const PAGE: u32 = 500;
 const CODES: [(&str, Kind); 8] = [
@@ -33,13 +33,14 @@ pub(super) async fn report(
     let columns = CODES.iter().map(|(code, kind)| column(&locale, code, *kind)).collect();
     let mut sheet = frame.sheet(app, request, word(&locale, "report-deadlines"), columns);
     sheet.summary = summary(app, actor, request, frame).await?;
-    let names = rule_set_names(frame, actor);
+    let names = rule_sets(frame, actor);
     let codes = CODES.iter().map(|(code, _)| (*code).to_owned()).collect();
     let rows = paged(reader(app, actor, frame), move |held| row(&locale, &names, held));
     Ok(Report { codes, sheet, rows })
 }
 
-type Names = BTreeMap<domain::ids::RuleSetId, String>;
+/// Those of the products somebody sees.
+type Names = BTreeMap<domain::ids::RuleSetId, Arc<ActiveRules>>;
 
 fn reader(
     app: &App,
@@ -65,7 +66,7 @@ async fn summary(
     request: &ReportRequest,
     frame: &Frame,
 ) -> Result<Vec<(String, String)>, AppError> {
-    let names = rule_set_names(frame, actor);
+    let names = rule_sets(frame, actor);
     let mut counts: BTreeMap<(String, String), [u64; 3]> = BTreeMap::new();
     let read = reader(app, actor, frame);
     let mut next = Some(None);
@@ -73,8 +74,8 @@ async fn summary(
         let page = read(cursor).await?;
         for held in &page.items {
             let Some(verdict) = Verdict::of(&held.timer) else { continue };
-            let name = names.get(&held.rule_set).cloned().unwrap_or_default();
-            let count = counts.entry((name, held.timer.code.clone())).or_default();
+            let name = name_of(&names, held);
+            let count = counts.entry((name, timer_title(&request.locale, &names, held))).or_default();
             count[verdict as usize] += 1;
         }
         next = page.next_cursor.map(Some);
@@ -124,19 +125,30 @@ impl Verdict {
     }
 }
 
-fn rule_set_names(frame: &Frame, actor: &Actor) -> Names {
+fn rule_sets(frame: &Frame, actor: &Actor) -> Names {
     let products = frame.catalogue.visible_products(actor);
     let sets = products.iter().flat_map(|product| frame.catalogue.rule_sets(&product.code));
-    sets.map(|held| (held.rule_set.id, format!("{} {}", held.rule_set.code, held.manifest.version))).collect()
+    sets.map(|held| (held.rule_set.id, held)).collect()
+}
+
+fn name_of(names: &Names, held: &DeadlineRow) -> String {
+    let rules = names.get(&held.rule_set);
+    rules.map(|rules| format!("{} {}", rules.rule_set.code, rules.manifest.version)).unwrap_or_default()
+}
+
+/// As the rule set calls it.
+fn timer_title(locale: &str, names: &Names, held: &DeadlineRow) -> String {
+    let declared = names.get(&held.rule_set).and_then(|rules| rules.manifest.timer(&held.timer.code));
+    declared.map_or_else(|| held.timer.code.clone(), |timer| timer.title.in_locale(locale).to_owned())
 }
 
 fn row(locale: &str, names: &Names, held: DeadlineRow) -> Vec<Cell> {
     let verdict = Verdict::of(&held.timer);
     vec![
-        Cell::Text(held.number),
-        Cell::Text(held.product),
-        Cell::Text(names.get(&held.rule_set).cloned().unwrap_or_default()),
-        Cell::Text(held.timer.code.clone()),
+        Cell::Text(held.number.clone()),
+        Cell::Text(held.product.clone()),
+        Cell::Text(name_of(names, &held)),
+        Cell::Coded { title: timer_title(locale, names, &held), code: held.timer.code.clone() },
         Cell::Instant(held.timer.due_at),
         held.timer.met_at.map_or(Cell::Empty, Cell::Instant),
         Cell::Number(i64::try_from(held.timer.pauses.len()).unwrap_or(i64::MAX)),

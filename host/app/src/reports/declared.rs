@@ -1,7 +1,7 @@
 //! Reports that a rule set declares: the desk collects the tickets of a period, the rule set shapes or refuses them.
 use domain::{
     access::Actor,
-    rules::{Need, ReportCall, ReportOutcome},
+    rules::{Manifest, Need, ReportCall, ReportOutcome},
     ticket::{Field, Value},
 };
 use futures::{StreamExt as _, stream};
@@ -119,9 +119,12 @@ fn shape(
     let columns = codes.iter().map(|code| Column::new(heading(request, rules, code), Kind::Text)).collect();
     let sheet = frame.sheet(app, request, title.unwrap_or_default().to_owned(), columns);
     let (zone, wanted) = (frame.zone.clone(), codes.clone());
+    let (locale, manifest) = (request.locale.clone(), std::sync::Arc::clone(&rules.manifest));
     let cells = move |row: Vec<Field>| {
         let find = |code: &String| row.iter().find(|field| field.path == *code);
-        wanted.iter().map(|code| find(code).map_or(Cell::Empty, |field| cell(&field.value, &zone))).collect()
+        let shown =
+            |field: &Field| named(&manifest, &locale, field).unwrap_or_else(|| cell(&field.value, &zone));
+        wanted.iter().map(|code| find(code).map_or(Cell::Empty, shown)).collect()
     };
     Report { codes, sheet, rows: stream::iter(rows).map(move |row| Ok(cells(row))).boxed() }
 }
@@ -135,6 +138,18 @@ fn heading(request: &ReportRequest, rules: &ActiveRules, code: &str) -> String {
         },
         |field| field.title.in_locale(&request.locale).to_owned(),
     )
+}
+
+/// What the desk has a code for is told by its title.
+fn named(manifest: &Manifest, locale: &str, field: &Field) -> Option<Cell> {
+    let Value::Text(code) = &field.value else { return None };
+    let title = match field.path.as_str() {
+        "kind" => manifest.kind(code).map(|kind| kind.title.in_locale(locale).to_owned()),
+        "status" => crate::texts::text(locale, &format!("status-{}", code.replace('_', "-"))),
+        "status_reason" => Some(crate::texts::reason(manifest, locale, code)),
+        _ => None,
+    };
+    title.map(|title| Cell::Coded { code: code.clone(), title })
 }
 
 fn cell(value: &Value, zone: &jiff::tz::TimeZone) -> Cell {

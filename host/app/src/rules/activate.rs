@@ -3,7 +3,7 @@
 use domain::{
     access::Actor,
     catalogue::{Plugin, RuleSet},
-    forms::{flatten, settings_with_defaults},
+    forms::{ViolationKind, flatten, settings_with_defaults},
     ids::{PluginId, RuleSetId},
     rules::HookName,
 };
@@ -20,7 +20,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct RuleSetDraft {
     pub product: String,
-    /// Digest, id, or `code@version` of an installed plugin.
+    /// Digest, id, code (the newest), or `code@version` of an installed plugin.
     pub plugin: String,
     /// A date (local midnight in the product's calendar) or an instant.
     pub in_force_from: String,
@@ -74,14 +74,16 @@ pub(super) async fn find(app: &App, named: &str) -> Result<Plugin, AppError> {
     })
 }
 
-/// The newest one of that digest, identity or `code@version`.
+/// The newest one of that digest, identity, `code@version` or code.
 pub(super) async fn find_on_file(app: &App, named: &str) -> Result<Option<Plugin>, AppError> {
     let id: Option<PluginId> = named.parse().ok();
     let by_version = |plugin: &Plugin| {
         named.split_once('@').is_some_and(|(code, version)| plugin.code == code && plugin.version == version)
     };
     let plugins = store::list_plugins(&app.store).await?;
-    let named = |plugin: &Plugin| plugin.digest == named || Some(plugin.id) == id || by_version(plugin);
+    let named = |plugin: &Plugin| {
+        plugin.digest == named || Some(plugin.id) == id || by_version(plugin) || plugin.code == named
+    };
     Ok(plugins.into_iter().rev().find(named))
 }
 
@@ -117,8 +119,12 @@ async fn check_settings(
         return Err(AppError::Invalid(
             faults
                 .into_iter()
-                .map(|(path, message)| {
-                    InvalidField::new("setting_invalid", &format!("settings.{path}"), message)
+                .map(|held| {
+                    let code = match held.kind {
+                        ViolationKind::Unknown => "unknown_field",
+                        ViolationKind::Missing | ViolationKind::Wrong => "setting_invalid",
+                    };
+                    InvalidField::new(code, &format!("settings.{}", held.path), held.message)
                 })
                 .collect(),
         ));

@@ -21,4 +21,4 @@ pub use replay::{ReplayDifference, ReplayRequest, ReplaySummary, journal, replay
 pub use retry::retry_pending;
 pub(crate) use settle::SETTLEMENT_BLOCKED;
 pub(crate) use snapshot::Environment;
-pub(crate) use turn::{Asked, Turn, with_retry};
+pub(crate) use turn::{Asked, Turn, on_ticket, on_tickets, with_retry};

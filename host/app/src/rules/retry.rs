@@ -9,13 +9,13 @@ use serde_json::json;
 
 use super::{
     commit::commit,
-    turn::{Asked, Turn, with_retry},
+    turn::{Asked, Turn, on_ticket},
 };
 use crate::{context::App, errors::AppError};
 
 /// Retries the pending hooks of a ticket. Answers whether none is left.
 pub async fn retry_pending(app: &App, ticket: TicketId) -> Result<bool, AppError> {
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
         let pending = std::mem::take(&mut turn.case.ticket.pending);
         if pending.is_empty() {

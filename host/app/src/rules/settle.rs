@@ -149,11 +149,12 @@ impl Turn {
 
     /// A case that is opened again is charged anew when it is completed; until then its hours stay reserved.
     pub(crate) async fn reverse_debits(&mut self, app: &App) -> Result<(), AppError> {
+        // Read after the lock: a person may be taking one of them back by hand.
+        self.lock_ledgers(app).await?;
         let posted = store::ledger_of_ticket(&app.store, &Scope::All, self.case.ticket.id).await?;
         if posted.is_empty() {
             return Ok(());
         }
-        self.lock_ledgers(app).await?;
         let occasion = self.occasion(app, ActorRef::System);
         let (case, change) = self.parts();
         case.reverse_debits(change, &occasion, &posted, "the case goes on").map_err(AppError::from)
@@ -175,7 +176,9 @@ impl Turn {
 impl From<LedgerError> for AppError {
     fn from(error: LedgerError) -> Self {
         match error {
-            LedgerError::NotPositive { .. } => Self::invalid("minutes_invalid", "minutes", error.to_string()),
+            LedgerError::NotPositive { .. } | LedgerError::TooMany { .. } => {
+                Self::invalid("minutes_invalid", "minutes", error.to_string())
+            }
             LedgerError::BalanceTooSmall { .. } => Self::conflict("balance_too_small", error.to_string()),
             LedgerError::NotHeld { .. } => Self::conflict("not_held", error.to_string()),
         }

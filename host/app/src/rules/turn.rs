@@ -2,8 +2,9 @@
 //! commits case, events, timers, letters, journal and alerts in one transaction, or nothing.
 //!
 //! Plugins are asked outside the transaction, on a case read before it; the commit is refused as stale when
-//! somebody else changed the case meanwhile, and the turn is taken again ([`with_retry`]).
-use std::{future::Future, sync::Arc};
+//! somebody else changed the case meanwhile, and the turn is taken again. Within this process turns on one ticket wait
+//! for each other ([`on_ticket`]), so that this is the exception.
+use std::{future::Future, sync::Arc, time::Duration};
 
 use domain::{
     access::{Actor, Scope},
@@ -30,8 +31,12 @@ use crate::{
     tickets::{access::may_write, requester::Requester},
 };
 
-/// How often a turn is taken again when others change the case meanwhile.
-const ATTEMPTS: usize = 6;
+/// How often something is taken again when another replica was first.
+const ATTEMPTS: u32 = 24;
+/// Milliseconds to wait at most before the second attempt; twice as long before each further one.
+const FIRST_WAIT: u64 = 2;
+/// The wait grows this often.
+const MOST_DOUBLINGS: u32 = 5;
 
 pub(crate) struct Turn {
     pub(crate) case: Case,
@@ -363,17 +368,43 @@ fn misfit(error: &ApplyError) -> Failure {
     Failure::Invalid(Rejection { step: None, code: "does_not_fit".to_owned(), problem: error.to_string() })
 }
 
-/// Takes a turn again while others change the case under it.
-pub(crate) async fn with_retry<T, F, Fut>(mut take: F) -> Result<T, AppError>
+/// Takes a turn on a ticket, after those that came before it and before those that come after: nobody is refused
+/// because others write on the same ticket. What else may write on it (another replica, a recalculation) is found out
+/// by its version, and the turn is taken again.
+pub(crate) async fn on_ticket<T, F, Fut>(app: &App, ticket: TicketId, take: F) -> Result<T, AppError>
 where
     F: FnMut() -> Fut,
     Fut: Future<Output = Result<T, AppError>>,
 {
-    for _ in 1..ATTEMPTS {
+    on_tickets(app, &[ticket], take).await
+}
+
+/// The same for turns that are written together.
+pub(crate) async fn on_tickets<T, F, Fut>(app: &App, tickets: &[TicketId], take: F) -> Result<T, AppError>
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Result<T, AppError>>,
+{
+    let _one_by_one = app.alone_on(tickets).await;
+    with_retry(app, take).await
+}
+
+/// Takes something again while others are first, with growing waits of random length: replicas that meet once do not
+/// meet again.
+pub(crate) async fn with_retry<T, F, Fut>(app: &App, mut take: F) -> Result<T, AppError>
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Result<T, AppError>>,
+{
+    for attempt in 0..ATTEMPTS - 1 {
         match take().await {
             Err(AppError::Stale | AppError::Store(store::StoreError::StaleVersion)) => {}
             other => return other,
         }
+        let mut random = [0_u8; 1];
+        app.entropy.fill(&mut random);
+        let most = FIRST_WAIT << attempt.min(MOST_DOUBLINGS);
+        tokio::time::sleep(Duration::from_millis(most * u64::from(random[0]) / 255)).await;
     }
     take().await
 }

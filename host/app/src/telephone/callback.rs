@@ -15,7 +15,7 @@ use crate::{
     context::App,
     errors::AppError,
     idempotency::DoneMark,
-    rules::{Turn, commit, with_retry},
+    rules::{Turn, commit, on_ticket},
     tickets::{
         AppointmentDraft, OpenTicket, Origin, ask_for, open_children, open_for, requester::Requester,
         requester::resolve,
@@ -109,7 +109,7 @@ pub(super) async fn add_missed(
     call: &PhoneCall,
     ticket: TicketId,
 ) -> Result<(), AppError> {
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
         note(app, actor, &mut turn, call);
         commit(app, vec![turn], Some(&DoneMark::Call(call.id))).await

@@ -88,7 +88,7 @@ pub async fn set_aside(
     if reason.trim().is_empty() {
         return Err(AppError::invalid("reason_missing", "reason", "say why nothing follows from this call"));
     }
-    with_retry(|| async {
+    with_retry(app, || async {
         let call = waiting(app, actor, id).await?;
         let by = SetAside { by: actor.name.clone(), reason: reason.trim().to_owned() };
         let held = PhoneCall { set_aside: Some(by), ..call.clone() };

@@ -53,7 +53,7 @@ pub async fn report_call(app: &App, actor: &Actor, report: CallReport) -> Result
     let source = actor.name.clone();
     // Reports of one call are taken in one after the other; across replicas the write refuses what is stale.
     let _alone = app.intake.lock(format!("call:{source}:{}", report.call).as_bytes()).await;
-    let call = crate::rules::with_retry(|| keep(app, actor, &source, &line, &report)).await?;
+    let call = crate::rules::with_retry(app, || keep(app, actor, &source, &line, &report)).await?;
     if call.waits() {
         // It is kept, and a job takes it up again.
         if let Err(error) = take_up(app, call.id).await {

@@ -12,7 +12,7 @@ use super::access::{may_backdate, partner_scope};
 use crate::{
     context::App,
     errors::AppError,
-    rules::{Asked, Turn, commit, with_retry},
+    rules::{Asked, Turn, commit, on_ticket},
 };
 
 #[derive(Clone, Debug)]
@@ -34,10 +34,10 @@ pub async fn request_appointment(
 ) -> Result<Appointment, AppError> {
     partner_scope(actor, "tickets:write")?;
     check_notice(app, actor, &draft)?;
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, draft.notice_at).await?;
         if turn.case.is_final() {
-            return Err(AppError::conflict("state_forbids", "a final ticket takes no appointments"));
+            return Err(AppError::over("a final ticket takes no appointments"));
         }
         if !turn.rules.manifest.appointments.contains_key(&draft.kind) {
             return Err(AppError::invalid(
@@ -89,6 +89,19 @@ pub(crate) async fn ask_for(
 }
 
 fn check_notice(app: &App, actor: &Actor, draft: &AppointmentDraft) -> Result<(), AppError> {
+    let noticed = draft.notice_at.unwrap_or_else(|| app.now());
+    if draft.starts_at.is_some_and(|start| start < noticed) {
+        return Err(AppError::invalid(
+            "start_in_past",
+            "starts_at",
+            "it starts before the notice of it was given",
+        ));
+    }
+    if let (Some(start), Some(end)) = (draft.starts_at, draft.ends_at)
+        && end <= start
+    {
+        return Err(AppError::invalid("interval_reversed", "ends_at", "the interval ends before it begins"));
+    }
     let Some(notice_at) = draft.notice_at else { return Ok(()) };
     if !may_backdate(actor) {
         return Err(AppError::forbidden(
@@ -102,11 +115,6 @@ fn check_notice(app: &App, actor: &Actor, draft: &AppointmentDraft) -> Result<()
             "notice_at",
             "a notice cannot be given in the future",
         ));
-    }
-    if let (Some(start), Some(end)) = (draft.starts_at, draft.ends_at)
-        && end <= start
-    {
-        return Err(AppError::invalid("interval_reversed", "ends_at", "the interval ends before it begins"));
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::{
     context::App,
     errors::AppError,
     idempotency::DoneMark,
-    rules::{Asked, Turn, commit, with_retry},
+    rules::{Asked, Turn, commit, on_ticket},
 };
 
 #[derive(Clone, Debug)]
@@ -47,13 +47,10 @@ pub(crate) async fn log_for(
     done: Option<&DoneMark>,
 ) -> Result<Call, AppError> {
     check(app, &draft)?;
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
         if turn.case.is_final() {
-            return Err(AppError::conflict(
-                "state_forbids",
-                "calls on a final ticket are not logged; reopen it",
-            ));
+            return Err(AppError::over("calls on a final ticket are not logged; reopen it"));
         }
         let known = turn.case.calls.iter().find(|held| held.started_at == draft.started_at).cloned();
         if let Some(held) = known.as_ref().filter(|held| held.ended_at.is_some()) {

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     context::App,
     errors::AppError,
-    rules::{Asked, Turn, commit, with_retry},
+    rules::{Asked, Turn, commit, on_ticket},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ pub async fn submit_form(
     data: serde_json::Value,
 ) -> Result<FormResult, AppError> {
     partner_scope(actor, "tickets:write")?;
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
         if turn.case.is_final() {
             return Err(AppError::conflict("state_forbids", "a final ticket takes no forms"));

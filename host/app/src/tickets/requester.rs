@@ -46,8 +46,30 @@ pub(crate) async fn resolve(
             return Err(AppError::invalid("unknown_customer", "customer", "there is no such customer"));
         }
     }
+    if let (Some(contact), Some(customer)) = (&contact, customer)
+        && !speaks_for(app, contact, customer).await?
+    {
+        return Err(AppError::invalid(
+            "contact_of_another_customer",
+            "contact",
+            "this contact's organisation does not act for the customer",
+        ));
+    }
     organisation.take_if(|held| contact.as_ref().is_some_and(|contact| contact.organisation != held.id));
     Ok(Requester { contact, customer, organisation, label: None })
+}
+
+/// A contact speaks for their own organisation and for those it acts for (R 2), for nobody else's rights.
+pub(crate) async fn speaks_for(
+    app: &App,
+    contact: &Contact,
+    customer: OrganisationId,
+) -> Result<bool, AppError> {
+    if contact.organisation == customer {
+        return Ok(true);
+    }
+    let own = store::find_organisation(&app.store, &Scope::All, contact.organisation).await?;
+    Ok(own.is_some_and(|held| held.acts_for.contains(&customer)))
 }
 
 /// A contact names only their own organisation or those it acts for; a key bound to a customer names that one.

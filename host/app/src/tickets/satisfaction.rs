@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::{
     context::App,
     errors::AppError,
-    rules::{Turn, commit, with_retry},
+    rules::{Turn, commit, on_ticket},
 };
 
 const SCORES: std::ops::RangeInclusive<u8> = 1..=5;
@@ -29,7 +29,7 @@ pub async fn rate_ticket(
     if !SCORES.contains(&score) {
         return Err(AppError::invalid("score_invalid", "score", "from 1 to 5"));
     }
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
         if !turn.case.is_final() {
             return Err(AppError::conflict("state_forbids", "the case is not over yet"));

@@ -13,7 +13,7 @@ use super::access::{staff_only, visible_case};
 use crate::{
     context::App,
     errors::AppError,
-    rules::{Asked, Turn, commit, with_retry},
+    rules::{Asked, Turn, commit, on_ticket},
 };
 
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ pub async fn share(
     check(&draft)?;
     let kind = proven_kind(app, &draft).await?;
     let token = format!("{ticket}.{}", app.random_token());
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
         check_messages(&turn.case, &draft.messages)?;
         if let Some(denied) = ask(app, actor, &mut turn, &draft, kind).await? {
@@ -201,7 +201,7 @@ pub async fn shared_case(app: &App, token: &str) -> Result<SharedCase, AppError>
 pub async fn accept_share(app: &App, token: &str) -> Result<SharedCase, AppError> {
     let id = shared_case(app, token).await?.share.id;
     let (ticket, _) = open_token(app, token)?;
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load(app, &Scope::All, ticket, None).await?;
         let (now, mut accepted) = (turn.now, None);
         for held in turn.case.shares.iter_mut().filter(|held| held.id == id && held.accepted_at.is_none()) {

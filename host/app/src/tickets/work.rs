@@ -12,7 +12,7 @@ use crate::{
     context::App,
     errors::{AppError, InvalidField},
     idempotency::DoneMark,
-    rules::{Asked, Turn, commit, with_retry},
+    rules::{Asked, Turn, commit, on_ticket},
 };
 
 /// More than a month without sleep is a slip of the pen.
@@ -38,13 +38,10 @@ pub async fn log_work(
     partner_scope(actor, "tickets:write")?;
     staff_only(actor)?;
     let minutes = check(app, &draft)?;
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
         if turn.case.is_final() {
-            return Err(AppError::conflict(
-                "state_forbids",
-                "work on a final ticket is not logged; reopen it",
-            ));
+            return Err(AppError::over("work on a final ticket is not logged; reopen it"));
         }
         let work = Work {
             id: app.ids.next(),
@@ -84,8 +81,8 @@ pub(super) fn check(app: &App, draft: &WorkDraft) -> Result<u32, AppError> {
     let mut faults = Vec::new();
     let minutes = u32::try_from(draft.minutes).ok().filter(|&minutes| minutes > 0);
     if minutes.is_none() || draft.minutes > MOST_MINUTES {
-        let says = format!("from 1 to {MOST_MINUTES} minutes");
-        faults.push(InvalidField::new("minutes_invalid", "minutes", says));
+        let bounds = (1, MOST_MINUTES);
+        faults.push(InvalidField::out_of_bounds("minutes_invalid", "minutes", bounds, "minutes"));
     }
     if draft.at.is_some_and(|at| at > app.now()) {
         faults.push(InvalidField::new("received_in_future", "at", "work cannot be done in the future"));

@@ -56,7 +56,7 @@ impl CalendarDefinition {
             return Err(CalendarError::EmptyCode);
         }
         let week = self.week.normalised()?;
-        let working_day = normalise(&self.working_day)?;
+        normalise(&self.working_day)?;
         let mut seen = BTreeSet::new();
         for exception in &self.exceptions {
             exception.normalised()?;
@@ -68,7 +68,8 @@ impl CalendarDefinition {
             }
         }
         let by_exception = self.exceptions.iter().any(|exception| !exception.windows.is_empty());
-        if week.iter().all(Vec::is_empty) && working_day.is_empty() && !by_exception {
+        // Decreed working weekends are too few to promise anything by.
+        if week.iter().all(Vec::is_empty) && !by_exception {
             return Err(CalendarError::NoWorkingTime);
         }
         Ok(())

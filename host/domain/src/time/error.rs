@@ -73,6 +73,28 @@ impl CalendarError {
     }
 }
 
+impl CalendarError {
+    /// The member of the calendar or holiday year it is about; empty where it is about the whole.
+    pub fn path(&self) -> String {
+        match self {
+            Self::EmptyCode => "code".to_owned(),
+            Self::UnknownZone(_) | Self::AmbiguousZone(_) => "zone".to_owned(),
+            Self::Overlap { weekday: Some(day), .. } => format!("week.{day}"),
+            Self::Overlap { date: Some(_), .. }
+            | Self::ExceptionTwice(_)
+            | Self::ExceptionWithoutSource(_) => "exceptions".to_owned(),
+            Self::NoWorkingTime => "week".to_owned(),
+            Self::HolidaySetEmpty(_) | Self::NoCoverage => "holiday_set".to_owned(),
+            Self::YearTwice(_) | Self::YearOutOfRange(_) | Self::DateOutsideYear { .. } => "year".to_owned(),
+            Self::EmptyYear(_) | Self::ContradictoryDay(_) | Self::MissingNonWorkingDay(_) => {
+                "non_working_days".to_owned()
+            }
+            Self::EmptyShortening(_) => "shortened_days".to_owned(),
+            Self::BadTimeOfDay(_) | Self::EmptyInterval { .. } | Self::Overlap { .. } => String::new(),
+        }
+    }
+}
+
 /// A question that has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -73,7 +73,8 @@ fn numbers_of_a_subject() {
         ("Re: [RF-12] слово", &["RF-12"][..]),
         ("RF-12: и [SM-7]", &["SM-7", "RF-12"]),
         ("По обращению ACME-100.", &["ACME-100"]),
-        ("xRF-12 RF-12a R-1 rf-12 ABCDEFGHIJK-1 RF- _RF-1 RF-1234567890123", &[]),
+        ("re: rf-12, SM-7", &["SM-7", "RF-12"]),
+        ("xRF-12 RF-12a R-1 Rf-12 rf-12a ABCDEFGHIJK-1 RF- _RF-1 RF-1234567890123", &[]),
         ("RF-1 RF-1 RF-2 RF-3 RF-4", &["RF-1", "RF-2", "RF-3"]),
         ("[#1] test", &[]),
     ] {

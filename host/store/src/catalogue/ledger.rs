@@ -157,6 +157,7 @@ fn row(entry: &LedgerEntry) -> Result<ledger_entry::Model, StoreError> {
         kind: entry.draft.kind.as_str().to_owned(),
         minutes: entry.draft.minutes,
         at: Instant(entry.draft.at),
+        reverses: entry.draft.reverses.map(|id| id.0),
         data: document::write("ledger entry", entry)?,
     })
 }

@@ -122,6 +122,7 @@ super::tables! {
         pub minutes: i64,
         pub at: crate::instant::Instant,
         pub data: String,
+        pub reverses: Option<Uuid>,
     }
     asset = "asset" {
         #[sea_orm(primary_key, auto_increment = false)]

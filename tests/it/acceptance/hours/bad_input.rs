@@ -13,6 +13,8 @@ on_both!(
     an_estimate_is_checked_s_3_5,
     strangers_accept_nothing_a_59,
     an_answer_counts_once,
+    an_entitlement_says_nothing_impossible,
+    nobody_of_another_customer_speaks_for_this_one_a_59,
 );
 
 async fn an_entitlement_is_checked(app: &TestApp) {
@@ -94,6 +96,10 @@ async fn an_estimate_is_checked_s_3_5(app: &TestApp) {
             .finding("value_invalid", "payload.minutes");
     }
     agent.act(id, "estimate", &json!({})).await.finding("value_missing", "payload.minutes");
+    let more = json!({"minutes": 60, "hours": 1});
+    agent.act(id, "estimate", &more).await.finding("unknown_field", "payload.hours");
+    agent.act(id, "merge", &json!({"into": "x"})).await.finding("value_invalid", "payload.into");
+    agent.act(id, "merge", &json!({})).await.finding("value_missing", "payload.into");
     contact.act(id, "estimate", &json!({"minutes": 60})).await.problem(403, "action_not_allowed");
     let held = app.ticket(id).await;
     assert!(held.items("approvals").is_empty() && held["status"] == "registered", "{held:#}");
@@ -158,4 +164,78 @@ async fn an_answer_counts_once(app: &TestApp) {
     close(&agent, id).await.ok();
     close(&agent, id).await.expect(409);
     assert_eq!(debits(app, &certificate, None).await, [30]);
+}
+
+async fn an_entitlement_says_nothing_impossible(app: &TestApp) {
+    let user = app.customer("dina").await;
+    let root = app.administrator().await;
+    let nobody = "01939b3c-0000-7000-8000-000000000000";
+    let rows = [
+        (json!({"kind": " "}), "value_missing", "kind"),
+        (json!({"key": "  "}), "value_missing", "key"),
+        (json!({"units_minutes": 60_000_001}), "minutes_invalid", "units_minutes"),
+        (
+            json!({"items": [{"valid_from": "2026-12-01", "valid_to": "2026-01-01"}]}),
+            "period_reversed",
+            "items.0.valid_to",
+        ),
+        (json!({"items": [{}, {"asset": nobody}]}), "unknown_asset", "items.1.asset"),
+        (json!({"facts": {"purchase_date": "31.08.2026"}}), "date_invalid", "facts.purchase_date"),
+        (json!({"facts": {"payment_date": 20_260_831}}), "date_invalid", "facts.payment_date"),
+    ];
+    for (more, code, path) in rows {
+        let mut draft = json!({
+            "customer": user.organisation, "product": PRODUCT, "kind": "support_key",
+            "valid_from": "2026-01-01", "valid_to": "2026-12-31",
+        });
+        if let (Some(draft), Value::Object(more)) = (draft.as_object_mut(), more) {
+            draft.extend(more);
+        }
+        root.post("/entitlements", &draft).await.finding(code, path);
+    }
+    assert!(root.all(&format!("/entitlements?customer={}", user.organisation)).await.is_empty());
+    let (_, certificate) = holder(app, "emma", 600).await;
+    let change = json!({"items": [{"asset": nobody}]});
+    root.patch(&format!("/entitlements/{certificate}"), &change)
+        .await
+        .finding("unknown_asset", "items.0.asset");
+}
+
+async fn nobody_of_another_customer_speaks_for_this_one_a_59(app: &TestApp) {
+    let (user, certificate) = holder(app, "boris", 2_400).await;
+    let (other, _) = holder(app, "anna", 2_400).await;
+    let agent = app.agent("agent1").await;
+    app.clock(MONDAY).await;
+    let body = json!({
+        "product": PRODUCT, "kind": "development", "channel": "email", "customer": user.organisation,
+        "contact": other.contact, "text": "Отчёт", "fields": {"problem": "Отчёт"},
+    });
+    agent.post("/tickets", &body).await.finding("contact_of_another_customer", "contact");
+    // An integrator that acts for the customer asks in its name (R 2), and answers.
+    let root = app.administrator().await;
+    let acts = json!({"name": "Интегратор", "kind": "partner", "acts_for": [user.organisation]});
+    let integrator = root.post("/organisations", &acts).await.created();
+    let contact = json!({
+        "organisation": integrator["id"], "name": "Пётр", "addresses": ["petr@integrator.example"],
+        "verified": true,
+    });
+    let contact = root.post("/contacts", &contact).await.created();
+    let ticket = case(&agent, &user, "development", MONDAY).await;
+    let id = ticket.str_at("id");
+    estimate(&agent, id, 360).await;
+    // A stranger's mail that names the case states nothing; the integrator's does.
+    let subject = format!("Re: [{}]", ticket.str_at("number"));
+    let stranger = json!({
+        "to": super::MAILBOX, "from": other.address, "subject": subject, "text": "Да", "intent": "given",
+        "received_at": MONDAY,
+    });
+    app.mail(stranger).await;
+    assert_eq!(versions(&app.ticket(id).await, "estimate"), [(1, "asked")]);
+    say(&app.contact(contact.str_at("id")).await, id, "given").await.created();
+    assert_eq!(account(app, &certificate).await, (2_400, 360, 2_040));
+    let body = json!({
+        "product": PRODUCT, "channel": "email", "customer": user.organisation, "contact": contact["id"],
+        "text": "Вопрос", "fields": {"problem": "Вопрос"},
+    });
+    agent.post("/tickets", &body).await.created();
 }

@@ -90,6 +90,9 @@ async fn only_a_manager_declares_and_only_a_real_period_s_6_1(app: &TestApp) {
     let mut unknown = whole.clone();
     unknown["tickets"] = json!(["00000000-0000-7000-8000-000000000000"]);
     manager.post("/force-majeure", &unknown).await.finding("unknown_ticket", "tickets.0");
+    let mut nowhere = whole.clone();
+    (nowhere["tickets"], nowhere["product"]) = (json!([]), json!("nope"));
+    manager.post("/force-majeure", &nowhere).await.finding("unknown_product", "product");
     let mut silent = whole;
     silent["ground"] = json!(" ");
     manager.post("/force-majeure", &silent).await.finding("value_missing", "ground");

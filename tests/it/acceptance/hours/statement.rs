@@ -62,8 +62,20 @@ async fn a_wrong_debit_is_taken_back_once(app: &TestApp) {
     let reversed = head.post(&path, &body).await.created();
     assert_eq!((&reversed["minutes"], &reversed["balance_after_minutes"]), (&json!(105), &json!(600)));
     head.post(&path, &body).await.problem(409, "already_reversed");
+    // The case goes on: what it was charged is back already.
+    let id = ticket.str_at("id");
+    assert_eq!(reversed["ticket"], id);
+    agent.act(id, "reopen", &json!({"reason": "Не доделано"})).await.ok();
+    assert_eq!(account(app, &certificate).await.0, 600, "{:#}", ledger(app, &certificate).await);
+    close(&agent, id).await.ok();
+    assert_eq!(account(app, &certificate).await, (495, 0, 495));
     head.post(&path, &json!({"kind": "grant", "minutes": 60, "reason": "Подарок"})).await.created();
-    assert_eq!(account(app, &certificate).await, (660, 0, 660));
+    for beyond in [i64::MAX, 60_000_000] {
+        head.post(&path, &json!({"kind": "grant", "minutes": beyond, "reason": "x"}))
+            .await
+            .finding("minutes_invalid", "minutes");
+    }
+    assert_eq!(account(app, &certificate).await, (555, 0, 555));
 }
 
 async fn a_reopened_case_is_charged_anew_and_whole_s_3_7(app: &TestApp) {
@@ -149,6 +161,12 @@ async fn deadlines_are_told_per_rule_set(app: &TestApp) {
     let row = &report.items("rows")[0];
     assert_eq!((&row["ticket"], &row["timer"]), (&ticket["number"], &json!("registration")));
     assert!(report.items("summary")[0].str_at("label").starts_with("hours-certificate"), "{report:#}");
+    // Programs read codes, people titles.
+    let mut table = body.clone();
+    table["format"] = json!("csv");
+    let table =
+        agent.with("Accept-Language", "ru").post("/reports/deadlines", &table).await.expect(200).text();
+    assert!(table.contains("Регистрация кейса") && !table.contains("registration"), "{table}");
     // The day before holds nothing.
     let before = json!({"from": "2026-11-15", "to": "2026-11-15", "product": "smart-monitor"});
     assert_eq!(agent.post("/reports/deadlines", &before).await.ok()["rows"], json!([]));

@@ -184,6 +184,12 @@ async fn sc_38_a_complaint_is_judged_by_others_t_5_1(app: &TestApp) {
         accused.act(about, "assign", &json!({})).await.problem(403, "accused_cannot_write");
         let note = json!({"direction": "internal", "text": "Клиент неправ."});
         accused.post(&format!("/tickets/{about}/messages"), &note).await.problem(403, "accused_cannot_write");
+        // Nor what other systems call it.
+        let (path, named) = ("/external-refs/ticket/1c/Q-1", json!({"object": about}));
+        accused.put(path, &named).await.problem(403, "accused_cannot_write");
+        other.put(path, &named).await.ok();
+        accused.delete(path).await.problem(403, "accused_cannot_write");
+        other.delete(path).await.expect(204);
         let answered = other.act(about, "answer", &words).await.ok();
         assert_eq!(timer(&answered, "answer")["state"], "met");
     }

@@ -9,8 +9,8 @@ use super::ActionCall;
 use crate::{
     context::App,
     errors::AppError,
+    letters::field_title,
     rules::Turn,
-    texts::text,
     tickets::message::{MessageDraft, told_customer, write_out},
 };
 
@@ -29,7 +29,7 @@ pub(super) async fn perform(
         _ => (MessageType::Answer, None, None),
     };
     if turn.case.is_final() {
-        return Err(AppError::conflict("state_forbids", "the ticket is final; reopen it first"));
+        return Err(AppError::over("the ticket is final; reopen it first"));
     }
     let before = turn.case.ticket.status;
     let body = if kind == MessageType::InformationRequest {
@@ -74,7 +74,8 @@ fn information_request(turn: &mut Turn, call: &ActionCall) -> Result<String, App
         ));
     }
     let locale = turn.environment.contact.as_ref().map_or("ru", |contact| contact.locale.as_str());
-    let titles: Vec<String> = fields.iter().map(|code| field_title(turn, code, locale)).collect();
+    let title = |code: &String| field_title(turn, code, locale).unwrap_or_else(|| code.clone());
+    let titles: Vec<String> = fields.iter().map(title).collect();
     for code in fields {
         if !turn.case.ticket.missing_fields.contains(&code) {
             turn.case.ticket.missing_fields.push(code);
@@ -85,19 +86,4 @@ fn information_request(turn: &mut Turn, call: &ActionCall) -> Result<String, App
     lines.extend(titles.into_iter().map(|title| format!("– {title}")));
     tracing::debug!(ticket.id = %turn.case.ticket.id, fields = %occasion_data, "information asked for");
     Ok(lines.join("\n"))
-}
-
-fn field_title(turn: &Turn, code: &str, locale: &str) -> String {
-    let declared = turn
-        .rules
-        .manifest
-        .fields
-        .iter()
-        .find(|field| field.code == code)
-        .map(|field| field.title.in_locale(locale).to_owned());
-    let form = turn.rules.manifest.form(code).map(|form| form.title.in_locale(locale).to_owned());
-    declared
-        .or(form)
-        .or_else(|| text(locale, &format!("field-{}", code.replace('_', "-"))))
-        .unwrap_or_else(|| code.to_owned())
 }

@@ -1,7 +1,7 @@
 //! An action that the rule set's manifest declares: who may run it, in which states, with what payload.
 use domain::{
     access::Actor,
-    forms::flatten,
+    forms::{Violation, ViolationKind, flatten},
     rules::{ActionDeclaration, CaseHook, Denial, FindingDraft},
     ticket::{Field, Role},
 };
@@ -101,10 +101,13 @@ fn check_payload(declared: &ActionDeclaration, payload: &Value) -> Result<(), Ap
     if violations.is_empty() {
         return Ok(());
     }
-    let fault = |(path, message): (String, String)| {
-        let missing = payload.pointer(&format!("/{}", path.replace('.', "/"))).is_none();
-        let code = if missing { "value_missing" } else { "value_invalid" };
-        InvalidField::new(code, &format!("payload.{path}"), message)
+    let fault = |held: Violation| {
+        let code = match held.kind {
+            ViolationKind::Missing => "value_missing",
+            ViolationKind::Unknown => "unknown_field",
+            ViolationKind::Wrong => "value_invalid",
+        };
+        InvalidField::new(code, &format!("payload.{}", held.path), held.message)
     };
     Err(AppError::Invalid(violations.into_iter().map(fault).collect()))
 }

@@ -18,7 +18,7 @@ use crate::{
     context::App,
     errors::AppError,
     idempotency::DoneMark,
-    rules::{ActiveRules, Asked, Turn, commit, with_retry},
+    rules::{ActiveRules, Asked, Turn, commit, on_tickets},
 };
 
 #[derive(Clone, Debug, Default)]
@@ -67,7 +67,8 @@ pub async fn run_action(
     done: Option<&DoneMark>,
 ) -> Result<Case, AppError> {
     partner_scope(actor, "tickets:write")?;
-    with_retry(|| async {
+    let tickets = relating::tickets_of(app, actor, ticket, &call).await?;
+    on_tickets(app, &tickets, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
         turn.expect_version(call.if_version)?;
         perform(app, actor, &mut turn, &call).await?;

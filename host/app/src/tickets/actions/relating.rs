@@ -31,7 +31,12 @@ pub(super) async fn perform(
 
 /// The request goes on in another ticket: its timers stop, what is written to it goes there.
 fn merge(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
-    let into: TicketId = call.parsed("into").or_else(|_| call.parsed("ticket"))?;
+    let named = if call.payload.contains_key("ticket") && !call.payload.contains_key("into") {
+        "ticket"
+    } else {
+        "into"
+    };
+    let into: TicketId = call.parsed(named)?;
     if into == turn.case.ticket.id {
         return Err(AppError::invalid(
             "link_to_itself",
@@ -49,6 +54,24 @@ fn merge(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result
     }
     case.move_to(change, &occasion, Status::Closed, Some("merged"), "core")?;
     Ok(())
+}
+
+/// The tickets an action writes on: its own, and the other side of a merge that is made or taken back.
+pub(super) async fn tickets_of(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+    call: &ActionCall,
+) -> Result<Vec<TicketId>, AppError> {
+    let other = match call.action.as_str() {
+        "merge" => call.string("into").or(call.string("ticket")).and_then(|named| named.parse().ok()),
+        "reopen" => {
+            let held = store::load_case(&app.store, &actor.scope(), ticket).await?;
+            held.and_then(|case| case.ticket.merged_into)
+        }
+        _ => None,
+    };
+    Ok(std::iter::once(ticket).chain(other).collect())
 }
 
 /// The other side of a merge that was made or taken back by this turn; both are written together.

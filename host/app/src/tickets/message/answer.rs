@@ -3,14 +3,14 @@
 use domain::{
     access::{Actor, Scope},
     case::{ApprovalError, Occasion},
-    ids::{ContactId, MessageId},
+    ids::{ContactId, MessageId, OrganisationId},
     rules::Denial,
     ticket::{Answer, AnswerCode, ApprovalState, Role, Status},
 };
 use serde_json::json;
 
 use super::{IncomingMessage, ask_conversation};
-use crate::{context::App, errors::AppError, rules::Turn};
+use crate::{context::App, errors::AppError, rules::Turn, tickets::requester::speaks_for};
 
 /// Role of a contact who speaks for the customer. A contact without any role does as well.
 const REPRESENTATIVE: &str = "representative";
@@ -41,7 +41,7 @@ pub(super) async fn react(
     }
     turn.keep_no_secrets(app);
     if turn.case.messages.iter().any(|held| held.id == id && held.answer.is_some())
-        && !speaks_for_customer(app, actor, incoming).await?
+        && !may_answer(app, actor, turn.case.ticket.customer, incoming).await?
     {
         claim(app, actor, turn, id)?;
     }
@@ -124,22 +124,34 @@ async fn settle_answer(
 }
 
 /// Staff state what a customer said; a customer's own word counts from a proven representative.
-async fn speaks_for_customer(app: &App, actor: &Actor, incoming: &IncomingMessage) -> Result<bool, AppError> {
+async fn may_answer(
+    app: &App,
+    actor: &Actor,
+    customer: Option<OrganisationId>,
+    incoming: &IncomingMessage,
+) -> Result<bool, AppError> {
     if actor.is_staff() && actor.role != Role::System {
         return Ok(true);
     }
     match incoming.author.contact {
-        Some(contact) if incoming.verified => is_representative(app, contact).await,
+        Some(contact) if incoming.verified => is_representative(app, contact, customer).await,
         // A partner's program acts in its own name, by the scopes of its key.
         _ => Ok(incoming.verified && actor.role == Role::Partner),
     }
 }
 
-async fn is_representative(app: &App, contact: ContactId) -> Result<bool, AppError> {
-    let found = store::find_contact(&app.store, &Scope::All, contact).await?;
-    Ok(found.is_some_and(|held| {
-        held.verified && (held.roles.is_empty() || held.roles.iter().any(|role| role == REPRESENTATIVE))
-    }))
+async fn is_representative(
+    app: &App,
+    contact: ContactId,
+    customer: Option<OrganisationId>,
+) -> Result<bool, AppError> {
+    let Some(held) = store::find_contact(&app.store, &Scope::All, contact).await? else { return Ok(false) };
+    if let Some(customer) = customer
+        && !speaks_for(app, &held, customer).await?
+    {
+        return Ok(false);
+    }
+    Ok(held.verified && (held.roles.is_empty() || held.roles.iter().any(|role| role == REPRESENTATIVE)))
 }
 
 /// Over the API a stranger's answer is refused; a mail's stays on the message as a claim.

@@ -12,13 +12,21 @@ use crate::{
     context::App,
     errors::AppError,
     idempotency::DoneMark,
-    rules::{Turn, with_retry},
+    rules::{Turn, on_ticket},
     tickets::{
         access::may_write,
         open::{OpenTicket, Origin, open_as},
         requester::Requester,
     },
 };
+
+/// Where a message to a ticket ends.
+enum Received {
+    /// Boxed: it carries a case.
+    Here(Box<MessageResult>),
+    /// The ticket was merged: what comes to it belongs to the one that goes on in its place.
+    GoesOnIn(TicketId),
+}
 
 /// A customer's message. On a final ticket it opens a new, linked one.
 pub(crate) async fn receive_message(
@@ -29,28 +37,47 @@ pub(crate) async fn receive_message(
     incoming: IncomingMessage,
     done: Option<&DoneMark>,
 ) -> Result<MessageResult, AppError> {
-    with_retry(|| async {
-        let mut turn = Turn::load(app, scope, ticket, incoming.draft.received_at).await?;
-        turn.expect_version(incoming.draft.if_version)?;
-        // What comes to a merged ticket belongs to the one that goes on in its place.
-        while let Some(into) = turn.case.ticket.merged_into {
-            turn = Turn::load(app, scope, into, incoming.draft.received_at).await?;
+    let (mut ticket, mut if_version) = (ticket, incoming.draft.if_version);
+    loop {
+        let taken = on_ticket(app, ticket, || async {
+            let turn = Turn::load(app, scope, ticket, incoming.draft.received_at).await?;
+            turn.expect_version(if_version)?;
+            match turn.case.ticket.merged_into {
+                Some(into) => Ok(Received::GoesOnIn(into)),
+                None => receive_here(app, actor, turn, &incoming, done)
+                    .await
+                    .map(|result| Received::Here(Box::new(result))),
+            }
+        });
+        let received = taken.await?;
+        match received {
+            Received::Here(result) => return Ok(*result),
+            // Its author read the merged one.
+            Received::GoesOnIn(into) => (ticket, if_version) = (into, None),
         }
-        may_write(actor, &turn.case)?;
-        let at = turn.at;
-        if !incoming.automatic && closed_before_it_came(&turn, at) {
-            take_back_closing(app, &mut turn).await?;
-        }
-        if turn.case.is_final() && !incoming.automatic {
-            return continue_in_new(app, actor, &turn, incoming.clone(), done).await;
-        }
-        let id = take_in(app, actor, &mut turn, &incoming)?;
-        if !incoming.automatic {
-            react(app, actor, &mut turn, id, &incoming).await?;
-        }
-        finish(app, turn, id, done).await
-    })
-    .await
+    }
+}
+
+async fn receive_here(
+    app: &App,
+    actor: &Actor,
+    mut turn: Turn,
+    incoming: &IncomingMessage,
+    done: Option<&DoneMark>,
+) -> Result<MessageResult, AppError> {
+    may_write(actor, &turn.case)?;
+    let at = turn.at;
+    if !incoming.automatic && closed_before_it_came(&turn, at) {
+        take_back_closing(app, &mut turn).await?;
+    }
+    if turn.case.is_final() && !incoming.automatic {
+        return continue_in_new(app, actor, &turn, incoming.clone(), done).await;
+    }
+    let id = take_in(app, actor, &mut turn, incoming)?;
+    if !incoming.automatic {
+        react(app, actor, &mut turn, id, incoming).await?;
+    }
+    finish(app, turn, id, done).await
 }
 
 /// A reply that reached the server by the due instant of a closing timer counts, however late it was fetched (6.4).

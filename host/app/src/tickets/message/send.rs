@@ -12,7 +12,7 @@ use crate::{
     errors::AppError,
     idempotency::DoneMark,
     letters::{Voice, external_id, mail_message, render_letter},
-    rules::{Turn, with_retry},
+    rules::{Turn, on_ticket},
 };
 
 /// Staff write to the customer, or a note among themselves.
@@ -23,7 +23,7 @@ pub(super) async fn send_message(
     draft: MessageDraft,
     done: Option<&DoneMark>,
 ) -> Result<MessageResult, AppError> {
-    with_retry(|| async {
+    on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, draft.received_at).await?;
         turn.expect_version(draft.if_version)?;
         let id = write_out(app, actor, &mut turn, &draft)?;
