@@ -28,6 +28,18 @@ pub(crate) async fn note(
     write(app, tx, (actor.reference(), None), kind, subject, data).await
 }
 
+/// The same by whoever is known by reference only.
+pub(crate) async fn note_by(
+    app: &App,
+    tx: &Tx,
+    actor: ActorRef,
+    kind: &str,
+    subject: Option<String>,
+    data: Value,
+) -> Result<(), AppError> {
+    write(app, tx, (actor, None), kind, subject, data).await
+}
+
 /// The same with where it came from.
 pub(crate) async fn note_from(
     app: &App,

@@ -1,5 +1,8 @@
 //! Configuration: built-in values, then a file, then `REGLAMENT_…`, then the command line.
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use secrecy::SecretString;
@@ -107,8 +110,14 @@ fn smtp_tls() -> String {
 }
 
 impl Config {
+    /// The database that is named, else the embedded one of a data folder.
+    pub fn database_url(&self, data: &Path) -> String {
+        let embedded = || format!("sqlite://{}?mode=rwc", data.join("reglament.db").display());
+        self.database.clone().unwrap_or_else(embedded)
+    }
+
     /// Reads the configuration. `file` has to exist when it is named.
-    pub fn read(file: Option<&std::path::Path>) -> anyhow::Result<Self> {
+    pub fn read(file: Option<&Path>) -> anyhow::Result<Self> {
         let mut builder = config::Config::builder()
             .set_default("data", "./data")?
             .set_default("listen", "127.0.0.1:8080")?

@@ -43,10 +43,7 @@ pub(crate) async fn wire(
 ) -> anyhow::Result<Wired> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("cannot create {}", config.data.display()))?;
-    let url = config
-        .database
-        .clone()
-        .unwrap_or_else(|| format!("sqlite://{}?mode=rwc", config.data.join("reglament.db").display()));
+    let url = config.database_url(&config.data);
     let store =
         Store::connect(&DatabaseSettings { url, max_connections: config.database_connections.unwrap_or(8) })
             .await

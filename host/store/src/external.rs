@@ -2,9 +2,10 @@
 use domain::{
     access::Scope,
     catalogue::ExternalEvent,
-    ids::{AssetId, ExternalEventId, OrganisationId, TicketId},
+    ids::{AssetId, ExternalEventId, JobId, OrganisationId, TicketId},
     ticket::{Status, Ticket},
 };
+use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _,
@@ -13,10 +14,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    Db, Page, PageRequest, StoreError, Tx,
+    Db, NewJob, Page, PageRequest, StoreError, Tx,
     cases::{StoredTicket, insert_all},
     database::Connection as _,
     document::{self, plain},
+    enqueue_job,
     entity::{
         external_event::{Column, Entity, Model},
         external_event_ticket as at_ticket, ticket, ticket_document,
@@ -35,12 +37,14 @@ pub struct StoredExternalEvent {
 }
 
 /// What a decision on a fact leaves behind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DecidedEvent {
     pub event: ExternalEventId,
     /// One more than the last the decision knew of; taken means that somebody was faster.
     pub sequence: i64,
     pub tickets: Vec<TicketId>,
+    /// The fact once more, for what did not fit into this decision, with the job that takes it up.
+    pub next: Option<(JobId, ExternalEvent, NewJob)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,7 +86,11 @@ pub async fn decide_external_event(tx: &Tx, decided: &DecidedEvent) -> Result<()
     }
     let rows =
         decided.tickets.iter().map(|ticket| at_ticket::Model { event: decided.event.0, ticket: ticket.0 });
-    insert_all::<at_ticket::ActiveModel>(tx, rows.collect()).await
+    insert_all::<at_ticket::ActiveModel>(tx, rows.collect()).await?;
+    let Some((job, next, todo)) = &decided.next else { return Ok(()) };
+    insert_external_event(tx, next).await?;
+    enqueue_job(tx, *job, todo, next.received_at).await?;
+    Ok(())
 }
 
 pub async fn find_external_event(
@@ -129,6 +137,27 @@ pub async fn list_external_events(
     page.try_map(|row| read(&row, &mut tickets))
 }
 
+/// What a source reported of assets at `from` or later, with what became of it, the oldest first.
+pub async fn reported_of_assets(
+    db: &dyn Db,
+    scope: &Scope,
+    source: &str,
+    assets: &[AssetId],
+    from: Timestamp,
+) -> Result<Vec<StoredExternalEvent>, StoreError> {
+    let rows = Entity::find()
+        .filter(visible(scope))
+        .filter(Column::Source.eq(source))
+        .filter(Column::Asset.is_in(assets.iter().map(|asset| asset.0)))
+        .filter(Column::At.gte(Instant(from)))
+        .order_by_asc(Column::At)
+        .order_by_asc(Column::Id)
+        .all(&db.executor())
+        .await?;
+    let mut tickets = tickets_of(db, rows.iter().map(|row| row.id).collect()).await?;
+    rows.iter().map(|row| read(row, &mut tickets)).collect()
+}
+
 /// The place of the customer's last fact that was decided on; zero before the first.
 pub async fn last_external_sequence(db: &dyn Db, customer: OrganisationId) -> Result<i64, StoreError> {
     let last = Entity::find()
@@ -143,20 +172,24 @@ pub async fn last_external_sequence(db: &dyn Db, customer: OrganisationId) -> Re
     Ok(last.unwrap_or(0))
 }
 
-/// Records of a customer's open tickets of a product, the latest first: what a fact may belong to.
+/// Records of a customer's open tickets of a product, the latest first: what a fact may belong to. With `about` only
+/// those about one of these assets.
 pub async fn open_tickets_with_records(
     db: &dyn Db,
     customer: OrganisationId,
     product: &str,
+    about: Option<&[AssetId]>,
     limit: u64,
 ) -> Result<Vec<Ticket>, StoreError> {
     let last = Status::ALL.into_iter().filter(|status| status.is_final()).map(Status::as_str);
+    let about = about.map(|assets| ticket::Column::Asset.is_in(assets.iter().map(|asset| asset.0)));
     let open = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::Id)
         .filter(ticket::Column::Customer.eq(customer.0))
         .filter(ticket::Column::Product.eq(product))
         .filter(ticket::Column::Status.is_not_in(last))
+        .filter(Condition::all().add_option(about))
         .order_by_desc(ticket::Column::ReceivedAt)
         .order_by_desc(ticket::Column::Id)
         .limit(limit);

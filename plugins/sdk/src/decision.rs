@@ -3,10 +3,10 @@ use crate::{
     Outcome,
     clause::Basis,
     types::{
-        AppointmentPlan, ApprovalDecision, ApprovalRequest, ApprovalState, Clause, Coverage,
-        CoverageDecision, Decision, Denial, Effect, Entitlement, Field, Finding, GapFilling, Instant,
-        LedgerPosting, Minutes, Move, NewTicket, Outgoing, Party, Period, ProposalDraft, Role, Severity,
-        Status, Step, Ticket, TimeRule, TimerStart, Value, Verdict,
+        AppointmentPlan, ApprovalDecision, ApprovalRequest, ApprovalState, AssetVersion, Clause, Coverage,
+        CoverageDecision, Decision, Denial, Effect, Entitlement, Field, Finding, GapFilling, Id, Instant,
+        LedgerPosting, Minutes, Move, NewTicket, Outgoing, Party, PartyDecision, Period, ProposalDraft, Role,
+        Severity, Status, Step, Ticket, TimeRule, TimerStart, Value, Verdict,
     },
 };
 
@@ -101,6 +101,11 @@ impl Draft {
         self.steps.iter().any(|step| matches!(step.effect, Effect::Move(_)))
     }
 
+    /// Whether an external fact is attached to a ticket.
+    pub fn attaches(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.effect, Effect::Attach(_)))
+    }
+
     /// The answer. In unit tests a step without a clause is a panic, because the desk could not say why it acts.
     pub fn done(self) -> Outcome {
         debug_assert!(self.open == self.steps.len(), "steps without a clause: {:?}", self.unfounded());
@@ -126,8 +131,9 @@ impl Draft {
         self.step(Effect::SetCriticality(criticality.into()))
     }
 
-    pub fn set_party(self, party: Party) -> Self {
-        self.step(Effect::SetParty(party))
+    /// Whose side it is on, known since `located_at`.
+    pub fn set_party(self, party: Party, located_at: Instant) -> Self {
+        self.step(Effect::SetParty(PartyDecision { party, located_at: Some(located_at) }))
     }
 
     pub fn set_billable(self, billable: bool) -> Self {
@@ -215,7 +221,13 @@ impl Draft {
     }
 
     pub fn send_with(self, template: &str, to: Role, values: Vec<Field>) -> Self {
-        self.step(Effect::Send(Outgoing { template: template.into(), to, values }))
+        self.step(Effect::Send(Outgoing { template: template.into(), to, organisation: None, values }))
+    }
+
+    /// To somebody at an organisation that an asset names.
+    pub fn send_to(self, template: &str, organisation: Option<Id>, values: Vec<Field>) -> Self {
+        let to = Role::ThirdParty;
+        self.step(Effect::Send(Outgoing { template: template.into(), to, organisation, values }))
     }
 
     /// A word for the agents on the ticket.
@@ -295,6 +307,11 @@ impl Draft {
     /// Intervals of a series without a value are filled from the weeks before.
     pub fn fill_gap(self, gap: GapFilling) -> Self {
         self.step(Effect::FillGap(gap))
+    }
+
+    /// The asset runs this version from now on.
+    pub fn set_version(self, asset: &str, version: &str) -> Self {
+        self.step(Effect::SetVersion(AssetVersion { asset: asset.into(), version: version.into() }))
     }
 
     /// Ask again then though nothing arrives.

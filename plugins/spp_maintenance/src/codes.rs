@@ -15,10 +15,8 @@ pub(crate) const SITE_VISIT: &str = "site_visit";
 
 pub(crate) const RESTORATION: &str = "restoration";
 pub(crate) const TARIFF_EXCLUDES_VISIT: &str = "tariff_excludes_visit";
+pub(crate) const FAULT_ON_CUSTOMER_SIDE: &str = "fault_on_customer_side";
 pub(crate) const NOTICE_INCOMPLETE: &str = "notice_incomplete";
 pub(crate) const NOT_A_WARRANTY_CASE: &str = "not_a_warranty_case";
 pub(crate) const PREREQUISITE_CONNECTION: &str = "prerequisite_connection";
 pub(crate) const PREREQUISITES_UNMET: &str = "prerequisites_unmet";
-
-/// Memory: when the fault was located, as the person who set the side said.
-pub(crate) const LOCATED_AT: &str = "located_at";

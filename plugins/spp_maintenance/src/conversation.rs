@@ -3,7 +3,7 @@ use sdk::prelude::*;
 
 use crate::{
     clauses::{M_4_2_4_1, M_4_2_4_2, M_4_2_10},
-    codes::SITE_VISIT,
+    codes::{FAULT_ON_CUSTOMER_SIDE, SIDE_NOTICE, SITE_VISIT},
     coverage,
 };
 
@@ -30,13 +30,18 @@ fn not_confirmed(facts: &Snapshot, message: &Message) -> Draft {
         return decide().raise_flag("cause_not_confirmed").because(&[M_4_2_4_2]);
     }
     let days = facts.settings().count_or("visit_days", 3);
-    decide().start_timer(SITE_VISIT, working_days(days), message.at).because(&[M_4_2_4_2, M_4_2_10])
+    // Said once more it is the same duty: the first answer counts.
+    let promised = facts.timer_is_open(SITE_VISIT);
+    decide()
+        .when(!promised, |it| it.start_timer(SITE_VISIT, working_days(days), message.at))
+        .because(&[M_4_2_4_2, M_4_2_10])
 }
 
 fn delegated_back(facts: &Snapshot, message: &Message) -> Draft {
     let works = facts.ticket.status == Status::InProgress;
-    decide()
-        .set_party(Party::Executor)
+    let ours = [SIDE_NOTICE, SITE_VISIT].into_iter().filter(|code| facts.timer_is_open(code));
+    ours.fold(decide(), Draft::cancel_timer)
+        .set_party(Party::Executor, message.at)
         .when(!works, |it| it.move_to(Status::InProgress))
         .note(format!("redelegated: {}", message.id))
         .because(&[M_4_2_4_1, M_4_2_4_2])
@@ -45,7 +50,7 @@ fn delegated_back(facts: &Snapshot, message: &Message) -> Draft {
 /// Accepted with a term, or a new term: the customer goes on, and the case waits again.
 fn planned(facts: &Snapshot, answer: &Answer) -> Draft {
     let waits = facts.ticket.status == Status::WaitingCustomer;
-    let draft = decide().when(!waits, |it| it.move_for(Status::WaitingCustomer, "fault_on_customer_side"));
+    let draft = decide().when(!waits, |it| it.move_for(Status::WaitingCustomer, FAULT_ON_CUSTOMER_SIDE));
     let planned_at = answer.planned_at.into_iter();
     planned_at.fold(draft, |it, at| it.remember("planned_at", Value::Moment(at))).because(&[M_4_2_4_2])
 }

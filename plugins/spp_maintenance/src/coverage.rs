@@ -4,48 +4,73 @@ use sdk::prelude::*;
 use crate::{
     clauses::{M_2_1_2, M_3_3},
     codes::{CORP, SUBSCRIPTION},
+    devices::{is_sensor, line, subject, system_of},
 };
 
-/// Deep enough for any tree of sites, systems and devices; a loop in it ends here.
-const DEEPEST: usize = 16;
-
 pub(crate) fn subscription(facts: &Snapshot) -> Option<&Entitlement> {
-    subscription_of(&facts.scene, facts.ticket.asset.as_deref())
+    let about = subject(facts).map(|it| it.id.as_str()).or(facts.ticket.asset.as_deref());
+    subscription_of(&facts.scene, about, facts.ticket.received_at)
 }
 
 /// M 3.1: a tariff is bought for sensors. One without lines is for all of the customer's; a case that names no asset is
-/// covered by any.
-pub(crate) fn subscription_of<'a>(facts: &'a Scene, asset: Option<&str>) -> Option<&'a Entitlement> {
-    let covering = |it: &&Entitlement| it.valid && asset.is_none_or(|asset| covers(facts, it, asset));
+/// covered by any. `at` is the instant whose date the lines must cover.
+pub(crate) fn subscription_of<'a>(
+    facts: &'a Scene,
+    asset: Option<&str>,
+    at: Instant,
+) -> Option<&'a Entitlement> {
+    let today = facts.calendar().local_day(at).ok();
+    let covering = |it: &&Entitlement| {
+        it.valid && asset.is_none_or(|asset| covering_tiers(facts, it, asset, today).next().is_some())
+    };
     facts.entitlements_of(SUBSCRIPTION).filter(covering).max_by_key(|it| it.valid_to)
 }
 
-/// Its own line, one of what it is part of, or one of a part of it: a server serves the sensors of its system.
-fn covers(facts: &Scene, entitlement: &Entitlement, asset: &str) -> bool {
-    let lines = || entitlement.items.iter().filter_map(|item| item.asset.as_deref());
-    let above = |of: &str, wanted: &str| line(facts, of).any(|it| it.id == wanted);
-    let system = |of: &str| line(facts, of).nth(1).map(|it| it.id.as_str());
-    lines().next().is_none()
-        || lines().any(|held| {
-            above(asset, held)
-                || above(held, asset)
-                || system(held).is_some_and(|it| system(asset) == Some(it) && !is_sensor(facts, asset))
-        })
+/// Tiers under which an asset is covered on a day: those of its own lines, of what it is part of, or of a part of it,
+/// since a server serves the sensors of its system. A tariff without lines covers everything.
+fn covering_tiers<'a>(
+    facts: &'a Scene,
+    entitlement: &'a Entitlement,
+    asset: &'a str,
+    today: Option<Day>,
+) -> impl Iterator<Item = &'a str> {
+    let whole = entitlement.items.iter().all(|it| it.asset.is_none());
+    let whole = whole.then(|| entitlement.tier.as_deref().unwrap_or_default());
+    let lasts =
+        move |it: &&EntitlementItem| today.is_none_or(|today| (it.valid_from..=it.valid_to).contains(&today));
+    // Walked once: a tariff has a line for each of many sensors.
+    let own: Vec<&str> = line(facts, asset).map(|it| it.id.as_str()).collect();
+    let whole_system = !is_sensor(facts, asset);
+    let of_line = move |it: &'a EntitlementItem| {
+        let held = it.asset.as_deref()?;
+        let covered = held == asset || own.contains(&held) || whole_system && is_part(facts, held, &own);
+        covered.then(|| it.tier.as_deref().or(entitlement.tier.as_deref()).unwrap_or_default())
+    };
+    whole.into_iter().chain(entitlement.items.iter().filter(lasts).filter_map(of_line))
 }
 
-fn is_sensor(facts: &Scene, asset: &str) -> bool {
-    facts.assets.iter().any(|it| it.id == asset && it.kind == "sensor")
+/// A line for a part of the asset, or for a neighbour in its system.
+fn is_part(facts: &Scene, held: &str, own: &[&str]) -> bool {
+    let asset = own.first();
+    line(facts, held).any(|it| asset == Some(&it.id.as_str()))
+        || system_of(facts, held).is_some_and(|it| own.contains(&it.id.as_str()))
 }
 
-/// An asset and what it is part of, from below.
-pub(crate) fn line<'a>(facts: &'a Scene, asset: &str) -> impl Iterator<Item = &'a Asset> {
-    let find = |id: &str| facts.assets.iter().find(|it| it.id == id);
-    std::iter::successors(find(asset), move |it| it.parent.as_deref().and_then(find)).take(DEEPEST)
-}
-
-/// M 4.2.9, 4.2.10: on the entitlement itself or on the lines of its sensors.
+/// M 4.2.9, 4.2.10: by the tariff of the sensor the case is about, at its receipt or now that a visit is wanted.
 pub(crate) fn has_visits(facts: &Snapshot) -> bool {
-    subscription(facts).is_some_and(|it| tiers(it).any(|tier| tier.eq_ignore_ascii_case(CORP)))
+    let scene = &facts.scene;
+    let is_corp = |tier: &str| tier.eq_ignore_ascii_case(CORP);
+    let on = |at: Instant| {
+        let today = scene.calendar().local_day(at).ok();
+        let lasts = |it: &&Entitlement| {
+            today.map_or(it.valid, |today| (it.valid_from..=it.valid_to).contains(&today))
+        };
+        scene.entitlements_of(SUBSCRIPTION).filter(lasts).any(|it| match subject(facts) {
+            Some(asset) => covering_tiers(scene, it, &asset.id, today).any(is_corp),
+            None => tiers(it).any(is_corp),
+        })
+    };
+    on(facts.ticket.received_at) || on(scene.now)
 }
 
 pub(crate) fn tiers(entitlement: &Entitlement) -> impl Iterator<Item = &str> {

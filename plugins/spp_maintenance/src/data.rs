@@ -4,11 +4,17 @@ use sdk::prelude::*;
 use crate::{
     clauses::{M_4_2_7, M_4_2_8},
     codes::{INCIDENT, RESTORATION},
+    devices::{named, subject},
 };
 
-/// Consent names the gap.
+/// Consent names the gap: the sensor, from when to when.
 pub(crate) fn request_consent(payload: Fields<'_>) -> Outcome {
     let scope = gap(payload);
+    let period = (payload.moment("from"), payload.moment("to"));
+    if !matches!(period, (Some(from), Some(to)) if from < to) {
+        let finding = Finding::new("gap_invalid", Severity::Error, Some("to"));
+        return deny_with("gap_invalid", vec![finding], &[]).because(&[M_4_2_7]).done();
+    }
     decide()
         .request_approval(RESTORATION, None, scope.clone())
         .send_with("restoration_consent", Role::Contact, scope)
@@ -21,10 +27,31 @@ fn gap(payload: Fields<'_>) -> Vec<Field> {
     told.filter_map(|path| Some(Field::text(path, payload.text(path)?))).collect()
 }
 
+/// A consent for the whole of what is to be filled, of the sensor named where one is.
+fn consent<'a>(facts: &'a Snapshot, payload: Fields<'_>) -> Option<&'a Approval> {
+    let period = (payload.moment("from"), payload.moment("to"));
+    let fits = |it: &&Approval| {
+        let agreed = Fields(&it.scope);
+        let in_time = match (period, agreed.moment("from"), agreed.moment("to")) {
+            ((None, None), ..) => true,
+            ((from, to), Some(first), Some(last)) => {
+                from.is_none_or(|it| first <= it) && to.is_none_or(|it| it <= last)
+            }
+            _ => false,
+        };
+        let same =
+            payload.text("sensor").is_none_or(|sensor| agreed.text("sensor").is_none_or(|it| it == sensor));
+        in_time && same
+    };
+    let given =
+        facts.approvals.iter().filter(|it| it.code == RESTORATION && it.state == ApprovalState::Given);
+    given.filter(fits).max_by_key(|it| it.version)
+}
+
 /// Without consent nothing is filled in; with it the mean of earlier periods is written as restored, and the gap and
 /// its sources stay visible.
 pub(crate) fn restore(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
-    let Some(consent) = facts.approval(RESTORATION).filter(|it| it.state == ApprovalState::Given) else {
+    let Some(consent) = consent(facts, payload) else {
         return deny("consent_required").because(&[M_4_2_7]).done();
     };
     if let Some(series) = payload.text("series") {
@@ -56,15 +83,12 @@ fn fill(facts: &Snapshot, payload: Fields<'_>, series: &str, consent: &Approval)
     let (Some(start), Some(end)) = (payload.moment("from"), payload.moment("to")) else {
         return deny("sources_missing").because(&[M_4_2_7]).done();
     };
-    let agreed = Fields(&consent.scope);
-    let within = agreed.moment("from").is_none_or(|from| from <= start)
-        && agreed.moment("to").is_none_or(|to| end <= to);
-    if !within {
-        return deny("consent_required").because(&[M_4_2_7]).done();
-    }
+    // The gap the customer agreed to is one of a sensor: the series is of that one, or nothing is filled.
+    let agreed = Fields(&consent.scope).text("sensor").and_then(|it| named(&facts.scene, it));
     decide()
         .fill_gap(GapFilling {
             series: series.into(),
+            asset: agreed.or_else(|| subject(facts)).map(|it| it.id.clone()),
             start,
             end,
             weeks: facts.settings().count_or("restoration_weeks", 4),
@@ -84,12 +108,15 @@ pub(crate) fn accuracy(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
     let accuracy = 1_000 - deviation.abs();
     let threshold = i64::from(facts.settings().count_or("accuracy_threshold_percent", 95)) * 10;
     let sign = if deviation < 0 { "-" } else { "" };
+    let about: Vec<&str> =
+        ["sensor", "from", "to"].into_iter().filter_map(|path| payload.text(path)).collect();
+    let checked = if about.is_empty() { String::new() } else { format!("{}. ", about.join(", ")) };
     let tenths = |it: i64| format!("{}.{}", it / 10, it.rem_euclid(10));
     decide()
         .remember("accuracy.deviation_tenths", Value::Integer(deviation))
         .remember("accuracy.tenths", Value::Integer(accuracy))
         .note(format!(
-            "Отклонение {sign}{} %, точность {} %.",
+            "{checked}Отклонение {sign}{} %, точность {} %.",
             tenths(deviation.abs()),
             tenths(accuracy.max(0))
         ))

@@ -6,6 +6,7 @@ use crate::{
     clauses::{M_2_1_3, M_2_5, M_4_2_1, M_4_2_2},
     codes::{ANSWER, DIAGNOSIS, FIRMWARE_UPDATE, INCIDENT, PREREQUISITE_CONNECTION, READINESS},
     coverage,
+    devices::{subject, system_of},
 };
 
 pub(crate) fn received(facts: &Snapshot) -> Outcome {
@@ -30,8 +31,7 @@ pub(crate) fn received(facts: &Snapshot) -> Outcome {
 
 /// M 2.1.3: a system that is on record as not connected to the product cannot be served until it is.
 fn connection(facts: &Snapshot) -> Draft {
-    let asset = facts.ticket.asset.as_deref().unwrap_or_default();
-    let system = coverage::line(&facts.scene, asset).find(|it| it.kind == "system");
+    let system = subject(facts).and_then(|it| system_of(&facts.scene, &it.id));
     let cut_off = system.is_some_and(|it| Fields(&it.attributes).flag("connected") == Some(false));
     decide()
         .when(cut_off && !facts.ticket.has_finding(PREREQUISITE_CONNECTION), |it| {
@@ -43,8 +43,7 @@ fn connection(facts: &Snapshot) -> Draft {
 /// What happened, and to what.
 fn told(facts: &Snapshot) -> Vec<Field> {
     let alarm = facts.fields().text("alarm").map(|alarm| Field::text("alarm", alarm));
-    let asset = facts.scene.assets.iter().find(|it| Some(&it.id) == facts.ticket.asset.as_ref());
-    alarm.into_iter().chain(asset.map(|it| Field::text("object", it.name.as_str()))).collect()
+    alarm.into_iter().chain(subject(facts).map(|it| Field::text("object", it.name.as_str()))).collect()
 }
 
 pub(crate) fn reconsidered(facts: &Snapshot) -> Outcome {

@@ -7,6 +7,7 @@ mod codes;
 mod conversation;
 mod coverage;
 mod data;
+mod devices;
 mod intake;
 mod monitoring;
 mod party;
@@ -14,6 +15,7 @@ mod readiness;
 mod reports;
 mod subscription;
 mod visits;
+mod warranty;
 
 use sdk::prelude::*;
 

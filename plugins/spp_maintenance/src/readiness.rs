@@ -3,17 +3,18 @@
 use sdk::prelude::*;
 
 use crate::{
-    clauses::{M_4_1_1, M_4_1_2},
+    clauses::{M_4_1_1, M_4_1_2, M_4_1_3},
     codes::PREREQUISITES_UNMET,
 };
 
-const CODES: [&str; 8] = [
+const CODES: [&str; 9] = [
     "port",
     "host",
     "server.cpu",
     "server.ram_gb",
     "server.disk_gb",
     "server.network_mbit",
+    "server.os",
     "server.admin_access",
     "backup_counts",
 ];
@@ -32,7 +33,7 @@ pub(crate) fn submitted(facts: &Snapshot, form: &Form) -> Outcome {
         .fold(draft, |it, finding| it.step(Effect::AddFinding(finding)))
         .when(unmet && !flagged, |it| it.raise_flag(PREREQUISITES_UNMET))
         .when(!unmet && flagged, |it| it.lower_flag(PREREQUISITES_UNMET))
-        .because(&[M_4_1_1, M_4_1_2])
+        .because(&[M_4_1_1, M_4_1_2, M_4_1_3])
         .done()
 }
 
@@ -47,6 +48,7 @@ fn findings(form: Fields<'_>) -> Vec<Finding> {
             }
         }
     }
+    found.extend(backup(form));
     if form.text("installation") == Some("cloud") {
         return found;
     }
@@ -64,11 +66,38 @@ fn findings(form: Fields<'_>) -> Vec<Finding> {
             found.push(error(path, path));
         }
     }
+    if form.text("server.os").is_some_and(|os| !is_recent_windows(os)) {
+        found.push(error("server.os", "server.os"));
+    }
     if form.flag("server.admin_access") != Some(true) {
         found.push(error("server.admin_access", "server.admin_access"));
     }
-    if form.flag("backup_counts_given") == Some(false) {
-        found.push(Finding::new("backup_counts", Severity::Warning, Some("backup_counts_given")));
-    }
     found
+}
+
+/// 64-bit Windows 8 or Server 2012, or newer.
+fn is_recent_windows(os: &str) -> bool {
+    let os = os.to_lowercase();
+    let words = || os.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let number =
+        words().find_map(|word| word.parse::<u32>().ok().filter(|number| !matches!(number, 32 | 64)));
+    let is_narrow = words().any(|word| matches!(word, "32" | "32bit" | "x86" | "32bits"))
+        && !words().any(|word| matches!(word, "64" | "64bit" | "x64"));
+    let least = if os.contains("server") { 2012 } else { 8 };
+    os.contains("windows") && !is_narrow && number.is_some_and(|number| number >= least)
+}
+
+/// M 4.1.3: counts from mounting to purchase are handed over, or there is no base to restore from.
+fn backup(form: Fields<'_>) -> Option<Finding> {
+    let mounted = form.day("backup.mounted_on");
+    let bought = form.day("backup.bought_on");
+    let given = (form.day("backup.from"), form.day("backup.to"));
+    let falls_short = match (mounted, bought, given) {
+        (Some(mounted), Some(bought), (Some(from), Some(to))) => from > mounted || to < bought,
+        (Some(_), Some(_), _) => form.flag("backup_counts_given") != Some(true),
+        _ => false,
+    };
+    let refused = form.flag("backup_counts_given") == Some(false);
+    (falls_short || refused)
+        .then(|| Finding::new("backup_counts", Severity::Error, Some("backup_counts_given")))
 }

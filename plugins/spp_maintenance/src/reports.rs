@@ -1,7 +1,8 @@
 //! M 4.2.5: the account of incidents for a period of at least a month.
 use sdk::prelude::*;
 
-const COLUMNS: [&str; 6] = ["number", "received_at", "kind", "asset", "responsible_party", "status"];
+const COLUMNS: [&str; 8] =
+    ["number", "received_at", "asset", "alarm", "responsible_party", "status", "status_reason", "closed_at"];
 
 pub(crate) fn run(
     facts: &Scene,

@@ -5,7 +5,7 @@ use sdk::prelude::*;
 use crate::{
     clauses::{M_4_2_4_1, M_4_2_4_2, M_4_2_9, M_4_2_10},
     codes::{SITE_VISIT, TARIFF_EXCLUDES_VISIT},
-    coverage, party,
+    coverage, warranty,
 };
 
 pub(crate) fn requested(facts: &Snapshot, appointment: &Appointment) -> Outcome {
@@ -32,8 +32,11 @@ fn may_visit(facts: &Snapshot) -> bool {
 
 /// Note 4 of M 4.2.4.2: without CORP the third party, where its conditions hold, else the customer's own repair.
 fn excluded(facts: &Snapshot) -> Draft {
-    let alternatives: &[&str] =
-        if party::is_warranty_case(facts) { &["third_party", "own_repair"] } else { &["own_repair"] };
+    let alternatives: &[&str] = if warranty::case(facts, facts.scene.now).is_ok() {
+        &["third_party", "own_repair"]
+    } else {
+        &["own_repair"]
+    };
     deny_with(TARIFF_EXCLUDES_VISIT, Vec::new(), alternatives).because(&[M_4_2_4_2, M_4_2_10])
 }
 

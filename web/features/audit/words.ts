@@ -24,6 +24,8 @@ export function eventDetail(i18n: I18n, entry: AuditEntry, label: Label, staffNa
     text(data.due_at) &&
       INSTANT.test(String(data.due_at)) &&
       i18n.t('event_detail.due', { at: formatShort(String(data.due_at), i18n.language) }),
+    entry.kind === 'asset.version_changed' && `${text(data.before) ?? '?'} → ${text(data.version) ?? '?'}`,
+    text(data.party) && i18n.exists(`party.${data.party}`) && i18n.t(`party.${data.party}`),
     Array.isArray(data.fields) && data.fields.map((field) => label('fields', String(field))).join(', '),
     'assignee' in data && assigneeWords(i18n, data.assignee, staffName),
     text(data.number),

@@ -1,12 +1,15 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { productsQuery } from '@/shared/api/catalogue';
 import type { Condition } from '@/shared/api/types';
 import { labelOf } from '@/shared/i18n/labels';
+import { ticketPath } from '@/shared/lib/paths';
 import { formatShort } from '@/shared/lib/time';
+import { AppLink } from '@/shared/ui/links';
 
-/** What is wrong, in the words of the rules that found it. */
+/** What is wrong, in the words of the rules that found it, with the cases it led to. */
 export function ConditionText({ condition }: { condition: Condition }) {
   const { t, i18n } = useTranslation();
   const { data } = useQuery(productsQuery);
@@ -18,6 +21,14 @@ export function ConditionText({ condition }: { condition: Condition }) {
   return (
     <Text size="sm">
       {labelOf(i18n, product, 'conditions', condition.kind)}: {when}
+      {condition.tickets.map((ticket) => (
+        <Fragment key={ticket.id}>
+          {' '}
+          <AppLink to={ticketPath(ticket.id)} size="sm" underline="always">
+            {ticket.number}
+          </AppLink>
+        </Fragment>
+      ))}
     </Text>
   );
 }

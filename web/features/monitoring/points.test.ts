@@ -20,7 +20,7 @@ describe('points of a chart', () => {
   });
 
   it('finds the points a fault lasted over', () => {
-    const fault = (since: string, until: string | null) => ({ asset: 'door', kind: 'data_missing', since, until });
+    const fault = (since: string, until: string | null) => ({ asset: 'door', kind: 'data_missing', since, until, tickets: [] });
     const found = stretches(points, [
       fault('2026-11-16T20:00:00Z', '2026-11-17T00:30:00Z'),
       fault('2026-11-17T01:15:00Z', '2026-11-17T03:00:00Z'),

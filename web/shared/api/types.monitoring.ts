@@ -1,6 +1,7 @@
 /** What the API says of assets and of what they measure. */
 export type Asset = { id: string; customer: string; kind: string; name: string; parent: string | null };
-export type Condition = { asset: string; kind: string; since: string; until: string | null };
+export type ConditionTicket = { id: string; number: string; status: string };
+export type Condition = { asset: string; kind: string; since: string; until: string | null; tickets: ConditionTicket[] };
 export type SeriesReading = { at: string; value: number; origin: 'measured' | 'restored' };
 export type SeriesState = { id: string; measure: string; interval: number; last: SeriesReading | null };
 export type AssetState = {

@@ -6,11 +6,12 @@ use domain::{
     ids::{AssetId, OrganisationId},
     ticket::Field,
 };
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 use store::{Page, PageRequest};
 
 use super::organisations::known_organisation;
 use crate::{
+    audit,
     context::App,
     errors::{AppError, InvalidField},
     tickets::access::{partner_scope, staff_only},
@@ -64,6 +65,7 @@ pub async fn change_asset(
 ) -> Result<Asset, AppError> {
     staff_only(actor)?;
     let mut held = asset(app, actor, id).await?;
+    let before = held.clone();
     known(app, &[("supplier", change.supplier), ("installer", change.installer)]).await?;
     if change.name.as_deref().is_some_and(|name| name.trim().is_empty()) {
         return Err(AppError::invalid("name_missing", "name", "an asset has a name"));
@@ -79,8 +81,28 @@ pub async fn change_asset(
     check_attributes(app, &held).await?;
     let tx = app.store.begin().await?;
     store::update_asset(&tx, &held).await?;
+    let changed = differences(&before, &held);
+    if !changed.is_empty() {
+        audit::note(app, &tx, actor, "asset.changed", Some(id.to_string()), Json::Object(changed)).await?;
+    }
     tx.commit().await?;
     Ok(held)
+}
+
+/// What is another way now, by field, for the log.
+fn differences(before: &Asset, after: &Asset) -> Map<String, Json> {
+    let shown = |held: &Asset| {
+        let attributes: Map<String, Json> =
+            held.attributes.iter().map(|field| (field.path.clone(), to_json(&field.value))).collect();
+        json!({
+            "name": held.name, "version": held.version, "supplier": held.supplier, "installer": held.installer,
+            "warranty": held.warranty, "attributes": attributes,
+        })
+    };
+    let (before, after) = (shown(before), shown(after));
+    let after = after.as_object().into_iter().flatten();
+    let changed = after.filter(|(name, value)| before[name.as_str()] != **value);
+    changed.map(|(name, value)| (name.clone(), json!({"before": before[name], "after": value}))).collect()
 }
 
 async fn known(app: &App, named: &[(&str, Option<OrganisationId>)]) -> Result<(), AppError> {

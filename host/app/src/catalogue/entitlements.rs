@@ -233,7 +233,7 @@ impl EntitlementChange {
     }
 }
 
-/// Tickets that wait for a right to support are judged again.
+/// Tickets that wait for a right to support are judged again, and machines are looked at under it.
 async fn judge_again(app: &App, tx: &store::Tx, held: &Entitlement) -> Result<(), AppError> {
     let now = app.now();
     let job = store::NewJob {
@@ -243,6 +243,7 @@ async fn judge_again(app: &App, tx: &store::Tx, held: &Entitlement) -> Result<()
         unique_key: Some(format!("coverage:{}:{}", held.id, now.as_microsecond())),
     };
     store::enqueue_job(tx, app.ids.next().into(), &job, now).await?;
+    store::look_at_all_of(tx, held.customer, now).await?;
     Ok(())
 }
 

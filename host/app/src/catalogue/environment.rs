@@ -1,5 +1,5 @@
 //! Loading what surrounds a ticket, in as few questions as its rule set's needs allow.
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{access::Scope, case::Case, catalogue::Entitlement, ids::OrganisationId, rules::Need};
 
@@ -39,7 +39,7 @@ impl Environment {
             }
             if needs(Need::Assets) {
                 environment.assets = store::assets_of(&app.store, &Scope::All, customer).await?;
-                environment.load_third_party(app, case).await?;
+                environment.load_suppliers(app).await?;
             }
         }
         if needs(Need::Links) && !case.links.is_empty() {
@@ -48,13 +48,16 @@ impl Environment {
         Ok(environment)
     }
 
-    async fn load_third_party(&mut self, app: &App, case: &Case) -> Result<(), AppError> {
-        let about = self.assets.iter().find(|asset| Some(asset.id) == case.ticket.asset);
-        let Some(organisation) = about.and_then(|asset| asset.supplier.or(asset.installer)) else {
-            return Ok(());
-        };
-        let contacts = store::contacts_of(&app.store, &Scope::All, organisation).await?;
-        self.third_party = contacts.into_iter().find(|contact| !contact.addresses.is_empty());
+    /// Of the assets that are loaded: a few, whatever the number of assets.
+    pub(crate) async fn load_suppliers(&mut self, app: &App) -> Result<(), AppError> {
+        let named = self.assets.iter().flat_map(|asset| [asset.supplier, asset.installer]).flatten();
+        let named: BTreeSet<OrganisationId> = named.collect();
+        for id in named {
+            let Some(held) = store::find_organisation(&app.store, &Scope::All, id).await? else { continue };
+            let contacts = store::contacts_of(&app.store, &Scope::All, id).await?;
+            let reached = contacts.into_iter().find(|contact| !contact.addresses.is_empty());
+            self.suppliers.push((held, reached));
+        }
         Ok(())
     }
 

@@ -10,6 +10,7 @@ mod ledger;
 mod organisations;
 mod publications;
 mod releases;
+mod versions;
 
 pub use assets::{AssetChange, AssetDraft, asset, asset_tree, assets, change_asset, create_asset};
 pub(crate) use cache::Served;
@@ -26,6 +27,7 @@ pub(crate) use organisations::serves_alone;
 pub use organisations::{OrganisationDraft, create_organisation, list_organisations};
 pub use publications::{PublicationDraft, publications, publish, tell_publication};
 pub use releases::{ReleaseDraft, publish_due, publish_release};
+pub(crate) use versions::{Update, prepare_versions, write_version};
 
 use std::sync::Arc;
 

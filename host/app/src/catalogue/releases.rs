@@ -12,7 +12,10 @@ use jiff::Timestamp;
 use mail::render::Rendered;
 use serde_json::json;
 
-use super::announce::{Announcement, announce};
+use super::{
+    Catalogue,
+    announce::{Announcement, announce},
+};
 use crate::{
     context::App,
     errors::AppError,
@@ -108,16 +111,24 @@ async fn tell(app: &App, product: &Product, release: &Release) -> Result<(), App
         let write = |contact: &Contact| letter(app, product, release, &rules, mailing, contact);
         announce(app, &announcement, &audience, write).await?;
     }
-    if rules.manifest.has_hook(HookName::External) {
-        report(app, product, release).await?;
-    }
-    Ok(())
+    report(app, &catalogue, product, release).await
 }
 
-/// A rule set that hears of facts from outside hears of each release once for every customer of the product (M 4.2.6).
-async fn report(app: &App, product: &Product, release: &Release) -> Result<(), AppError> {
-    let held = store::entitlements_of_product(&app.store, &Scope::All, &product.code).await?;
-    let customers: BTreeSet<OrganisationId> = held.into_iter().map(|held| held.customer).collect();
+/// A rule set that hears of facts from outside hears of each release of its provider once for every customer of its own
+/// product: what is integrated with one product is installed under another's subscription (M 4.2.6).
+async fn report(
+    app: &App,
+    catalogue: &Catalogue,
+    product: &Product,
+    release: &Release,
+) -> Result<(), AppError> {
+    let mut customers: BTreeSet<OrganisationId> = BTreeSet::new();
+    for (served, rules) in catalogue.served_by(&[product.provider], release.published_at)? {
+        if rules.manifest.has_hook(HookName::External) {
+            let held = store::entitlements_of_product(&app.store, &Scope::All, &served.code).await?;
+            customers.extend(held.into_iter().map(|held| held.customer));
+        }
+    }
     for customer in customers {
         let report = Report {
             source: "releases".to_owned(),

@@ -1,29 +1,38 @@
 //! The rules' word on a fact: a new ticket, a record on an open one, a warning, or nothing. Facts of one customer are
 //! decided on one after the other, so that a repeated alarm finds the incident of the first.
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     access::{Actor, Scope},
     case::AlertDraft,
-    catalogue::{ExternalEvent, Product},
-    ids::{ExternalEventId, TicketId},
-    rules::{Clause, Decision, Effect, ExternalFact, HookCall, HookName, NewTicket, SceneHook},
-    ticket::{ActorRef, Author, Channel},
+    catalogue::{Asset, ExternalEvent, Product},
+    ids::{AssetId, ExternalEventId, JobId, TicketId},
+    rules::{Clause, Decision, Effect, ExternalFact, HookCall, HookName, Manifest, NewTicket, SceneHook},
+    ticket::{ActorRef, Author, Channel, Field},
 };
 use serde_json::json;
-use store::{DecidedEvent, JournalEntry, StoreError, constraint};
+use store::{DecidedEvent, JournalEntry, NewJob, StoreError, constraint};
 
-use super::requester::of_customer;
+use super::{receive::job_of, requester::of_customer};
 use crate::{
     catalogue::{Catalogue, Served},
     context::App,
     errors::AppError,
+    monitoring::line_of,
     rules::{ActiveRules, Asking, Environment, Turn, commit, with_retry},
-    tickets::{OpenTicket, Origin, open_children, open_for},
+    tickets::{OpenTicket, Origin, open_children, open_for, told},
 };
 
-/// Open tickets a rule set is shown; the latest.
-const MOST_OPEN: u64 = 200;
+/// Open tickets a rule set is shown; the latest. Of a fact about one asset they are those about it, its parts and what
+/// it is part of, so that a customer with many machines hides none of them.
+const MOST_OPEN: u64 = 500;
+
+/// Parts of one fact that is decided on in several goes, and what tells them apart in the source's key.
+const MOST_PARTS: u32 = 1_000;
+const NEXT: &str = ":part:";
 
 /// What all rule sets asked made of the fact.
 #[derive(Default)]
@@ -32,6 +41,8 @@ struct Outcome {
     records: Vec<Record>,
     journal: Vec<JournalEntry>,
     alerts: Vec<AlertDraft>,
+    /// A rule set wants to be asked about the fact once more, and remember this till then.
+    asks_again: Option<Vec<Field>>,
 }
 
 /// One more record of an open ticket, with what a rule set notes of it.
@@ -49,14 +60,17 @@ struct Record {
 pub(crate) async fn decide(app: &App, id: ExternalEventId) -> Result<(), AppError> {
     let Some(held) = store::find_external_event(&app.store, &Scope::All, id).await? else { return Ok(()) };
     let _one_by_one = app.externals.lock(held.event.customer.0.as_bytes()).await;
-    with_retry(app, || decide_once(app, id)).await
+    let mut next = Some(id);
+    while let Some(id) = next {
+        next = with_retry(app, || decide_once(app, id)).await?;
+    }
+    Ok(())
 }
 
-async fn decide_once(app: &App, id: ExternalEventId) -> Result<(), AppError> {
-    let Some(held) = store::find_external_event(&app.store, &Scope::All, id).await? else { return Ok(()) };
-    if held.sequence.is_some() {
-        return Ok(());
-    }
+/// Answers the fact that goes on where this decision ended.
+async fn decide_once(app: &App, id: ExternalEventId) -> Result<Option<ExternalEventId>, AppError> {
+    let found = store::find_external_event(&app.store, &Scope::All, id).await?;
+    let Some(held) = found.filter(|held| held.sequence.is_none()) else { return Ok(None) };
     let event = held.event;
     let sequence = store::last_external_sequence(&app.store, event.customer).await? + 1;
     let catalogue = app.catalogue.current(app).await?;
@@ -70,7 +84,32 @@ async fn decide_once(app: &App, id: ExternalEventId) -> Result<(), AppError> {
     for held in records {
         record(app, &event, held, &mut outcome.turns).await?;
     }
-    write(app, &event, sequence, outcome).await
+    let next = outcome.asks_again.take().and_then(|remembered| once_more(app, &event, remembered));
+    let following = next.as_ref().map(|(_, next, _)| next.id);
+    write(app, &event, sequence, outcome, next).await?;
+    Ok(following)
+}
+
+/// The same fact with what the rules asked to remember in its payload. A fact does not go on for ever.
+fn once_more(
+    app: &App,
+    event: &ExternalEvent,
+    remembered: Vec<Field>,
+) -> Option<(JobId, ExternalEvent, NewJob)> {
+    let (first, count) = event.source_key.rsplit_once(NEXT).unwrap_or((event.source_key.as_str(), "1"));
+    let count = count.parse::<u32>().ok().filter(|count| *count < MOST_PARTS)? + 1;
+    let mut payload = event.payload.clone();
+    payload.retain(|field| remembered.iter().all(|held| held.path != field.path));
+    payload.extend(remembered);
+    let next = ExternalEvent {
+        id: ExternalEventId(app.ids.next()),
+        source_key: format!("{first}{NEXT}{count}"),
+        received_at: app.now(),
+        payload,
+        ..event.clone()
+    };
+    let job = job_of(app, next.id);
+    Some((app.ids.next().into(), next, job))
 }
 
 /// Products whose rules hear of facts: of the reporter's provider, else of those who serve the customer.
@@ -98,10 +137,19 @@ async fn ask(
         ..Environment::default()
     };
     environment.load_entitlements(app, catalogue, event.customer, &product.code).await?;
+    environment.load_suppliers(app).await?;
     let calendar = catalogue.calendars().get(&product.calendar).cloned();
     let now = app.now();
     let scene = environment.scene(rules, product, calendar.as_deref(), now, event.at);
-    let open = store::open_tickets_with_records(&app.store, event.customer, &product.code, MOST_OPEN).await?;
+    let about = event.asset.map(|asset| around(&environment.assets, asset));
+    let open = store::open_tickets_with_records(
+        &app.store,
+        event.customer,
+        &product.code,
+        about.as_deref(),
+        MOST_OPEN,
+    )
+    .await?;
     let fact = ExternalFact {
         id: event.id,
         source: event.source.clone(),
@@ -118,7 +166,7 @@ async fn ask(
     match answer.result {
         Ok(decision) => {
             outcome.journal.push(entry);
-            apply(app, event, product, decision, outcome).await
+            apply(app, event, product, &rules.manifest, decision, outcome).await
         }
         Err(failure) => {
             let tx = app.store.begin().await?;
@@ -133,25 +181,47 @@ async fn ask(
     }
 }
 
+/// An asset, its parts and what it is part of.
+fn around(assets: &[Asset], asset: AssetId) -> Vec<AssetId> {
+    let mut parts: BTreeMap<AssetId, Vec<AssetId>> = BTreeMap::new();
+    for held in assets {
+        if let Some(parent) = held.parent {
+            parts.entry(parent).or_default().push(held.id);
+        }
+    }
+    let mut around = BTreeSet::from([asset]);
+    let mut next = vec![asset];
+    while let Some(id) = next.pop() {
+        let below = parts.get(&id).into_iter().flatten();
+        next.extend(below.copied().filter(|below| around.insert(*below)));
+    }
+    around.extend(line_of(assets, asset).iter().map(|held| held.id));
+    around.into_iter().collect()
+}
+
 async fn apply(
     app: &App,
     event: &ExternalEvent,
     product: &Product,
+    manifest: &Manifest,
     decision: Decision,
     outcome: &mut Outcome,
 ) -> Result<(), AppError> {
     let mut notes = Vec::new();
     let mut records = Vec::new();
+    let mut remembered = Vec::new();
     for step in decision.steps {
         match step.effect {
             Effect::CreateTicket(new) => {
-                let turn = open(app, event, product, new).await?;
+                let turn = open(app, event, product, manifest, new).await?;
                 outcome.turns.extend(turn);
             }
             Effect::Attach(ticket) => {
                 records.push(Record { ticket, clauses: step.basis, notes: Vec::new() });
             }
             Effect::Note(text) => notes.push(text),
+            Effect::LookAgain(_) => _ = outcome.asks_again.get_or_insert_default(),
+            Effect::Remember(field) => remembered.push(field),
             Effect::Alert(code) => outcome.alerts.push(AlertDraft {
                 key: format!("{code}:external:{}", event.id),
                 code,
@@ -159,6 +229,9 @@ async fn apply(
             }),
             _ => {}
         }
+    }
+    if let Some(held) = &mut outcome.asks_again {
+        held.extend(remembered);
     }
     outcome.records.extend(records.into_iter().map(|record| Record { notes: notes.clone(), ..record }));
     Ok(())
@@ -169,24 +242,33 @@ async fn open(
     app: &App,
     event: &ExternalEvent,
     product: &Product,
+    manifest: &Manifest,
     new: NewTicket,
 ) -> Result<Vec<Turn>, AppError> {
+    let requester = of_customer(app, event.customer).await?;
+    let locale = requester.contact.as_ref().map_or("ru", |contact| contact.locale.as_str());
+    let about = new.asset.or(event.asset);
+    let named = match about {
+        Some(asset) => store::find_assets(&app.store, &Scope::All, &[asset]).await?,
+        None => Vec::new(),
+    };
+    let text = told(manifest, &named, about, new.text, locale);
     let command = OpenTicket {
         product: product.code.clone(),
         kind: Some(new.kind),
         channel: Channel::Monitor,
         customer: Some(event.customer),
         contact: None,
-        asset: new.asset.or(event.asset),
+        asset: about,
         received_at: Some(event.at),
         subject: None,
-        text: new.text,
+        text,
         fields: new.fields,
         attachments: Vec::new(),
         forms: Vec::new(),
     };
     let origin = Origin {
-        requester: of_customer(app, event.customer).await?,
+        requester,
         verified: true,
         billable: new.billable,
         author: Some(Author::system()),
@@ -230,12 +312,18 @@ fn describe(event: &ExternalEvent) -> serde_json::Value {
     })
 }
 
-async fn write(app: &App, event: &ExternalEvent, sequence: i64, outcome: Outcome) -> Result<(), AppError> {
+async fn write(
+    app: &App,
+    event: &ExternalEvent,
+    sequence: i64,
+    outcome: Outcome,
+    next: Option<(JobId, ExternalEvent, NewJob)>,
+) -> Result<(), AppError> {
     let Outcome { mut turns, journal, alerts, .. } = outcome;
     let mut tickets: Vec<TicketId> = turns.iter().map(|turn| turn.case.ticket.id).collect();
     tickets.sort_unstable();
     tickets.dedup();
-    let decided = DecidedEvent { event: event.id, sequence, tickets };
+    let decided = DecidedEvent { event: event.id, sequence, tickets, next };
     let written = match turns.first_mut() {
         Some(first) => {
             first.decides(decided, journal);

@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use store::{ExternalEventFilter, Page, PageRequest, StoreError, StoredExternalEvent, Tx};
+use store::{ExternalEventFilter, NewJob, Page, PageRequest, StoreError, StoredExternalEvent, Tx};
 
 use super::decide::decide;
 use crate::{
@@ -116,15 +116,21 @@ pub(crate) async fn keep_in(app: &App, tx: &Tx, report: Report) -> Result<Extern
         received_at: now,
         payload: report.payload,
     };
-    let job = store::NewJob {
-        kind: crate::jobs::DECIDE_EXTERNAL.to_owned(),
-        payload: json!({"event": event.id}),
-        run_at: now.checked_add(AGAIN_AFTER).unwrap_or(now),
-        unique_key: Some(format!("external:{}", event.id)),
-    };
+    let job = job_of(app, event.id);
     store::insert_external_event(tx, &event).await?;
     store::enqueue_job(tx, app.ids.next().into(), &job, now).await?;
     Ok(event.id)
+}
+
+/// Takes a fact up should this process not come to it.
+pub(super) fn job_of(app: &App, event: ExternalEventId) -> NewJob {
+    let now = app.now();
+    NewJob {
+        kind: crate::jobs::DECIDE_EXTERNAL.to_owned(),
+        payload: json!({"event": event}),
+        run_at: now.checked_add(AGAIN_AFTER).unwrap_or(now),
+        unique_key: Some(format!("external:{event}")),
+    }
 }
 
 fn reporters_only(actor: &Actor) -> Result<(), AppError> {

@@ -95,8 +95,13 @@ pub async fn render_macro(
         ));
     }
     let locale = turn.environment.contact.as_ref().map_or("ru", |contact| contact.locale.as_str());
-    let nothing =
-        LetterDraft { template: String::new(), to: Role::Contact, values: Vec::new(), clauses: Vec::new() };
+    let nothing = LetterDraft {
+        template: String::new(),
+        to: Role::Contact,
+        organisation: None,
+        values: Vec::new(),
+        clauses: Vec::new(),
+    };
     let mut values = letter_values(&turn, &nothing, locale);
     values["agent"] = actor.name.clone().into();
     let rendered = app.letters.render_source("", &held.content.text, &values, locale_of(locale));

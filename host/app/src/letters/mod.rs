@@ -8,8 +8,8 @@ mod values;
 
 use domain::{
     case::LetterDraft,
-    catalogue::Product,
-    ids::{MessageId, OutboxId},
+    catalogue::{Contact, Product},
+    ids::{MessageId, OrganisationId, OutboxId},
     ticket::{ActorRef, Author, Channel, Direction, Message, MessageType, Role},
 };
 use mail::{outgoing::OutgoingMail, render::Rendered, thread::MessageIdKey};
@@ -128,11 +128,27 @@ fn recipient(turn: &Turn, draft: &LetterDraft, locale: &str) -> Option<Recipient
             registered.or(unregistered).map(|address| to(address, locale))
         }
         Role::ThirdParty => {
-            let contact = turn.environment.third_party.as_ref()?;
+            let contact = third_party(turn, draft.organisation)?;
             contact.addresses.first().map(|address| to(address.clone(), &contact.locale))
         }
         _ => None,
     }
+}
+
+/// Somebody at the organisation named, else at the first that answers for the asset and is neither the customer nor the
+/// provider.
+fn third_party(turn: &Turn, named: Option<OrganisationId>) -> Option<&Contact> {
+    let ticket = &turn.case.ticket;
+    let reached = |id: OrganisationId| {
+        let held = turn.environment.suppliers.iter().find(|(held, _)| held.id == id);
+        held.and_then(|(_, contact)| contact.as_ref())
+    };
+    if let Some(id) = named {
+        return reached(id);
+    }
+    let about = turn.environment.assets.iter().find(|asset| Some(asset.id) == ticket.asset)?;
+    let outside = |id: &OrganisationId| Some(*id) != ticket.customer && *id != ticket.provider;
+    [about.supplier, about.installer].into_iter().flatten().filter(outside).find_map(reached)
 }
 
 /// Queues a message that a person wrote as mail to the requester.
@@ -145,6 +161,7 @@ pub(crate) fn mail_message(
     let draft = LetterDraft {
         template: "answer".to_owned(),
         to: Role::Contact,
+        organisation: None,
         values: Vec::new(),
         clauses: Vec::new(),
     };

@@ -146,6 +146,7 @@ pub async fn preview_letter(
     let letter = CaseLetter {
         template: code.to_owned(),
         to: Role::Contact,
+        organisation: None,
         values: draft.values,
         clauses: Vec::new(),
     };

@@ -4,7 +4,7 @@ use domain::{
     case::LetterDraft,
     forms::to_json,
     rules::Clause,
-    ticket::{Severity, TimerState},
+    ticket::{Severity, TimerState, Value as FieldValue},
 };
 use jiff::Timestamp;
 use mail::words::format_instant;
@@ -17,7 +17,7 @@ pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> V
     let ticket = &turn.case.ticket;
     // Whoever's address a stranger wrote is sent nothing that the stranger wrote (S-06).
     let given: Map<String, Value> =
-        draft.values.iter().map(|field| (field.path.clone(), to_json(&field.value))).collect();
+        draft.values.iter().map(|field| (field.path.clone(), told(turn, &field.value, locale))).collect();
     let reason = given
         .get("reason")
         .and_then(Value::as_str)
@@ -51,6 +51,18 @@ pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> V
     }
     numbers(&mut values);
     values
+}
+
+/// A condition of an asset is told by its title.
+fn told(turn: &Turn, value: &FieldValue, locale: &str) -> Value {
+    let monitoring = turn.rules.manifest.monitoring.as_ref();
+    match value {
+        FieldValue::Text(code) => {
+            let title = monitoring.and_then(|held| held.conditions.get(code));
+            title.map_or_else(|| to_json(value), |title| json!(title.in_locale(locale)))
+        }
+        _ => to_json(value),
+    }
 }
 
 /// Whom somebody else may turn to about the case.

@@ -6,8 +6,9 @@ use domain::{
     time::Zone,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use store::{StoredCondition, StoredRestoration};
+use store::StoredRestoration;
 
+use super::incidents::{FoundCondition, with_tickets};
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
@@ -32,7 +33,7 @@ pub struct SeriesChart {
     pub series: Series,
     pub chart: Chart,
     pub restorations: Vec<StoredRestoration>,
-    pub conditions: Vec<StoredCondition>,
+    pub conditions: Vec<FoundCondition>,
 }
 
 pub async fn chart(app: &App, actor: &Actor, request: ChartRequest) -> Result<SeriesChart, AppError> {
@@ -50,6 +51,7 @@ pub async fn chart(app: &App, actor: &Actor, request: ChartRequest) -> Result<Se
     let mut conditions =
         store::list_conditions(&app.store, &Scope::All, &[series.asset], request.from).await?;
     conditions.retain(|held| held.condition.since < request.to);
+    let conditions = with_tickets(app, &scope, conditions).await?;
     Ok(SeriesChart {
         chart: Chart::of(readings, series.grid, stretch, request.step, &zone),
         series,

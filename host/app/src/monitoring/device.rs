@@ -90,10 +90,18 @@ impl Surroundings {
 fn window(together: &[ObservedAsset], declared: &MonitoringDeclaration, now: Timestamp) -> Window {
     let usual = back(now, SignedDuration::from_hours(declared.window_hours.into()));
     let changed = together.iter().filter_map(|held| held.changed_from).min();
-    let from = changed.map_or(usual, |changed| changed.min(usual)).max(back(now, FURTHEST));
-    let second = from.as_second();
-    let from = Timestamp::from_second(second.saturating_sub(second.rem_euclid(HOUR))).unwrap_or(from);
-    Window { from, to: now }
+    let from = changed.map_or(usual, |changed| changed.min(usual)).max(examined_from(now));
+    Window { from: whole_hour(from), to: now }
+}
+
+/// Where looking back ends, however late something comes.
+pub(super) fn examined_from(now: Timestamp) -> Timestamp {
+    whole_hour(back(now, FURTHEST))
+}
+
+fn whole_hour(at: Timestamp) -> Timestamp {
+    let second = at.as_second();
+    Timestamp::from_second(second.saturating_sub(second.rem_euclid(HOUR))).unwrap_or(at)
 }
 
 fn back(now: Timestamp, by: SignedDuration) -> Timestamp {
@@ -111,7 +119,7 @@ fn stretches(window: Window, weeks: u32) -> Vec<(Timestamp, Timestamp)> {
 }
 
 /// The asset and what it is part of, the nearest first.
-pub(super) fn line_of(assets: &[Asset], asset: AssetId) -> Vec<Asset> {
+pub(crate) fn line_of(assets: &[Asset], asset: AssetId) -> Vec<Asset> {
     let mut line: Vec<Asset> = Vec::new();
     let mut next = Some(asset);
     while let Some(held) = next.and_then(|id| assets.iter().find(|held| held.id == id)) {

@@ -1,6 +1,6 @@
 //! A batch of readings: what can be taken is taken, what cannot is answered one by one. The same batch twice changes
 //! nothing; another value for a known interval is a correction, and what stood there is kept.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     access::Actor,
@@ -11,6 +11,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use store::{NewReading, TouchedAsset};
 
+use super::device::examined_from;
 use crate::{context::App, errors::AppError, tickets::access::partner_scope};
 
 /// Most rows of a batch; its memory is bounded by this and by the limit of a body.
@@ -61,6 +62,10 @@ pub struct Receipt {
     pub rejected: Vec<RejectedReading>,
     /// Signs of life of what nobody observes; `index` is the place among them.
     pub rejected_heartbeats: Vec<RejectedReading>,
+    /// Rows that are kept and too old for the rules to look at: places in the batch, from 0.
+    pub not_examined: Vec<usize>,
+    /// How far back the rules look at what comes late.
+    pub examined_from: Timestamp,
 }
 
 /// # Errors
@@ -87,13 +92,17 @@ pub async fn ingest(
     };
     let now = app.now();
     let known = Known::of(app, actor, rows).await?;
+    let examined_from = examined_from(now);
     let mut batch = Batch::default();
     for (index, row) in rows.iter().enumerate() {
-        if let Err(fault) = batch.take(&known, row, now) {
-            batch.rejected.push(RejectedReading { index, fault });
+        match batch.take(&known, row, now) {
+            Ok(()) if row.at.is_some_and(|at| at < examined_from) => batch.not_examined.push(index),
+            Ok(()) => {}
+            Err(fault) => batch.rejected.push(RejectedReading { index, fault }),
         }
     }
-    write(app, actor, batch, heartbeats, now).await
+    let receipt = write(app, actor, batch, heartbeats, now).await?;
+    Ok(Receipt { examined_from, ..receipt })
 }
 
 /// The series a batch names, by how it names them.
@@ -129,8 +138,21 @@ struct Batch {
     places: HashMap<(i64, Timestamp), usize>,
     repeated: u64,
     rejected: Vec<RejectedReading>,
+    not_examined: Vec<usize>,
     /// The earliest interval of each asset.
     assets: HashMap<AssetId, Timestamp>,
+    /// Seconds the clocks of assets are ahead at least, by intervals that have not ended.
+    ahead: HashMap<AssetId, i64>,
+    /// Assets whose latest interval came when it was over.
+    on_time: HashSet<AssetId>,
+}
+
+impl Batch {
+    /// What its clock says, or what its intervals tell of it: ahead, or right again. `held` is what is on file.
+    fn clock_of(&self, asset: AssetId, told: Option<i64>, held: Option<i64>) -> Option<i64> {
+        let right = || (held > Some(0) && self.on_time.contains(&asset)).then_some(0);
+        told.or_else(|| self.ahead.get(&asset).copied()).or_else(right)
+    }
 }
 
 impl Batch {
@@ -139,7 +161,19 @@ impl Batch {
             row.series.as_deref().and_then(|name| known.find(name)).ok_or(ReadingFault::UnknownSeries)?;
         let at = row.at.ok_or(ReadingFault::AtInvalid)?;
         let value = row.value.ok_or(ReadingFault::ValueInvalid)?;
-        check_reading(series, at, row.to, value, now)?;
+        let end = series.grid.end_of(at);
+        let fault = check_reading(series, at, row.to, value, now).err();
+        if fault == Some(ReadingFault::InFuture) {
+            // Nothing is counted before it happens: the device is there, and its clock is at least so far ahead.
+            let ahead = self.ahead.entry(series.asset).or_default();
+            *ahead = end.duration_since(now).as_secs().max(*ahead);
+        }
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        if now.duration_since(end) < series.grid.length() {
+            self.on_time.insert(series.asset);
+        }
         let place = self.places.entry((series.number, at)).or_insert(self.new.len());
         if let Some(before) = self.new.get(*place) {
             #[expect(clippy::float_cmp, reason = "the same number given twice")]
@@ -181,6 +215,8 @@ async fn write(
         repeated: batch.repeated + given.saturating_sub(written.added + written.corrected),
         rejected: batch.rejected,
         rejected_heartbeats,
+        not_examined: batch.not_examined,
+        examined_from: now,
     })
 }
 
@@ -195,6 +231,7 @@ async fn touched(
 ) -> Result<(Vec<TouchedAsset>, Vec<RejectedReading>), AppError> {
     let mut ids: Vec<AssetId> =
         batch.assets.keys().copied().chain(heartbeats.iter().filter_map(|beat| beat.asset)).collect();
+    ids.extend(batch.ahead.keys());
     ids.sort_unstable();
     ids.dedup();
     let observed = store::find_observed_assets(&app.store, &actor.scope(), &ids).await?;
@@ -208,7 +245,8 @@ async fn touched(
             let beat = heartbeats.iter().rev().find(|beat| beat.asset == Some(held.asset));
             let ahead = beat.and_then(|beat| beat.clock).map(|clock| clock.duration_since(now).as_secs());
             let changed_from = batch.assets.get(&held.asset).copied();
-            TouchedAsset { number: held.number, changed_from, clock_ahead: ahead }
+            let clock_ahead = batch.clock_of(held.asset, ahead, held.clock_ahead);
+            TouchedAsset { number: held.number, changed_from, clock_ahead }
         })
         .collect();
     touched.sort_unstable_by_key(|held| held.number);

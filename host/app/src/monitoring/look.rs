@@ -31,7 +31,7 @@ const AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(5);
 /// Least pause between two looks at an asset that reported nothing.
 const SOONEST: SignedDuration = SignedDuration::from_secs(10);
 /// The source of the facts found.
-const SOURCE: &str = "monitoring";
+pub(super) const SOURCE: &str = "monitoring";
 
 pub async fn next_look_at(app: &App) -> Result<Option<Timestamp>, AppError> {
     Ok(store::next_look_at(&app.store, app.now()).await?)

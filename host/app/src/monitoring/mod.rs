@@ -1,6 +1,7 @@
 //! Series of values from assets: taken in by the batch, looked at by the rules, shown, and filled in with consent.
 mod chart;
 mod device;
+mod incidents;
 mod ingest;
 mod look;
 mod register;
@@ -8,6 +9,8 @@ mod restore;
 mod state;
 
 pub use chart::{ChartRequest, SeriesChart, chart};
+pub(crate) use device::line_of;
+pub use incidents::{FoundCondition, FoundTicket};
 pub use ingest::{GivenReading, Heartbeat, MOST_ROWS, Receipt, RejectedReading, ingest, places};
 pub use look::{look_due, next_look_at};
 pub use register::{SeriesDraft, register_series, series_list};

@@ -48,7 +48,8 @@ pub async fn plan_restoration(
     let series = store::find_series(&app.store, &actor.scope(), series)
         .await?
         .ok_or(AppError::NotFound { what: "series" })?;
-    let gap = GapFilling { series: series.id, from, to: to.min(app.now()), weeks, approval: None };
+    let gap =
+        GapFilling { series: series.id, asset: None, from, to: to.min(app.now()), weeks, approval: None };
     plan(app, &series, &gap).await
 }
 
@@ -96,8 +97,10 @@ pub(crate) async fn prepare(app: &App, turn: &mut Turn) -> Result<Vec<Filling>, 
         let series = store::find_series(&app.store, &Scope::All, gap.series)
             .await?
             .filter(|series| Some(series.customer) == turn.case.ticket.customer)
+            .filter(|series| gap.asset.is_none_or(|asset| asset == series.asset))
             .ok_or_else(|| {
-                AppError::invalid("unknown_series", "payload.series", "the customer has no such series")
+                let told = "the customer has no such series, or it is of another asset than was agreed to";
+                AppError::invalid("unknown_series", "payload.series", told)
             })?;
         let plan = plan(app, &series, &gap).await?;
         if plan.values.is_empty() {

@@ -6,8 +6,9 @@ use domain::{
     monitoring::{Reading, Series},
 };
 use jiff::{SignedDuration, Timestamp};
-use store::{ObservedAsset, StoredCondition};
+use store::ObservedAsset;
 
+use super::incidents::{FoundCondition, with_tickets};
 use crate::{catalogue::asset_tree, context::App, errors::AppError, tickets::access::partner_scope};
 
 /// The last value of a series is looked for this far back.
@@ -22,7 +23,7 @@ pub struct AssetState {
     pub observed: Option<ObservedAsset>,
     pub series: Vec<SeriesState>,
     /// Oldest first.
-    pub conditions: Vec<StoredCondition>,
+    pub conditions: Vec<FoundCondition>,
 }
 
 #[derive(Clone, Debug)]
@@ -46,6 +47,7 @@ pub async fn asset_states(app: &App, actor: &Actor, id: AssetId) -> Result<Vec<A
     let lately = [(ago(now, LATELY), now)];
     let readings = store::readings(&app.store, &numbers, &lately).await?;
     let conditions = store::list_conditions(&app.store, &Scope::All, &ids, ago(now, ENDED_LATELY)).await?;
+    let conditions = with_tickets(app, &actor.scope(), conditions).await?;
     let of = |asset: Asset| {
         let series = series.iter().filter(|held| held.asset == asset.id).map(|held| SeriesState {
             last: readings.get(&held.number).and_then(|held| held.last().copied()),
@@ -54,7 +56,7 @@ pub async fn asset_states(app: &App, actor: &Actor, id: AssetId) -> Result<Vec<A
         AssetState {
             observed: observed.iter().find(|held| held.asset == asset.id).cloned(),
             series: series.collect(),
-            conditions: conditions.iter().filter(|held| held.asset == asset.id).cloned().collect(),
+            conditions: conditions.iter().filter(|found| found.held.asset == asset.id).cloned().collect(),
             asset,
         }
     };

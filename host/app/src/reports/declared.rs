@@ -1,6 +1,9 @@
 //! Reports that a rule set declares: the desk collects the tickets of a period, the rule set shapes or refuses them.
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{
-    access::Actor,
+    access::{Actor, Scope},
+    ids::{AssetId, TicketId},
     rules::{Manifest, Need, ReportCall, ReportOutcome},
     ticket::{Field, Value},
 };
@@ -76,7 +79,7 @@ async fn collect(
         let page = PageRequest { cursor, limit: PAGE };
         let found =
             store::list_tickets(&app.store, &actor.scope(), &filter, TicketOrder::Received, &page).await?;
-        rows.extend(found.items.iter().map(fields));
+        rows.extend(describe(app, actor, &found.items).await?);
         if rows.len() > MOST_ROWS {
             let says = format!("more than {MOST_ROWS} tickets; ask for a shorter period");
             return Err(AppError::invalid("period_too_long", "to", says));
@@ -85,6 +88,28 @@ async fn collect(
     }
     rows.reverse();
     Ok(rows)
+}
+
+/// Rows of a page, with what only the records have: what a ticket is about, whose side it is on, its own fields.
+async fn describe(app: &App, actor: &Actor, page: &[TicketSummary]) -> Result<Vec<Vec<Field>>, AppError> {
+    let ids: Vec<TicketId> = page.iter().map(|held| held.id).collect();
+    let records = store::ticket_records(&app.store, &actor.scope(), &ids).await?;
+    let about: BTreeSet<AssetId> = records.iter().filter_map(|held| held.asset).collect();
+    let about: Vec<AssetId> = about.into_iter().collect();
+    let assets = store::find_assets(&app.store, &Scope::All, &about).await?;
+    let row = |held: &TicketSummary| {
+        let mut row = fields(held);
+        if let Some(record) = records.iter().find(|record| record.id == held.id) {
+            row.push(Field::text("responsible_party", record.party.as_str()));
+            let asset = assets.iter().find(|asset| Some(asset.id) == record.asset);
+            row.extend(asset.map(|asset| Field::text("asset", asset.name.as_str())));
+            let own = record.fields.iter().filter(|own| row.iter().all(|field| field.path != own.path));
+            let own: Vec<Field> = own.cloned().collect();
+            row.extend(own);
+        }
+        row
+    };
+    Ok(page.iter().map(row).collect())
 }
 
 fn fields(held: &TicketSummary) -> Vec<Field> {
@@ -119,11 +144,18 @@ fn shape(
     let columns = codes.iter().map(|code| Column::new(heading(request, rules, code), Kind::Text)).collect();
     let sheet = frame.sheet(app, request, title.unwrap_or_default().to_owned(), columns);
     let (zone, wanted) = (frame.zone.clone(), codes.clone());
+    let conditions = rules.manifest.monitoring.iter().flat_map(|held| &held.conditions);
+    let faults: BTreeMap<String, String> =
+        conditions.map(|(code, title)| (code.clone(), title.in_locale(&request.locale).to_owned())).collect();
     let (locale, manifest) = (request.locale.clone(), std::sync::Arc::clone(&rules.manifest));
     let cells = move |row: Vec<Field>| {
         let find = |code: &String| row.iter().find(|field| field.path == *code);
-        let shown =
-            |field: &Field| named(&manifest, &locale, field).unwrap_or_else(|| cell(&field.value, &zone));
+        // What was wrong, like every code of the rules, is told by its title.
+        let shown = |field: &Field| match (named(&manifest, &locale, field), &field.value) {
+            (Some(cell), _) => cell,
+            (None, Value::Text(code)) => Cell::Text(faults.get(code).unwrap_or(code).clone()),
+            (None, value) => cell(value, &zone),
+        };
         wanted.iter().map(|code| find(code).map_or(Cell::Empty, shown)).collect()
     };
     Report { codes, sheet, rows: stream::iter(rows).map(move |row| Ok(cells(row))).boxed() }

@@ -20,6 +20,7 @@ use tokio::{sync::oneshot, task::JoinSet};
 
 use super::turn::{Turn, Written};
 use crate::{
+    catalogue::{prepare_versions, write_version},
     context::App,
     errors::AppError,
     idempotency::DoneMark,
@@ -118,6 +119,7 @@ pub(crate) async fn commit(
         turn.rank(app).await;
         turn.write_letters(app)?;
         turn.fillings = prepare_fillings(app, turn).await?;
+        turn.updates = prepare_versions(app, turn);
         for (digest, content) in std::mem::take(&mut turn.uploads) {
             app.blobs.put(&digest, content).await?;
         }
@@ -233,6 +235,9 @@ async fn write_rest(app: &App, tx: &Tx, turns: &[&Written]) -> Result<(), AppErr
         }
         for filling in &turn.fillings {
             write_filling(tx, filling).await?;
+        }
+        for update in &turn.updates {
+            write_version(app, tx, update).await?;
         }
         for alert in &turn.change.alerts {
             store::raise_alert(tx, alert, Some(turn.case.ticket.provider), turn.now).await?;

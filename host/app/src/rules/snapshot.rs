@@ -4,7 +4,9 @@ use std::sync::Arc;
 use domain::{
     case::Case,
     catalogue::{Asset, Contact, Entitlement, Organisation, Product, Release},
-    rules::{EntitlementItemView, EntitlementView, LinkView, Need, RequesterView, Scene, Snapshot},
+    rules::{
+        EntitlementItemView, EntitlementView, LinkView, Need, RequesterView, Scene, Snapshot, SupplierView,
+    },
     time::CompiledCalendar,
 };
 use jiff::Timestamp;
@@ -16,8 +18,8 @@ use super::ActiveRules;
 pub(crate) struct Environment {
     pub(crate) contact: Option<Contact>,
     pub(crate) organisation: Option<Organisation>,
-    /// Who answers for the asset the case is about, where that is neither the customer nor the provider.
-    pub(crate) third_party: Option<Contact>,
+    /// Who supplied or installed the assets, with somebody there who has an address.
+    pub(crate) suppliers: Vec<(Organisation, Option<Contact>)>,
     /// The customer's for the product at hand.
     pub(crate) entitlements: Vec<Entitlement>,
     /// The customer's for other products of the same provider.
@@ -54,6 +56,11 @@ impl Environment {
                 Vec::new()
             },
             assets: if needs(Need::Assets) { self.assets.clone() } else { Vec::new() },
+            organisations: if needs(Need::Assets) {
+                self.suppliers.iter().map(supplier_view).collect()
+            } else {
+                Vec::new()
+            },
             releases: if needs(Need::Releases) {
                 self.releases.iter().filter(|release| release.published_at <= judged_at).cloned().collect()
             } else {
@@ -156,6 +163,10 @@ impl Environment {
             facts: held.facts.clone(),
         }
     }
+}
+
+fn supplier_view((held, contact): &(Organisation, Option<Contact>)) -> SupplierView {
+    SupplierView { id: held.id, kind: held.kind, tax_id: held.tax_id.clone(), reachable: contact.is_some() }
 }
 
 /// It has hours to draw: granted with it, or later.

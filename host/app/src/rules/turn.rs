@@ -24,6 +24,7 @@ use store::{CaseMarks, JournalEntry};
 
 use super::{ActiveRules, Environment, journal::Asking};
 use crate::{
+    catalogue::Update,
     context::App,
     errors::AppError,
     letters::{QueuedLetter, write_letters},
@@ -59,6 +60,7 @@ pub(crate) struct Turn {
     pub(crate) uploads: Vec<(String, bytes::Bytes)>,
     pub(crate) letters: Vec<QueuedLetter>,
     pub(crate) fillings: Vec<Filling>,
+    pub(crate) updates: Vec<Update>,
     /// Who runs the command.
     pub(crate) asked_by: ActorRef,
     /// Held from the reading of balances until they are in the queue to be written, see [`Turn::lock_ledgers`].
@@ -80,6 +82,7 @@ pub(super) struct Written {
     pub(super) mails: Vec<store::NewMail>,
     pub(super) decided: Option<store::DecidedEvent>,
     pub(super) fillings: Vec<Filling>,
+    pub(super) updates: Vec<Update>,
     pub(super) rests_on: Vec<(EntitlementId, i64)>,
     pub(super) loaded: Option<Loaded>,
     pub(super) now: Timestamp,
@@ -145,6 +148,7 @@ impl Turn {
             uploads: Vec::new(),
             letters: Vec::new(),
             fillings: Vec::new(),
+            updates: Vec::new(),
             stranger: false,
             asked_by: ActorRef::System,
             ledgers: None,
@@ -180,6 +184,7 @@ impl Turn {
             uploads: Vec::new(),
             letters: Vec::new(),
             fillings: Vec::new(),
+            updates: Vec::new(),
             stranger: false,
             asked_by: ActorRef::System,
             ledgers: None,
@@ -352,11 +357,12 @@ impl Turn {
 
     /// What the turn leaves behind, to be written.
     pub(super) fn written(self) -> Written {
-        let Self { mut case, change, journal, decided, letters, fillings, rests_on, loaded, now, .. } = self;
+        let Self { mut case, change, journal, decided, letters, fillings, updates, .. } = self;
+        let (rests_on, loaded, now) = (self.rests_on, self.loaded, self.now);
         case.ticket.updated_at = now;
         case.ticket.version += 1;
         let mails = letters.into_iter().map(|letter| letter.mail).collect();
-        Written { case, change, journal, mails, decided, fillings, rests_on, loaded, now }
+        Written { case, change, journal, mails, decided, fillings, updates, rests_on, loaded, now }
     }
 
     pub(crate) fn take_drafts(&mut self) -> Vec<TicketDraft> {

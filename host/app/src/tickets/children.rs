@@ -1,5 +1,5 @@
 //! Tickets that come out of another one: parts of a split, what a rule set creates.
-use domain::{access::Actor, case::TicketDraft};
+use domain::{access::Actor, case::TicketDraft, catalogue::Asset, ids::AssetId, rules::Manifest};
 
 use super::open::{Numbering, OpenTicket, Origin, prepare, run_intake};
 use crate::{context::App, errors::AppError, rules::Turn, tickets::requester::Requester};
@@ -20,8 +20,26 @@ pub(crate) async fn open_children(app: &App, parent: &mut Turn) -> Result<Vec<Tu
     Ok(children)
 }
 
+/// What a rule set says of a new ticket, for people: a code it has a title for is told in their language, with what it
+/// is about.
+pub(crate) fn told(
+    manifest: &Manifest,
+    assets: &[Asset],
+    asset: Option<AssetId>,
+    text: String,
+    locale: &str,
+) -> String {
+    let Some(title) = manifest.fault_title(&text) else { return text };
+    let about = assets.iter().find(|held| Some(held.id) == asset).map(|held| held.name.as_str());
+    let parts = std::iter::once(title.in_locale(locale)).chain(about);
+    parts.collect::<Vec<_>>().join(": ")
+}
+
 async fn open_child(app: &App, parent: &Turn, draft: TicketDraft) -> Result<Turn, AppError> {
     let ticket = &parent.case.ticket;
+    let environment = &parent.environment;
+    let locale = environment.contact.as_ref().map_or("ru", |contact| contact.locale.as_str());
+    let text = told(&parent.rules.manifest, &environment.assets, draft.asset, draft.text, locale);
     let command = OpenTicket {
         product: ticket.product.clone(),
         kind: draft.kind.or_else(|| ticket.kind.clone()),
@@ -31,7 +49,7 @@ async fn open_child(app: &App, parent: &Turn, draft: TicketDraft) -> Result<Turn
         asset: draft.asset,
         received_at: Some(draft.received_at),
         subject: None,
-        text: draft.text,
+        text,
         fields: draft.fields,
         attachments: Vec::new(),
         forms: Vec::new(),

@@ -25,7 +25,7 @@ pub use appointment::{AppointmentDraft, request_appointment};
 pub use attachment::{Upload, read_attachment};
 pub(crate) use call::log_for;
 pub use call::{CallDraft, calls, log_call};
-pub(crate) use children::open_children;
+pub(crate) use children::{open_children, told};
 pub use form::{FormResult, submit_form, ticket_forms};
 pub use message::{AnswerDraft, MessageDraft, MessageResult, add_message};
 pub(crate) use message::{IncomingMessage, receive_message};

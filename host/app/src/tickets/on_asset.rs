@@ -13,9 +13,6 @@ use domain::{
 use super::{ActionCall, FormResult, OpenTicket, open_ticket, run_action, submit_form};
 use crate::{catalogue::nearest_contact, context::App, errors::AppError, tickets::access::partner_scope};
 
-/// Open tickets of a customer and product that are looked through.
-const MOST_OPEN: u64 = 200;
-
 /// Files a form on an asset; answers the case as well.
 pub async fn submit_asset_form(
     app: &App,
@@ -77,8 +74,9 @@ async fn product_of<T>(
 }
 
 async fn case_of(app: &App, asset: &Asset, product: &str) -> Result<Option<TicketId>, AppError> {
-    let open = store::open_tickets_with_records(&app.store, asset.customer, product, MOST_OPEN).await?;
-    Ok(open.into_iter().find(|ticket| ticket.asset == Some(asset.id)).map(|ticket| ticket.id))
+    let open =
+        store::open_tickets_with_records(&app.store, asset.customer, product, Some(&[asset.id]), 1).await?;
+    Ok(open.first().map(|ticket| ticket.id))
 }
 
 async fn open(

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::{Case, Occasion};
 use crate::{
-    ids::{AssetId, EntitlementId, ProposalId},
+    ids::{AssetId, EntitlementId, OrganisationId, ProposalId},
     ledger::{Account, LedgerEntry},
     monitoring::GapFilling,
-    rules::{Clause, Denial, ProposalDraft},
+    rules::{AssetVersion, Clause, Denial, ProposalDraft},
     ticket::{EventDraft, Field, Finding, LinkType, Message, Proposal, ProposalState, Role},
 };
 
@@ -25,6 +25,8 @@ pub struct Change {
     pub postings: Vec<LedgerEntry>,
     /// Gaps of series to be filled in.
     pub gaps: Vec<GapFilling>,
+    /// What assets run from now on; of an asset named twice the last.
+    pub versions: Vec<AssetVersion>,
     /// Set when a rule forbade what was asked: nothing is committed.
     pub denied: Option<Denial>,
 }
@@ -34,6 +36,8 @@ pub struct Change {
 pub struct LetterDraft {
     pub template: String,
     pub to: Role,
+    /// The third party meant, where there are several.
+    pub organisation: Option<OrganisationId>,
     pub values: Vec<Field>,
     pub clauses: Vec<Clause>,
 }
@@ -74,6 +78,7 @@ impl Change {
         self.letters.push(LetterDraft {
             template: template.to_owned(),
             to,
+            organisation: None,
             values,
             clauses: occasion.clauses.clone(),
         });

@@ -28,12 +28,14 @@ pub enum Transition {
 /// seen in the window again.
 pub fn transitions(known: &[Condition], seen: Vec<Verdict>, window: Window) -> Vec<Transition> {
     let mut found = Vec::new();
-    for held in known.iter().filter(|held| held.until.is_none()) {
+    let mut settled: Vec<Condition> = known.to_vec();
+    for held in settled.iter_mut().filter(|held| held.until.is_none()) {
         match seen.iter().find(|verdict| verdict.kind == held.kind && meets(verdict, held)) {
-            Some(verdict) => found.extend(verdict.until.map(|until| ended(held, until))),
+            Some(verdict) => held.until = verdict.until,
             // What the rules say nothing of any more is over, as of the end of what they looked at.
-            None => found.push(ended(held, window.to)),
+            None => held.until = Some(window.to),
         }
+        found.extend(held.until.map(|until| ended(held, until)));
     }
     for held in known {
         let later = |verdict: &&Verdict| {
@@ -43,8 +45,9 @@ pub fn transitions(known: &[Condition], seen: Vec<Verdict>, window: Window) -> V
             found.push(Transition::Extended { kind: held.kind.clone(), since: held.since, until });
         }
     }
+    // What comes after the end of one that lasted till then is another.
     let is_new =
-        |verdict: &Verdict| !known.iter().any(|held| held.kind == verdict.kind && meets(verdict, held));
+        |verdict: &Verdict| !settled.iter().any(|held| held.kind == verdict.kind && meets(verdict, held));
     found.extend(seen.into_iter().filter(is_new).map(Transition::Began));
     found
 }

@@ -3,12 +3,15 @@ use jiff::{Span, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::{Reading, ReadingOrigin};
-use crate::ids::{ApprovalId, SeriesId};
+use crate::ids::{ApprovalId, AssetId, SeriesId};
 
 /// Intervals without a value that are to be filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GapFilling {
     pub series: SeriesId,
+    /// The series must be one of this asset.
+    #[serde(default)]
+    pub asset: Option<AssetId>,
     pub from: Timestamp,
     pub to: Timestamp,
     /// Weeks before that are looked at.

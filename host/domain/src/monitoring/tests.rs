@@ -120,6 +120,18 @@ fn a_fault_is_found_once_and_its_end_is_noted() {
         until: at("2026-11-16T15:00:00Z"),
     };
     assert_eq!(transitions(&closed, vec![longer], window), [extended]);
+    // What lasted turns out to be two with a pause between, and one more begins.
+    let two = [("10", Some("11")), ("13", Some("14")), ("16", None)]
+        .map(|(since, until): (&str, Option<&str>)| {
+            (format!("2026-11-16T{since}:00:00Z"), until.map(|it| format!("2026-11-16T{it}:00:00Z")))
+        })
+        .map(|(since, until)| verdict("silent", &since, until.as_deref()));
+    let [first, second, third] = two.clone();
+    assert_eq!(first.until, Some(at("2026-11-16T11:00:00Z")));
+    assert_eq!(
+        transitions(&open, two.to_vec(), window),
+        [ended("2026-11-16T11:00:00Z"), Transition::Began(second), Transition::Began(third)]
+    );
     // Another kind at the same time is another fault.
     let other = verdict("zeros", "2026-11-16T10:00:00Z", None);
     assert_eq!(transitions(&closed, vec![other.clone()], window), [Transition::Began(other)]);

@@ -90,6 +90,7 @@ impl Target<'_, '_> {
             | Effect::Propose(_)
             | Effect::CreateTicket(_)
             | Effect::FillGap(_)
+            | Effect::SetVersion(_)
             | Effect::Alert(_) => {
                 self.outcome(&step.effect);
                 Ok(())
@@ -188,7 +189,13 @@ impl Target<'_, '_> {
             Effect::SetKind(kind) => ticket.kind = Some(kind.clone()),
             Effect::SetField(field) => ticket.set_field(field.clone()),
             Effect::SetCriticality(criticality) => ticket.criticality = Some(criticality.clone()),
-            Effect::SetParty(party) => ticket.party = *party,
+            Effect::SetParty(decided) => {
+                let located_at = decided.located_at.unwrap_or(self.occasion.at);
+                (ticket.party, ticket.located_at) = (decided.party, Some(located_at));
+                let data = json!({"party": decided.party, "located_at": located_at});
+                self.change.event(self.occasion, "party.determined", data);
+                return;
+            }
             Effect::SetBillable(billable) => ticket.billable = Some(*billable),
             Effect::RaiseFlag(flag) => ticket.raise_flag(flag),
             Effect::LowerFlag(flag) => ticket.lower_flag(flag),
@@ -210,6 +217,9 @@ impl Target<'_, '_> {
         match effect {
             Effect::Send(letter) => {
                 self.change.letter(self.occasion, &letter.template, letter.to, letter.values.clone());
+                if let Some(queued) = self.change.letters.last_mut() {
+                    queued.organisation = letter.organisation;
+                }
             }
             Effect::Note(text) => self.change.event(self.occasion, "note.added", json!({"text": text})),
             Effect::Alert(code) => self.change.alert(
@@ -228,6 +238,7 @@ impl Target<'_, '_> {
             }),
             Effect::Propose(draft) => self.case.propose(self.change, self.occasion, draft),
             Effect::FillGap(gap) => self.change.gaps.push(gap.clone()),
+            Effect::SetVersion(version) => self.change.versions.push(version.clone()),
             _ => {}
         }
     }

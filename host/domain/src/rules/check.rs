@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    effect::{Decision, Effect, Step},
+    effect::{AssetVersion, Decision, Effect, Step},
     hook::{CaseHook, HookCall, SceneHook},
     manifest::{EffectKind, Manifest, Text},
     snapshot::{EntitlementView, Snapshot},
@@ -20,6 +20,8 @@ use crate::{
 pub const MAX_STEPS: usize = 64;
 /// Bytes of all texts of a decision together.
 pub const MAX_TEXT: usize = 32 * 1024;
+/// Characters of a version.
+const LONGEST_VERSION: usize = 64;
 
 /// Letters the core can write for a rule set; others are declared in the manifest.
 pub const CORE_TEMPLATES: [&str; 14] = [
@@ -165,6 +167,7 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
         }
         // It may turn out that there is nothing to fill: that is told to a person, and only an action has one.
         (HookCall::Case { .. }, Effect::FillGap(_)) => refuse("`fill_gap`"),
+        (HookCall::Case { snapshot, .. }, Effect::SetVersion(set)) => known_asset(set, snapshot),
         (HookCall::Case { .. }, Effect::Observe(_) | Effect::LookAgain(_)) => refuse("a look at an asset"),
         (HookCall::Case { hook, .. }, Effect::Move(target)) => match target.to {
             // 6.2: to `refused` only a person moves; a rule set proposes.
@@ -181,7 +184,12 @@ fn allowed_here(call: &HookCall, effect: &Effect) -> Checked {
             _ => refuse("this effect"),
         },
         (HookCall::Scene { hook: SceneHook::ExternalReceived { open, .. }, .. }, effect) => match effect {
-            Effect::CreateTicket(_) | Effect::Alert(_) | Effect::Note(_) => Ok(()),
+            Effect::CreateTicket(_)
+            | Effect::Alert(_)
+            | Effect::Note(_)
+            // More than fits into one decision: the fact is asked about once more, with what is remembered.
+            | Effect::LookAgain(_)
+            | Effect::Remember(_) => Ok(()),
             Effect::Attach(id) if open.iter().any(|ticket| ticket.id == *id) => Ok(()),
             Effect::Attach(id) => {
                 Err(("unknown_reference", format!("ticket {id} was not among the open ones")))
@@ -227,6 +235,20 @@ fn fillable(gap: &GapFilling, snapshot: &Snapshot) -> Checked {
         }
         _ => Ok(()),
     }
+}
+
+/// An asset of the case's customer, and a version that says something.
+fn known_asset(set: &AssetVersion, snapshot: &Snapshot) -> Checked {
+    if !snapshot.scene.assets.iter().any(|asset| asset.id == set.asset) {
+        return Err(("unknown_reference", format!("asset {} was not in the snapshot", set.asset)));
+    }
+    if set.version.trim().is_empty() || set.version.chars().count() > LONGEST_VERSION {
+        return Err((
+            "value_invalid",
+            format!("a version is missing or longer than {LONGEST_VERSION} characters"),
+        ));
+    }
+    Ok(())
 }
 
 /// In answer to a look at an asset: what is wrong, and when to look again.
@@ -313,6 +335,7 @@ fn codes(manifest: &Manifest, product: &str, effect: &Effect) -> Checked {
         | Effect::Observe(_)
         | Effect::LookAgain(_)
         | Effect::FillGap(_)
+        | Effect::SetVersion(_)
         | Effect::Remember(_)
         | Effect::Forget(_)
         | Effect::Other(_) => Ok(()),
@@ -355,6 +378,9 @@ fn references(effect: &Effect, entitlements: &[EntitlementView], now: Timestamp)
     match effect {
         Effect::SetCoverage(coverage) => coverage.entitlement.as_ref().map_or(Ok(()), known),
         Effect::PostLedger(posting) => known(&posting.entitlement),
+        Effect::SetParty(decided) if decided.located_at.is_some_and(|at| at > now) => {
+            Err(("origin_in_future", "a fault cannot be located in the future".to_owned()))
+        }
         // An origin must not lie in the future; a due instant in the past is valid and breaches at once.
         Effect::StartTimer(start) if start.origin > now => {
             Err(("origin_in_future", format!("timer `{}` would start at {}", start.code, start.origin)))

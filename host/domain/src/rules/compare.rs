@@ -98,6 +98,7 @@ fn subject(effect: &Effect) -> Option<&str> {
         | Effect::Alert(code) => Some(code),
         Effect::Observe(verdict) => Some(&verdict.kind),
         Effect::StartTimer(start) => Some(&start.code),
+        Effect::SetVersion(set) => Some(&set.version),
         Effect::Send(letter) => Some(&letter.template),
         Effect::Propose(draft) => Some(&draft.action),
         Effect::RequestApproval(request) => Some(&request.code),

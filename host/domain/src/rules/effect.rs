@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::{Clause, EffectKind};
 use crate::{
-    ids::{AppointmentId, ApprovalId, AssetId, EntitlementId, MessageId, TicketId},
+    ids::{AppointmentId, ApprovalId, AssetId, EntitlementId, MessageId, OrganisationId, TicketId},
     monitoring::{GapFilling, Verdict},
     ticket::{
         AppointmentState, ApprovalState, CoverageGrade, Field, LedgerKind, LinkType, Party, Role, Severity,
@@ -32,7 +32,7 @@ pub enum Effect {
     SetKind(String),
     SetField(Field),
     SetCriticality(String),
-    SetParty(Party),
+    SetParty(PartyDecision),
     SetBillable(bool),
     SetCoverage(CoverageDecision),
     Require(Vec<String>),
@@ -59,6 +59,7 @@ pub enum Effect {
     Observe(Verdict),
     LookAgain(Timestamp),
     FillGap(GapFilling),
+    SetVersion(AssetVersion),
     Remember(Field),
     Forget(String),
     Deny(Denial),
@@ -98,6 +99,7 @@ impl Effect {
             Self::Observe(_) => EffectKind::Observe,
             Self::LookAgain(_) => EffectKind::LookAgain,
             Self::FillGap(_) => EffectKind::FillGap,
+            Self::SetVersion(_) => EffectKind::SetVersion,
             Self::Remember(_) => EffectKind::Remember,
             Self::Forget(_) => EffectKind::Forget,
             Self::Deny(_) => EffectKind::Deny,
@@ -121,6 +123,13 @@ pub struct FindingDraft {
     pub path: Option<String>,
 }
 
+/// Whose side it is on, and since when that is known where it is not now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyDecision {
+    pub party: Party,
+    pub located_at: Option<Timestamp>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Move {
     pub to: Status,
@@ -138,7 +147,17 @@ pub struct TimerStart {
 pub struct Outgoing {
     pub template: String,
     pub to: Role,
+    /// The third party meant, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
     pub values: Vec<Field>,
+}
+
+/// What an asset runs from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssetVersion {
+    pub asset: AssetId,
+    pub version: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -168,6 +168,7 @@ pub enum EffectKind {
     Alert,
     Observe,
     LookAgain,
+    SetVersion,
     FillGap,
     Remember,
     Forget,
@@ -380,6 +381,11 @@ impl Manifest {
     }
     pub fn has_hook(&self, hook: HookName) -> bool {
         self.hooks.contains(&hook)
+    }
+    /// The title of something wrong: a condition of an asset, or a reason.
+    pub fn fault_title(&self, code: &str) -> Option<&Text> {
+        let condition = self.monitoring.as_ref().and_then(|held| held.conditions.get(code));
+        condition.or_else(|| self.reasons.get(code))
     }
     /// Severity is the plugin's choice per finding; this names what a finding says.
     pub fn finding_text(&self, code: &str) -> Option<&Text> {

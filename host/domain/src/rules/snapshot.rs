@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     catalogue::{Asset, Release},
-    ids::{AssetId, ContactId, EntitlementId, TicketId},
+    ids::{AssetId, ContactId, EntitlementId, OrganisationId, TicketId},
     ticket::{
         Appointment, Approval, Field, FormSubmission, LinkType, Message, OrganisationKind, Proposal, Status,
         Ticket, Timer,
@@ -24,7 +24,20 @@ pub struct Scene {
     #[serde(default)]
     pub related: Vec<EntitlementView>,
     pub assets: Vec<Asset>,
+    /// Who supplied or installed one of them.
+    #[serde(default)]
+    pub organisations: Vec<SupplierView>,
     pub releases: Vec<Release>,
+}
+
+/// An organisation an asset names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupplierView {
+    pub id: OrganisationId,
+    pub kind: OrganisationKind,
+    pub tax_id: Option<String>,
+    /// Somebody there has an address.
+    pub reachable: bool,
 }
 
 /// An entitlement as rules see it: validity judged, the key kept back.

@@ -194,6 +194,7 @@ async fn the_bench_orders_its_percentiles() {
 fn a_gap_is_filled_where_a_person_acts() {
     let gap = GapFilling {
         series: SeriesId(Uuid::from_u128(5)),
+        asset: None,
         from: at("2026-11-15T08:00:00Z"),
         to: at("2026-11-15T09:00:00Z"),
         weeks: 4,

@@ -112,6 +112,7 @@ pub(super) fn snapshot(id: u128, messages: usize) -> Snapshot {
             entitlements: Vec::new(),
             related: Vec::new(),
             assets: Vec::new(),
+            organisations: Vec::new(),
             releases: Vec::new(),
         },
         ticket: ticket(id),

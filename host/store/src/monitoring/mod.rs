@@ -1,14 +1,16 @@
 //! Series of values that assets report: written and read in sets, by their short numbers.
 mod conditions;
+mod made_up;
 mod observed;
 mod readings;
 mod restorations;
 mod series;
 
 pub use conditions::{StoredCondition, list_conditions, write_conditions};
+pub use made_up::{analyse_readings, fill_with_made_up};
 pub use observed::{
-    ObservedAsset, TouchedAsset, find_observed, find_observed_assets, lock_observed, looked_at, next_look_at,
-    observe, to_look_at, touch,
+    ObservedAsset, TouchedAsset, find_observed, find_observed_assets, lock_observed, look_at_all_of,
+    looked_at, next_look_at, observe, to_look_at, touch,
 };
 pub use readings::{
     NewReading, ReadingVersion, Readings, WrittenReadings, reading_versions, readings, remove_restored,

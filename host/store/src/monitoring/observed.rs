@@ -7,8 +7,9 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Statement, sea_query::LockType,
+    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement,
+    sea_query::{Expr, LockType},
 };
 
 use super::{elements, instant, seconds};
@@ -123,6 +124,26 @@ pub async fn touch(
     );
     let values = [rows.into(), seconds(seen).into(), seconds(look_at).into()];
     db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    Ok(())
+}
+
+/// All of a customer's assets are looked at by `at`: what they are entitled to has changed.
+pub async fn look_at_all_of(tx: &Tx, customer: OrganisationId, at: Timestamp) -> Result<(), StoreError> {
+    let numbers: Vec<i64> = Entity::find()
+        .select_only()
+        .column(Column::Number)
+        .filter(Column::Customer.eq(customer.0))
+        .into_tuple()
+        .all(&tx.executor())
+        .await?;
+    lock_observed(tx, &numbers).await?;
+    let later = Condition::any().add(Column::LookAt.is_null()).add(Column::LookAt.gt(seconds(at)));
+    Entity::update_many()
+        .col_expr(Column::LookAt, Expr::value(seconds(at)))
+        .filter(Column::Customer.eq(customer.0))
+        .filter(later)
+        .exec(&tx.executor())
+        .await?;
     Ok(())
 }
 

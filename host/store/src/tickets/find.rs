@@ -2,7 +2,7 @@
 use domain::{
     access::Scope,
     ids::{OrganisationId, TicketId},
-    ticket::Status,
+    ticket::{Status, Ticket},
 };
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -12,8 +12,9 @@ use uuid::Uuid;
 use super::summary::{SummaryRow, TicketSummary};
 use crate::{
     Db, StoreError,
-    document::plain,
-    entity::{message, ticket},
+    cases::StoredTicket,
+    document::{self, plain},
+    entity::{message, ticket, ticket_document},
     scope,
 };
 
@@ -115,4 +116,17 @@ pub async fn ticket_summaries(
         .all(&db.executor())
         .await?;
     rows.into_iter().map(SummaryRow::read).collect()
+}
+
+/// Whole records, in no order; those out of scope are missing.
+pub async fn ticket_records(db: &dyn Db, scope: &Scope, ids: &[TicketId]) -> Result<Vec<Ticket>, StoreError> {
+    let rows = ticket_document::Entity::find()
+        .filter(ticket_document::Column::Ticket.is_in(ids.iter().map(|id| id.0)))
+        .filter(scope::of_ticket(scope, ticket_document::Column::Ticket))
+        .all(&db.executor())
+        .await?;
+    let read = |row: &ticket_document::Model| {
+        document::read::<StoredTicket>("ticket", &row.data).map(|stored| stored.ticket)
+    };
+    rows.iter().map(read).collect()
 }

@@ -14,8 +14,8 @@ pub use self::{
     count::{count_tickets, count_tickets_by_status},
     filter::{Assigned, Deadline, InQueue, TicketFilter},
     find::{
-        find_by_external_ids, find_by_number, open_tickets_of, ticket_exists, ticket_summaries,
-        ticket_version,
+        find_by_external_ids, find_by_number, open_tickets_of, ticket_exists, ticket_records,
+        ticket_summaries, ticket_version,
     },
     links::{incoming_links, link_views},
     list::{TicketOrder, list_tickets},

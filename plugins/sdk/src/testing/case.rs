@@ -28,6 +28,7 @@ impl Case {
                     entitlements: Vec::new(),
                     related: Vec::new(),
                     assets: Vec::new(),
+                    organisations: Vec::new(),
                     releases: Vec::new(),
                 },
                 ticket: blank_ticket(product, received_at),

@@ -275,6 +275,7 @@ fn effect_kind(effect: &Effect) -> &'static str {
         Effect::Alert(_) => "alert",
         Effect::Observe(_) => "observe",
         Effect::LookAgain(_) => "look_again",
+        Effect::SetVersion(_) => "set_version",
         Effect::FillGap(_) => "fill_gap",
         Effect::Remember(_) => "remember",
         Effect::Forget(_) => "forget",

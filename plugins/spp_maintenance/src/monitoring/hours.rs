@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use sdk::prelude::*;
 
 use super::{DAY, HOUR, MINUTE, plausible};
-use crate::coverage;
+use crate::devices;
 
 /// Entries and exits are told apart by these measures.
 pub(super) const IN: &str = "in";
@@ -113,7 +113,7 @@ fn add(hours: &mut BTreeMap<Instant, Hour>, series: &Series, readings: &[Reading
 /// Hours of the site, named at the sensor or what it is part of, else by the settings.
 fn opening(facts: &Scene, device: &Device) -> (i64, i64) {
     let named =
-        |name: &str| coverage::line(facts, &device.asset).find_map(|it| Fields(&it.attributes).integer(name));
+        |name: &str| devices::line(facts, &device.asset).find_map(|it| Fields(&it.attributes).integer(name));
     let settings = facts.settings();
     let opens = named("opens_hour").unwrap_or_else(|| settings.count_or("opens_hour", 10).into());
     let closes = named("closes_hour").unwrap_or_else(|| settings.count_or("closes_hour", 22).into());

@@ -18,8 +18,11 @@ const DAY: i64 = 24 * HOUR;
 /// Everything that is wrong now or was in the window. A sensor that is silent has one fault, not two: what it did not
 /// send is missing because of it.
 pub(crate) fn observed(facts: &Scene, device: &Device) -> Outcome {
-    if coverage::subscription_of(facts, Some(&device.asset)).is_none() {
-        return decide().look_again(facts.now + DAY).because(&[M_3_3]).done();
+    if coverage::subscription_of(facts, Some(&device.asset), facts.now).is_none() {
+        // Nobody watches; what was found and not ended is not over because of that.
+        let open = device.known.iter().filter(|it| it.until.is_none());
+        let held = open.map(|it| verdict(&it.kind, it.since, None, Vec::new()));
+        return held.fold(decide(), Draft::observe).look_again(facts.now + DAY).because(&[M_3_3]).done();
     }
     let look = Look { facts, device, settings: facts.settings(), hours: Hours::of(facts, device) };
     let silent = presence::silence(&look);
@@ -64,18 +67,50 @@ fn verdict(kind: &str, since: Instant, until: Option<Instant>, values: Vec<Field
     Verdict { kind: kind.into(), since, until, values }
 }
 
-/// The latest run of hours that are wrong, where it is long enough: it lasts while its last hour is the last that could
-/// be judged.
-fn run(kind: &str, judged: &[(Instant, bool)], least: u32) -> Option<Verdict> {
-    let mut found: Option<(usize, usize)> = None;
+/// Runs of steps that are wrong, where they are long enough: one lasts while its last step is the last that could be
+/// judged. `judged` says of each step when it begins and ends, and whether it is wrong; it is oldest first.
+fn runs(judged: &[(Instant, Instant, bool)], least: u32) -> Vec<Stretch> {
+    let mut found = Vec::new();
     let mut start = None;
-    for (place, (_, wrong)) in judged.iter().enumerate() {
-        start = wrong.then(|| start.unwrap_or(place));
-        if let Some(start) = start.filter(|start| place + 1 - start >= least as usize) {
-            found = Some((start, place));
+    for (place, (since, end, wrong)) in judged.iter().enumerate() {
+        if !wrong {
+            start = None;
+            continue;
+        }
+        let (first, since) = *start.get_or_insert((place, *since));
+        let long = place + 1 - first >= least as usize;
+        let over = place + 1 < judged.len();
+        match found.last_mut() {
+            Some((held, stretch)) if *held == first => *stretch = (since, over.then_some(*end)),
+            _ if long => found.push((first, (since, over.then_some(*end)))),
+            _ => {}
         }
     }
-    let (start, end) = found?;
-    let over = end + 1 < judged.len();
-    Some(verdict(kind, judged[start].0, over.then(|| judged[end].0 + HOUR), Vec::new()))
+    found.into_iter().map(|(_, stretch)| stretch).collect()
+}
+
+/// Since when, and until when where it is over.
+type Stretch = (Instant, Option<Instant>);
+
+/// Of a kind no more than the latest are told at once: a device that comes and goes has many.
+const MOST: usize = 8;
+
+/// Stretches of several series as one list: what overlaps or touches is one fault of the device.
+fn merged(mut stretches: Vec<(Stretch, Vec<Field>)>) -> Vec<(Stretch, Vec<Field>)> {
+    stretches.sort_by_key(|((since, _), _)| *since);
+    let mut merged: Vec<(Stretch, Vec<Field>)> = Vec::new();
+    for (stretch, told) in stretches {
+        match merged.last_mut() {
+            Some(((_, until), _)) if until.is_none_or(|until| stretch.0 <= until) => {
+                *until = until.and_then(|until| Some(until.max(stretch.1?)));
+            }
+            _ => merged.push((stretch, told)),
+        }
+    }
+    let first = merged.len().saturating_sub(MOST);
+    merged.split_off(first)
+}
+
+fn verdicts(kind: &str, found: Vec<(Stretch, Vec<Field>)>) -> impl Iterator<Item = Verdict> {
+    merged(found).into_iter().map(move |((since, until), told)| verdict(kind, since, until, told))
 }

@@ -1,7 +1,7 @@
 //! Whether the counts can be true.
 use sdk::prelude::*;
 
-use super::{HOUR, Look, MINUTE, run, verdict};
+use super::{HOUR, Look, MINUTE, Stretch, runs, verdicts};
 
 const INCORRECT: &str = "data_incorrect";
 const IMBALANCE: &str = "in_out_imbalance";
@@ -14,25 +14,25 @@ pub(super) fn most_of(settings: Fields<'_>, series: &Series) -> f64 {
 }
 
 /// More than can pass in the time.
-pub(super) fn impossible(look: &Look<'_>) -> Option<Verdict> {
-    look.device.series.iter().find_map(|series| {
+pub(super) fn impossible(look: &Look<'_>) -> impl Iterator<Item = Verdict> {
+    let of = |series: &Series| {
         let step = i64::from(series.interval) * MINUTE;
         let most = most_of(look.settings, series);
-        let last = series.readings.iter().rposition(|it| it.value > most)?;
-        let wrong = |place: &usize| series.readings[*place].value > most;
-        let first = (0..=last).rev().take_while(wrong).last()?;
-        let over = last + 1 < series.readings.len();
-        let until = over.then(|| series.readings[last].at + step);
-        let told = vec![
-            Field::text("measure", series.measure.clone()),
-            Field::text("value", format!("{}", series.readings[last].value)),
-        ];
-        Some(verdict(INCORRECT, series.readings[first].at, until, told))
-    })
+        let judged: Vec<_> =
+            series.readings.iter().map(|it| (it.at, it.at + step, it.value > most)).collect();
+        let told = |(since, until): Stretch| {
+            let within = |at: Instant| since <= at && until.is_none_or(|until| at < until);
+            let last = series.readings.iter().rfind(|it| within(it.at));
+            let value = last.map_or(0.0, |it| it.value);
+            vec![Field::text("measure", series.measure.clone()), Field::text("value", format!("{value}"))]
+        };
+        runs(&judged, 1).into_iter().map(move |stretch| (stretch, told(stretch))).collect::<Vec<_>>()
+    };
+    verdicts(INCORRECT, look.device.series.iter().flat_map(of).collect())
 }
 
 /// Who comes in goes out: over a day both are near. It lasts until a day on which they are.
-pub(super) fn imbalance(look: &Look<'_>) -> Option<Verdict> {
+pub(super) fn imbalance(look: &Look<'_>) -> impl Iterator<Item = Verdict> {
     let percent = look.number("imbalance_percent", 25);
     let least = look.number("imbalance_minimum", 100);
     let days = look.hours.days();
@@ -41,34 +41,37 @@ pub(super) fn imbalance(look: &Look<'_>) -> Option<Verdict> {
         let most = entered.max(left);
         most >= least && (entered - left).abs() * 100.0 > percent * most
     };
-    let last = past.iter().rposition(|(.., entered, left)| differs(*entered, *left))?;
-    let bad = |place: &usize| differs(past[*place].2, past[*place].3);
-    let first = (0..=last).rev().take_while(bad).last()?;
-    let over = last + 1 < past.len();
-    let told =
-        vec![Field::text("in", format!("{}", past[last].2)), Field::text("out", format!("{}", past[last].3))];
-    Some(verdict(IMBALANCE, past[first].0, over.then(|| past[last].1), told))
+    let judged: Vec<_> =
+        past.iter().map(|(start, end, entered, left)| (*start, *end, differs(*entered, *left))).collect();
+    let told = |(since, until): Stretch| {
+        let within = |at: Instant| since <= at && until.is_none_or(|until| at < until);
+        let last = past.iter().rfind(|(start, ..)| within(*start));
+        let (entered, left) = last.map_or((0.0, 0.0), |(.., entered, left)| (*entered, *left));
+        vec![Field::text("in", format!("{entered}")), Field::text("out", format!("{left}"))]
+    };
+    let found = runs(&judged, 1).into_iter().map(|stretch| (stretch, told(stretch))).collect();
+    verdicts(IMBALANCE, found)
 }
 
 /// Nobody at all, in hours in which there used to be somebody.
-pub(super) fn zeros(look: &Look<'_>) -> Option<Verdict> {
-    let judged: Vec<(Instant, bool)> = look
+pub(super) fn zeros(look: &Look<'_>) -> impl Iterator<Item = Verdict> {
+    let judged: Vec<_> = look
         .hours
         .open()
         .map(|(at, hour)| {
             let awaited = look.hours.usual(at).is_none_or(|usual| usual >= 5.0);
-            (at, hour.both() == 0.0 && awaited)
+            (at, at + HOUR, hour.both() == 0.0 && awaited)
         })
         .collect();
-    run(ZEROS, &judged, look.settings.count_or("zero_hours", 3))
+    plain(ZEROS, runs(&judged, look.settings.count_or("zero_hours", 3)))
 }
 
 /// Far from the same weekday and hour of the weeks before, hour after hour, the same way. A day off among working days
 /// is compared with nothing; zeros are a fault of their own.
-pub(super) fn departure(look: &Look<'_>) -> Option<Verdict> {
+pub(super) fn departure(look: &Look<'_>) -> impl Iterator<Item = Verdict> {
     let percent = look.number("departure_percent", 60);
     let least = look.number("departure_minimum", 20);
-    let judged = |above: bool| -> Vec<(Instant, bool)> {
+    let judged = |above: bool| -> Vec<(Instant, Instant, bool)> {
         let open = look.hours.open();
         open.map(|(at, hour)| {
             let usual = look.hours.usual(at).filter(|usual| *usual >= least && hour.both() > 0.0);
@@ -76,13 +79,17 @@ pub(super) fn departure(look: &Look<'_>) -> Option<Verdict> {
                 let by = (hour.both() - usual) * 100.0;
                 if above { by > percent * usual } else { -by > percent * usual }
             });
-            (at, far && !is_day_off(look, at))
+            (at, at + HOUR, far && !is_day_off(look, at))
         })
         .collect()
     };
     let hours = look.settings.count_or("departure_hours", 4);
-    let runs = [run(UNUSUAL, &judged(false), hours), run(UNUSUAL, &judged(true), hours)];
-    runs.into_iter().flatten().max_by_key(|it| it.since)
+    let both = [false, true].into_iter().flat_map(|above| runs(&judged(above), hours)).collect();
+    plain(UNUSUAL, both)
+}
+
+fn plain(kind: &'static str, found: Vec<Stretch>) -> impl Iterator<Item = Verdict> {
+    verdicts(kind, found.into_iter().map(|stretch| (stretch, Vec::new())).collect())
 }
 
 /// A working day of the week on which the production calendar does not work, or the other way round.

@@ -1,7 +1,7 @@
 //! Whether a sensor is there, sends what it should, and knows the time.
 use sdk::prelude::*;
 
-use super::{Look, MINUTE, verdict};
+use super::{Look, MINUTE, Stretch, verdict, verdicts};
 
 pub(super) const OFFLINE: &str = "sensor_offline";
 const MISSING: &str = "data_missing";
@@ -34,11 +34,13 @@ fn heard(device: &Device) -> Instant {
 }
 
 /// Intervals without a value that is not to be waited for any longer, unless the sensor was silent then.
-pub(super) fn missing(look: &Look<'_>) -> Option<Verdict> {
-    look.device.series.iter().find_map(|series| missing_in(look, series))
+pub(super) fn missing(look: &Look<'_>) -> impl Iterator<Item = Verdict> {
+    let told = |series: &Series| vec![Field::text("measure", series.measure.clone())];
+    let of = |series| missing_in(look, series).into_iter().map(move |stretch| (stretch, told(series)));
+    verdicts(MISSING, look.device.series.iter().flat_map(of).collect())
 }
 
-fn missing_in(look: &Look<'_>, series: &Series) -> Option<Verdict> {
+fn missing_in(look: &Look<'_>, series: &Series) -> Vec<Stretch> {
     let step = i64::from(series.interval) * MINUTE;
     let device = look.device;
     let from = device.start.max(device.since);
@@ -52,24 +54,16 @@ fn missing_in(look: &Look<'_>, series: &Series) -> Option<Verdict> {
             || look.is_known(OFFLINE, at + step - 1)
     };
     let steps = (0..).map(|count| first + count * step).take_while(|at| *at <= until);
-    let mut found: Option<(Instant, Instant)> = None;
+    let mut found: Vec<(Instant, Instant)> = Vec::new();
     for at in steps.filter(|at| !present(*at) && !excused(*at)) {
-        found = match found {
-            Some((since, end)) if end == at => Some((since, at + step)),
-            _ => Some((at, at + step)),
-        };
+        match found.last_mut() {
+            Some((_, end)) if *end == at => *end = at + step,
+            _ => found.push((at, at + step)),
+        }
     }
-    let (since, end) = found?;
     // Younger ones are missing as well once something has come after them.
-    let next = series.readings.iter().map(|it| it.at).find(|at| *at >= end);
-    let end = next.unwrap_or(end);
-    let resumed = next.is_some();
-    Some(verdict(
-        MISSING,
-        since,
-        resumed.then_some(end),
-        vec![Field::text("measure", series.measure.clone())],
-    ))
+    let resumed = |end: Instant| series.readings.iter().map(|it| it.at).find(|at| *at >= end);
+    found.into_iter().map(|(since, end)| (since, resumed(end))).collect()
 }
 
 /// As of its last heartbeat.

@@ -32,7 +32,7 @@ async fn sc_39_sc_40_an_alarm_is_an_incident_at_any_hour_m_4_2_1_m_4_2_2(app: &T
         assert_instant(timer(&ticket, "diagnosis").at("due_at"), due_at);
         let letters = app.letters_to(&site.user.address).await;
         assert!(
-            letters.iter().any(|letter| letter.str_at("text").contains("S1 (sensor_offline)")),
+            letters.iter().any(|letter| letter.str_at("text").contains("S1 (Датчик молчит)")),
             "{letters:#?}"
         );
         assert_eq!(letters.len(), 1, "one letter tells it: {letters:#?}");

@@ -4,7 +4,12 @@ use test_support::{Pick as _, TestApp, on_both};
 
 use super::{PRODUCT, alarm, site, subscribed};
 
-on_both!(sc_57_new_firmware_is_a_task_under_a_subscription_m_4_2_6, firmware_of_the_catalogue_m_4_2_6);
+on_both!(
+    sc_57_new_firmware_is_a_task_under_a_subscription_m_4_2_6,
+    firmware_of_the_catalogue_m_4_2_6,
+    m_4_2_6_the_record_moves_the_sensors_version,
+    m_4_2_6_a_campaign_of_many_sensors,
+);
 
 async fn sc_57_new_firmware_is_a_task_under_a_subscription_m_4_2_6(app: &TestApp) {
     let (paid, unpaid) = (subscribed(app, "paid", "prof").await, site(app, "unpaid").await);
@@ -49,4 +54,67 @@ async fn firmware_of_the_catalogue_m_4_2_6(app: &TestApp) {
     // An alarm afterwards is an incident beside the task.
     let event = alarm(app, "1", &paid.sensors[0], "sensor_offline", at).await;
     assert_eq!(app.ticket(event.items("tickets")[0].as_str().expect("a ticket")).await["kind"], "incident");
+}
+
+async fn m_4_2_6_the_record_moves_the_sensors_version(app: &TestApp) {
+    let site = subscribed(app, "anna", "prof").await;
+    let at = "2026-11-17T11:00:00+03:00";
+    app.clock(at).await;
+    let admin = app.administrator().await;
+    let release =
+        |version: &str| json!({"product": "spp", "version": version, "kind": "firmware", "published_at": at});
+    // Integrated with the product that is supported, installed under the subscription of the maintenance.
+    admin.post("/releases", &release("1.6")).await.created();
+    let tasks = async || admin.all("/tickets?product=spp-maintenance").await;
+    assert_eq!(tasks().await.len(), 3);
+    let path = format!("/assets/{}", site.sensors[0]);
+    let about = admin.all(&format!("/tickets?asset={}", site.sensors[0])).await;
+    let id = about[0].str_at("id");
+    let agent = app.agent("agent1").await;
+    agent
+        .act(id, "record_firmware", &json!({"payload": {}}))
+        .await
+        .finding("value_missing", "payload.new_version");
+    agent.act(id, "record_firmware", &json!({"payload": {"new_version": "1.6"}})).await.ok();
+    assert_eq!(admin.get(&path).await.ok()["version"], "1.6");
+    let changed = app.audit(id).await.into_iter().find(|event| event["kind"] == "asset.version_changed");
+    let data = changed.expect("it is on the case")["data"].clone();
+    assert_eq!((&data["before"], &data["version"]), (&json!("1.4"), &json!("1.6")));
+    let log = admin.all("/audit-log?kind=asset.changed").await;
+    assert_eq!(log.len(), 1, "{log:#?}");
+    assert!(log[0].to_string().contains("1.4") && log[0].to_string().contains(&site.sensors[0]), "{log:#?}");
+    // By hand it is in the log as well; what changes nothing is not.
+    admin.patch(&path, &json!({"version": "1.7"})).await.ok();
+    admin.patch(&path, &json!({"version": "1.7"})).await.ok();
+    assert_eq!(admin.all("/audit-log?kind=asset.changed").await.len(), 2);
+    // A sensor that is newer gets no task, whatever is announced; one that has a task is told of the newer version.
+    admin.post("/releases", &release("1.6.1")).await.created();
+    assert_eq!(tasks().await.len(), 3, "two have theirs, one runs 1.7");
+    let other = admin.all(&format!("/tickets?asset={}", site.sensors[1])).await;
+    let notes = app.audit(other[0].str_at("id")).await;
+    assert!(notes.iter().any(|event| event.to_string().contains("Встроена прошивка 1.6.1.")), "{notes:#?}");
+}
+
+async fn m_4_2_6_a_campaign_of_many_sensors(app: &TestApp) {
+    let site = subscribed(app, "boris", "prof").await;
+    let admin = app.administrator().await;
+    let mut lines = Vec::new();
+    for place in 0..67 {
+        let body = json!({
+            "customer": site.user.organisation, "kind": "sensor", "name": format!("M{place}"),
+            "parent": site.system, "version": "1.4",
+        });
+        let id = admin.post("/assets", &body).await.created();
+        lines.push(json!({"asset": id["id"], "tier": "prof"}));
+    }
+    super::subscribe(app, &site, "prof", &[], json!({"items": lines})).await.created();
+    let at = "2026-11-17T11:00:00+03:00";
+    app.clock(at).await;
+    let release = json!({"product": PRODUCT, "version": "1.6", "kind": "firmware", "published_at": at});
+    admin.post("/releases", &release).await.created();
+    let tasks = admin.all("/tickets?product=spp-maintenance&limit=100").await;
+    let mut about: Vec<String> = tasks.iter().map(|it| it.str_at("subject").to_owned()).collect();
+    about.sort();
+    about.dedup();
+    assert_eq!((tasks.len(), about.len()), (70, 70), "one for each");
 }

@@ -5,6 +5,8 @@ mod assets;
 mod firmware;
 mod sides;
 mod subscriptions;
+mod tariffs;
+mod third_parties;
 
 use serde_json::{Value, json};
 use test_support::{Actor, Customer, Pick as _, TestApp};

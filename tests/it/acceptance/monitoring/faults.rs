@@ -55,7 +55,7 @@ async fn a_silent_sensor_is_an_incident_and_its_return_is_noted_m_4_2_1(app: &Te
     assert_eq!(facts(app, &site.sensors[0]).await, ["sensor_offline"]);
     let letters = app.letters_to(&site.user.address).await;
     assert_eq!(letters.len(), 1);
-    assert!(letters[0].str_at("text").contains("sensor_offline"), "{letters:#?}");
+    assert!(letters[0].str_at("text").contains("Датчик молчит"), "{letters:#?}");
     let state = app.administrator().await.get(&format!("/assets/{}/monitoring", site.system)).await.ok();
     let states: Vec<&Value> = state.items("assets").iter().map(|asset| &asset["state"]).collect();
     assert_eq!(states, [&json!("unobserved"), &json!("faulty"), &json!("unobserved"), &json!("unobserved")]);

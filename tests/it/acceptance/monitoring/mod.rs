@@ -1,6 +1,7 @@
 //! Machines that report day and night: readings taken in, looked at, filled in with consent.
 mod days;
 mod faults;
+mod found;
 mod ingest;
 mod keys;
 mod restoration;

@@ -560,10 +560,20 @@ export type ComputedView = {
     provisional: boolean;
 };
 
+export type ConditionTicketView = {
+    id: string;
+    number: string;
+    status: string;
+};
+
 export type ConditionView = {
     asset: string;
     kind: string;
     since: string;
+    /**
+     * What the rules made of it, as far as the caller may see it.
+     */
+    tickets: Array<ConditionTicketView>;
     /**
      * Null while it lasts.
      */
@@ -3134,6 +3144,14 @@ export type ReceiptView = {
      * Another value stood there, which is kept as a version.
      */
     corrected: number;
+    /**
+     * How far back the rules look at what comes late.
+     */
+    examined_from: string;
+    /**
+     * Rows that are kept and too old for the rules to look at, by their places: no fault is found in them.
+     */
+    not_examined: Array<number>;
     rejected: Array<RejectedView>;
     /**
      * Signs of life of what nobody observes.

@@ -1,13 +1,13 @@
 //! `GET /assets/{id}/monitoring`: how an asset and its parts are now.
 use app::{
     App,
-    monitoring::{self, AssetState},
-    store_types::StoredCondition,
+    monitoring::{self, AssetState, FoundCondition, FoundTicket},
 };
 use axum::{Json, extract::State};
 use domain::{
     ids::AssetId,
     monitoring::{Reading, ReadingOrigin},
+    ticket::Status,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -69,11 +69,28 @@ pub(super) struct ConditionView {
     until: Option<Timestamp>,
     #[schema(value_type = Object)]
     values: Map<String, Value>,
+    /// What the rules made of it, as far as the caller may see it.
+    tickets: Vec<ConditionTicketView>,
 }
 
-impl From<StoredCondition> for ConditionView {
-    fn from(held: StoredCondition) -> Self {
+#[derive(Debug, Serialize, ToSchema)]
+struct ConditionTicketView {
+    id: Uuid,
+    number: String,
+    #[schema(value_type = String)]
+    status: Status,
+}
+
+impl From<FoundCondition> for ConditionView {
+    fn from(found: FoundCondition) -> Self {
+        let held = found.held;
+        let ticket = |held: FoundTicket| ConditionTicketView {
+            id: held.id.0,
+            number: held.number,
+            status: held.status,
+        };
         Self {
+            tickets: found.tickets.into_iter().map(ticket).collect(),
             asset: held.asset.0,
             kind: held.condition.kind,
             since: held.condition.since,
@@ -95,7 +112,7 @@ impl From<Reading> for ReadingView {
 
 impl From<AssetState> for AssetStateView {
     fn from(held: AssetState) -> Self {
-        let faulty = held.conditions.iter().any(|held| held.condition.until.is_none());
+        let faulty = held.conditions.iter().any(|found| found.held.condition.until.is_none());
         let observed = held.observed.as_ref();
         Self {
             id: held.asset.id.0,

@@ -62,6 +62,10 @@ pub(super) struct ReceiptView {
     rejected: Vec<RejectedView>,
     /// Signs of life of what nobody observes.
     rejected_heartbeats: Vec<RejectedView>,
+    /// Rows that are kept and too old for the rules to look at, by their places: no fault is found in them.
+    not_examined: Vec<usize>,
+    /// How far back the rules look at what comes late.
+    examined_from: Timestamp,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,6 +90,8 @@ impl From<Receipt> for ReceiptView {
             repeated: held.repeated,
             rejected: held.rejected.into_iter().map(RejectedView::from).collect(),
             rejected_heartbeats: held.rejected_heartbeats.into_iter().map(RejectedView::from).collect(),
+            not_examined: held.not_examined,
+            examined_from: held.examined_from,
         }
     }
 }

@@ -2,8 +2,8 @@
 use domain::{
     monitoring::{GapFilling, Verdict},
     rules::{
-        AppointmentPlan, ApprovalDecision, ApprovalRequest, CoverageDecision, Custom, Effect, LedgerPosting,
-        Move, NewTicket, Outgoing, Period, ProposalDraft, TimerStart,
+        AppointmentPlan, ApprovalDecision, ApprovalRequest, AssetVersion, CoverageDecision, Custom, Effect,
+        LedgerPosting, Move, NewTicket, Outgoing, PartyDecision, Period, ProposalDraft, TimerStart,
     },
 };
 
@@ -21,7 +21,10 @@ pub(super) fn effect(effect: w::Effect) -> Lifted<Effect> {
         w::Effect::SetKind(kind) => Effect::SetKind(code(kind)?),
         w::Effect::SetField(held) => Effect::SetField(field(held)?),
         w::Effect::SetCriticality(criticality) => Effect::SetCriticality(code(criticality)?),
-        w::Effect::SetParty(party) => Effect::SetParty(words::lift_party(party)),
+        w::Effect::SetParty(decided) => Effect::SetParty(PartyDecision {
+            party: words::lift_party(decided.party),
+            located_at: maybe(decided.located_at, instant)?,
+        }),
         w::Effect::SetBillable(billable) => Effect::SetBillable(billable),
         w::Effect::SetCoverage(decision) => Effect::SetCoverage(coverage(decision)?),
         w::Effect::Require(missing) => Effect::Require(codes(missing)?),
@@ -50,6 +53,9 @@ pub(super) fn effect(effect: w::Effect) -> Lifted<Effect> {
         w::Effect::Observe(held) => Effect::Observe(verdict(held)?),
         w::Effect::LookAgain(at) => Effect::LookAgain(instant(at)?),
         w::Effect::FillGap(gap) => Effect::FillGap(gap_filling(&gap)?),
+        w::Effect::SetVersion(set) => {
+            Effect::SetVersion(AssetVersion { asset: id(&set.asset)?, version: text(set.version)? })
+        }
         w::Effect::Remember(held) => Effect::Remember(field(held)?),
         w::Effect::Forget(held) => Effect::Forget(path(held)?),
         w::Effect::Deny(refusal) => Effect::Deny(denial(refusal)?),
@@ -62,6 +68,7 @@ pub(super) fn effect(effect: w::Effect) -> Lifted<Effect> {
 fn gap_filling(gap: &w::GapFilling) -> Lifted<GapFilling> {
     Ok(GapFilling {
         series: id(&gap.series)?,
+        asset: maybe_id(gap.asset.as_deref())?,
         from: instant(gap.start)?,
         to: instant(gap.end)?,
         weeks: gap.weeks,
@@ -99,6 +106,7 @@ fn outgoing(letter: w::Outgoing) -> Lifted<Outgoing> {
     Ok(Outgoing {
         template: code(letter.template)?,
         to: words::lift_role(letter.to),
+        organisation: maybe_id(letter.organisation.as_deref())?,
         values: fields(letter.values)?,
     })
 }

@@ -1,7 +1,7 @@
 //! Domain to boundary: the scene around a case.
 use domain::{
     catalogue::{Asset, Release},
-    rules::{EntitlementItemView, EntitlementView, ExternalFact, Manifest, Need, Scene},
+    rules::{EntitlementItemView, EntitlementView, ExternalFact, Manifest, Need, Scene, SupplierView},
 };
 
 use super::{
@@ -23,6 +23,7 @@ pub(super) fn scene(manifest: &Manifest, scene: &Scene) -> w::Scene {
         entitlements: wanted(manifest, Need::Entitlements, &scene.entitlements, entitlement),
         related: wanted(manifest, Need::Entitlements, &scene.related, entitlement),
         assets: wanted(manifest, Need::Assets, &scene.assets, asset),
+        organisations: wanted(manifest, Need::Assets, &scene.organisations, organisation),
         releases: wanted(manifest, Need::Releases, &scene.releases, release),
     }
 }
@@ -66,6 +67,15 @@ fn asset(asset: &Asset) -> w::Asset {
         installer: asset.installer.map(id),
         warranty: asset.warranty,
         attributes: fields(&asset.attributes),
+    }
+}
+
+fn organisation(held: &SupplierView) -> w::Organisation {
+    w::Organisation {
+        id: id(held.id),
+        kind: held.kind.as_str().to_owned(),
+        tax_id: held.tax_id.clone(),
+        reachable: held.reachable,
     }
 }
 

@@ -1,4 +1,5 @@
 //! `reglament bench`: figures against the budgets, beside a peer in the same run where one stands.
+mod bulk;
 mod client;
 mod creation;
 mod decision;
@@ -18,6 +19,8 @@ use super::say;
 const TICKETS: usize = 100_000;
 /// Readings that `readings` takes in.
 const READINGS: usize = 2_000_000;
+/// Readings that `chart` is drawn beside.
+const BULK: usize = 10_000_000;
 /// Assets that `looks` looks at.
 const PASSAGES: usize = 1_000;
 /// Plain mails that `mail` takes in.
@@ -58,6 +61,11 @@ enum Which {
         #[arg(long, default_value_t = READINGS)]
         readings: usize,
     },
+    /// A year of one series drawn beside so many readings, which are loaded in bulk.
+    Chart {
+        #[arg(long, default_value_t = BULK)]
+        readings: usize,
+    },
     /// All assets looked at by the rules.
     Looks {
         #[arg(long, default_value_t = PASSAGES)]
@@ -88,6 +96,7 @@ pub(crate) async fn run(arguments: BenchArgs) -> anyhow::Result<()> {
         Some(Which::Recalculation { tickets }) => recalculation::run(tickets).await,
         Some(Which::Settlement { cases }) => settlement::run(cases).await,
         Some(Which::Readings { readings }) => readings::run(readings).await,
+        Some(Which::Chart { readings }) => bulk::run(readings).await,
         Some(Which::Looks { assets }) => watch::looks(assets).await,
         Some(Which::Watch { assets, days }) => watch::days(assets, days).await,
         Some(Which::Mail { mails }) => mail::run(mails).await,

@@ -11,7 +11,7 @@ use super::{
 
 const BATCH: usize = 1_000;
 const CLIENTS: usize = 4;
-const YEAR: usize = 8_760;
+pub(super) const YEAR: usize = 8_760;
 const CHARTS: usize = 50;
 
 pub(super) async fn run(readings: usize) -> anyhow::Result<()> {
@@ -60,23 +60,28 @@ fn body(doors: &Doors, batch: usize) -> String {
     format!(r#"{{"readings":[{}]}}"#, rows.join(","))
 }
 
-async fn charts(desk: &Desk, doors: &Doors) -> anyhow::Result<()> {
+pub(super) async fn charts(desk: &Desk, doors: &Doors) -> anyhow::Result<()> {
     let mut connection = Connection::open(desk.address).await?;
-    let list = connection.get("/api/v1/series?limit=1", &doors.token).await?;
-    let id = list["data"][0]["id"].as_str().unwrap_or_default().to_owned();
+    let list = connection.get("/api/v1/series?limit=50", &doors.token).await?;
+    let series: Vec<&str> =
+        list["data"].as_array().into_iter().flatten().filter_map(|held| held["id"].as_str()).collect();
+    anyhow::ensure!(!series.is_empty(), "there is no series");
     let from = hours_after(doors.script.now, -(i64::try_from(YEAR)?));
     for step in ["hour", "day"] {
-        let path = format!("/api/v1/series/{id}/readings?from={from}&to={}&step={step}", doors.script.now);
         let mut times: Vec<Duration> = Vec::new();
-        for _ in 0..CHARTS {
+        for chart in 0..CHARTS {
+            let id = series[chart % series.len()];
+            let path =
+                format!("/api/v1/series/{id}/readings?from={from}&to={}&step={step}", doors.script.now);
             let begun = now();
             connection.get(&path, &doors.token).await?;
             times.push(begun.elapsed());
         }
+        let first = times.first().map_or(0, Duration::as_millis);
         times.sort_unstable();
         let at = |share: usize| times.get(times.len() * share / 100).map_or(0, Duration::as_millis);
         let told = format!("{} / {} ms", at(50), at(98));
-        report(&format!("a year of one series by {step}: p50 / p98"), &told, "< 100 ms");
+        report(&format!("a year of one series by {step}: p50 / p98, first {first} ms"), &told, "< 100 ms");
     }
     Ok(())
 }

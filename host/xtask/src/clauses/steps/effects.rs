@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The SDK's methods that add an effect, with the number of codes that tell it from others.
-const METHODS: [(&str, usize); 37] = [
+const METHODS: [(&str, usize); 39] = [
     ("set_kind", 1),
     ("set_field", 1),
     ("set_criticality", 0),
@@ -35,6 +35,7 @@ const METHODS: [(&str, usize); 37] = [
     ("cancel_timer", 1),
     ("send", 1),
     ("send_with", 1),
+    ("send_to", 1),
     ("note", 0),
     ("propose", 2),
     ("propose_with", 2),
@@ -45,6 +46,7 @@ const METHODS: [(&str, usize); 37] = [
     ("attach", 0),
     ("post_ledger", 0),
     ("set_period", 0),
+    ("set_version", 0),
     ("alert", 1),
     ("remember", 1),
     ("forget", 1),
