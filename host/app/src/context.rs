@@ -10,8 +10,8 @@ use store::{Blobs, Store};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::{
-    catalogue::CatalogueCache, feed::Live, letters::StrangerLetters, locks::KeyedLocks, numbers::Numbers,
-    rates::Rates, rules::CommitQueue, secrets::Secrets, webhooks,
+    catalogue::CatalogueCache, feed::Live, letters::StrangerLetters, locks::KeyedLocks, mail_in::NoteQueue,
+    mailboxes::AccessTokens, numbers::Numbers, rates::Rates, rules::CommitQueue, secrets::Secrets, webhooks,
 };
 
 /// The source of now. The server's implementation is the only place that reads the machine's clock.
@@ -63,6 +63,7 @@ pub struct AppParts {
     pub catalogue: CatalogueCache,
     pub numbers: Numbers,
     pub commits: CommitQueue,
+    pub notes: NoteQueue,
     /// Mails by the digest of their source, calls by their key at the exchange.
     pub intake: KeyedLocks,
     /// Tickets: what is written on one of them is written one after the other, on the case as it is.
@@ -80,6 +81,8 @@ pub struct AppParts {
     pub strangers: StrangerLetters,
     pub live: Live,
     pub webhooks: webhooks::Sender,
+    /// For mail servers that want tokens.
+    pub tokens: AccessTokens,
     pub rates: Rates,
 }
 

@@ -14,8 +14,11 @@ use crate::{context::App, errors::AppError, rates::caller_of};
 #[derive(Clone, Debug)]
 pub enum DoneMark {
     Key(IdempotencyRecord),
-    /// The verdict on this mail.
-    Mail(Uuid),
+    /// The verdict on this mail, and what makes another delivery the same mail.
+    Mail {
+        id: Uuid,
+        identity: Option<String>,
+    },
     /// The ticket of this call.
     Call(PhoneCallId),
 }

@@ -2,7 +2,9 @@
 //! untrusted: nothing that costs or discloses follows from an unproven sender.
 mod bounce;
 mod complaint;
+mod identity;
 mod intent;
+mod noting;
 mod quarantine;
 mod reason;
 mod receive;
@@ -11,6 +13,7 @@ mod sandbox_mail;
 mod sender;
 
 pub(crate) use bounce::flag_unreachable;
+pub use noting::NoteQueue;
 pub(crate) use quarantine::quarantine;
 pub use quarantine::{ReadMail, Release, inbound_mail, inbound_mails, inbound_source, release, set_aside};
 pub use reason::reason_words;

@@ -5,9 +5,16 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use domain::{access::Actor, ids::OutboxId};
+use domain::{
+    access::Actor,
+    ids::{MailboxId, OutboxId},
+};
 use jiff::SignedDuration;
-use mail::send::{Envelope, SmtpSender};
+use mail::{
+    Credential,
+    send::{Envelope, SmtpSender},
+};
+use secrecy::ExposeSecret as _;
 use store::{Delivery, DeliveryOutcome, LeasedMail, OutboxFilter, OutboxRow, Page, PageRequest, Senders};
 
 use crate::{
@@ -24,8 +31,8 @@ const RETRY_MINUTES: [i64; 8] = [1, 5, 15, 60, 180, 360, 720, 1440];
 #[derive(Default)]
 pub struct WaysOut {
     desk: Option<Arc<SmtpSender>>,
-    /// By what is on file of the server: one that was changed is another.
-    own: RwLock<HashMap<String, Arc<SmtpSender>>>,
+    /// With what it was made of: a server that was changed is another, and so is one with another token.
+    own: RwLock<HashMap<MailboxId, (String, Arc<SmtpSender>)>>,
 }
 
 impl WaysOut {
@@ -46,18 +53,24 @@ impl WaysOut {
         let catalogue = app.catalogue.current(app).await?;
         let same = |address: &str| address.eq_ignore_ascii_case(from);
         let mailbox = catalogue.mailboxes().iter().find(|held| held.enabled && same(&held.address));
-        let Some(server) = mailbox.and_then(|held| held.outgoing.as_ref()) else {
+        let Some((id, server)) = mailbox.and_then(|held| Some((held.id, held.outgoing.as_ref()?))) else {
             return Ok(self.desk.clone());
         };
         let on_file = serde_json::to_string(server).map_err(|error| AppError::Internal(error.to_string()))?;
-        let known = self.own.read().unwrap_or_else(PoisonError::into_inner).get(&on_file).cloned();
-        if let Some(sender) = known {
+        let settings = smtp_settings(app, id, server).await?;
+        let made_of = match &settings.credential {
+            Some(Credential::Token(token)) => app.secrets.hash("token", token.expose_secret()) + &on_file,
+            _ => on_file,
+        };
+        let known = self.own.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        if let Some((_, sender)) = known.filter(|(held, _)| *held == made_of) {
             return Ok(Some(sender));
         }
-        let sender = SmtpSender::new(smtp_settings(app, server)?)
+        let sender = SmtpSender::new(settings)
             .map_err(|error| AppError::Internal(format!("{}: {error}", server.host)))?;
         let sender = Arc::new(sender);
-        self.own.write().unwrap_or_else(PoisonError::into_inner).insert(on_file, Arc::clone(&sender));
+        let made = (made_of, Arc::clone(&sender));
+        self.own.write().unwrap_or_else(PoisonError::into_inner).insert(id, made);
         Ok(Some(sender))
     }
 }

@@ -54,8 +54,23 @@ pub struct MailServer {
     pub user: Option<String>,
     /// Sealed under a key of the installation.
     pub password: Option<String>,
+    /// In the place of a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oauth: Option<OauthGrant>,
     /// A certificate authority that is trusted beside the system's, in PEM.
     pub ca: Option<String>,
+}
+
+/// By what access tokens are got (RFC 6749 6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OauthGrant {
+    pub token_url: String,
+    pub client_id: String,
+    /// Sealed under a key of the installation; public clients have none.
+    pub client_secret: Option<String>,
+    /// Sealed under a key of the installation.
+    pub refresh_token: String,
+    pub scope: Option<String>,
 }
 
 /// What is named is required: a connection is never downgraded.

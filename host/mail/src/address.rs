@@ -123,8 +123,28 @@ fn single(list: &[Addr<'_>], headers: &[Header<'_>]) -> Sender {
             (None | Some(""), None) => doubtful(fallback(headers), SenderProblem::Missing),
             (Some(_), None) => doubtful(fallback(headers), SenderProblem::Malformed),
         },
-        [first, ..] => doubtful(to_address(first), SenderProblem::Several),
+        [first, ..] => match unquoted_name(list) {
+            Some(address) => Sender::One(address),
+            None => doubtful(to_address(first), SenderProblem::Several),
+        },
     }
+}
+
+/// `Ivanov, Ivan <ivan@client.example>`: a name with a comma that nobody quoted reads as two addresses. Only where
+/// nothing but the last one holds an `@` is there one sender; else which of them wrote depends on the reader.
+fn unquoted_name(list: &[Addr<'_>]) -> Option<Address> {
+    let (last, before) = list.split_last()?;
+    let mut names = Vec::new();
+    for addr in before {
+        names.extend([addr.name.as_deref(), addr.address.as_deref()].into_iter().flatten());
+    }
+    if names.iter().any(|name| name.contains('@'))
+        || last.name.as_deref().is_some_and(|name| name.contains('@'))
+    {
+        return None;
+    }
+    names.extend(last.name.as_deref());
+    Address::new(last.address.as_deref()?, Some(&names.join(", ")))
 }
 
 fn doubtful(shown: Option<Address>, problem: SenderProblem) -> Sender {
@@ -160,6 +180,47 @@ pub(crate) fn addresses(headers: &[Header<'_>], name: &HeaderName<'_>, max: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_a_mail_is_from() {
+        let from = |field: &str| {
+            let raw = format!("From: {field}\r\nReply-To: other@client.example\r\n\r\nx");
+            crate::parse(raw.as_bytes(), &crate::Limits::default()).unwrap().from
+        };
+        for (field, name) in [
+            ("Ivanov, Ivan <ivan@client.example>", Some("Ivanov, Ivan")),
+            ("\"Ivanov, Ivan\" <ivan@client.example>", Some("Ivanov, Ivan")),
+            (
+                "=?utf-8?B?0JjQstCw0L3QvtCy?=, =?utf-8?B?0JjQstCw0L0=?= <ivan@client.example>",
+                Some("Иванов, Иван"),
+            ),
+            ("ivan@client.example (Ivan)", Some("Ivan")),
+            ("<ivan@client.example>", None),
+            ("ivan@client.example", None),
+            ("\"Ivan\" ivan@client.example", Some("Ivan")),
+            ("Ivan <IVAN@Client.Example>,", Some("Ivan")),
+            ("Иван\r\n\t<ivan@client.example>", Some("Иван")),
+        ] {
+            let sender = from(field);
+            let found = sender.identity().map(|a| (a.addr.as_str(), a.name.as_deref()));
+            assert_eq!(found, Some(("ivan@client.example", name)), "{field}: {sender:?}");
+        }
+        for (field, problem) in [
+            ("ceo@client.example, ivan@client.example", SenderProblem::Several),
+            ("\"ceo@client.example\", <ivan@client.example>", SenderProblem::Several),
+            ("ceo@client.example Ivan, <ivan@client.example>", SenderProblem::Several),
+            ("Group: ivan@client.example;", SenderProblem::Group),
+            ("undisclosed-recipients:;", SenderProblem::Group),
+            ("", SenderProblem::Missing),
+            ("<>", SenderProblem::Missing),
+            ("Ivan", SenderProblem::Missing),
+        ] {
+            let sender = from(field);
+            assert_eq!(sender.problem(), Some(problem), "{field}: {sender:?}");
+            assert_eq!(sender.identity(), None);
+        }
+        assert_eq!(from("ivan at client.example").identity(), None);
+    }
 
     #[test]
     fn normalises_by_the_documented_rule() {

@@ -51,6 +51,15 @@ pub struct Dovecot {
 impl Dovecot {
     /// Blocks until it answers.
     pub fn start() -> Self {
+        Self::start_as(None)
+    }
+
+    /// It takes access tokens as well, and asks a server of tokens on this port of 127.0.0.1 whose they are.
+    pub fn start_for_tokens(port: u16) -> Self {
+        Self::start_as(Some(port))
+    }
+
+    fn start_as(tokens: Option<u16>) -> Self {
         assert!(Path::new(BINARY).exists(), "{BINARY} is missing: install the package dovecot-imapd");
         let folder = must("a temporary folder", tempfile::tempdir());
         must("its mode", fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)));
@@ -64,7 +73,7 @@ impl Dovecot {
         // Between our choice and its use somebody else may take a port.
         for _ in 0..5 {
             (dovecot.imap, dovecot.imaps) = free_ports();
-            dovecot.write_config();
+            dovecot.write_config(tokens);
             if dovecot.run() {
                 return dovecot;
             }
@@ -79,7 +88,7 @@ impl Dovecot {
             port: if tls == Tls::Tls { self.imaps } else { self.imap },
             tls,
             user: USER.to_owned(),
-            password: PASSWORD.to_owned().into(),
+            credential: PASSWORD.to_owned().into(),
             folder: "INBOX".to_owned(),
             ca: Some(self.certificate.certificate_pem.clone()),
             timeout: Duration::from_secs(20),
@@ -205,7 +214,7 @@ impl Dovecot {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
-    fn write_config(&self) {
+    fn write_config(&self, tokens: Option<u16>) {
         let base = self.folder.path().display();
         let (uid, gid) = self.owner;
         let write = |name: &str, text: &str| must(name, fs::write(self.folder.path().join(name), text));
@@ -214,6 +223,19 @@ impl Dovecot {
         write("users", &format!("{USER}:{{PLAIN}}{PASSWORD}\n"));
         let users = if self.root { String::new() } else { own_users() };
         let (imap, imaps) = (self.imap, self.imaps);
+        let tokens = tokens.map_or_else(String::new, |port| {
+            write(
+                "tokens",
+                &format!(
+                    "tokeninfo_url = http://127.0.0.1:{port}/tokeninfo?access_token=\nusername_attribute = user\n\
+                     active_attribute = active\nactive_value = yes\ndebug = yes\n"
+                ),
+            );
+            format!(
+                "auth_mechanisms = plain login xoauth2 oauthbearer\n\
+                 passdb {{\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = {base}/tokens\n}}\n"
+            )
+        });
         write(
             "dovecot.conf",
             &format!(
@@ -221,7 +243,7 @@ impl Dovecot {
                  listen = 127.0.0.1\nssl = yes\nssl_cert = <{base}/certificate\nssl_key = <{base}/key\n\
                  disable_plaintext_auth = no\nauth_failure_delay = 0\nmail_location = maildir:{base}/mail/%u\n\
                  first_valid_uid = 1\nmailbox_idle_check_interval = 1 secs\nmaildir_stat_dirs = yes\n\
-                 default_vsz_limit = 0\n{users}\
+                 default_vsz_limit = 0\n{users}{tokens}\
                  passdb {{\n driver = passwd-file\n args = {base}/users\n}}\n\
                  userdb {{\n driver = static\n args = uid={uid} gid={gid} home={base}/mail/%u\n}}\n\
                  service imap-login {{\n chroot =\n inet_listener imap {{\n  port = {imap}\n }}\n \

@@ -1,6 +1,8 @@
 //! The header block: split before the parser sees it, raw 8-bit fields brought to UTF-8, and a bounded
 //! copy of every field kept for classification.
 
+use std::borrow::Cow;
+
 use crate::charset;
 use crate::limits::Limits;
 use crate::parse::ParseError;
@@ -57,7 +59,8 @@ pub(crate) fn prepare(raw: &[u8], limits: &Limits) -> Result<Prepared, ParseErro
     if raw.len() > limits.message_bytes {
         return Err(ParseError::TooLarge { bytes: raw.len(), limit: limits.message_bytes });
     }
-    let raw = skip_leading_noise(raw);
+    let raw = line_feeds(raw);
+    let raw = skip_leading_noise(&raw);
     let end = header_end(raw);
     let (block, body) = raw.split_at(end);
     if block.len() > limits.header_bytes {
@@ -77,11 +80,13 @@ pub(crate) fn prepare(raw: &[u8], limits: &Limits) -> Result<Prepared, ParseErro
             Ok(text) => text.to_owned(),
             Err(_) => charset::decode(field, label.as_deref()),
         };
-        bytes.extend_from_slice(text.as_bytes());
-        if kept.len() < limits.headers
-            && let Some((name, value)) = text.split_once(':')
-        {
-            kept.push((name.trim().to_owned(), value.to_owned()));
+        let Some((name, value)) = text.split_once(':') else { continue };
+        let name = name.trim_end();
+        for piece in [name, ":", value] {
+            bytes.extend_from_slice(piece.as_bytes());
+        }
+        if kept.len() < limits.headers {
+            kept.push((name.to_owned(), value.to_owned()));
         }
     }
     if !bytes.ends_with(b"\n") {
@@ -90,6 +95,21 @@ pub(crate) fn prepare(raw: &[u8], limits: &Limits) -> Result<Prepared, ParseErro
     bytes.extend_from_slice(b"\r\n");
     bytes.extend_from_slice(skip_blank_line(body));
     Ok(Prepared { bytes, headers: Headers::new(kept) })
+}
+
+/// A message whose lines end in CR alone, as an old Mac writes them, gets line feeds.
+fn line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
+    let first = raw.iter().position(|b| matches!(b, b'\r' | b'\n')).unwrap_or(raw.len());
+    let is_bare = match &raw[first..] {
+        [b'\r', b'\n', ..] | [b'\r', b'\r', b'\n', ..] | [] => false,
+        [end, ..] => *end == b'\r',
+    };
+    if !is_bare {
+        return Cow::Borrowed(raw);
+    }
+    let next = raw.iter().skip(1).chain(&[0]);
+    let mended = raw.iter().zip(next).map(|(b, next)| if *b == b'\r' && *next != b'\n' { b'\n' } else { *b });
+    Cow::Owned(mended.collect())
 }
 
 /// Blank lines and an mbox separator before the first field.
@@ -107,17 +127,28 @@ fn skip_blank_line(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).unwrap_or(body)
 }
 
-/// Offset of the blank line that ends the header block (or the length).
+/// Offset of the blank line that ends the header block. Without one the first line that is neither a field nor
+/// a part of one begins the text.
 fn header_end(raw: &[u8]) -> usize {
     let mut start = 0;
-    while start < raw.len() {
-        let line_end = raw[start..].iter().position(|b| *b == b'\n').map_or(raw.len(), |i| start + i + 1);
-        if raw[start..line_end].iter().all(|b| matches!(b, b'\r' | b'\n')) {
+    let mut text = None;
+    for line in raw.split_inclusive(|b| *b == b'\n') {
+        if line.iter().all(|b| matches!(b, b'\r' | b'\n')) {
             return start;
         }
-        start = line_end;
+        if text.is_none() && !matches!(line.first(), Some(b' ' | b'\t')) && field_name(line).is_none() {
+            text = Some(start);
+        }
+        start += line.len();
     }
-    raw.len()
+    text.unwrap_or(raw.len())
+}
+
+/// The name of the field that begins here; white space before the colon is obsolete and met with (RFC 5322 4.5).
+fn field_name(line: &[u8]) -> Option<&[u8]> {
+    let colon = line.iter().position(|b| *b == b':')?;
+    let name = line[..colon].trim_ascii_end();
+    (!name.is_empty() && name.iter().all(u8::is_ascii_graphic)).then_some(name)
 }
 
 /// Fields with their folded lines; a line that is neither a field nor a continuation is dropped, so that
@@ -136,8 +167,7 @@ fn split_fields(block: &[u8]) -> Vec<&[u8]> {
                 last.1 = end;
             }
         } else {
-            let colon = line.iter().position(|b| *b == b':');
-            open = colon.is_some_and(|c| c > 0 && line[..c].iter().all(u8::is_ascii_graphic));
+            open = field_name(line).is_some();
             if open {
                 spans.push((start, end));
             }
@@ -150,7 +180,9 @@ fn split_fields(block: &[u8]) -> Vec<&[u8]> {
 /// The charset parameter of the outermost Content-Type, if it is there and is not UTF-8 or ASCII.
 fn declared_charset(block: &[u8]) -> Option<String> {
     let text: String = block.iter().map(|b| char::from(*b).to_ascii_lowercase()).collect();
-    let field = &text[text.find("\ncontent-type:")? + 1..];
+    let name = "content-type:";
+    let at = if text.starts_with(name) { 0 } else { text.find(&format!("\n{name}"))? + 1 };
+    let field = &text[at..];
     let field = field.split('\n').enumerate().take_while(|(i, l)| *i == 0 || l.starts_with([' ', '\t']));
     let field: String = field.map(|(_, line)| line).collect();
     let value = field.split_once("charset=")?.1;
@@ -177,6 +209,29 @@ mod tests {
         assert_eq!(prepared.headers.all("X-A").collect::<Vec<_>>(), ["1", "2"]);
         assert!(prepared.bytes.ends_with(b"x-a: 2\r\n\r\nbody"));
         assert!(!String::from_utf8_lossy(&prepared.bytes).contains("junk"));
+    }
+
+    #[test]
+    fn old_and_broken_headers() {
+        let read = |raw: &[u8]| {
+            let prepared = prepare(raw, &Limits::default()).unwrap();
+            let text = String::from_utf8(prepared.bytes).unwrap();
+            (prepared.headers, text.split_once("\n\r\n").map_or(text.clone(), |(_, body)| body.to_owned()))
+        };
+        for raw in [
+            b"Subject : a\r\nX-B\t: 1\r\n\r\nbody\r\nend".as_slice(),
+            b"Subject: a\rX-B: 1\r\rbody\rend",
+            b"Subject: a\r\nX-B: 1\r\nbody\r\nend",
+            b"From root Mon Nov 16 10:00:00 2026\r\n>From old\r\nSubject: a\r\nX-B: 1\r\n\r\nbody\r\nend",
+            b"Subject: a\r\r\nX-B: 1\r\r\n\r\r\nbody\r\nend",
+        ] {
+            let (headers, body) = read(raw);
+            let shown = String::from_utf8_lossy(raw);
+            assert_eq!((headers.get("subject"), headers.get("x-b")), (Some("a"), Some("1")), "{shown}");
+            assert_eq!(body.split_whitespace().collect::<Vec<_>>(), ["body", "end"], "{shown}");
+        }
+        let raw = b"Content-Type: text/plain; charset=koi8-r\r\nSubject: \xee\xc5\r\n\r\nx";
+        assert_eq!(read(raw).0.get("subject"), Some("Не"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod address;
 pub mod authentication;
 pub mod charset;
 pub mod classify;
+mod credential;
 pub mod dkim;
 #[cfg(any(test, feature = "sink"))]
 pub mod dkim_check;
@@ -26,8 +27,10 @@ pub mod postfix;
 pub mod quote;
 pub mod receiver;
 pub mod render;
+pub mod report;
 mod rfc2047;
 pub mod send;
+mod signed;
 #[cfg(any(test, feature = "sink"))]
 pub mod sink;
 #[cfg(any(test, feature = "sink"))]
@@ -35,13 +38,17 @@ pub mod test_certificate;
 pub mod text;
 pub mod thread;
 mod tls;
+mod tnef;
+mod transfer;
 pub mod words;
+mod wrapped;
 
 #[cfg(test)]
 mod corpus_tests;
 
 pub use address::{Address, Sender, SenderProblem};
 pub use classify::{Class, MachineReason, OwnIdentity, classify};
+pub use credential::Credential;
 pub use limits::Limits;
 pub use parse::{Attachment, InboundMail, Note, ParseError, parse};
 pub use tls::Tls;

@@ -2,8 +2,6 @@
 //! mail-parser supplies the structure only. It would decode transfer encodings itself, but then a
 //! base64 `message/rfc822` could nest without any bound, and bytes in an undeclared charset would be lost.
 
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{ContentType, HeaderName, HeaderValue, Message, MessageParser, MessagePart, PartType};
 
 use crate::charset;
@@ -12,9 +10,13 @@ use crate::limits::Limits;
 use crate::mime_params::parameter;
 use crate::parse::{Attachment, Note};
 use crate::text::single_line;
+use crate::transfer::{Decoded, Transfer};
+use crate::wrapped;
 
 /// Rounds of hiding encoded messages from the parser.
 const MAX_ROUNDS: usize = 4;
+/// Wrappings within wrappings that are opened: a signed mail around an envelope of Outlook's.
+const WRAPPINGS: usize = 2;
 
 /// The pieces of a body.
 #[derive(Debug, Default)]
@@ -27,6 +29,39 @@ pub(crate) struct Body {
     /// Message-IDs of messages attached to this one: what a bounce is about.
     pub(crate) returned_ids: Vec<String>,
     pub(crate) notes: Vec<Note>,
+    /// What can be read where there is no part of text: text in another dress, the words of an invitation.
+    spare: Vec<String>,
+}
+
+impl Body {
+    /// Keeps an attachment within the bound.
+    pub(crate) fn attach(&mut self, attachment: Attachment, limits: &Limits) {
+        if !self.is_full(limits) {
+            self.attachments.push(attachment);
+        }
+    }
+
+    /// Tells, and notes, that nothing more is kept.
+    fn is_full(&mut self, limits: &Limits) -> bool {
+        let is_full = self.attachments.len() >= limits.attachments;
+        if is_full && !self.notes.contains(&Note::AttachmentsCut) {
+            self.notes.push(Note::AttachmentsCut);
+        }
+        is_full
+    }
+
+    pub(crate) fn spare(&mut self, text: String) {
+        if !text.trim().is_empty() {
+            self.spare.push(text);
+        }
+    }
+
+    /// A mail without a readable part shows the best of the rest.
+    fn settle(&mut self) {
+        if self.plain.iter().chain(&self.html).all(|text| text.trim().is_empty()) {
+            self.plain.extend(self.spare.drain(..).next());
+        }
+    }
 }
 
 /// Parses the structure. `bytes` may be cut (too many parts) or patched (encoded messages).
@@ -107,8 +142,15 @@ fn encoded_messages(message: &Message<'_>) -> Vec<usize> {
 
 /// Sorts the parts of a parsed message.
 pub(crate) fn read_body(message: &Message<'_>, limits: &Limits) -> Body {
-    let raw = message.raw_message.as_ref();
     let mut body = Body::default();
+    collect(message, limits, WRAPPINGS, &mut body);
+    body.settle();
+    body
+}
+
+/// `wrappings`: how many more are opened.
+pub(crate) fn collect(message: &Message<'_>, limits: &Limits, wrappings: usize, body: &mut Body) {
+    let raw = message.raw_message.as_ref();
     for (id, part) in message.parts.iter().enumerate() {
         let id = u32::try_from(id).unwrap_or(u32::MAX);
         let in_text = message.text_body.contains(&id);
@@ -117,18 +159,29 @@ pub(crate) fn read_body(message: &Message<'_>, limits: &Limits) -> Body {
             PartType::Multipart(_) => {}
             PartType::Text(_) if in_text => body.plain.push(text_of(raw, part)),
             PartType::Html(_) if in_text || in_html => body.html.push(text_of(raw, part)),
-            _ if body.attachments.len() >= limits.attachments => {
-                if !body.notes.contains(&Note::AttachmentsCut) {
-                    body.notes.push(Note::AttachmentsCut);
-                }
-            }
+            _ if body.is_full(limits) => {}
             _ => {
                 body.returned_ids.extend(returned_id(raw, part));
-                body.attachments.push(attachment(raw, part, body.attachments.len() + 1));
+                if matches!(part.body, PartType::Text(_)) && is_unnamed(raw, part) {
+                    body.spare(text_of(raw, part));
+                }
+                let number = body.attachments.len() + 1;
+                let attachment = attachment(raw, part, number);
+                if wrappings == 0 || !wrapped::open(&attachment, limits, wrappings - 1, body) {
+                    body.attach(attachment, limits);
+                }
             }
         }
     }
-    body
+}
+
+/// Neither a file nor something that is no letter.
+fn is_unnamed(raw: &[u8], part: &MessagePart<'_>) -> bool {
+    let disposition = raw_header(raw, part, &HeaderName::ContentDisposition);
+    let named = disposition.is_some_and(|h| parameter(h, "filename").is_some())
+        || raw_header(raw, part, &HeaderName::ContentType).is_some_and(|h| parameter(h, "name").is_some());
+    let subtype = content_type(part).and_then(ContentType::subtype).unwrap_or_default();
+    !named && !matches!(subtype, "calendar" | "rfc822-headers" | "vcard" | "directory")
 }
 
 fn attachment(raw: &[u8], part: &MessagePart<'_>, number: usize) -> Attachment {
@@ -196,37 +249,28 @@ fn raw_header<'r>(raw: &'r [u8], part: &MessagePart<'_>, name: &HeaderName<'_>) 
     raw.get(header.offset_start as usize..header.offset_end as usize)
 }
 
-#[derive(Debug, PartialEq, Eq)]
-enum Transfer {
-    Identity,
-    Base64,
-    QuotedPrintable,
-}
-
 fn transfer_encoding(raw: &[u8], part: &MessagePart<'_>) -> Transfer {
-    let value = raw_header(raw, part, &HeaderName::ContentTransferEncoding).unwrap_or_default();
-    let value = String::from_utf8_lossy(value).trim().to_ascii_lowercase();
-    match value.split([';', ' ', '(']).next() {
-        Some("base64") => Transfer::Base64,
-        Some("quoted-printable") => Transfer::QuotedPrintable,
-        _ => Transfer::Identity,
-    }
+    Transfer::of(raw_header(raw, part, &HeaderName::ContentTransferEncoding).unwrap_or_default())
 }
 
-/// Decoded bytes of a part; bytes that are not what the header says are kept as they are.
-fn content(raw: &[u8], part: &MessagePart<'_>) -> Vec<u8> {
+fn decoded(raw: &[u8], part: &MessagePart<'_>) -> Decoded {
     let encoded = raw.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
-    let decoded = match transfer_encoding(raw, part) {
-        Transfer::Identity => None,
-        Transfer::Base64 => base64_decode(encoded),
-        Transfer::QuotedPrintable => quoted_printable_decode(encoded),
-    };
-    decoded.unwrap_or_else(|| encoded.to_vec())
+    transfer_encoding(raw, part).decode(encoded)
+}
+
+fn content(raw: &[u8], part: &MessagePart<'_>) -> Vec<u8> {
+    decoded(raw, part).content
 }
 
 fn text_of(raw: &[u8], part: &MessagePart<'_>) -> String {
     let label = content_type(part).and_then(|c| c.attribute("charset"));
-    charset::decode(&content(raw, part), label)
+    let Decoded { content, tail } = decoded(raw, part);
+    let mut text = charset::decode(&content, label);
+    if !tail.is_empty() {
+        text.push('\n');
+        text.push_str(&charset::decode(&tail, None));
+    }
+    text
 }
 
 /// The Message-ID of an attached message or of attached headers (RFC 3462 text/rfc822-headers).

@@ -6,15 +6,15 @@ use std::time::Duration;
 use lettre::Address;
 use lettre::address::Envelope as LettreEnvelope;
 use lettre::transport::smtp::Error as SmtpError;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::address::normalise;
+use crate::credential::Credential;
 use crate::text::single_line;
 pub use crate::tls::Tls as SmtpTls;
 
@@ -29,7 +29,7 @@ pub struct SmtpSettings {
     pub port: u16,
     pub tls: SmtpTls,
     pub user: Option<String>,
-    pub password: Option<SecretString>,
+    pub credential: Option<Credential>,
     /// PEM of an authority to trust beside the machine's own.
     pub ca: Option<String>,
     /// Limit of one whole sending, connection included.
@@ -49,7 +49,7 @@ pub struct Envelope {
 pub enum SettingsError {
     #[error("TLS for `{host}` cannot be set up")]
     Tls { host: String, source: SmtpError },
-    #[error("a user name needs a password and the reverse")]
+    #[error("a user name needs a password or a token, and the reverse")]
     Credentials,
 }
 
@@ -108,7 +108,7 @@ impl std::fmt::Debug for SmtpSender {
 impl SmtpSender {
     /// Reads the trusted roots of the system when TLS is wanted.
     pub fn new(settings: SmtpSettings) -> Result<Self, SettingsError> {
-        if settings.user.is_some() != settings.password.is_some() {
+        if settings.user.is_some() != settings.credential.is_some() {
             return Err(SettingsError::Credentials);
         }
         let tls = match settings.tls {
@@ -192,9 +192,13 @@ impl SmtpSender {
         if let (SmtpTls::Starttls, Some(tls)) = (settings.tls, self.tls.clone()) {
             connection.starttls(tls, &self.hello).await?;
         }
-        if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
-            let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
-            connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
+        if let (Some(user), Some(credential)) = (&settings.user, &settings.credential) {
+            let credentials = Credentials::new(user.clone(), credential.secret().to_owned());
+            let mechanisms = match credential {
+                Credential::Password(_) => DEFAULT_MECHANISMS,
+                Credential::Token(_) => &[Mechanism::Xoauth2],
+            };
+            connection.auth(mechanisms, &credentials).await?;
         }
         Ok(connection)
     }

@@ -13,6 +13,9 @@ use crate::text::hex;
 const CODE_DIGITS: usize = 32;
 /// Ticket numbers taken from one subject.
 const MAX_NUMBERS: usize = 3;
+/// Bytes of an attachment of a report, and ids in it, that are looked at.
+const QUOTED: usize = 64 * 1024;
+const MAX_QUOTED_IDS: usize = 500;
 
 /// A reason to think of a ticket, strongest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +107,26 @@ pub fn match_ticket(mail: &InboundMail, key: &MessageIdKey) -> Vec<ThreadHint> {
         .filter(|id| key.split_own(id).is_none())
         .for_each(|id| add(ThreadHint::MessageId((*id).clone())));
     numbers(&mail.subject).into_iter().map(ThreadHint::Number).for_each(&mut add);
+    hints
+}
+
+/// Hints of a report: beside those of any mail, our own keyed ids wherever the report quotes them. Mail servers
+/// that attach nothing write the header of the message into their text.
+pub fn match_report(report: &InboundMail, key: &MessageIdKey) -> Vec<ThreadHint> {
+    let mut hints = match_ticket(report, key);
+    let quoted = report
+        .attachments
+        .iter()
+        .filter(|held| held.media_type.starts_with("text/") || held.media_type.starts_with("message/"));
+    let attached = quoted.map(|held| String::from_utf8_lossy(&held.content[..held.size().min(QUOTED)]));
+    for text in attached.chain([report.text.as_str().into()]) {
+        let ids = text.split(['<', '>', '"', '(', ')']).filter(|id| id.len() <= 250 && id.contains('@'));
+        for hint in ids.take(MAX_QUOTED_IDS).filter_map(|id| key.read(id.trim())) {
+            if !hints.contains(&hint) {
+                hints.insert(0, hint);
+            }
+        }
+    }
     hints
 }
 

@@ -176,7 +176,7 @@ impl SmtpConfig {
             port: self.port,
             tls,
             user: self.user.clone(),
-            password: self.password.clone(),
+            credential: self.password.clone().map(Into::into),
             ca: None,
             timeout: std::time::Duration::from_mins(1),
             hello_name: None,

@@ -98,6 +98,7 @@ impl Intake for DeskIntake {
         let authserv_id = catalogue.authserv_id(&mail.recipient).filter(|_| self.trusted);
         let envelope = MailEnvelope {
             mailbox: mail.recipient.clone(),
+            unanswerable: mail.from.is_none(),
             received_at: mail.received_at,
             authenticated: false,
             authserv_id: authserv_id.map(str::to_owned),

@@ -78,6 +78,7 @@ pub(crate) async fn wire(
         catalogue: CatalogueCache::default(),
         numbers: Numbers::default(),
         commits: app::rules::CommitQueue::default(),
+        notes: app::mail_in::NoteQueue::default(),
         intake: app::KeyedLocks::default(),
         tickets: app::KeyedLocks::default(),
         ledgers: app::KeyedLocks::default(),
@@ -90,6 +91,7 @@ pub(crate) async fn wire(
         // A sandbox is measured and tested: there is no bound unless one is set.
         rates: app::rates::Rates::new(config.requests_per_minute.unwrap_or(if sandbox { 0 } else { 1200 })),
         live: app::feed::Live::default(),
+        tokens: app::mailboxes::AccessTokens::default(),
         webhooks: app::webhooks::Sender::new(guard(config, sandbox)?),
         store,
         clock,

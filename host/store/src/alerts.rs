@@ -50,7 +50,7 @@ pub async fn raise_alert(
     };
     let mut again = OnConflict::column(Column::Key);
     again
-        .update_columns([Column::Data, Column::RaisedAt, Column::ResolvedAt])
+        .update_columns([Column::Data, Column::Provider, Column::RaisedAt, Column::ResolvedAt])
         .action_and_where(Column::ResolvedAt.is_not_null());
     let raised = Entity::insert(row.into_active_model())
         .on_conflict(again)

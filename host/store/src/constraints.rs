@@ -32,6 +32,7 @@ constraints! {
     MAILBOX_ADDRESS = "mailbox_address_key" on "mailbox.address";
     PHONE_LINE_NUMBER = "phone_line_number_key" on "phone_line.number";
     PHONE_CALL_SOURCE = "phone_call_source_key" on "phone_call.source, phone_call.source_key";
+    RAW_MAIL_IDENTITY = "raw_mail_identity_key" on "raw_mail.identity";
     RAW_MAIL_DIGEST = "raw_mail_digest_key" on "raw_mail.mailbox, raw_mail.digest";
     ACCOUNT_EMAIL = "account_email_key" on "account.email";
     API_KEY_HASH = "api_key_hash_key" on "api_key.key_hash";

@@ -96,9 +96,29 @@ pub struct RawMail {
     pub settled_at: Option<Timestamp>,
 }
 
-/// Notes a mail. The same source at the same mailbox is one mail: answers what is on file of it.
-pub async fn note_raw_mail(tx: &Tx, new: &NewRawMail, now: Timestamp) -> Result<RawMail, StoreError> {
-    let row = Model {
+/// Notes mails, none of them twice in one call. The same source at the same mailbox is one mail: answers what is on
+/// file of each, in the order they were given.
+pub async fn note_raw_mails(tx: &Tx, new: &[NewRawMail], now: Timestamp) -> Result<Vec<RawMail>, StoreError> {
+    let rows = new.iter().map(|mail| noted(mail, now).into_active_model());
+    let pending = Column::State.eq(RawMailState::Pending.as_str());
+    let mut known = OnConflict::columns([Column::Mailbox, Column::Digest]);
+    // Counted before the work: a mail that kills its reader is found out.
+    known.value(Column::Attempts, Column::Attempts.into_simple_expr().add(1)).action_and_where(pending);
+    let written = Entity::insert_many(rows).on_conflict(known).exec_with_returning(&tx.executor()).await?;
+    let mut found = Vec::with_capacity(new.len());
+    for mail in new {
+        let mailbox = plain(&mail.mailbox);
+        let fresh = written.iter().find(|row| row.mailbox == mailbox && row.digest == mail.digest);
+        found.push(match fresh {
+            Some(row) => read(row.clone())?,
+            None => settled_before(tx, &mailbox, &mail.digest).await?,
+        });
+    }
+    Ok(found)
+}
+
+fn noted(new: &NewRawMail, now: Timestamp) -> Model {
+    Model {
         id: new.id,
         mailbox: plain(&new.mailbox),
         digest: new.digest.clone(),
@@ -111,24 +131,25 @@ pub async fn note_raw_mail(tx: &Tx, new: &NewRawMail, now: Timestamp) -> Result<
         message: None,
         reason: None,
         reason_code: None,
+        identity: None,
         settled_at: None,
-    };
-    let pending = Column::State.eq(RawMailState::Pending.as_str());
-    let mut known = OnConflict::columns([Column::Mailbox, Column::Digest]);
-    // Counted before the work: a mail that kills its reader is found out.
-    known.value(Column::Attempts, Column::Attempts.into_simple_expr().add(1)).action_and_where(pending);
-    Entity::insert(row.into_active_model()).on_conflict(known).exec_without_returning(&tx.executor()).await?;
-    let same = Column::Mailbox.eq(plain(&new.mailbox)).and(Column::Digest.eq(new.digest.as_str()));
+    }
+}
+
+async fn settled_before(tx: &Tx, mailbox: &str, digest: &str) -> Result<RawMail, StoreError> {
+    let same = Column::Mailbox.eq(mailbox).and(Column::Digest.eq(digest));
     let found = Entity::find().filter(same).one(&tx.executor()).await?;
     found
         .map_or_else(|| Err(StoreError::Corrupt { what: "raw mail", detail: "it vanished".to_owned() }), read)
 }
 
-/// Files what the mail turned out to be; false if that was done before: nothing more may follow from it.
+/// Files what the mail turned out to be; false if that was done before: nothing more may follow from it. An
+/// identity is had by one mail: another delivery of it is a conflict on it.
 pub async fn settle_raw_mail(
     tx: &Tx,
     id: Uuid,
     verdict: &RawMailVerdict,
+    identity: Option<&str>,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let row = ActiveModel {
@@ -138,12 +159,19 @@ pub async fn settle_raw_mail(
         message: Set(verdict.message.map(|message| message.0)),
         reason: Set(verdict.reason.as_ref().and_then(|held| held.detail.as_deref()).map(plain)),
         reason_code: Set(verdict.reason.as_ref().map(|held| held.code.as_str().to_owned())),
+        identity: Set(identity.map(str::to_owned)),
         settled_at: Set(Some(Instant(now))),
         ..ActiveModel::default()
     };
     let open = Column::Id.eq(id).and(Column::State.ne(RawMailState::Done.as_str()));
     let settled = Entity::update_many().set(row).filter(open).exec(&tx.executor()).await?;
     Ok(settled.rows_affected == 1)
+}
+
+/// What the mail of this identity turned out to be.
+pub async fn raw_mail_by_identity(db: &dyn Db, identity: &str) -> Result<Option<RawMailVerdict>, StoreError> {
+    let row = Entity::find().filter(Column::Identity.eq(identity)).one(&db.executor()).await?;
+    Ok(row.map(read).transpose()?.and_then(|mail| mail.verdict))
 }
 
 /// Receipt of the oldest mail at these mailboxes that was noted since an instant and is not settled.

@@ -54,9 +54,13 @@ pub(crate) fn stem(word: &str) -> String {
 /// What texts are found by: their words and the stems of them, each once, in the order they come, but no more than so
 /// many. The words are there for those who have written half of one.
 pub(crate) fn stems<'a>(texts: impl Iterator<Item = &'a str>, most: usize) -> Vec<String> {
-    let mut seen = HashSet::new();
+    let (mut seen, mut stemmed) = (HashSet::new(), HashSet::new());
     let mut found = Vec::new();
     for word in texts.flat_map(words) {
+        // Half of the words of a letter were there before; their stems cost more than looking that up.
+        if !stemmed.insert(word.clone()) {
+            continue;
+        }
         for form in [stem(&word), word] {
             if found.len() < most && seen.insert(form.clone()) {
                 found.push(form);

@@ -3,7 +3,6 @@
 use std::{collections::HashMap, path::Path, time::Duration};
 
 use mail::{Tls, dovecot::Dovecot};
-use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use test_support::{Pick as _, SmtpSink};
@@ -66,7 +65,7 @@ async fn set_up(data: &Path, config: &Path, dovecot: &Dovecot) {
         "address": "support@vendor.example", "product": "recfaces",
         "incoming": {
             "host": settings.host, "port": settings.port, "tls": "none", "user": settings.user,
-            "password": settings.password.expose_secret(),
+            "password": settings.credential.secret(),
         },
     });
     let token = desk.administrator().await;

@@ -2,7 +2,6 @@
 use std::time::Duration;
 
 use mail::{Tls, dovecot::Dovecot, imap::ImapSettings};
-use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use test_support::{Pick as _, TestApp, on_both};
 
@@ -30,7 +29,7 @@ fn incoming(settings: &ImapSettings, after: &str) -> Value {
     };
     json!({
         "host": settings.host, "port": settings.port, "tls": tls, "user": settings.user,
-        "password": settings.password.expose_secret(), "ca": settings.ca, "after": after,
+        "password": settings.credential.secret(), "ca": settings.ca, "after": after,
     })
 }
 

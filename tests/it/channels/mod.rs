@@ -2,6 +2,7 @@
 
 mod corpus;
 mod dkim;
+mod identity;
 mod letters;
 mod mailboxes;
 mod own_words;
@@ -12,4 +13,5 @@ mod receiving;
 mod smtp;
 mod telephone;
 mod thread;
+mod tokens;
 mod two_desks;

@@ -37,7 +37,7 @@ async fn writes(postfix: &Postfix, from: &str, to: &str) {
         port: postfix.addr().port(),
         tls: SmtpTls::None,
         user: None,
-        password: None,
+        credential: None,
         ca: None,
         timeout: Duration::from_secs(20),
         hello_name: Some("client.example".to_owned()),

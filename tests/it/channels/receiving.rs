@@ -10,7 +10,11 @@ use tokio::{
 
 use crate::desk::{MAILBOX, certified};
 
-on_both!(with smtp: mail_by_smtp_is_on_file_when_it_is_acknowledged, two_desks_that_write_to_each_other_stop);
+on_both!(with smtp:
+    mail_by_smtp_is_on_file_when_it_is_acknowledged,
+    mail_without_a_return_path_is_a_machines,
+    two_desks_that_write_to_each_other_stop,
+);
 on_both!(with lmtp: each_recipient_is_answered_by_lmtp);
 
 const fn smtp(builder: Builder) -> Builder {
@@ -27,7 +31,7 @@ fn sender(to: SocketAddr) -> SmtpSender {
         port: to.port(),
         tls: SmtpTls::None,
         user: None,
-        password: None,
+        credential: None,
         ca: None,
         timeout: Duration::from_secs(20),
         hello_name: Some("relay.example".to_owned()),
@@ -137,7 +141,7 @@ async fn each_recipient_is_answered_by_lmtp(app: &TestApp) {
         }
     }
     assert_eq!(said, ["220", "250", "250", "550", "250", "354", "250", "250", "221"]);
-    // One mail to two mailboxes is one each: they may belong to different vendors.
+    // One mail to two mailboxes of a product is one request, but what is proven is no copy of what is not.
     let tickets = app.administrator().await.all("/tickets").await;
     assert_eq!(tickets.len(), 2);
     let mut verified = Vec::new();
@@ -147,4 +151,17 @@ async fn each_recipient_is_answered_by_lmtp(app: &TestApp) {
     }
     verified.sort_unstable();
     assert_eq!(verified, [Some(false), Some(true)], "only one of them names a server that is believed");
+}
+
+/// An answering machine without a mark in its mail: nobody answers who cannot be answered (RFC 5321 4.5.5).
+async fn mail_without_a_return_path_is_a_machines(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    app.clock("2026-11-20T16:00:00+04:00").await;
+    let sender = sender(app.receiver().await);
+    let unanswerable = Envelope { from: None, to: MAILBOX.to_owned() };
+    sender.send_raw(&unanswerable, &request(&user.address, "away")).await.expect("it is taken");
+    assert!(app.administrator().await.all("/tickets").await.is_empty());
+    assert!(app.letters_to(&user.address).await.is_empty());
+    let kept = app.administrator().await.all("/inbound-mail?state=done").await;
+    assert_eq!(kept.iter().map(|mail| mail.str_at("reason_code")).collect::<Vec<_>>(), ["bounce"]);
 }

@@ -2,7 +2,7 @@ import { Fieldset, Stack, Switch, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ProductField } from '@/shared/ui/ProductField';
 import { DkimFields } from './DkimFields';
-import { COMPLAINTS, keepsPassword, type MailboxDraft } from './draft';
+import { COMPLAINTS, keepsGrant, keepsPassword, type MailboxDraft } from './draft';
 import { ServerFields } from './ServerFields';
 import { SourceFields } from './SourceFields';
 import type { Mailbox } from './types';
@@ -64,6 +64,7 @@ function OwnFields({ draft, at, onChange }: Props) {
 function IncomingFields({ draft, held, at, onChange }: Props) {
   const { t } = useTranslation();
   const kept = keepsPassword('incoming', draft.incoming, held?.incoming);
+  const grant = keepsGrant('incoming', draft.incoming, held?.incoming);
   return (
     <Fieldset legend={t('mail.incoming')}>
       <Stack gap="md">
@@ -74,7 +75,13 @@ function IncomingFields({ draft, held, at, onChange }: Props) {
           onChange={(event) => onChange({ ...draft, fetches: event.currentTarget.checked })}
         />
         {draft.fetches && (
-          <SourceFields server={draft.incoming} passwordKept={kept} at={at} onChange={(incoming) => onChange({ ...draft, incoming })} />
+          <SourceFields
+            server={draft.incoming}
+            passwordKept={kept}
+            grantKept={grant}
+            at={at}
+            onChange={(incoming) => onChange({ ...draft, incoming })}
+          />
         )}
       </Stack>
     </Fieldset>
@@ -84,6 +91,7 @@ function IncomingFields({ draft, held, at, onChange }: Props) {
 function OutgoingFields({ draft, held, at, onChange }: Props) {
   const { t } = useTranslation();
   const kept = keepsPassword('outgoing', draft.outgoing, held?.outgoing);
+  const grant = keepsGrant('outgoing', draft.outgoing, held?.outgoing);
   return (
     <Fieldset legend={t('mail.outgoing_server')}>
       <Stack gap="md">
@@ -98,6 +106,7 @@ function OutgoingFields({ draft, held, at, onChange }: Props) {
             side="outgoing"
             server={draft.outgoing}
             passwordKept={kept}
+            grantKept={grant}
             at={at}
             onChange={(change) => onChange({ ...draft, outgoing: { ...draft.outgoing, ...change } })}
           />

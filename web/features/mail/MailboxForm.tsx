@@ -8,7 +8,8 @@ import { FormProblem, usePlaced } from './FormProblem';
 import { MailboxFields } from './MailboxFields';
 import type { Mailbox } from './types';
 
-const SERVER = ['host', 'port', 'tls', 'user', 'password', 'ca'];
+const OAUTH = ['token_url', 'client_id', 'client_secret', 'refresh_token'].map((name) => `oauth.${name}`);
+const SERVER = ['host', 'port', 'tls', 'user', 'password', ...OAUTH, 'ca'];
 const SOURCE = [...SERVER, 'folder', 'after', 'move_to'];
 const FIELDS = [
   'address',

@@ -1,6 +1,7 @@
-import { Group, NumberInput, PasswordInput, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import { Group, NumberInput, PasswordInput, SegmentedControl, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type ServerDraft, type Side, usualPort } from './draft';
+import { type Entry as EntryKind, type ServerDraft, type Side, usualPort } from './draft';
+import { OauthFields } from './OauthFields';
 import type { Tls } from './types';
 
 type Props = {
@@ -8,10 +9,13 @@ type Props = {
   server: ServerDraft;
   /** There is one on file for this very server and user. */
   passwordKept: boolean;
+  /** There is one on file for this very server of tokens and client. */
+  grantKept: boolean;
   at: Record<string, string>;
   onChange: (change: Partial<ServerDraft>) => void;
 };
 const TLS: Tls[] = ['tls', 'starttls', 'none'];
+const ENTRIES: EntryKind[] = ['password', 'oauth'];
 
 /** Where a server is and how to enter it. */
 export function ServerFields(props: Props) {
@@ -20,7 +24,15 @@ export function ServerFields(props: Props) {
   return (
     <>
       <Place {...props} />
+      <SegmentedControl
+        w="fit-content"
+        aria-label={t('mail.entry')}
+        value={server.entry}
+        onChange={(entry) => onChange({ entry: entry as EntryKind })}
+        data={ENTRIES.map((value) => ({ value, label: t(`mail.entry_${value}`) }))}
+      />
       <Entry {...props} />
+      {server.entry === 'oauth' && <OauthFields {...props} />}
       <Textarea
         label={t('mail.ca')}
         description={t('mail.ca_hint')}
@@ -81,22 +93,24 @@ function Entry({ side, server, passwordKept, at, onChange }: Props) {
     <SimpleGrid cols={{ base: 1, xs: 2 }}>
       <TextInput
         label={t('mail.user')}
-        required={side === 'incoming'}
+        required={side === 'incoming' || server.entry === 'oauth'}
         autoComplete="off"
         spellCheck={false}
         error={at[`${side}.user`]}
         value={server.user}
         onChange={(event) => onChange({ user: event.currentTarget.value })}
       />
-      <PasswordInput
-        label={t('mail.password')}
-        placeholder={passwordKept ? t('mail.password_kept') : undefined}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0, 'aria-hidden': false }}
-        error={at[`${side}.password`]}
-        value={server.password}
-        onChange={(event) => onChange({ password: event.currentTarget.value })}
-      />
+      {server.entry === 'password' && (
+        <PasswordInput
+          label={t('mail.password')}
+          placeholder={passwordKept ? t('mail.password_kept') : undefined}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0, 'aria-hidden': false }}
+          error={at[`${side}.password`]}
+          value={server.password}
+          onChange={(event) => onChange({ password: event.currentTarget.value })}
+        />
+      )}
     </SimpleGrid>
   );
 }

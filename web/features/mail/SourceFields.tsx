@@ -4,16 +4,22 @@ import type { SourceDraft } from './draft';
 import { ServerFields } from './ServerFields';
 import type { After } from './types';
 
-type Props = { server: SourceDraft; passwordKept: boolean; at: Record<string, string>; onChange: (server: SourceDraft) => void };
+type Props = {
+  server: SourceDraft;
+  passwordKept: boolean;
+  grantKept: boolean;
+  at: Record<string, string>;
+  onChange: (server: SourceDraft) => void;
+};
 const AFTER: After[] = ['seen', 'leave', 'move', 'delete'];
 
 /** Where mail is fetched from, and what becomes of it there. */
-export function SourceFields({ server, passwordKept, at, onChange }: Props) {
+export function SourceFields({ server, passwordKept, grantKept, at, onChange }: Props) {
   const { t } = useTranslation();
   const change = (patch: Partial<SourceDraft>) => onChange({ ...server, ...patch });
   return (
     <>
-      <ServerFields side="incoming" server={server} passwordKept={passwordKept} at={at} onChange={change} />
+      <ServerFields side="incoming" server={server} passwordKept={passwordKept} grantKept={grantKept} at={at} onChange={change} />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput
           label={t('mail.folder')}

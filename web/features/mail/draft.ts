@@ -1,7 +1,20 @@
-import type { After, Mailbox, MailboxRequest, MailServer, MailSource, ServerRequest, Tls } from './types';
+import type { After, Mailbox, MailboxRequest, MailServer, MailSource, OauthRequest, ServerRequest, Tls } from './types';
 
 /** A mail server as it is typed: an empty port is the usual one, an empty password leaves the one on file. */
-export type ServerDraft = { host: string; port: number | ''; tls: Tls; user: string; password: string; ca: string };
+export type ServerDraft = {
+  host: string;
+  port: number | '';
+  tls: Tls;
+  user: string;
+  entry: Entry;
+  password: string;
+  oauth: OauthDraft;
+  ca: string;
+};
+/** By what the server is entered: what was typed for the other is kept while the page is open. */
+export type Entry = 'password' | 'oauth';
+/** Empty secrets leave those on file. */
+export type OauthDraft = { token_url: string; client_id: string; client_secret: string; refresh_token: string; scope: string };
 export type SourceDraft = ServerDraft & { folder: string; after: After; move_to: string };
 /** An empty domain is that of the address, an empty key leaves the one on file. */
 export type DkimDraft = { selector: string; domain: string; private_key: string };
@@ -24,7 +37,8 @@ export type Side = 'incoming' | 'outgoing';
 /** Stands for no product where one is chosen: no product has such a code. */
 export const COMPLAINTS = '*';
 
-const EMPTY_SERVER: ServerDraft = { host: '', port: '', tls: 'tls', user: '', password: '', ca: '' };
+const EMPTY_OAUTH: OauthDraft = { token_url: '', client_id: '', client_secret: '', refresh_token: '', scope: '' };
+const EMPTY_SERVER: ServerDraft = { host: '', port: '', tls: 'tls', user: '', entry: 'password', password: '', oauth: EMPTY_OAUTH, ca: '' };
 const EMPTY_DKIM: DkimDraft = { selector: '', domain: '', private_key: '' };
 export const EMPTY_MAILBOX: MailboxDraft = {
   address: '',
@@ -45,12 +59,14 @@ const USUAL_PORT: Record<Side, Record<Tls, number>> = {
 };
 export const usualPort = (side: Side, tls: Tls) => USUAL_PORT[side][tls];
 
-const serverDraft = ({ host, port, tls, user, ca }: MailServer): ServerDraft => ({
+const serverDraft = ({ host, port, tls, user, oauth, ca }: MailServer): ServerDraft => ({
   host,
   port,
   tls,
   user: user ?? '',
+  entry: oauth ? 'oauth' : 'password',
   password: '',
+  oauth: oauth ? { ...EMPTY_OAUTH, token_url: oauth.token_url, client_id: oauth.client_id, scope: oauth.scope ?? '' } : EMPTY_OAUTH,
   ca: ca ?? '',
 });
 const sourceDraft = (held: MailSource) => ({ ...serverDraft(held), folder: held.folder, after: held.after, move_to: held.move_to ?? '' });
@@ -69,12 +85,20 @@ export const draftOf = (held: Mailbox): MailboxDraft => ({
 });
 
 const orNull = (text: string) => text.trim() || null;
+const oauthRequest = (draft: OauthDraft): OauthRequest => ({
+  token_url: draft.token_url.trim(),
+  client_id: draft.client_id.trim(),
+  client_secret: orNull(draft.client_secret),
+  refresh_token: orNull(draft.refresh_token),
+  scope: orNull(draft.scope),
+});
 const serverRequest = (draft: ServerDraft): ServerRequest => ({
   host: draft.host.trim(),
   port: draft.port === '' ? null : draft.port,
   tls: draft.tls,
   user: orNull(draft.user),
-  password: draft.password || null,
+  password: draft.entry === 'password' ? draft.password || null : null,
+  oauth: draft.entry === 'oauth' ? oauthRequest(draft.oauth) : null,
   ca: orNull(draft.ca),
 });
 
@@ -98,9 +122,18 @@ export const requestOf = (draft: MailboxDraft): MailboxRequest => ({
     : null,
 });
 
-/** A password on file is kept for the server and the user it was given for, and for no other. */
-export function keepsPassword(side: Side, draft: ServerDraft, held: MailServer | null | undefined): boolean {
-  if (!held?.password_set) return false;
+/** What is on file is kept for the server and the user it was given for, and for no other. */
+function isSame(side: Side, draft: ServerDraft, held: MailServer): boolean {
   const port = draft.port === '' ? usualPort(side, draft.tls) : draft.port;
   return held.host === draft.host.trim() && held.port === port && held.tls === draft.tls && (held.user ?? '') === draft.user.trim();
 }
+
+export const keepsPassword = (side: Side, draft: ServerDraft, held: MailServer | null | undefined): boolean =>
+  !!held?.password_set && isSame(side, draft, held);
+
+/** A grant belongs to the server of tokens and the client beside that. */
+export const keepsGrant = (side: Side, draft: ServerDraft, held: MailServer | null | undefined): boolean =>
+  !!held?.oauth &&
+  isSame(side, draft, held) &&
+  held.oauth.token_url === draft.oauth.token_url.trim() &&
+  held.oauth.client_id === draft.oauth.client_id.trim();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '@/shared/api/types';
 import { realI18n } from '@/tests/with-i18n';
-import { COMPLAINTS, draftOf, EMPTY_MAILBOX, keepsPassword, requestOf } from './draft';
+import { COMPLAINTS, draftOf, EMPTY_MAILBOX, keepsGrant, keepsPassword, requestOf } from './draft';
 import type { Letter, Mailbox, MailSource } from './types';
 import { agoWords, canResend, healthOf, placed, undelivered } from './words';
 
-const SERVER = { host: 'imap.test', port: 993, tls: 'tls', user: 'desk', password_set: true, ca: null } as const;
+const SERVER = { host: 'imap.test', port: 993, tls: 'tls', user: 'desk', password_set: true, oauth: null, ca: null } as const;
 const SOURCE: MailSource = { ...SERVER, folder: 'INBOX', after: 'move', move_to: 'Taken' };
 const mailbox = (patch: Partial<Mailbox> = {}): Mailbox => ({
   id: 'm',
@@ -49,6 +49,7 @@ describe('a mailbox as it is set up', () => {
         tls: 'tls',
         user: 'desk',
         password: null,
+        oauth: null,
         ca: null,
         folder: 'INBOX',
         after: 'move',
@@ -67,6 +68,25 @@ describe('a mailbox as it is set up', () => {
     const draft = draftOf(mailbox());
     const { incoming } = requestOf({ ...draft, incoming: { ...draft.incoming, port: '', after: 'seen', folder: ' ' } });
     expect([incoming?.port, incoming?.move_to, incoming?.folder]).toEqual([null, null, 'INBOX']);
+  });
+  it('is entered by a password or by tokens, whose secrets stay on file', () => {
+    const oauth = { token_url: 'https://id.test/token', client_id: 'desk', client_secret_set: true, scope: null };
+    const held = { ...SOURCE, password_set: false, oauth };
+    const draft = draftOf(mailbox({ incoming: held }));
+    const { incoming } = requestOf(draft);
+    expect(incoming?.oauth).toEqual({
+      token_url: 'https://id.test/token',
+      client_id: 'desk',
+      client_secret: null,
+      refresh_token: null,
+      scope: null,
+    });
+    expect(incoming?.password).toBeNull();
+    expect(keepsGrant('incoming', draft.incoming, held)).toBe(true);
+    expect(keepsGrant('incoming', { ...draft.incoming, oauth: { ...draft.incoming.oauth, client_id: 'x' } }, held)).toBe(false);
+    expect(keepsGrant('incoming', { ...draft.incoming, host: 'x' }, held)).toBe(false);
+    const back = requestOf({ ...draft, incoming: { ...draft.incoming, entry: 'password', password: 'p' } });
+    expect([back.incoming?.oauth, back.incoming?.password]).toEqual([null, 'p']);
   });
   it('keeps its password for the same server and user only', () => {
     const draft = draftOf(mailbox()).incoming;

@@ -60,7 +60,17 @@ export type Letter = {
 
 export type Tls = 'none' | 'starttls' | 'tls';
 export type After = 'leave' | 'seen' | 'move' | 'delete';
-export type MailServer = { host: string; port: number; tls: Tls; user: string | null; password_set: boolean; ca: string | null };
+/** Access tokens in the place of a password; the refresh token is on file and never shown. */
+export type Oauth = { token_url: string; client_id: string; client_secret_set: boolean; scope: string | null };
+export type MailServer = {
+  host: string;
+  port: number;
+  tls: Tls;
+  user: string | null;
+  password_set: boolean;
+  oauth: Oauth | null;
+  ca: string | null;
+};
 export type MailSource = MailServer & { folder: string; after: After; move_to: string | null };
 export type MailboxState = {
   read_to: string | null;
@@ -92,7 +102,16 @@ export type ServerRequest = {
   tls: Tls;
   user: string | null;
   password: string | null;
+  oauth: OauthRequest | null;
   ca: string | null;
+};
+/** Secrets that are left out stay, for the same server of tokens and the same client. */
+export type OauthRequest = {
+  token_url: string;
+  client_id: string;
+  client_secret: string | null;
+  refresh_token: string | null;
+  scope: string | null;
 };
 export type SourceRequest = Omit<ServerRequest, 'user'> & { user: string; folder: string | null; after: After; move_to: string | null };
 export type MailboxRequest = {

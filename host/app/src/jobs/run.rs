@@ -170,6 +170,7 @@ async fn deliver_mail(app: &App, payload: &Value) -> Result<(), AppError> {
         .ok_or_else(|| AppError::Internal(format!("the source {} is gone", asked.digest)))?;
     let envelope = MailEnvelope {
         mailbox: asked.to,
+        unanswerable: false,
         received_at: asked.received_at,
         authenticated: asked.authenticated,
         authserv_id: None,

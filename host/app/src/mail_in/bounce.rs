@@ -6,7 +6,8 @@ use domain::{
 };
 use mail::{
     InboundMail,
-    thread::{ThreadHint, match_ticket},
+    report::is_failure,
+    thread::{ThreadHint, match_report},
 };
 use serde_json::json;
 
@@ -19,11 +20,15 @@ use crate::{
 /// The customer of this ticket does not get our letters.
 const CUSTOMER_UNREACHABLE: &str = "customer_unreachable";
 
-/// Follows a report of non-delivery to its ticket: by our own keyed id, or by a number together with the address that
+/// Follows a report of non-delivery to its ticket. A report of a delay, and an answering machine's mail that nobody may
+/// answer, raise nothing. The ticket is found by our own keyed id, or by a number together with the address that
 /// the letter went to. Anybody can write a number; only who knows the address as well raises the flag.
 pub(super) async fn note_bounce(app: &App, report: &InboundMail) -> Result<(), AppError> {
+    if !is_failure(report) {
+        return Ok(());
+    }
     let key = crate::letters::message_id_key(app);
-    for hint in match_ticket(report, &key) {
+    for hint in match_report(report, &key) {
         let (ticket, proven) = match hint {
             ThreadHint::Keyed { ticket, .. } => (ticket.parse::<TicketId>().ok(), true),
             ThreadHint::Number(number) => {

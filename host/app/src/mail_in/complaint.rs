@@ -1,7 +1,11 @@
 //! Complaints by mail: a mailbox of their own, about a ticket of the sender's.
 use std::sync::Arc;
 
-use domain::{access::Scope, mail_reason::MailReasonCode, ticket::LinkType};
+use domain::{
+    access::Scope,
+    mail_reason::{MailReason, MailReasonCode},
+    ticket::LinkType,
+};
 use mail::InboundMail;
 
 use super::{
@@ -17,12 +21,12 @@ use crate::{
 pub(super) async fn complaint_from_mail(
     app: &App,
     catalogue: &Arc<Catalogue>,
-    parsed: &InboundMail,
+    parsed: InboundMail,
     envelope: &MailEnvelope,
     sender: MailSender,
     done: Option<&DoneMark>,
 ) -> Result<Disposition, AppError> {
-    let mut about = find_thread(app, parsed, &sender).await?;
+    let mut about = find_thread(app, &parsed, &sender).await?;
     let words = parsed.text.split(|c: char| !(c.is_alphanumeric() || c == '-'));
     for word in words.filter(|word| word.contains('-')).take(MOST_NUMBERS) {
         if about.is_some() {
@@ -40,6 +44,11 @@ pub(super) async fn complaint_from_mail(
     let found = store::load_case(&app.store, &Scope::All, ticket).await?;
     let case = found.ok_or(AppError::NotFound { what: "ticket" })?;
     let product = catalogue.product(&case.ticket.product)?;
+    if !product.kinds.iter().any(|kind| kind.code == COMPLAINT) {
+        // Its rules know no complaints: a person decides what it is.
+        let reason = MailReason::with(MailReasonCode::NoProduct, &product.code);
+        return Ok(Disposition::Quarantined { reason });
+    }
     let link = Some((LinkType::ComplainsAbout, ticket));
     let as_what = AsWhat { kind: Some(COMPLAINT.to_owned()), link };
     open_from_mail(app, &product, parsed, envelope, sender, as_what, done).await

@@ -97,6 +97,7 @@ pub async fn release(app: &App, actor: &Actor, id: Uuid, release: Release) -> Re
     let catalogue = app.catalogue.current(app).await?;
     let envelope = MailEnvelope {
         mailbox: on_file.mailbox.clone(),
+        unanswerable: false,
         received_at: on_file.received_at,
         authenticated: false,
         authserv_id: catalogue.authserv_id(&on_file.mailbox).map(str::to_owned),
@@ -104,7 +105,8 @@ pub async fn release(app: &App, actor: &Actor, id: Uuid, release: Release) -> Re
         intent: None,
         directed: Some(release.to),
     };
-    receive_parsed(app, content, &envelope, Some(&DoneMark::Mail(id))).await
+    let done = DoneMark::Mail { id, identity: None };
+    receive_parsed(app, content, &envelope, Some(&done)).await
 }
 
 /// Nothing follows from it; it stays on file.

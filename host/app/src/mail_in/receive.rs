@@ -23,6 +23,8 @@ pub(crate) const MOST_ATTEMPTS: i32 = 5;
 pub struct MailEnvelope {
     /// Our mailbox it arrived at.
     pub mailbox: String,
+    /// It came with an empty return path: a machine's, whatever it says of itself (RFC 5321 4.5.5).
+    pub unanswerable: bool,
     pub received_at: Timestamp,
     /// The receiving server proved the sender's domain.
     pub authenticated: bool,
@@ -149,16 +151,13 @@ pub(super) async fn note(app: &App, digest: String, envelope: &MailEnvelope) -> 
         digest,
         received_at: envelope.received_at,
     };
-    let tx = app.store.begin().await?;
-    let known = store::note_raw_mail(&tx, &new, app.now()).await?;
-    tx.commit().await?;
-    Ok(known)
+    app.notes.note(app, new).await
 }
 
 /// The verdict on a mail that nothing followed from; any other is filed with what followed (`rules::commit`).
 pub(super) async fn settle(app: &App, id: Uuid, disposition: &Disposition) -> Result<(), AppError> {
     let tx = app.store.begin().await?;
-    let settled = store::settle_raw_mail(&tx, id, &disposition.verdict(), app.now()).await?;
+    let settled = store::settle_raw_mail(&tx, id, &disposition.verdict(), None, app.now()).await?;
     tx.commit().await?;
     if settled { Ok(()) } else { Err(AppError::conflict("mail_settled", "this mail was taken in meanwhile")) }
 }
@@ -174,7 +173,10 @@ async fn take_in(
         return Ok(Disposition::Quarantined { reason });
     }
     match parse(raw).await {
-        Ok(parsed) => receive_parsed(app, parsed, envelope, Some(&DoneMark::Mail(known.id))).await,
+        Ok(parsed) => {
+            let done = DoneMark::Mail { id: known.id, identity: None };
+            receive_parsed(app, parsed, envelope, Some(&done)).await
+        }
         Err(reason) => Ok(Disposition::Quarantined { reason }),
     }
 }
@@ -188,7 +190,7 @@ pub(super) async fn parse(raw: Bytes) -> Result<InboundMail, MailReason> {
     }
 }
 
-fn disposition_of(verdict: &RawMailVerdict) -> Disposition {
+pub(super) fn disposition_of(verdict: &RawMailVerdict) -> Disposition {
     // Whatever is neither a ticket nor a message has a reason on file.
     let reason = verdict.reason.clone().unwrap_or_else(|| MailReasonCode::ReaderFailed.into());
     match (verdict.disposition.as_str(), verdict.ticket, verdict.message) {

@@ -14,6 +14,7 @@ use mail::{Class, InboundMail, MachineReason, OwnIdentity};
 use super::{
     bounce::note_bounce,
     complaint::complaint_from_mail,
+    identity::{marked, or_known},
     intent::intent,
     reason::of_machine,
     receive::{Directed, Disposition, MailEnvelope},
@@ -44,15 +45,15 @@ pub(crate) async fn receive_parsed(
     let sender = find_sender(app, &parsed, envelope).await?;
     match &envelope.directed {
         Some(Directed::Ticket(ticket)) => {
-            return add_to_ticket(app, *ticket, &parsed, envelope, sender, done).await;
+            return add_to_ticket(app, *ticket, parsed, envelope, sender, done).await;
         }
         Some(Directed::Product(code)) => {
             let product = catalogue.product(code)?;
-            return open_from_mail(app, &product, &parsed, envelope, sender, AsWhat::default(), done).await;
+            return open_from_mail(app, &product, parsed, envelope, sender, AsWhat::default(), done).await;
         }
         None => {}
     }
-    if let Class::Machine { reason } = mail::classify(&parsed, &own) {
+    if let Some(reason) = machine(&parsed, &own, envelope) {
         if reason == MachineReason::Bounce {
             note_bounce(app, &parsed).await?;
         }
@@ -61,10 +62,10 @@ pub(crate) async fn receive_parsed(
     let purpose = catalogue.purpose_of(&envelope.mailbox);
     let quality = envelope.mailbox.split('@').next().is_some_and(|local| local.eq_ignore_ascii_case(QUALITY));
     if purpose == Some(MailboxPurpose::Quality) || quality && purpose.is_none() {
-        return complaint_from_mail(app, &catalogue, &parsed, envelope, sender, done).await;
+        return complaint_from_mail(app, &catalogue, parsed, envelope, sender, done).await;
     }
     if let Some(ticket) = find_thread(app, &parsed, &sender).await? {
-        return add_to_ticket(app, ticket, &parsed, envelope, sender, done).await;
+        return add_to_ticket(app, ticket, parsed, envelope, sender, done).await;
     }
     let Some(MailboxPurpose::Product(code)) = purpose else {
         let reason = MailReason::with(MailReasonCode::NoProduct, &envelope.mailbox);
@@ -73,7 +74,15 @@ pub(crate) async fn receive_parsed(
     let product = catalogue.product(&code)?;
     let kind = intent(envelope).kind;
     let kind = kind.filter(|kind| product.kinds.iter().any(|held| held.code == *kind));
-    open_from_mail(app, &product, &parsed, envelope, sender, AsWhat { kind, link: None }, done).await
+    open_from_mail(app, &product, parsed, envelope, sender, AsWhat { kind, link: None }, done).await
+}
+
+/// What the mail says of itself, and the way it came.
+fn machine(parsed: &InboundMail, own: &OwnIdentity, envelope: &MailEnvelope) -> Option<MachineReason> {
+    match mail::classify(parsed, own) {
+        Class::Machine { reason } => Some(reason),
+        Class::Human { .. } => envelope.unanswerable.then_some(MachineReason::Bounce),
+    }
 }
 
 fn own_identity(app: &App, catalogue: &Catalogue) -> OwnIdentity {
@@ -91,7 +100,7 @@ fn own_identity(app: &App, catalogue: &Catalogue) -> OwnIdentity {
 async fn add_to_ticket(
     app: &App,
     ticket: TicketId,
-    parsed: &InboundMail,
+    mut parsed: InboundMail,
     envelope: &MailEnvelope,
     sender: MailSender,
     done: Option<&DoneMark>,
@@ -102,12 +111,13 @@ async fn add_to_ticket(
     let rules = app.catalogue.current(app).await?.rules(case.ticket.rule_set)?;
     let visible = mail::quote::strip_quoted(&parsed.text).visible;
     let said = intent(envelope);
+    let done = marked(done, &parsed, &case.ticket.product, sender.verified);
     let draft = MessageDraft {
         direction: Direction::In,
         kind: said.message.unwrap_or(MessageType::Information),
         text: visible.clone(),
         received_at: Some(envelope.received_at),
-        attachments: uploads(parsed),
+        attachments: uploads(&mut parsed),
         fields: fields_of(&rules.manifest, &visible, envelope),
         answer: said.answer.map(|code| AnswerDraft { approval: None, code, planned_at: None }),
         if_version: None,
@@ -128,12 +138,16 @@ async fn add_to_ticket(
         external_id: Some(parsed.message_id.clone()),
         requester,
     };
-    let result = receive_message(app, &Actor::system(), &Scope::All, ticket, incoming, done).await?;
-    if result.continues.is_some() {
-        return Ok(Disposition::TicketCreated { ticket: result.case.ticket.id, message: result.message });
-    }
-    // Of a merged ticket it is the one that goes on.
-    Ok(Disposition::MessageAdded { ticket: result.case.ticket.id, message: result.message })
+    let added = receive_message(app, &Actor::system(), &Scope::All, ticket, incoming, done.as_ref()).await;
+    let taken = added.map(|result| {
+        // Of a merged ticket it is the one that goes on.
+        let ticket = result.case.ticket.id;
+        match result.continues {
+            Some(_) => Disposition::TicketCreated { ticket, message: result.message },
+            None => Disposition::MessageAdded { ticket, message: result.message },
+        }
+    });
+    or_known(app, done.as_ref(), taken).await
 }
 
 /// What a new ticket is, where the mail itself or its mailbox says so.
@@ -146,13 +160,16 @@ pub(super) struct AsWhat {
 pub(super) async fn open_from_mail(
     app: &App,
     product: &Product,
-    parsed: &InboundMail,
+    mut parsed: InboundMail,
     envelope: &MailEnvelope,
     sender: MailSender,
     as_what: AsWhat,
     done: Option<&DoneMark>,
 ) -> Result<Disposition, AppError> {
     let AsWhat { kind, link } = as_what;
+    // A complaint is apart from the request that it was perhaps sent with.
+    let complains = link.as_ref().map_or("", |_| "/complaint");
+    let done = marked(done, &parsed, &format!("{}{complains}", product.code), sender.verified);
     let catalogue = app.catalogue.current(app).await?;
     let rules = catalogue.rules_at(&product.code, envelope.received_at)?;
     let customer = match &sender.contact {
@@ -168,9 +185,9 @@ pub(super) async fn open_from_mail(
         asset: None,
         received_at: Some(envelope.received_at),
         subject: Some(parsed.subject.clone()),
-        text: parsed.text.clone(),
         fields: fields_of(&rules.manifest, &parsed.text, envelope),
-        attachments: uploads(parsed),
+        text: std::mem::take(&mut parsed.text),
+        attachments: uploads(&mut parsed),
         forms: Vec::new(),
     };
     let origin = Origin {
@@ -187,13 +204,9 @@ pub(super) async fn open_from_mail(
         billable: None,
         author: Some(author_of(&sender)),
     };
-    let case = open_as(app, &Actor::system(), command, origin, done).await?;
-    let message = case
-        .messages
-        .first()
-        .map(|message| message.id)
-        .ok_or_else(|| AppError::Internal("a ticket without a message".to_owned()))?;
-    Ok(Disposition::TicketCreated { ticket: case.ticket.id, message })
+    let opened = open_as(app, &Actor::system(), command, origin, done.as_ref()).await;
+    let taken = opened.and_then(|case| Disposition::of(&case, true));
+    or_known(app, done.as_ref(), taken).await
 }
 
 /// An integrator that acts for exactly one customer writes for it (R 2).
@@ -215,14 +228,13 @@ fn author_of(sender: &MailSender) -> Author {
     }
 }
 
-fn uploads(parsed: &InboundMail) -> Vec<Upload> {
-    parsed
-        .attachments
-        .iter()
+fn uploads(parsed: &mut InboundMail) -> Vec<Upload> {
+    let attachments = std::mem::take(&mut parsed.attachments).into_iter();
+    attachments
         .map(|held| Upload {
-            name: held.name.clone(),
-            media_type: Some(held.media_type.clone()),
-            content: Bytes::from(held.content.clone()),
+            name: held.name,
+            media_type: Some(held.media_type),
+            content: Bytes::from(held.content),
         })
         .collect()
 }

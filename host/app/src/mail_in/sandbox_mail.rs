@@ -57,6 +57,7 @@ pub async fn receive_sandbox_mail(
     }
     let envelope = MailEnvelope {
         mailbox: mail.to,
+        unanswerable: false,
         received_at,
         authenticated: mail.authenticated,
         authserv_id: None,

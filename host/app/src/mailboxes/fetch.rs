@@ -6,6 +6,7 @@ use bytes::Bytes;
 use domain::{
     access::Scope,
     case::AlertDraft,
+    ids::OrganisationId,
     mail_reason::{MailReason, MailReasonCode},
     mailbox::{Incoming, Mailbox},
 };
@@ -98,7 +99,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     async fn read(&mut self, state: &MailboxState) -> Result<(), FetchError> {
-        let mut imap = Imap::open(&imap_settings(self.app, self.incoming)?).await?;
+        let mut imap = self.open().await?;
         let uid_validity = imap.uid_validity();
         let same = state.uid_validity == Some(uid_validity);
         // Another UIDVALIDITY: UIDs count anew, and what was taken in is known by its source.
@@ -117,10 +118,20 @@ impl Reader<'_> {
         }
     }
 
+    async fn open(&self) -> Result<Imap, FetchError> {
+        let settings = imap_settings(self.app, self.mailbox.id, self.incoming).await?;
+        let opened = Imap::open(&settings).await;
+        if let (Err(ImapError::Login { .. }), Some(grant)) = (&opened, &self.incoming.server.oauth) {
+            self.app.tokens.forget(grant);
+        }
+        Ok(opened?)
+    }
+
     /// Takes one mail in; answers when it arrived. `None` where it vanished meanwhile.
     async fn take(&self, imap: &mut Imap, waiting: &Waiting) -> Result<Option<Timestamp>, FetchError> {
         let envelope = MailEnvelope {
             mailbox: self.mailbox.address.clone(),
+            unanswerable: false,
             received_at: waiting.arrived_at.min(self.app.now()),
             authenticated: false,
             authserv_id: self.mailbox.authserv_id.clone(),
@@ -195,6 +206,7 @@ impl Reader<'_> {
         // A mailbox that was read in between fails anew.
         let found = store::find_mailbox(&self.app.store, &Scope::All, self.mailbox.id).await?;
         let since = found.map_or(state.failing_since, |held| held.state.failing_since).unwrap_or(now);
+        let provider = self.provider().await?;
         let tx = self.app.store.begin().await?;
         match store::mailbox_failed(&tx, self.lease, &error.to_string(), since).await {
             Ok(()) => {}
@@ -208,8 +220,15 @@ impl Reader<'_> {
                 key: self.alert_key(),
                 data: json!({"mailbox": self.mailbox.address, "error": error.to_string(), "since": since}),
             };
-            store::raise_alert(&tx, &alert, None, now).await?;
+            store::raise_alert(&tx, &alert, provider, now).await?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// Those who serve the product are told beside the desk's own staff; complaints are the desk's affair.
+    async fn provider(&self) -> Result<Option<OrganisationId>, AppError> {
+        let Some(code) = self.mailbox.product() else { return Ok(None) };
+        let catalogue = self.app.catalogue.current(self.app).await?;
+        Ok(catalogue.product(code).ok().map(|product| product.provider))
     }
 }

@@ -1,14 +1,17 @@
 //! What is on file of a mail server, as the mail crate wants it: with its password opened.
 use std::time::Duration;
 
-use domain::mailbox::{AfterFetch, Incoming, MailServer, MailTls};
+use domain::{
+    ids::MailboxId,
+    mailbox::{AfterFetch, Incoming, MailServer, MailTls},
+};
 use mail::{
-    Tls,
+    Credential, Tls,
     imap::{self, ImapSettings},
     send::SmtpSettings,
 };
-use secrecy::SecretString;
 
+use super::oauth::{NoToken, access_token};
 use crate::{context::App, errors::AppError};
 
 /// What passwords of mail servers are sealed for.
@@ -16,14 +19,18 @@ pub(super) const PURPOSE: &str = "mailbox";
 /// A server that says nothing for this long is given up.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-pub(super) fn imap_settings(app: &App, incoming: &Incoming) -> Result<ImapSettings, AppError> {
+pub(super) async fn imap_settings(
+    app: &App,
+    mailbox: MailboxId,
+    incoming: &Incoming,
+) -> Result<ImapSettings, NoToken> {
     let server = &incoming.server;
     Ok(ImapSettings {
         host: server.host.clone(),
         port: server.port,
         tls: tls(server.tls),
         user: server.user.clone().unwrap_or_default(),
-        password: password(app, server)?.unwrap_or_default(),
+        credential: credential(app, mailbox, server).await?.unwrap_or_else(|| String::new().into()),
         folder: incoming.folder.clone(),
         ca: server.ca.clone(),
         timeout: TIMEOUT,
@@ -31,13 +38,17 @@ pub(super) fn imap_settings(app: &App, incoming: &Incoming) -> Result<ImapSettin
     })
 }
 
-pub(crate) fn smtp_settings(app: &App, server: &MailServer) -> Result<SmtpSettings, AppError> {
+pub(crate) async fn smtp_settings(
+    app: &App,
+    mailbox: MailboxId,
+    server: &MailServer,
+) -> Result<SmtpSettings, NoToken> {
     Ok(SmtpSettings {
         host: server.host.clone(),
         port: server.port,
         tls: tls(server.tls),
         user: server.user.clone(),
-        password: password(app, server)?,
+        credential: credential(app, mailbox, server).await?,
         ca: server.ca.clone(),
         timeout: TIMEOUT,
         hello_name: None,
@@ -62,12 +73,17 @@ const fn tls(held: MailTls) -> Tls {
 }
 
 /// # Errors
-/// The database was moved to an installation with another secret.
-fn password(app: &App, server: &MailServer) -> Result<Option<SecretString>, AppError> {
-    let open = |sealed: &String| {
-        app.secrets.unseal(PURPOSE, sealed).ok_or_else(|| {
-            AppError::Internal(format!("the password for {} was sealed by another installation", server.host))
-        })
-    };
-    server.password.as_ref().map(open).transpose()
+/// There is no token; or the database was moved to an installation with another secret.
+async fn credential(
+    app: &App,
+    mailbox: MailboxId,
+    server: &MailServer,
+) -> Result<Option<Credential>, NoToken> {
+    if let Some(grant) = &server.oauth {
+        return Ok(Some(Credential::Token(access_token(app, mailbox, grant).await?)));
+    }
+    let Some(sealed) = &server.password else { return Ok(None) };
+    let told = format!("the password for {} was sealed by another installation", server.host);
+    let password = app.secrets.unseal(PURPOSE, sealed).ok_or(AppError::Internal(told))?;
+    Ok(Some(password.into()))
 }

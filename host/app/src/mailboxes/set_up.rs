@@ -3,7 +3,7 @@
 use domain::{
     access::Actor,
     ids::MailboxId,
-    mailbox::{AfterFetch, Incoming, MailServer, MailTls, Mailbox, MailboxPurpose},
+    mailbox::{AfterFetch, Incoming, MailServer, MailTls, Mailbox, MailboxPurpose, OauthGrant},
 };
 use mail::address::normalise;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -45,7 +45,19 @@ pub struct ServerDraft {
     pub user: Option<String>,
     /// `None` keeps the one on file.
     pub password: Option<SecretString>,
+    /// In the place of a password.
+    pub oauth: Option<OauthDraft>,
     pub ca: Option<String>,
+}
+
+/// Secrets that are not given stay, for the same server of tokens and the same client.
+#[derive(Clone, Debug)]
+pub struct OauthDraft {
+    pub token_url: String,
+    pub client_id: String,
+    pub client_secret: Option<SecretString>,
+    pub refresh_token: Option<SecretString>,
+    pub scope: Option<String>,
 }
 
 pub async fn mailboxes(app: &App, actor: &Actor) -> Result<Vec<StoredMailbox>, AppError> {
@@ -205,12 +217,57 @@ fn server(
     let same = |held: &&MailServer| {
         held.host == draft.host && held.port == draft.port && held.tls == draft.tls && held.user == user
     };
+    let known = before.filter(same);
     let password = match given {
         Some(password) => Some(app.secrets.seal(PURPOSE, &password)),
-        None => before.filter(same).and_then(|held| held.password.clone()),
+        None => known.and_then(|held| held.password.clone()).filter(|_| draft.oauth.is_none()),
     };
-    if user.is_some() && password.is_none() {
+    if draft.oauth.is_some() && password.is_some() {
+        fault("password", "value_invalid", "a server is entered by a password or by tokens");
+    }
+    if user.is_some() && password.is_none() && draft.oauth.is_none() {
         fault("password", "value_missing", "a user needs a password");
     }
-    MailServer { host: draft.host, port: draft.port, tls: draft.tls, user, password, ca }
+    if user.is_none() && draft.oauth.is_some() {
+        fault("user", "value_missing", "whose mailbox is it?");
+    }
+    let oauth = draft.oauth.and_then(|given| grant(app, path, given, known, faults));
+    MailServer { host: draft.host, port: draft.port, tls: draft.tls, user, password, oauth, ca }
+}
+
+/// The token is asked for where webhooks may be sent: an address must not lead into the house.
+fn grant(
+    app: &App,
+    path: &str,
+    draft: OauthDraft,
+    before: Option<&MailServer>,
+    faults: &mut Vec<InvalidField>,
+) -> Option<OauthGrant> {
+    let mut fault = |field: &str, code: &str, told: &str| {
+        faults.push(InvalidField::new(code, &format!("{path}.oauth.{field}"), told));
+    };
+    if app.webhooks.guard().check(&draft.token_url).is_err() {
+        fault("token_url", "url_refused", "this address is not taken, or may not be reached");
+    }
+    if draft.client_id.trim().is_empty() {
+        fault("client_id", "value_missing", "the client has a name at the server of tokens");
+    }
+    let same = |held: &&OauthGrant| held.token_url == draft.token_url && held.client_id == draft.client_id;
+    let known = before.and_then(|held| held.oauth.as_ref()).filter(same);
+    let secret = |given: Option<SecretString>, held: Option<String>| {
+        let given = given.filter(|secret| !secret.expose_secret().trim().is_empty());
+        given.map(|secret| app.secrets.seal(PURPOSE, &secret)).or(held)
+    };
+    let client_secret = secret(draft.client_secret, known.and_then(|held| held.client_secret.clone()));
+    let refresh_token = secret(draft.refresh_token, known.map(|held| held.refresh_token.clone()));
+    if refresh_token.is_none() {
+        fault("refresh_token", "value_missing", "tokens are got with a refresh token");
+    }
+    Some(OauthGrant {
+        token_url: draft.token_url,
+        client_id: draft.client_id,
+        client_secret,
+        refresh_token: refresh_token?,
+        scope: draft.scope.filter(|scope| !scope.trim().is_empty()),
+    })
 }

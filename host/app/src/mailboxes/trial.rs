@@ -1,8 +1,12 @@
 //! The test button: both servers of a mailbox are spoken to, nothing is fetched and nothing sent.
 use domain::{access::Actor, ids::MailboxId};
-use mail::{imap::Imap, send::SmtpSender};
+use mail::{
+    imap::{Imap, ImapSettings},
+    send::SmtpSender,
+};
 
 use super::{
+    oauth::NoToken,
     servers::{imap_settings, smtp_settings},
     set_up::mailbox,
 };
@@ -27,21 +31,39 @@ pub async fn try_mailbox(app: &App, actor: &Actor, id: MailboxId) -> Result<Mail
     administrators_only(actor)?;
     let held = mailbox(app, actor, id).await?.mailbox;
     let incoming = match &held.incoming {
-        Some(incoming) => Some(match Imap::open(&imap_settings(app, incoming)?).await {
-            Ok(imap) => {
-                let mails = Some(imap.messages());
-                imap.close().await;
-                Tried::Reached { mails }
-            }
-            Err(error) => Tried::Failed(error.to_string()),
+        Some(incoming) => Some(match imap_settings(app, id, incoming).await {
+            Ok(settings) => open(&settings).await,
+            Err(error) => failed(error)?,
         }),
         None => None,
     };
     let outgoing = match &held.outgoing {
-        Some(server) => Some(reach(SmtpSender::new(smtp_settings(app, server)?)).await),
+        Some(server) => Some(match smtp_settings(app, id, server).await {
+            Ok(settings) => reach(SmtpSender::new(settings)).await,
+            Err(error) => failed(error)?,
+        }),
         None => None,
     };
     Ok(MailboxTrial { incoming, outgoing })
+}
+
+/// Without a token no server is reached.
+fn failed(error: NoToken) -> Result<Tried, AppError> {
+    match error {
+        NoToken::App(error) => Err(error),
+        told => Ok(Tried::Failed(told.to_string())),
+    }
+}
+
+async fn open(settings: &ImapSettings) -> Tried {
+    match Imap::open(settings).await {
+        Ok(imap) => {
+            let mails = Some(imap.messages());
+            imap.close().await;
+            Tried::Reached { mails }
+        }
+        Err(error) => Tried::Failed(error.to_string()),
+    }
 }
 
 async fn reach(sender: Result<SmtpSender, mail::send::SettingsError>) -> Tried {

@@ -285,7 +285,7 @@ async fn queue_retry(app: &App, tx: &Tx, turn: &Written) -> Result<(), AppError>
 async fn claim(tx: &Tx, unit: &Unit) -> Result<(), AppError> {
     match &unit.done {
         Some(DoneMark::Key(record)) => Ok(store::insert_idempotency(tx, record).await?),
-        Some(DoneMark::Mail(_) | DoneMark::Call(_)) | None => Ok(()),
+        Some(DoneMark::Mail { .. } | DoneMark::Call(_)) | None => Ok(()),
     }
 }
 
@@ -297,9 +297,9 @@ async fn complete(tx: &Tx, unit: &Unit) -> Result<(), AppError> {
             let response = json!({"ticket": turn.case.ticket.id});
             store::set_idempotent_response(tx, &record.actor, &record.key, record.status, &response).await?;
         }
-        DoneMark::Mail(mail) => {
-            let disposition = Disposition::of(&turn.case, turn.loaded.is_none())?;
-            if !store::settle_raw_mail(tx, *mail, &disposition.verdict(), turn.now).await? {
+        DoneMark::Mail { id, identity } => {
+            let verdict = Disposition::of(&turn.case, turn.loaded.is_none())?.verdict();
+            if !store::settle_raw_mail(tx, *id, &verdict, identity.as_deref(), turn.now).await? {
                 return Err(AppError::conflict("mail_settled", "this mail was taken in meanwhile"));
             }
         }

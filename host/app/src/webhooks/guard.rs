@@ -8,7 +8,7 @@ use std::{
 };
 
 use reqwest::{
-    Client, Url,
+    Client, RequestBuilder, Url,
     dns::{Addrs, Name, Resolve, Resolving},
     redirect::Policy,
 };
@@ -20,6 +20,8 @@ const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(15);
 /// Of an answer that is kept.
 const EXCERPT: usize = 1_000;
+/// Of an answer that is read.
+const FORM_ANSWER: usize = 64 * 1024;
 
 /// A stretch of addresses: `10.1.0.0/16`, `fd00::/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +173,12 @@ pub(super) struct Answer {
     pub(super) excerpt: String,
 }
 
+/// What a form was answered with.
+pub(crate) struct FormAnswer {
+    pub(crate) status: u16,
+    pub(crate) text: String,
+}
+
 impl Sender {
     pub fn new(guard: Guard) -> Self {
         Self { guard, encrypted: OnceLock::new(), plain: OnceLock::new() }
@@ -187,28 +195,45 @@ impl Sender {
         headers: [(&'static str, String); 3],
         body: String,
     ) -> Result<Answer, String> {
+        let mut request = self.request(url, "application/json", body)?;
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let (status, taken) = answer(request, EXCERPT).await?;
+        Ok(Answer { status, excerpt: String::from_utf8_lossy(&taken).replace('\0', " ") })
+    }
+
+    /// Posts a form that is encoded already, within the same guard.
+    pub(crate) async fn post_form(&self, url: &str, form: String) -> Result<FormAnswer, String> {
+        let request = self.request(url, "application/x-www-form-urlencoded", form)?;
+        let request = request.header("accept", "application/json");
+        let (status, taken) = answer(request, FORM_ANSWER).await?;
+        Ok(FormAnswer { status, text: String::from_utf8_lossy(&taken).into_owned() })
+    }
+
+    fn request(&self, url: &str, media_type: &str, body: String) -> Result<RequestBuilder, String> {
         // Judged again: the settings may have changed since it was set up.
         let url = self.guard.check(url).map_err(|_| "this address may not be reached".to_owned())?;
         let encrypted = url.scheme() == "https";
         let place = if encrypted { &self.encrypted } else { &self.plain };
         let client = place.get_or_init(|| client(&self.guard, encrypted)).as_ref();
         let client = client.ok_or_else(|| "the HTTP client does not start".to_owned())?;
-        let mut request = client.post(url).header("content-type", "application/json").body(body);
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        let mut response = request.send().await.map_err(|error| causes(&error))?;
-        let status = response.status().as_u16();
-        let mut taken = Vec::new();
-        while taken.len() < EXCERPT {
-            match response.chunk().await {
-                Ok(Some(chunk)) => taken.extend_from_slice(&chunk),
-                Ok(None) | Err(_) => break,
-            }
-        }
-        taken.truncate(EXCERPT);
-        Ok(Answer { status, excerpt: String::from_utf8_lossy(&taken).replace('\0', " ") })
+        Ok(client.post(url).header("content-type", media_type).body(body))
     }
+}
+
+/// The status, and at most so many bytes of what came with it.
+async fn answer(request: RequestBuilder, most: usize) -> Result<(u16, Vec<u8>), String> {
+    let mut response = request.send().await.map_err(|error| causes(&error))?;
+    let mut taken = Vec::new();
+    while taken.len() < most {
+        match response.chunk().await {
+            Ok(Some(chunk)) => taken.extend_from_slice(&chunk),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    taken.truncate(most);
+    Ok((response.status().as_u16(), taken))
 }
 
 fn client(guard: &Guard, encrypted: bool) -> Option<Client> {

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use rustls::pki_types::ServerName;
-use secrecy::ExposeSecret;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -12,6 +11,7 @@ use super::ImapSettings;
 use super::error::{ImapError, said};
 use super::wire::{End, Stream, Wire};
 use super::words::Command;
+use crate::credential::{Credential, oauth_bearer, xoauth2};
 use crate::tls::{Tls, connector};
 
 const HANDSHAKE: &str = "securing the connection";
@@ -84,17 +84,16 @@ async fn capabilities(wire: &mut Wire) -> Result<(), ImapError> {
 }
 
 async fn login(wire: &mut Wire, settings: &ImapSettings) -> Result<(), ImapError> {
-    let password = settings.password.expose_secret();
-    if wire.can("LOGINDISABLED") {
-        let text = "LOGIN is disabled on this connection; does it need TLS?".to_owned();
-        return Err(ImapError::Login { text });
-    }
-    if settings.user.contains('\0') || password.contains('\0') {
+    let secret = settings.credential.secret();
+    if settings.user.contains('\0') || secret.contains('\0') {
         return Err(ImapError::Login { text: "the user name or the password holds a NUL".to_owned() });
     }
     // What the server can do may change with the login; most say it in their answer.
+    let command = match &settings.credential {
+        Credential::Password(_) => by_password(wire, settings)?,
+        Credential::Token(_) => by_token(wire, settings)?,
+    };
     wire.capabilities.clear();
-    let command = Command::new("LOGIN").string(&settings.user).string(password);
     let refused = match wire.run("logging in", &command, |_| ()).await {
         Ok(End::Ok) if wire.capabilities.is_empty() => return capabilities(wire).await,
         Ok(End::Ok) => return Ok(()),
@@ -102,8 +101,31 @@ async fn login(wire: &mut Wire, settings: &ImapSettings) -> Result<(), ImapError
         Err(error) => return Err(error),
     };
     // A server may repeat what it was told.
-    let text = if password.is_empty() { refused } else { refused.replace(password, "…") };
+    let text = if secret.is_empty() { refused } else { refused.replace(secret, "…") };
     Err(ImapError::Login { text })
+}
+
+fn by_password(wire: &Wire, settings: &ImapSettings) -> Result<Command, ImapError> {
+    if wire.can("LOGINDISABLED") {
+        let text = "LOGIN is disabled on this connection; does it need TLS?".to_owned();
+        return Err(ImapError::Login { text });
+    }
+    Ok(Command::new("LOGIN").string(&settings.user).string(settings.credential.secret()))
+}
+
+/// A refusal comes with a challenge that only wants to be answered, with nothing (RFC 7628 3.2.3): a second piece.
+fn by_token(wire: &Wire, settings: &ImapSettings) -> Result<Command, ImapError> {
+    let (user, token) = (settings.user.as_str(), settings.credential.secret());
+    let (mechanism, message) = if wire.can("AUTH=OAUTHBEARER") {
+        ("OAUTHBEARER", oauth_bearer(user, &settings.host, settings.port, token))
+    } else if wire.can("AUTH=XOAUTH2") {
+        ("XOAUTH2", xoauth2(user, token))
+    } else {
+        let text = "the server offers neither OAUTHBEARER nor XOAUTH2".to_owned();
+        return Err(ImapError::Login { text });
+    };
+    let verb = Command::new(&format!("AUTHENTICATE {mechanism}"));
+    Ok(if wire.can("SASL-IR") { verb.word(&message) } else { verb.answer(&message) }.challenged())
 }
 
 async fn select(wire: &mut Wire, folder: &str) -> Result<(), ImapError> {

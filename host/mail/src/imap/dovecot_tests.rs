@@ -144,7 +144,7 @@ async fn a_mailbox_made_anew_has_another_validity() {
 async fn wrong_settings_are_told_apart() {
     let mut dovecot = Dovecot::start();
     let good = dovecot.settings(Tls::Tls);
-    let wrong = ImapSettings { password: "wrong".to_owned().into(), ..good.clone() };
+    let wrong = ImapSettings { credential: "wrong".to_owned().into(), ..good.clone() };
     let error = Imap::open(&wrong).await.unwrap_err();
     assert!(error.is_login(), "{error}");
     let wrong = ImapSettings { folder: "Nowhere".into(), ..good.clone() };

@@ -11,11 +11,11 @@ mod words;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 
 use self::connect::{LONGEST_IDLE, connect, leave};
 use self::wire::{End, Wire};
 use self::words::Command;
+use crate::credential::Credential;
 use crate::tls::Tls;
 
 pub use error::ImapError;
@@ -26,7 +26,7 @@ pub struct ImapSettings {
     pub port: u16,
     pub tls: Tls,
     pub user: String,
-    pub password: SecretString,
+    pub credential: Credential,
     /// `INBOX`, or a name in any script.
     pub folder: String,
     /// PEM of an authority to trust besides the machine's own: a company's, or a test's.

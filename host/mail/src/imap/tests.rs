@@ -103,7 +103,7 @@ impl Fake {
             port: self.port,
             tls,
             user: "desk".into(),
-            password: "s3cret-word".to_owned().into(),
+            credential: "s3cret-word".to_owned().into(),
             folder: "INBOX".into(),
             ca: None,
             timeout: Duration::from_secs(10),
@@ -363,7 +363,7 @@ fn its_futures_can_be_spawned() {
         port: 0,
         tls: Tls::None,
         user: String::new(),
-        password: "s3cret-word".to_owned().into(),
+        credential: "s3cret-word".to_owned().into(),
         folder: String::new(),
         ca: None,
         timeout: Duration::ZERO,
@@ -379,4 +379,54 @@ fn its_futures_can_be_spawned() {
         imap.close().await;
         (listed, fetched, settled)
     });
+}
+
+/// The folder, as a server opens it that takes tokens, or refuses this one.
+fn by_token(capabilities: &str, login: Vec<Step>) -> Vec<Step> {
+    let mut steps = opened(capabilities);
+    steps.splice(1..2, login);
+    steps
+}
+
+#[tokio::test]
+async fn a_token_opens_the_folder_by_what_the_server_offers() {
+    let bearer = "AUTHENTICATE OAUTHBEARER bixhPWRlc2ss";
+    let xoauth2 = "dXNlcj1kZXNrAWF1dGg9QmVhcmVyIHQwazNuAQE=";
+    for (capabilities, login) in [
+        ("SASL-IR AUTH=XOAUTH2 AUTH=OAUTHBEARER", vec![step(bearer, "TAG OK welcome\r\n")]),
+        (
+            "SASL-IR AUTH=XOAUTH2",
+            vec![step("AUTHENTICATE XOAUTH2 dXNlcj1kZXNrAWF1dGg9QmVhcmVyIHQwazNuAQE=", "TAG OK welcome\r\n")],
+        ),
+        ("AUTH=XOAUTH2", vec![step("AUTHENTICATE XOAUTH2", "+ \r\n"), step(xoauth2, "a2 OK welcome\r\n")]),
+    ] {
+        let mut steps = by_token(capabilities, login);
+        let told = format!("* CAPABILITY IMAP4rev1 {capabilities}\r\nTAG OK done\r\n");
+        steps.insert(steps.len() - 1, step("CAPABILITY", &told));
+        let fake = plain(steps).await;
+        let settings = ImapSettings { credential: token(), ..fake.settings(Tls::None) };
+        let opened = Imap::open(&settings).await.unwrap_or_else(|error| panic!("{capabilities}: {error}"));
+        assert_eq!(opened.uid_validity(), 42, "{:?}", fake.heard());
+    }
+}
+
+fn token() -> Credential {
+    Credential::Token("t0k3n".to_owned().into())
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_is_a_matter_of_settings() {
+    // The server tells why as a challenge, and refuses when that is answered.
+    let login = vec![
+        step("AUTHENTICATE XOAUTH2", "+ eyJzdGF0dXMiOiI0MDEifQ==\r\n"),
+        step("", "a2 NO t0k3n is over\r\n"),
+    ];
+    let fake = plain(by_token("SASL-IR AUTH=XOAUTH2", login)).await;
+    let settings = ImapSettings { credential: token(), ..fake.settings(Tls::None) };
+    let error = Imap::open(&settings).await.unwrap_err();
+    assert!(error.is_settings() && !error.to_string().contains("t0k3n"), "{error}");
+    let fake = plain(opened("AUTH=PLAIN")).await;
+    let settings = ImapSettings { credential: token(), ..fake.settings(Tls::None) };
+    let error = Imap::open(&settings).await.unwrap_err();
+    assert!(error.to_string().contains("OAUTHBEARER"), "{error}");
 }

@@ -93,6 +93,11 @@ impl Wire {
         let limit = self.timeout;
         let work = async {
             let tag = self.send(command).await?;
+            if command.is_challenged
+                && let Some(end) = self.unchallenged(&tag).await?
+            {
+                return Ok(end);
+            }
             self.until_done(&tag, &mut each).await
         };
         let done = timeout(limit, work).await;
@@ -193,6 +198,15 @@ impl Wire {
                 _ => {}
             }
         }
+    }
+
+    /// Answers a challenge with an empty line, if one comes before the end of the command.
+    async fn unchallenged(&mut self, tag: &str) -> Result<Option<End>, ImapError> {
+        let end = self.invited(tag).await?;
+        if end.is_none() {
+            self.write(b"\r\n").await?;
+        }
+        Ok(end)
     }
 
     async fn until_done(

@@ -10,11 +10,31 @@ const MUTF7: GeneralPurpose = GeneralPurpose::new(&IMAP_MUTF7, NO_PAD);
 #[derive(Clone)]
 pub(super) struct Command {
     pub(super) pieces: Vec<Vec<u8>>,
+    /// The server may ask once more before it refuses, and is answered with an empty line.
+    pub(super) is_challenged: bool,
 }
 
 impl Command {
     pub(super) fn new(text: &str) -> Self {
-        Self { pieces: vec![text.as_bytes().to_vec()] }
+        Self { pieces: vec![text.as_bytes().to_vec()], is_challenged: false }
+    }
+
+    /// A word that needs no quotes.
+    pub(super) fn word(mut self, text: &str) -> Self {
+        self.append(format!(" {text}").as_bytes());
+        self
+    }
+
+    /// What is said when the server asks for more, on a line of its own.
+    pub(super) fn answer(mut self, text: &str) -> Self {
+        self.append(b"\r\n");
+        self.pieces.push(text.as_bytes().to_vec());
+        self
+    }
+
+    pub(super) fn challenged(mut self) -> Self {
+        self.is_challenged = true;
+        self
     }
 
     /// A folder's name; always one line of ASCII.

@@ -482,7 +482,7 @@ async fn our_own_sender_is_understood() {
         port: server.addr.port(),
         tls: Tls::None,
         user: None,
-        password: None,
+        credential: None,
         ca: None,
         timeout: Duration::from_secs(5),
         hello_name: Some("client.example".into()),

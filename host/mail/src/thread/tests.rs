@@ -81,3 +81,16 @@ fn numbers_of_a_subject() {
         assert_eq!(numbers(subject), expected, "{subject}");
     }
 }
+
+#[test]
+fn a_report_that_attaches_nothing_is_followed_by_what_it_quotes() {
+    let own = key().new_message_id("ACME-100", "m7");
+    let report = |text: &str| {
+        let raw = format!("From: MAILER-DAEMON@mx.example\r\nSubject: failure notice\r\n\r\n{text}");
+        match_report(&parse(raw.as_bytes(), &Limits::default()).unwrap(), &key())
+    };
+    let quoted =
+        report(&format!("--- Below this line is a copy of the message.\r\n\r\nMessage-ID: {own}\r\n"));
+    assert_eq!(quoted, [ThreadHint::Keyed { ticket: "ACME-100".into(), message: "m7".into() }]);
+    assert_eq!(report("Message-ID: <t.ACME-100.m7.deadbeef@desk.example>"), []);
+}

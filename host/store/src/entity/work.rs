@@ -102,6 +102,7 @@ super::tables! {
         pub message: Option<Uuid>,
         pub reason: Option<String>,
         pub reason_code: Option<String>,
+        pub identity: Option<String>,
         pub settled_at: Option<crate::instant::Instant>,
     }
 }

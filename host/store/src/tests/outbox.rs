@@ -10,9 +10,10 @@ use uuid::Uuid;
 use super::fixture::{CUSTOMER, OTHER_PROVIDER, PROVIDER, case, file, minutes, seed, start, ticket_id};
 use crate::{
     Delivery, DeliveryOutcome, LeasedMail, MailState, NewMail, NewRawMail, OutboxFilter, PageRequest,
-    RawMailFilter, RawMailState, RawMailVerdict, Senders, Store, StoreError, claim_mails, find_raw_mail,
-    list_outbox, list_raw_mail, next_mail_at, note_deliveries, note_raw_mail, oldest_pending_mail,
-    queue_mail, resend_mail, settle_mail, settle_raw_mail, suppress_mail, testing::both,
+    RawMailFilter, RawMailState, RawMailVerdict, Senders, Store, StoreError, claim_mails, constraint,
+    find_raw_mail, list_outbox, list_raw_mail, next_mail_at, note_deliveries, note_raw_mails,
+    oldest_pending_mail, queue_mail, raw_mail_by_identity, resend_mail, settle_mail, settle_raw_mail,
+    suppress_mail, testing::both,
 };
 
 const QUARANTINED: RawMailFilter =
@@ -195,6 +196,29 @@ fn the_outbox_is_paged_oldest_first() {
     });
 }
 
+/// Mails noted by one statement, known ones among them; and one identity for two of them.
+async fn together(store: &Store, new: &impl Fn(u128, &str) -> NewRawMail) {
+    let at = |id, digit: &str| NewRawMail { digest: digit.repeat(64), ..new(id, "alpha@desk.test") };
+    let tx = store.begin().await.unwrap();
+    let known = [at(20, "1"), new(21, "alpha@desk.test"), at(22, "2")];
+    let noted = note_raw_mails(&tx, &known, minutes(6)).await.unwrap();
+    let seen: Vec<_> =
+        noted.iter().map(|mail| (mail.id.as_u128(), mail.attempts, mail.verdict.is_some())).collect();
+    assert_eq!(seen, [(20, 1, false), (1, 2, true), (22, 1, false)]);
+    let verdict = RawMailVerdict {
+        state: RawMailState::Done,
+        disposition: "ticket_created".to_owned(),
+        ticket: Some(ticket_id(1)),
+        message: Some(MessageId(Uuid::from_u128(7))),
+        reason: None,
+    };
+    settle_raw_mail(&tx, noted[0].id, &verdict, Some("one"), minutes(6)).await.unwrap();
+    assert_eq!(raw_mail_by_identity(&tx, "one").await.unwrap(), Some(verdict.clone()));
+    assert_eq!(raw_mail_by_identity(&tx, "other").await.unwrap(), None);
+    let twice = settle_raw_mail(&tx, noted[2].id, &verdict, Some("one"), minutes(6)).await.unwrap_err();
+    assert!(twice.is_conflict_on(constraint::RAW_MAIL_IDENTITY), "{twice}");
+}
+
 #[test]
 fn the_same_source_at_the_same_mailbox_is_one_mail() {
     both(async |store| {
@@ -207,11 +231,11 @@ fn the_same_source_at_the_same_mailbox_is_one_mail() {
             received_at: start(),
         };
         let tx = store.begin().await.unwrap();
-        let noted = note_raw_mail(&tx, &new(1, "alpha@desk.test"), minutes(1)).await.unwrap();
+        let noted = note_raw_mails(&tx, &[new(1, "alpha@desk.test")], minutes(1)).await.unwrap().remove(0);
         assert_eq!((noted.id, noted.attempts, noted.verdict.clone()), (Uuid::from_u128(1), 1, None));
-        let again = note_raw_mail(&tx, &new(2, "alpha@desk.test"), minutes(2)).await.unwrap();
+        let again = note_raw_mails(&tx, &[new(2, "alpha@desk.test")], minutes(2)).await.unwrap().remove(0);
         assert_eq!((again.id, again.attempts, again.noted_at), (Uuid::from_u128(1), 2, minutes(1)));
-        let elsewhere = note_raw_mail(&tx, &new(3, "beta@desk.test"), minutes(2)).await.unwrap();
+        let elsewhere = note_raw_mails(&tx, &[new(3, "beta@desk.test")], minutes(2)).await.unwrap().remove(0);
         assert_eq!(elsewhere.id, Uuid::from_u128(3));
         let alpha = ["alpha@desk.test".to_owned()];
         let pending = async |since: i64| oldest_pending_mail(&tx, &alpha, minutes(since)).await.unwrap();
@@ -224,9 +248,9 @@ fn the_same_source_at_the_same_mailbox_is_one_mail() {
             message: Some(MessageId(Uuid::from_u128(7))),
             reason: None,
         };
-        settle_raw_mail(&tx, noted.id, &verdict, minutes(3)).await.unwrap();
+        settle_raw_mail(&tx, noted.id, &verdict, None, minutes(3)).await.unwrap();
         assert_eq!(pending(0).await, None, "it is settled");
-        let settled = note_raw_mail(&tx, &new(4, "alpha@desk.test"), minutes(4)).await.unwrap();
+        let settled = note_raw_mails(&tx, &[new(4, "alpha@desk.test")], minutes(4)).await.unwrap().remove(0);
         assert_eq!((settled.attempts, settled.verdict), (2, Some(verdict)));
         let quarantined = RawMailVerdict {
             state: RawMailState::Quarantined,
@@ -235,8 +259,9 @@ fn the_same_source_at_the_same_mailbox_is_one_mail() {
             message: None,
             reason: Some(MailReason::with(MailReasonCode::NoProduct, "unknown\0 sender")),
         };
-        settle_raw_mail(&tx, elsewhere.id, &quarantined, minutes(5)).await.unwrap();
+        settle_raw_mail(&tx, elsewhere.id, &quarantined, None, minutes(5)).await.unwrap();
         tx.commit().await.unwrap();
+        together(&store, &new).await;
         let page = PageRequest::first(10);
         let waiting = list_raw_mail(&store, &Scope::All, QUARANTINED, &page).await.unwrap().items;
         assert_eq!(waiting.iter().map(|mail| mail.id).collect::<Vec<_>>(), [elsewhere.id]);

@@ -1326,6 +1326,7 @@ export type IncomingRequest = {
      * The folder for `move`.
      */
     move_to?: string | null;
+    oauth?: OauthRequest | null;
     /**
      * Left out, the one on file stays, for the same server and user.
      */
@@ -2571,6 +2572,36 @@ export type NextTimerView = {
     state: string;
 };
 
+/**
+ * Access tokens (RFC 6749 6), for servers that take no passwords: OAUTHBEARER or XOAUTH2.
+ */
+export type OauthRequest = {
+    client_id: string;
+    /**
+     * Left out, the one on file stays, for the same address and client. Public clients have none.
+     */
+    client_secret?: string | null;
+    /**
+     * Left out, the one on file stays, for the same address and client.
+     */
+    refresh_token?: string | null;
+    scope?: string | null;
+    /**
+     * Where tokens are got; it has to be reachable as webhooks are.
+     */
+    token_url: string;
+};
+
+/**
+ * Access tokens in the place of a password. A refresh token is on file, and never shown.
+ */
+export type OauthView = {
+    client_id: string;
+    client_secret_set: boolean;
+    scope?: string | null;
+    token_url: string;
+};
+
 export type OpenTicketRequest = {
     /**
      * What it is about; one of the customer's.
@@ -3562,6 +3593,7 @@ export type ServerRequest = {
      */
     ca?: string | null;
     host: string;
+    oauth?: OauthRequest | null;
     /**
      * Left out, the one on file stays, for the same server and user.
      */
@@ -3580,6 +3612,7 @@ export type ServerRequest = {
 export type ServerView = {
     ca?: string | null;
     host: string;
+    oauth?: OauthView | null;
     password_set: boolean;
     port: number;
     tls: string;

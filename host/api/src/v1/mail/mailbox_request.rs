@@ -1,5 +1,5 @@
 //! A mailbox as it is given.
-use app::mailboxes::{DkimChange, DkimDraft, IncomingDraft, MailboxDraft, ServerDraft};
+use app::mailboxes::{DkimChange, DkimDraft, IncomingDraft, MailboxDraft, OauthDraft, ServerDraft};
 use domain::mailbox::{AfterFetch, MailTls, MailboxPurpose};
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
@@ -54,6 +54,8 @@ pub(super) struct IncomingRequest {
     /// Left out, the one on file stays, for the same server and user.
     #[schema(value_type = Option<String>)]
     password: Option<SecretString>,
+    /// In the place of a password.
+    oauth: Option<OauthRequest>,
     /// A certificate authority to trust beside the system's, in PEM.
     ca: Option<String>,
     #[serde(default = "inbox")]
@@ -81,8 +83,26 @@ pub(super) struct ServerRequest {
     /// Left out, the one on file stays, for the same server and user.
     #[schema(value_type = Option<String>)]
     password: Option<SecretString>,
+    /// In the place of a password.
+    oauth: Option<OauthRequest>,
     /// A certificate authority to trust beside the system's, in PEM.
     ca: Option<String>,
+}
+
+/// Access tokens (RFC 6749 6), for servers that take no passwords: OAUTHBEARER or XOAUTH2.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OauthRequest {
+    /// Where tokens are got; it has to be reachable as webhooks are.
+    token_url: String,
+    client_id: String,
+    /// Left out, the one on file stays, for the same address and client. Public clients have none.
+    #[schema(value_type = Option<String>)]
+    client_secret: Option<SecretString>,
+    /// Left out, the one on file stays, for the same address and client.
+    #[schema(value_type = Option<String>)]
+    refresh_token: Option<SecretString>,
+    scope: Option<String>,
 }
 
 /// A value that is given, be it null.
@@ -131,6 +151,18 @@ impl DkimRequest {
     }
 }
 
+impl OauthRequest {
+    fn draft(self) -> OauthDraft {
+        OauthDraft {
+            token_url: self.token_url,
+            client_id: self.client_id,
+            client_secret: self.client_secret,
+            refresh_token: self.refresh_token,
+            scope: self.scope,
+        }
+    }
+}
+
 impl IncomingRequest {
     fn draft(self) -> Result<IncomingDraft, Problem> {
         let after = match (self.after.as_str(), self.move_to) {
@@ -158,6 +190,7 @@ impl IncomingRequest {
             tls: self.tls,
             user: Some(self.user).filter(|user| !user.is_empty()),
             password: self.password,
+            oauth: self.oauth.map(OauthRequest::draft),
             ca: self.ca,
         };
         Ok(IncomingDraft { server, folder: self.folder, after })
@@ -177,6 +210,7 @@ impl ServerRequest {
             tls: self.tls,
             user: self.user,
             password: self.password,
+            oauth: self.oauth.map(OauthRequest::draft),
             ca: self.ca,
         }
     }

@@ -3,7 +3,7 @@ use app::{
     mailboxes::{MailboxTrial, Tried},
     store_types::{MailboxState, StoredMailbox},
 };
-use domain::mailbox::{AfterFetch, Dkim, Incoming, MailServer, MailTls, MailboxPurpose};
+use domain::mailbox::{AfterFetch, Dkim, Incoming, MailServer, MailTls, MailboxPurpose, OauthGrant};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,7 +32,18 @@ struct ServerView {
     tls: MailTls,
     user: Option<String>,
     password_set: bool,
+    /// Null where it is entered by a password.
+    oauth: Option<OauthView>,
     ca: Option<String>,
+}
+
+/// Access tokens in the place of a password. A refresh token is on file, and never shown.
+#[derive(Debug, Serialize, ToSchema)]
+struct OauthView {
+    token_url: String,
+    client_id: String,
+    client_secret_set: bool,
+    scope: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -129,7 +140,17 @@ fn server(held: MailServer) -> ServerView {
         tls: held.tls,
         user: held.user,
         password_set: held.password.is_some(),
+        oauth: held.oauth.map(oauth),
         ca: held.ca,
+    }
+}
+
+fn oauth(held: OauthGrant) -> OauthView {
+    OauthView {
+        token_url: held.token_url,
+        client_id: held.client_id,
+        client_secret_set: held.client_secret.is_some(),
+        scope: held.scope,
     }
 }
 
