@@ -263,11 +263,11 @@ mod tests {
             part(FILE_TITLE, b"empty.txt\0"),
         ]);
         let opened = open(&bytes).unwrap();
-        assert_eq!(open.text.as_deref(), Some("Смотрите файл"));
-        assert_eq!(open.files.len(), 1);
-        assert_eq!(open.files[0].name.as_deref(), Some("Отчёт за ноябрь.docx"));
-        assert_eq!(open.files[0].media_type.as_deref(), Some("text/plain"));
-        assert_eq!(open.files[0].content, b"content");
+        assert_eq!(opened.text.as_deref(), Some("Смотрите файл"));
+        assert_eq!(opened.files.len(), 1);
+        assert_eq!(opened.files[0].name.as_deref(), Some("Отчёт за ноябрь.docx"));
+        assert_eq!(opened.files[0].media_type.as_deref(), Some("text/plain"));
+        assert_eq!(opened.files[0].content, b"content");
     }
 
     #[test]
