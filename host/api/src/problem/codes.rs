@@ -73,6 +73,7 @@ codes! {
     ProposalDecided "proposal_decided" 409 "По этому предложению уже принято решение" "The proposal is decided already";
     PublicationExists "publication_exists" 409 "Публикация с этим кодом уже есть, и слова в ней другие" "A publication of this code exists, with other words";
     ApprovalDecided "approval_decided" 409 "По этому согласованию уже принято решение" "The approval is decided already";
+    AnswerAmbiguous "answer_ambiguous" 409 "Открыто несколько согласований: укажите, на какое дан ответ" "Several approvals are open: name the one that is answered";
     CriticalityConfirmed "criticality_confirmed" 409 "Критичность уже определил сотрудник" "The criticality was set by an agent";
     AlreadyWithdrawn "already_withdrawn" 409 "Этот регламент уже отозван" "This rule set is withdrawn already";
     LastRuleSet "last_rule_set" 409 "У продукта должен остаться хотя бы один регламент" "A product keeps at least one rule set";

@@ -387,6 +387,16 @@ impl Manifest {
         let condition = self.monitoring.as_ref().and_then(|held| held.conditions.get(code));
         condition.or_else(|| self.reasons.get(code))
     }
+    /// A reason is declared whole, or by its first part; where a rule set declares sub-codes of a part, only those are
+    /// known (S 1.2.4 has five grounds and no sixth).
+    pub fn knows_reason(&self, code: &str) -> bool {
+        if self.reasons.contains_key(code) {
+            return true;
+        }
+        let Some((head, _)) = code.split_once('/') else { return false };
+        let of_head = |known: &String| known.split_once('/').is_some_and(|(first, _)| first == head);
+        self.reasons.contains_key(head) && !self.reasons.keys().any(of_head)
+    }
     /// Severity is the plugin's choice per finding; this names what a finding says.
     pub fn finding_text(&self, code: &str) -> Option<&Text> {
         // A code with a sub-code (`out_of_scope/on_site_visit`) may be declared whole or by its first part.
