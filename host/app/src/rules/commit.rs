@@ -115,6 +115,7 @@ pub(crate) async fn commit(
     done: Option<&DoneMark>,
 ) -> Result<Vec<Case>, AppError> {
     for turn in &mut turns {
+        turn.give_back_expired(app).await?;
         turn.release_holds(app).await?;
         turn.rank(app).await;
         turn.write_letters(app)?;
