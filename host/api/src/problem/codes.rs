@@ -111,6 +111,7 @@ codes! {
     SourceMissing "source_missing" 422 "Нужен источник изменения" "Name the source of the change";
     VersionMissing "version_missing" 422 "Нужна версия" "A version is needed";
     ReceivedInFuture "received_in_future" 422 "Время получения ещё не наступило" "It cannot be received in the future";
+    BeforeReceipt "before_receipt" 422 "Это раньше, чем обращение получено" "It is before the request was received";
     UnknownProvider "unknown_provider" 422 "Такого поставщика нет" "There is no such provider";
     UnknownProduct "unknown_product" 422 "Такого продукта нет" "There is no such product";
     UnknownKind "unknown_kind" 422 "Продукт не знает такого вида обращения" "The product knows no such kind";
