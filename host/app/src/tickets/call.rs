@@ -123,7 +123,7 @@ async fn start(
     let (case, change) = turn.parts();
     change.event(&occasion, "call.started", json!({"call": id, "incoming": call.incoming}));
     case.calls.push(call);
-    tell(app, actor, turn, "call_started", json!({"started_at": draft.started_at})).await?;
+    tell_rules(app, actor, turn, "call_started", json!({"started_at": draft.started_at})).await?;
     Ok(id)
 }
 
@@ -143,11 +143,12 @@ async fn end(
         started_at = held.started_at;
     }
     change.event(&occasion, "call.ended", json!({"call": id, "started_at": started_at}));
-    tell(app, actor, turn, "call_ended", json!({"started_at": started_at, "ended_at": ended_at})).await
+    tell_rules(app, actor, turn, "call_ended", json!({"started_at": started_at, "ended_at": ended_at})).await
 }
 
-/// A call happened whatever the rules say of it: their failure does not lose it.
-async fn tell(
+/// Runs an action of the rule set's where it declares it. What it is told of happened whatever the rules say of it: their
+/// failure does not lose it.
+pub(super) async fn tell_rules(
     app: &App,
     actor: &Actor,
     turn: &mut Turn,

@@ -328,12 +328,19 @@ pub struct MonitoringDeclaration {
     pub conditions: BTreeMap<String, Text>,
 }
 
-/// Who gets word of a publication: holders of a valid entitlement of these kinds and tiers.
+/// Who gets word of a release: holders of a valid entitlement of these kinds and tiers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MailingDeclaration {
+    /// Empty means every product of the plugin.
+    #[serde(default)]
+    pub products: Vec<String>,
     pub release_kinds: Vec<ReleaseKind>,
+    /// Empty means every kind.
     pub entitlement_kinds: Vec<String>,
+    /// Kinds that are none of these, where the others cannot be listed.
+    #[serde(default)]
+    pub except_kinds: Vec<String>,
     /// Empty means every tier.
     #[serde(default)]
     pub tiers: Vec<String>,
@@ -361,6 +368,13 @@ pub struct ClauseDeclaration {
     pub section: String,
     /// What the clause says, in our words.
     pub title: Text,
+}
+
+impl MailingDeclaration {
+    pub fn is_for(&self, product: &str, release: ReleaseKind) -> bool {
+        let of_product = self.products.is_empty() || self.products.iter().any(|held| held == product);
+        of_product && self.release_kinds.contains(&release)
+    }
 }
 
 impl Manifest {
