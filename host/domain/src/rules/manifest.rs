@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ticket::{Channel, ReleaseKind, Role, Status, TimerBehaviour},
+    ticket::{COMPLAINT, Channel, ReleaseKind, Role, Status, TimerBehaviour},
     time::{CalendarDefinition, TimeRule},
 };
 
@@ -386,6 +386,10 @@ impl Manifest {
     }
     pub fn kind(&self, code: &str) -> Option<&KindDeclaration> {
         self.kinds.iter().find(|kind| kind.code == code)
+    }
+    /// Whether these rules speak of requests of this kind: of all but a complaint that they do not declare.
+    pub fn governs(&self, kind: Option<&str>) -> bool {
+        kind != Some(COMPLAINT) || self.kind(COMPLAINT).is_some()
     }
     pub fn action(&self, code: &str) -> Option<&ActionDeclaration> {
         self.actions.iter().find(|action| action.code == code)
