@@ -151,7 +151,9 @@ impl Turn {
             let day = self.calendar().map(|calendar| calendar.local_date(self.now));
             held.id == id && day.is_some_and(|today| held.valid_to < today)
         };
-        if !self.environment.entitlements.iter().any(ended) {
+        if !self.environment.entitlements.iter().any(ended)
+            || store::expired_hours(&app.store, id).await?.is_empty()
+        {
             return Ok(());
         }
         self.lock_ledgers(app).await?;
