@@ -152,6 +152,9 @@ pub struct ExternalEvent {
 pub struct Audience {
     /// Empty means every kind.
     pub entitlement_kinds: Vec<String>,
+    /// Not holders of these kinds only.
+    #[serde(default)]
+    pub except_kinds: Vec<String>,
     /// Empty means every tier.
     pub tiers: Vec<String>,
     /// Empty means every customer.
@@ -164,6 +167,7 @@ impl Audience {
         let kind = self.entitlement_kinds.is_empty() || self.entitlement_kinds.contains(&held.kind);
         let of_tier = |tier: &String| self.tiers.iter().any(|wanted| wanted.eq_ignore_ascii_case(tier));
         let tier = self.tiers.is_empty() || held.tier.as_ref().is_some_and(of_tier);
+        let kind = kind && !self.except_kinds.contains(&held.kind);
         kind && tier && (self.customers.is_empty() || self.customers.contains(&held.customer))
     }
 }

@@ -14,6 +14,8 @@ pub(crate) const CLOSURE_SILENCE: &str = "closure_silence";
 pub(crate) const AGREED_TERM: &str = "agreed_term";
 
 pub(crate) const ESTIMATE: &str = "estimate";
+/// Remembered: since when work may be done.
+pub(crate) const ACCEPTED_AT: &str = "estimate_accepted_at";
 pub(crate) const ESTIMATE_EXCEEDED: &str = "estimate_exceeded";
 pub(crate) const ESTIMATE_NOT_ACCEPTED: &str = "estimate_not_accepted";
 pub(crate) const BALANCE_TOO_SMALL: &str = "balance_too_small";

@@ -50,7 +50,7 @@ fn outgoing(facts: &Snapshot, message: &Message) -> Draft {
     // A request that was written as a letter asks for closing all the same.
     let open = matches!(facts.ticket.status, Status::Registered | Status::InProgress);
     decide()
-        .start_timer(CLOSURE_SILENCE, working_days(days), message.at)
+        .start_timer(CLOSURE_SILENCE, facts.scene.working_days(days), message.at)
         .when(open, |it| it.move_to(Status::SolutionProposed))
         .because(&[S_3_8])
 }

@@ -5,8 +5,8 @@ use sdk::prelude::*;
 use crate::{
     clauses::{S_2_2_1, S_3_5, S_3_7, S_CERTIFICATE},
     codes::{
-        BALANCE_TOO_SMALL, CERTIFICATE, CERTIFICATE_MISSING, DEVELOPMENT, ESTIMATE, ESTIMATE_EXCEEDED,
-        ESTIMATE_NOT_ACCEPTED,
+        ACCEPTED_AT, BALANCE_TOO_SMALL, CERTIFICATE, CERTIFICATE_MISSING, DEVELOPMENT, ESTIMATE,
+        ESTIMATE_EXCEEDED, ESTIMATE_NOT_ACCEPTED,
     },
     hours,
     intake::kind,
@@ -62,7 +62,12 @@ fn accept(facts: &Snapshot, estimate: &Approval) -> Result<Draft, Draft> {
     let covered = facts.ticket.coverage == Some(Coverage::Covered);
     let enough = hours::spent(facts) <= estimate.amount.unwrap_or(0);
     let draft = hours::post(LedgerKind::Hold, &drawn, estimate, decide()).because(&[S_3_5, S_CERTIFICATE]);
+    let first = facts.memory().moment(ACCEPTED_AT);
     Ok(draft
+        .when(first.is_none(), |it| {
+            it.remember(ACCEPTED_AT, Value::Moment(estimate.decided_at.unwrap_or(facts.scene.now)))
+        })
+        .because(&[S_3_5])
         .when(begins(facts.ticket.status), |it| it.move_to(Status::InProgress))
         .because(&[S_3_5])
         .when(enough && facts.ticket.has_flag(ESTIMATE_EXCEEDED), |it| it.lower_flag(ESTIMATE_EXCEEDED))
@@ -87,7 +92,8 @@ fn begins(status: Status) -> bool {
         || matches!(status, Status::WaitingApproval | Status::WaitingCustomer | Status::WaitingThirdParty)
 }
 
-/// Work on development before acceptance is not logged; work beyond it is, and flagged.
+/// Work on development before acceptance is not logged, nor work that was done before it; work beyond what was accepted
+/// is, and flagged.
 pub(crate) fn work_logged(facts: &Snapshot, work: &Work) -> Outcome {
     if !hours::uses_hours(facts) {
         return decide().done();
@@ -95,6 +101,11 @@ pub(crate) fn work_logged(facts: &Snapshot, work: &Work) -> Outcome {
     let Some(accepted) = accepted(facts) else {
         return deny_with(ESTIMATE_NOT_ACCEPTED, Vec::new(), &["estimate"]).because(&[S_3_5]).done();
     };
+    // A later version raises the hours of work that was begun by leave of the first.
+    let since = facts.memory().moment(ACCEPTED_AT).or(accepted.decided_at);
+    if since.is_some_and(|since| work.at < since) {
+        return deny(ESTIMATE_NOT_ACCEPTED).because(&[S_3_5]).done();
+    }
     // The snapshot does not hold the new work yet.
     let new = if work.billable { work.spent } else { 0 };
     let total = hours::spent(facts).saturating_add(new);

@@ -49,5 +49,5 @@ pub(crate) fn timer_due(facts: &Snapshot, timer: &Timer) -> Outcome {
 
 /// Five working days unless the vendor chose otherwise.
 pub(crate) fn silence_rule(facts: &Snapshot) -> TimeRule {
-    working_days(facts.settings().count_or("silence_days", 5))
+    facts.scene.working_days(facts.settings().count_or("silence_days", 5))
 }

@@ -62,5 +62,5 @@ fn answer(facts: &Snapshot, kind: &str) -> Draft {
     if days == 0 || facts.knows_timer(ANSWER) || !matches!(kind, ADVICE | DEFECT) {
         return decide();
     }
-    decide().start_timer(ANSWER, working_days(days), facts.ticket.received_at).because(&[R_5_4])
+    decide().start_timer(ANSWER, facts.scene.working_days(days), facts.ticket.received_at).because(&[R_5_4])
 }

@@ -3,6 +3,7 @@
 pub(crate) const ADVICE: &str = "advice";
 pub(crate) const DEFECT: &str = "defect";
 pub(crate) const FEATURE: &str = "feature";
+pub(crate) const NO_CALLBACK: &str = "no_callback";
 pub(crate) const COMPLAINT: &str = "complaint";
 pub(crate) const INSTALL_UPDATE: &str = "install_update";
 

@@ -7,8 +7,8 @@ use crate::{
     codes::{ENTITLEMENT_MISSING, EXPIRED},
 };
 
-/// Kinds that give the product and not its support.
-const NOT_SUPPORT: [&str; 5] =
+/// Kinds that give the product and not its support; the mailing of T 6.1 leaves out the same.
+pub(crate) const NOT_SUPPORT: [&str; 5] =
     ["product_licence", MAIN_DELIVERY, "cloud_rent", "maintenance", "maintenance_subscription"];
 const MAIN_DELIVERY: &str = "main_delivery";
 const INCLUDED: &str = "included_period";

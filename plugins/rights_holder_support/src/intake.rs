@@ -76,7 +76,7 @@ pub(crate) fn kind(facts: &Snapshot) -> &str {
 fn term(facts: &Snapshot, kind: &str) -> Draft {
     let (code, rule) = match kind {
         FEATURE => (FEATURE_DECISION, calendar_days(facts.settings().count_or("feature_days", 5))),
-        _ => (ANSWER, working_days(facts.settings().count_or("answer_days", 3))),
+        _ => (ANSWER, facts.scene.working_days(facts.settings().count_or("answer_days", 3))),
     };
     decide()
         .when(!facts.knows_timer(code), |it| it.start_timer(code, rule, facts.ticket.received_at))

@@ -3,9 +3,10 @@ use crate::{
     calendar::Calendar,
     fields::Fields,
     releases::Catalogue,
+    rules::{elapsed_days, working_days},
     types::{
         AnswerCode, Appointment, Approval, ApprovalState, Attachment, Direction, Entitlement, Form, Link,
-        LinkType, Message, Minutes, Role, Scene, Snapshot, Status, Ticket, Timer, TimerState,
+        LinkType, Message, Minutes, Role, Scene, Snapshot, Status, Ticket, TimeRule, Timer, TimerState,
     },
 };
 
@@ -17,6 +18,14 @@ impl Scene {
 
     pub fn calendar(&self) -> Calendar<'_> {
         Calendar::of(&self.calendar)
+    }
+
+    /// A term of working days, as the setting `day_count` has it: `civil`, or `elapsed`.
+    pub fn working_days(&self, count: u32) -> TimeRule {
+        match self.settings().text("day_count") {
+            Some("elapsed") => elapsed_days(count),
+            _ => working_days(count),
+        }
     }
 
     pub fn catalogue(&self) -> Catalogue<'_> {

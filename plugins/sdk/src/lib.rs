@@ -62,8 +62,8 @@ pub use fields::Fields;
 pub use releases::{Catalogue, Place};
 pub use rule_set::RuleSet;
 pub use rules::{
-    calendar_days, months, same_day, same_day_unless_late, wall_minutes, working_days, working_hours,
-    working_minutes,
+    calendar_days, elapsed_days, months, same_day, same_day_unless_late, wall_minutes, working_days,
+    working_hours, working_minutes,
 };
 pub use types::{Decision, Fault, Snapshot};
 

@@ -16,6 +16,11 @@ pub fn working_days(count: u32) -> TimeRule {
     TimeRule::WorkingDays(count)
 }
 
+/// A-01, for vendors who count so: as many working days of the calendar's usual length, run as working time.
+pub fn elapsed_days(count: u32) -> TimeRule {
+    TimeRule::ElapsedDays(count)
+}
+
 /// TR-3: calendar days, rolled to the next working day.
 pub fn calendar_days(count: u32) -> TimeRule {
     TimeRule::CalendarDays(count)

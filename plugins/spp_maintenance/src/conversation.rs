@@ -33,7 +33,7 @@ fn not_confirmed(facts: &Snapshot, message: &Message) -> Draft {
     // Said once more it is the same duty: the first answer counts.
     let promised = facts.timer_is_open(SITE_VISIT);
     decide()
-        .when(!promised, |it| it.start_timer(SITE_VISIT, working_days(days), message.at))
+        .when(!promised, |it| it.start_timer(SITE_VISIT, facts.scene.working_days(days), message.at))
         .because(&[M_4_2_4_2, M_4_2_10])
 }
 

@@ -67,6 +67,6 @@ fn term(facts: &Snapshot, kind: &str) -> Draft {
     };
     let starts = coverage::subscription(facts).is_some() && !facts.knows_timer(code);
     decide()
-        .when(starts, |it| it.start_timer(code, working_days(days), facts.ticket.received_at))
+        .when(starts, |it| it.start_timer(code, facts.scene.working_days(days), facts.ticket.received_at))
         .because(&[clause])
 }

@@ -149,5 +149,5 @@ pub(crate) fn remote_impossible(facts: &Snapshot) -> Outcome {
         facts.ticket.located_at.unwrap_or(facts.scene.now)
     };
     let days = facts.settings().count_or("visit_days", 3);
-    decide().start_timer(SITE_VISIT, working_days(days), origin).because(&[M_4_2_4_1]).done()
+    decide().start_timer(SITE_VISIT, facts.scene.working_days(days), origin).because(&[M_4_2_4_1]).done()
 }

@@ -5,6 +5,7 @@ mod appointments;
 mod calendars;
 mod certificate;
 mod checklist;
+mod complaints;
 mod explanation;
 mod hours;
 mod isolation;

@@ -9,6 +9,7 @@ use crate::desk::{PRODUCT, by_mail, certified, noted, reply, waiting};
 
 on_both!(
     a_vendors_answer_time_grows_by_the_users_r_5_4,
+    a_vendor_counts_days_in_hours_a_01,
     an_answer_within_its_time_meets_it_a_06,
     an_answer_that_does_not_come_is_breached_once_tr_10,
     force_majeure_stops_an_answer_time,
@@ -53,6 +54,20 @@ async fn a_vendors_answer_time_grows_by_the_users_r_5_4(app: &TestApp) {
     assert_instant(explained.at("due_at"), "2026-11-23T14:30:00+04:00");
     assert_eq!(explained.items("pauses").len(), 1);
     assert_instant(explained.items("pauses")[0].at("from"), "2026-11-17T11:00:00+04:00");
+}
+
+/// `elapsed`: three days are 27 hours of work, from the hour of the receipt.
+async fn a_vendor_counts_days_in_hours_a_01(app: &TestApp) {
+    set(app, json!({"answer_days": 3, "day_count": "elapsed"})).await;
+    let user = certified(app, "nina").await;
+    let agent = app.agent("agent1").await;
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    let ticket = by_mail(app, &user, "2026-11-16T12:00:00+04:00", "Как добавить камеру?").await;
+    let answer = timer(&ticket, "answer");
+    assert_instant(answer.at("due_at"), "2026-11-19T12:00:00+04:00");
+    assert_eq!(answer.at("rule"), &json!({"kind": "elapsed_days", "count": 3}));
+    let path = format!("/tickets/{}/timers/{}/explain", ticket.str_at("id"), answer.str_at("id"));
+    assert_instant(agent.get(&path).await.ok().at("due_at"), "2026-11-19T12:00:00+04:00");
 }
 
 async fn an_answer_within_its_time_meets_it_a_06(app: &TestApp) {

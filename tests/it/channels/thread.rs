@@ -6,6 +6,7 @@ use crate::desk::{MAILBOX, certified, letter, reply, waiting};
 
 on_both!(
     sc_19_a_reply_is_threaded_by_its_number,
+    a_number_is_read_in_any_case,
     sc_19_a_reply_is_threaded_by_its_references,
     a_foreign_sender_does_not_hijack_a_thread_by_number,
     a_foreign_sender_does_not_hijack_a_thread_by_references,
@@ -33,6 +34,16 @@ async fn sc_19_a_reply_is_threaded_by_its_number(app: &TestApp) {
     let last = messages.iter().rfind(|message| message["direction"] == "in").expect("the reply");
     assert_instant(last.at("at"), "2026-11-18T08:30:00+04:00");
     assert_eq!(last["channel"], "email");
+}
+
+async fn a_number_is_read_in_any_case(app: &TestApp) {
+    let user = certified(app, "nina").await;
+    let agent = app.agent("agent1").await;
+    let at = "2026-11-16T12:00:00+04:00";
+    let ticket = waiting(app, &agent, &user, at).await;
+    let subject = format!("re: {}", ticket.str_at("number").to_lowercase());
+    let arrived = app.mail(letter(&user, at, &subject, "Журналы во вложении.")).await;
+    assert_eq!(arrived["ticket_id"], ticket["id"], "{arrived:#}");
 }
 
 async fn sc_19_a_reply_is_threaded_by_its_references(app: &TestApp) {

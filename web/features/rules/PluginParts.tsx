@@ -21,6 +21,7 @@ export function Promises({ detail, label }: Props & { label: Label }) {
   const metBy = (promise: PluginDetailView['promises'][number]) => [
     ...(promise.met_by_registration ? [t('plugin.by_registration')] : []),
     ...promise.met_by.map((type) => t(`message_type.${type}`)),
+    ...(promise.met_by_refusal ? [t('plugin.by_refusal')] : []),
   ];
   return (
     <Panel title={t('plugin.promises')}>

@@ -15,6 +15,7 @@ const PAUSE_MS = 300;
 const RULES = [
   'working_minutes',
   'working_days',
+  'elapsed_days',
   'calendar_days',
   'same_day',
   'same_day_unless_late',

@@ -75,6 +75,8 @@ export function ruleWords(i18n: I18n, rule: TimeRule | undefined): string {
       return i18n.t('rule.same_day_unless_late', { count: minutes });
     case 'working_days':
       return i18n.t('rule.working_days', { count });
+    case 'elapsed_days':
+      return i18n.t('rule.elapsed_days', { count });
     case 'calendar_days':
       return i18n.t('rule.calendar_days', { count });
     case 'notice':

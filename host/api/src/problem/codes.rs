@@ -73,6 +73,7 @@ codes! {
     ProposalDecided "proposal_decided" 409 "По этому предложению уже принято решение" "The proposal is decided already";
     PublicationExists "publication_exists" 409 "Публикация с этим кодом уже есть, и слова в ней другие" "A publication of this code exists, with other words";
     ApprovalDecided "approval_decided" 409 "По этому согласованию уже принято решение" "The approval is decided already";
+    AnswerAmbiguous "answer_ambiguous" 409 "Открыто несколько согласований: укажите, на какое дан ответ" "Several approvals are open: name the one that is answered";
     CriticalityConfirmed "criticality_confirmed" 409 "Критичность уже определил сотрудник" "The criticality was set by an agent";
     AlreadyWithdrawn "already_withdrawn" 409 "Этот регламент уже отозван" "This rule set is withdrawn already";
     LastRuleSet "last_rule_set" 409 "У продукта должен остаться хотя бы один регламент" "A product keeps at least one rule set";
@@ -110,6 +111,7 @@ codes! {
     SourceMissing "source_missing" 422 "Нужен источник изменения" "Name the source of the change";
     VersionMissing "version_missing" 422 "Нужна версия" "A version is needed";
     ReceivedInFuture "received_in_future" 422 "Время получения ещё не наступило" "It cannot be received in the future";
+    BeforeReceipt "before_receipt" 422 "Это раньше, чем обращение получено" "It is before the request was received";
     UnknownProvider "unknown_provider" 422 "Такого поставщика нет" "There is no such provider";
     UnknownProduct "unknown_product" 422 "Такого продукта нет" "There is no such product";
     UnknownKind "unknown_kind" 422 "Продукт не знает такого вида обращения" "The product knows no such kind";

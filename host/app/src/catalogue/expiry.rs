@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use serde_json::json;
 
 use super::ledger::{ByHand, post_by_hand};
-use crate::{context::App, errors::AppError};
+use crate::{context::App, errors::AppError, mail_in::intake_watermark};
 
 /// Entitlements that end within this many days are announced.
 const WARNING_DAYS: i64 = 30;
@@ -33,8 +33,9 @@ pub(crate) async fn warn_expiring(app: &App) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Hours of an entitlement that is over expire, unless a case received in its time is still open on it: that case is
-/// finished under it.
+/// Hours of an entitlement that is over expire, unless a case received in its time is still open on it, or may yet come
+/// out of a mailbox: that case is finished under it. One that comes even later gets the hours back, see
+/// `Turn::give_back_expired`.
 pub(crate) async fn expire_hours(app: &App) -> Result<(), AppError> {
     let now = app.now();
     let catalogue = app.catalogue.current(app).await?;
@@ -43,7 +44,9 @@ pub(crate) async fn expire_hours(app: &App) -> Result<(), AppError> {
     for ended in store::entitlements_with_hours_ended(&app.store, day).await? {
         let product = catalogue.product(&ended.product)?;
         let calendar = catalogue.calendar(&product.calendar)?;
-        if calendar.local_date(now) <= ended.valid_to || rests_on(app, &ended).await? {
+        // Until all mail of the last day is taken in, that day is not over for the desk.
+        let taken_in = intake_watermark(app, &product).await?.min(now);
+        if calendar.local_date(taken_in) <= ended.valid_to || rests_on(app, &ended).await? {
             continue;
         }
         let _alone = app.ledgers.lock(ended.customer.0.as_bytes()).await;

@@ -102,9 +102,10 @@ async fn tell(app: &App, product: &Product, release: &Release) -> Result<(), App
     let catalogue = app.catalogue.current(app).await?;
     let rules = catalogue.rules_at(&product.code, release.published_at)?;
     let announcement = Announcement { product, what: "release", id: release.id.0, at: release.published_at };
-    for mailing in rules.manifest.mailings.iter().filter(|held| held.release_kinds.contains(&release.kind)) {
+    for mailing in rules.manifest.mailings.iter().filter(|held| held.is_for(&product.code, release.kind)) {
         let audience = Audience {
             entitlement_kinds: mailing.entitlement_kinds.clone(),
+            except_kinds: mailing.except_kinds.clone(),
             tiers: mailing.tiers.clone(),
             customers: Vec::new(),
         };

@@ -3,21 +3,20 @@ use std::sync::Arc;
 
 use domain::{
     access::Scope,
-    mail_reason::{MailReason, MailReasonCode},
-    ticket::LinkType,
+    mail_reason::MailReasonCode,
+    ticket::{COMPLAINT, LinkType},
 };
 use mail::InboundMail;
 
 use super::{
     receive::{Disposition, MailEnvelope},
-    request::{AsWhat, open_from_mail},
+    request::{AsWhat, add_to_ticket, open_from_mail},
     sender::{MailSender, find_thread, may_write},
 };
-use crate::{
-    catalogue::Catalogue, context::App, errors::AppError, idempotency::DoneMark, tickets::COMPLAINT,
-};
+use crate::{catalogue::Catalogue, context::App, errors::AppError, idempotency::DoneMark};
 
-/// T 5.1: a mail to the quality mailbox is a complaint about the ticket it quotes, by subject, thread or text.
+/// T 5.1: a mail to the quality mailbox is a complaint about the ticket it quotes, by subject, thread or text; one that
+/// quotes a complaint goes on with it.
 pub(super) async fn complaint_from_mail(
     app: &App,
     catalogue: &Arc<Catalogue>,
@@ -32,7 +31,7 @@ pub(super) async fn complaint_from_mail(
         if about.is_some() {
             break;
         }
-        if let Some(ticket) = store::find_by_number(&app.store, &Scope::All, word).await?
+        if let Some(ticket) = store::find_by_number(&app.store, &Scope::All, &word.to_uppercase()).await?
             && may_write(app, ticket, &sender).await?
         {
             about = Some(ticket);
@@ -43,12 +42,10 @@ pub(super) async fn complaint_from_mail(
     };
     let found = store::load_case(&app.store, &Scope::All, ticket).await?;
     let case = found.ok_or(AppError::NotFound { what: "ticket" })?;
-    let product = catalogue.product(&case.ticket.product)?;
-    if !product.kinds.iter().any(|kind| kind.code == COMPLAINT) {
-        // Its rules know no complaints: a person decides what it is.
-        let reason = MailReason::with(MailReasonCode::NoProduct, &product.code);
-        return Ok(Disposition::Quarantined { reason });
+    if case.ticket.kind.as_deref() == Some(COMPLAINT) {
+        return add_to_ticket(app, ticket, parsed, envelope, sender, done).await;
     }
+    let product = catalogue.product(&case.ticket.product)?;
     let link = Some((LinkType::ComplainsAbout, ticket));
     let as_what = AsWhat { kind: Some(COMPLAINT.to_owned()), link };
     open_from_mail(app, &product, parsed, envelope, sender, as_what, done).await

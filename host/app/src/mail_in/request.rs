@@ -97,7 +97,7 @@ fn own_identity(app: &App, catalogue: &Catalogue) -> OwnIdentity {
     }
 }
 
-async fn add_to_ticket(
+pub(super) async fn add_to_ticket(
     app: &App,
     ticket: TicketId,
     mut parsed: InboundMail,

@@ -114,7 +114,13 @@ pub(crate) async fn commit(
     mut turns: Vec<Turn>,
     done: Option<&DoneMark>,
 ) -> Result<Vec<Case>, AppError> {
+    let mut is_locked = turns.iter().any(|turn| turn.ledgers.is_some());
     for turn in &mut turns {
+        // One command locks a customer's ledgers once: a second turn of it would wait for the first for ever.
+        if !is_locked || turn.ledgers.is_some() {
+            turn.give_back_expired(app).await?;
+        }
+        is_locked |= turn.ledgers.is_some();
         turn.release_holds(app).await?;
         turn.rank(app).await;
         turn.write_letters(app)?;

@@ -2,10 +2,11 @@
 //! settled, one that is over holds nothing, and one that goes on after all gets back what it was charged.
 use domain::{
     access::Scope,
+    catalogue::Entitlement,
     ids::OrganisationId,
     ledger::LedgerError,
     rules::{CaseHook, Denial, EffectKind, HookName, ProposalDraft},
-    ticket::{ActorRef, PendingCall},
+    ticket::{ActorRef, CoverageGrade, PendingCall},
 };
 use serde_json::json;
 
@@ -134,6 +135,38 @@ impl Turn {
         };
         let (case, change) = self.parts();
         case.propose(change, &occasion, &close);
+    }
+
+    /// A case that turns out to be covered by an entitlement whose hours expired meanwhile: it was received in their
+    /// time, and is finished under it.
+    pub(super) async fn give_back_expired(&mut self, app: &App) -> Result<(), AppError> {
+        let decided = self.change.events.iter().any(|event| event.kind == "coverage.decided");
+        let coverage = self.case.ticket.coverage.as_ref();
+        let covered = coverage.filter(|held| held.decision == CoverageGrade::Covered);
+        let Some(id) = covered.and_then(|held| held.entitlement).filter(|_| decided && !self.case.is_final())
+        else {
+            return Ok(());
+        };
+        let ended = |held: &Entitlement| {
+            let day = self.calendar().map(|calendar| calendar.local_date(self.now));
+            held.id == id && day.is_some_and(|today| held.valid_to < today)
+        };
+        if !self.environment.entitlements.iter().any(ended)
+            || store::expired_hours(&app.store, id).await?.is_empty()
+        {
+            return Ok(());
+        }
+        self.lock_ledgers(app).await?;
+        if self.ledgers.is_none() {
+            return Ok(());
+        }
+        // What another case is given back counts as given.
+        app.commits.flushed(app).await?;
+        let expired = store::expired_hours(&app.store, id).await?;
+        let occasion = self.occasion(app, ActorRef::System);
+        let (case, change) = self.parts();
+        let cause = "a case was received in time";
+        case.give_back_expired(change, &occasion, &expired, cause).map_err(AppError::from)
     }
 
     /// A case that is over holds nothing.

@@ -12,8 +12,8 @@ use domain::{
     catalogue::Product,
     ids::{EntitlementId, TicketId},
     rules::{
-        ApplyError, Calendars, CallCost, CaseHook, Decision, Denial, Failure, HookCall, PluginDigest,
-        Rejection, apply,
+        ApplyError, Calendars, CallCost, CaseHook, Decision, Denial, Failure, HookCall, HookName,
+        PluginDigest, Rejection, apply,
     },
     ticket::{ActorRef, PendingCall, PendingHook, RULES_UNAVAILABLE, Ticket},
     time::CompiledCalendar,
@@ -218,6 +218,11 @@ impl Turn {
         (&mut self.case, &mut self.change)
     }
 
+    /// Whether the rule set speaks of requests like this one at all.
+    pub(crate) fn is_governed(&self) -> bool {
+        self.rules.manifest.governs(self.case.ticket.kind.as_deref())
+    }
+
     /// Asks a hook and applies its decision; a status the decision changed is told to `lifecycle.moved`.
     pub(crate) async fn ask(&mut self, app: &App, hook: CaseHook) -> Asked {
         let is_moved = matches!(hook, CaseHook::LifecycleMoved { .. });
@@ -242,7 +247,9 @@ impl Turn {
 
     /// A refusal that rests on balances ahead of their writing is asked again where they did not come to be.
     async fn ask_once(&mut self, app: &App, hook: CaseHook) -> Asked {
-        if !self.rules.manifest.has_hook(hook.name()) {
+        // Who may be shown a case is asked of the rules whatever the case is about.
+        let is_asked = self.is_governed() || hook.name() == HookName::Disclosure;
+        if !is_asked || !self.rules.manifest.has_hook(hook.name()) {
             return Asked::Applied;
         }
         let asked = self.ask_now(app, hook.clone()).await;

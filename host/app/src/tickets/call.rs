@@ -6,7 +6,7 @@ use domain::{
     ids::TicketId,
     rules::{Call, CaseHook},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,6 +17,9 @@ use crate::{
     idempotency::DoneMark,
     rules::{Asked, Turn, commit, on_ticket},
 };
+
+/// How long before the receipt of a request a call about it may have begun.
+const LEAD: SignedDuration = SignedDuration::from_hours(24);
 
 #[derive(Clone, Debug)]
 pub struct CallDraft {
@@ -51,6 +54,15 @@ pub(crate) async fn log_for(
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
         if turn.case.is_final() {
             return Err(AppError::over("calls on a final ticket are not logged; reopen it"));
+        }
+        // The call a request was made by began before somebody wrote the request down; last week's is about another one.
+        let earliest = turn.case.ticket.received_at.checked_sub(LEAD).unwrap_or(Timestamp::MIN);
+        if draft.started_at < earliest {
+            return Err(AppError::invalid(
+                "before_receipt",
+                "started_at",
+                "the call is not about this request",
+            ));
         }
         let known = turn.case.calls.iter().find(|held| held.started_at == draft.started_at).cloned();
         if let Some(held) = known.as_ref().filter(|held| held.ended_at.is_some()) {
@@ -111,7 +123,7 @@ async fn start(
     let (case, change) = turn.parts();
     change.event(&occasion, "call.started", json!({"call": id, "incoming": call.incoming}));
     case.calls.push(call);
-    tell(app, actor, turn, "call_started", json!({"started_at": draft.started_at})).await?;
+    tell_rules(app, actor, turn, "call_started", json!({"started_at": draft.started_at})).await?;
     Ok(id)
 }
 
@@ -131,11 +143,12 @@ async fn end(
         started_at = held.started_at;
     }
     change.event(&occasion, "call.ended", json!({"call": id, "started_at": started_at}));
-    tell(app, actor, turn, "call_ended", json!({"started_at": started_at, "ended_at": ended_at})).await
+    tell_rules(app, actor, turn, "call_ended", json!({"started_at": started_at, "ended_at": ended_at})).await
 }
 
-/// A call happened whatever the rules say of it: their failure does not lose it.
-async fn tell(
+/// Runs an action of the rule set's where it declares it. What it is told of happened whatever the rules say of it: their
+/// failure does not lose it.
+pub(super) async fn tell_rules(
     app: &App,
     actor: &Actor,
     turn: &mut Turn,

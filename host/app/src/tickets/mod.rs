@@ -30,8 +30,8 @@ pub use form::{FormResult, submit_form, ticket_forms};
 pub use message::{AnswerDraft, MessageDraft, MessageResult, add_message};
 pub(crate) use message::{IncomingMessage, receive_message};
 pub use on_asset::{run_asset_action, submit_asset_form};
-pub(crate) use open::{COMPLAINT, Origin, open_as, open_for};
 pub use open::{OpenTicket, Opened, open_ticket};
+pub(crate) use open::{Origin, open_as, open_for};
 pub use preview::{Preview, preview_ticket};
 pub use read::{
     NextStep, TicketDetail, TimerExplanation, about, audit, detail_of, explain_timer, list_tickets, names_of,

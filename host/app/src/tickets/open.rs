@@ -6,8 +6,8 @@ use domain::{
     ids::{AssetId, ContactId, MessageId, OrganisationId, TicketId},
     rules::{CaseHook, Failure, Need, TimerStart},
     ticket::{
-        ActorRef, Author, Channel, Direction, Field, FormSubmission, Link, LinkType, Message, MessageType,
-        PendingCall, Receipt, Role, Severity, Ticket, Value,
+        ActorRef, Author, COMPLAINT, Channel, Direction, Field, FormSubmission, Link, LinkType, Message,
+        MessageType, PendingCall, Receipt, Role, Severity, Ticket, Value,
     },
 };
 use jiff::Timestamp;
@@ -149,6 +149,7 @@ pub(crate) async fn prepare(
         AppError::invalid("unknown_product", "product", format!("there is no product `{}`", command.product))
     })?;
     if let Some(kind) = &command.kind
+        && kind != COMPLAINT
         && !product.kinds.iter().any(|known| known.code == *kind)
     {
         return Err(AppError::invalid(
@@ -260,8 +261,7 @@ async fn stand_apart(app: &App, actor: &Actor, turn: &mut Turn) -> Result<(), Ap
     Ok(())
 }
 
-/// Kind and queue of complaints; the core's own words (6.2).
-pub(crate) const COMPLAINT: &str = "complaint";
+/// The queue of complaints.
 const QUALITY_QUEUE: &str = "quality";
 
 struct NewTicketFacts<'a> {
@@ -416,8 +416,14 @@ pub(crate) fn check_submission(
     })
 }
 
-/// Asks the rules; where they cannot be asked the core registers by itself, so that no request is lost (SC-83).
+/// Asks the rules; where they cannot be asked, or do not speak of such requests, the core registers by itself, so that
+/// no request is lost (SC-83).
 pub(crate) async fn run_intake(turn: &mut Turn, app: &App) -> Result<(), AppError> {
+    if !turn.is_governed() {
+        let occasion = turn.occasion(app, ActorRef::System);
+        let (case, change) = turn.parts();
+        return Ok(case.register(change, &occasion)?);
+    }
     match turn.ask(app, CaseHook::IntakeReceived).await {
         Asked::Applied => Ok(()),
         Asked::Denied(denial) => Err(AppError::denied(denial)),

@@ -43,6 +43,7 @@ pub async fn log_work(
         if turn.case.is_final() {
             return Err(AppError::over("work on a final ticket is not logged; reopen it"));
         }
+        not_before_receipt(&turn, &draft)?;
         let work = Work {
             id: app.ids.next(),
             minutes,
@@ -91,6 +92,13 @@ pub(super) fn check(app: &App, draft: &WorkDraft) -> Result<u32, AppError> {
         Some(minutes) => Ok(minutes),
         None => Err(AppError::Invalid(faults)),
     }
+}
+
+pub(super) fn not_before_receipt(turn: &Turn, draft: &WorkDraft) -> Result<(), AppError> {
+    if draft.at.is_some_and(|at| at < turn.case.ticket.received_at) {
+        return Err(AppError::invalid("before_receipt", "at", "work on a case begins after its receipt"));
+    }
+    Ok(())
 }
 
 /// What was logged, in the order it was written down.

@@ -8,7 +8,7 @@ use domain::{
 
 use super::{
     access::{partner_scope, staff_only},
-    work::{WorkDraft, check},
+    work::{WorkDraft, check, not_before_receipt},
 };
 use crate::{
     context::App,
@@ -38,6 +38,7 @@ pub async fn preview_work(
     if turn.case.is_final() {
         return Err(AppError::conflict("state_forbids", "work on a final ticket is not logged; reopen it"));
     }
+    not_before_receipt(&turn, &draft)?;
     let work = Work {
         id: app.ids.next(),
         minutes,

@@ -5,7 +5,7 @@ use super::{Case, Change, Occasion};
 use crate::{
     ids::{ApprovalId, MessageId},
     rules::ApprovalRequest,
-    ticket::{AnswerCode, Approval, ApprovalState, Message},
+    ticket::{AnswerCode, Approval, ApprovalState, Message, Proposal, ProposalState, Share},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,6 +14,8 @@ pub enum ApprovalError {
     Unknown,
     #[error("this approval is {state} already")]
     Decided { state: ApprovalState },
+    #[error("several matters are open; say which one is answered")]
+    Ambiguous { open: Vec<ApprovalId> },
 }
 
 impl Case {
@@ -58,11 +60,12 @@ impl Case {
         id
     }
 
-    /// The customer's answer to an approval: the one named, or the newest that is asked. `None` where the answer is
+    /// The customer's answer to an approval: the one named, or the only one that is asked. `None` where the answer is
     /// about none.
     ///
     /// # Errors
-    /// When the one named is not on this ticket, or decided already.
+    /// When the one named is not on this ticket, or decided already; when none is named and several are open: a yes to
+    /// hours must not be one to a disclosure.
     pub fn answer_approval(
         &mut self,
         change: &mut Change,
@@ -81,7 +84,15 @@ impl Case {
         let asked = |held: &&Approval| held.state == ApprovalState::Asked;
         let found = match named {
             Some(id) => Some(self.approvals.iter().find(|held| held.id == id).ok_or(ApprovalError::Unknown)?),
-            None => self.approvals.iter().filter(asked).rev().find(|held| speaks_of(message, held)),
+            None => {
+                let open: Vec<_> =
+                    self.approvals.iter().filter(asked).filter(|held| speaks_of(message, held)).collect();
+                if open.len() > 1 {
+                    let open = open.into_iter().map(|held| held.id).collect();
+                    return Err(ApprovalError::Ambiguous { open });
+                }
+                open.first().copied()
+            }
         };
         let Some(held) = found else { return Ok(None) };
         if held.state != ApprovalState::Asked {
@@ -102,6 +113,7 @@ impl Case {
         evidence: Option<MessageId>,
     ) -> bool {
         let Some(held) = self.approvals.iter_mut().find(|held| held.id == id) else { return false };
+        let was_given = held.state == ApprovalState::Given;
         held.state = state;
         held.evidence = evidence;
         held.decided_at = Some(occasion.at);
@@ -111,6 +123,9 @@ impl Case {
             &format!("approval.{state}"),
             json!({"approval": id, "code": decided.code, "version": decided.version, "evidence": evidence}),
         );
+        if state == ApprovalState::Withdrawn && was_given {
+            self.revoke_shares(change, occasion, id);
+        }
         if state == ApprovalState::Given {
             self.supersede(change, occasion, |held| {
                 held.id != id
@@ -118,8 +133,52 @@ impl Case {
                     && held.scope == decided.scope
                     && held.state == ApprovalState::Given
             });
+            self.drop_refusals(change, occasion, &decided.code);
         }
         true
+    }
+
+    /// What was offered instead of a refusal was agreed to: the refusal is no longer on the table.
+    fn drop_refusals(&mut self, change: &mut Change, occasion: &Occasion<'_>, agreed: &str) {
+        let offered = |held: &&mut Proposal| {
+            held.state == ProposalState::Open
+                && held.action == "refuse"
+                && held.alternatives.iter().any(|other| other == agreed)
+        };
+        for proposal in self.proposals.iter_mut().filter(offered) {
+            proposal.state = ProposalState::Superseded;
+            proposal.decided_at = Some(occasion.at);
+            change.event(occasion, "proposal.superseded", json!({"proposal": proposal.id}));
+        }
+    }
+
+    /// A case that is over asks for nothing any more.
+    pub(super) fn withdraw_asked(&mut self, change: &mut Change, occasion: &Occasion<'_>) {
+        for held in self.approvals.iter_mut().filter(|held| held.state == ApprovalState::Asked) {
+            held.state = ApprovalState::Withdrawn;
+            held.decided_at = Some(occasion.at);
+            change.event(
+                occasion,
+                "approval.withdrawn",
+                json!({"approval": held.id, "code": held.code, "version": held.version}),
+            );
+        }
+    }
+
+    /// What was shown by leave of a consent, in any of its versions, is shown no longer once it is withdrawn (S 5.1).
+    fn revoke_shares(&mut self, change: &mut Change, occasion: &Occasion<'_>, withdrawn: ApprovalId) {
+        let Some(consent) = self.approvals.iter().find(|held| held.id == withdrawn) else { return };
+        let same = |held: &&Approval| held.code == consent.code && held.scope == consent.scope;
+        let versions: Vec<ApprovalId> = self.approvals.iter().filter(same).map(|held| held.id).collect();
+        let rests = |share: &Share| share.consent.is_some_and(|consent| versions.contains(&consent));
+        for share in self.shares.iter_mut().filter(|share| share.revoked_at.is_none() && rests(share)) {
+            share.revoked_at = Some(occasion.at);
+            change.event(
+                occasion,
+                "disclosure.revoked",
+                json!({"share": share.id, "recipient": share.recipient, "consent": withdrawn}),
+            );
+        }
     }
 
     fn supersede(&mut self, change: &mut Change, occasion: &Occasion<'_>, which: impl Fn(&Approval) -> bool) {

@@ -83,6 +83,25 @@ impl Case {
         Ok(())
     }
 
+    /// Gives back hours that expired before the case was known, though it was received in their time.
+    ///
+    /// # Errors
+    /// When a ledger refuses it: a fault of ours.
+    pub fn give_back_expired(
+        &mut self,
+        change: &mut Change,
+        occasion: &Occasion<'_>,
+        expired: &[LedgerEntry],
+        cause: &str,
+    ) -> Result<(), LedgerError> {
+        for entry in expired {
+            let about = About { approval: None, reverses: Some(entry.id), cause };
+            let draft = &entry.draft;
+            self.write(change, occasion, draft.entitlement, LedgerKind::Reverse, draft.minutes, about)?;
+        }
+        Ok(())
+    }
+
     fn held_on(&self, entitlement: EntitlementId) -> i64 {
         self.ticket.holds.iter().filter(|hold| hold.entitlement == entitlement).map(|hold| hold.minutes).sum()
     }

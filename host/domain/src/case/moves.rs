@@ -52,8 +52,12 @@ impl Case {
         }
         if to.is_final() {
             self.ticket.closed_at = Some(occasion.at);
+            if to == Status::Refused {
+                self.meet_timers_by_refusal(change, occasion);
+            }
             self.cancel_all_timers(change, occasion);
             self.supersede_proposals(occasion);
+            self.withdraw_asked(change, occasion);
         } else {
             self.follow_status(change, occasion);
         }

@@ -113,6 +113,13 @@ impl Case {
         self.end_timers(change, occasion, |timer| timer.behaviour.met_by_registration, Timer::meet);
     }
 
+    /// A refusal is what was owed. A timer that stands still owed nothing meanwhile: it is left to be cancelled
+    /// (SC-17).
+    pub(super) fn meet_timers_by_refusal(&mut self, change: &mut Change, occasion: &Occasion<'_>) {
+        let owed = |timer: &Timer| timer.behaviour.met_by_refusal && timer.state != TimerState::Paused;
+        self.end_timers(change, occasion, owed, Timer::meet);
+    }
+
     fn end_timers(
         &mut self,
         change: &mut Change,

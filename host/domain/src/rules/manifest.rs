@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ticket::{Channel, ReleaseKind, Role, Status, TimerBehaviour},
+    ticket::{COMPLAINT, Channel, ReleaseKind, Role, Status, TimerBehaviour},
     time::{CalendarDefinition, TimeRule},
 };
 
@@ -328,12 +328,19 @@ pub struct MonitoringDeclaration {
     pub conditions: BTreeMap<String, Text>,
 }
 
-/// Who gets word of a publication: holders of a valid entitlement of these kinds and tiers.
+/// Who gets word of a release: holders of a valid entitlement of these kinds and tiers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MailingDeclaration {
+    /// Empty means every product of the plugin.
+    #[serde(default)]
+    pub products: Vec<String>,
     pub release_kinds: Vec<ReleaseKind>,
+    /// Empty means every kind.
     pub entitlement_kinds: Vec<String>,
+    /// Kinds that are none of these, where the others cannot be listed.
+    #[serde(default)]
+    pub except_kinds: Vec<String>,
     /// Empty means every tier.
     #[serde(default)]
     pub tiers: Vec<String>,
@@ -363,6 +370,13 @@ pub struct ClauseDeclaration {
     pub title: Text,
 }
 
+impl MailingDeclaration {
+    pub fn is_for(&self, product: &str, release: ReleaseKind) -> bool {
+        let of_product = self.products.is_empty() || self.products.iter().any(|held| held == product);
+        of_product && self.release_kinds.contains(&release)
+    }
+}
+
 impl Manifest {
     pub fn timer(&self, code: &str) -> Option<&TimerDeclaration> {
         self.timers.iter().find(|timer| timer.code == code)
@@ -372,6 +386,10 @@ impl Manifest {
     }
     pub fn kind(&self, code: &str) -> Option<&KindDeclaration> {
         self.kinds.iter().find(|kind| kind.code == code)
+    }
+    /// Whether these rules speak of requests of this kind: of all but a complaint that they do not declare.
+    pub fn governs(&self, kind: Option<&str>) -> bool {
+        kind != Some(COMPLAINT) || self.kind(COMPLAINT).is_some()
     }
     pub fn action(&self, code: &str) -> Option<&ActionDeclaration> {
         self.actions.iter().find(|action| action.code == code)
@@ -386,6 +404,16 @@ impl Manifest {
     pub fn fault_title(&self, code: &str) -> Option<&Text> {
         let condition = self.monitoring.as_ref().and_then(|held| held.conditions.get(code));
         condition.or_else(|| self.reasons.get(code))
+    }
+    /// A reason is declared whole, or by its first part; where a rule set declares sub-codes of a part, only those are
+    /// known (S 1.2.4 has five grounds and no sixth).
+    pub fn knows_reason(&self, code: &str) -> bool {
+        if self.reasons.contains_key(code) {
+            return true;
+        }
+        let Some((head, _)) = code.split_once('/') else { return false };
+        let of_head = |known: &String| known.split_once('/').is_some_and(|(first, _)| first == head);
+        self.reasons.contains_key(head) && !self.reasons.keys().any(of_head)
     }
     /// Severity is the plugin's choice per finding; this names what a finding says.
     pub fn finding_text(&self, code: &str) -> Option<&Text> {

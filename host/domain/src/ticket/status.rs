@@ -120,3 +120,7 @@ pub const CORE_REASONS: [&str; 9] = [
     "confirmed",
     "merged",
 ];
+
+/// The kind of a complaint about the service itself (6.2, T 5.1). It is the core's: every product takes it, and where a
+/// rule set does not declare it, its rules have nothing to say about it.
+pub const COMPLAINT: &str = "complaint";

@@ -34,6 +34,9 @@ pub struct TimerBehaviour {
     /// Types of messages by staff that meet it.
     #[serde(default)]
     pub met_by: Vec<MessageType>,
+    /// A refusal is an outcome of its own and meets it (6.4, A-06); while it stands still a refusal only cancels it.
+    #[serde(default)]
+    pub met_by_refusal: bool,
     #[serde(default)]
     pub cancelled_by_customer: bool,
     #[serde(default)]

@@ -46,6 +46,7 @@ pub(super) fn build(
         zone: zone.clone(),
         coverage,
         bounds,
+        usual_day: planner.usual_day(),
         windows: Windows::new(&windows, bounds.0, bounds.1),
         days,
         years: Years::new(coverage, |year| planner.is_missing(year))?,

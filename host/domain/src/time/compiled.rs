@@ -20,6 +20,8 @@ pub struct CompiledCalendar {
     pub(super) coverage: Coverage,
     /// First covered instant and the first instant after the coverage.
     pub(super) bounds: (i64, i64),
+    /// Seconds of a working day that nothing shortens.
+    pub(super) usual_day: i64,
     pub(super) windows: Windows,
     pub(super) days: Days,
     pub(super) years: Years,

@@ -111,6 +111,12 @@ fn base(
             touched.span(cal, origin, due);
             Ok(due)
         }
+        TimeRule::ElapsedDays { count } => {
+            let seconds = i64::from(count).checked_mul(cal.usual_day).ok_or(TimeError::Overflow)?;
+            let due = cal.add_seconds(origin, seconds)?;
+            touched.span(cal, origin, due);
+            Ok(due)
+        }
         TimeRule::WorkingDays { count } => {
             let day = day()?;
             let last = cal.nth_day(day, number(count)?)?;

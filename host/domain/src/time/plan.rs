@@ -81,6 +81,13 @@ impl<'a> Planner<'a> {
         self.definition.holiday_set.is_some() && !self.years.get(&year).is_some_and(|plan| plan.decreed)
     }
 
+    /// Seconds of a working day as the calendar writes it.
+    pub(super) fn usual_day(&self) -> i64 {
+        let seconds =
+            |window: &Interval| i64::from(window.close.seconds()) - i64::from(window.open.seconds());
+        self.working_day.iter().map(seconds).sum()
+    }
+
     /// Makes up the years that nobody loaded.
     pub(super) fn fill(&mut self, first: i16, last: i16) {
         let Some(guess) = &self.fallback else { return };

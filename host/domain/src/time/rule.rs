@@ -10,6 +10,8 @@ pub enum TimeRule {
     WorkingMinutes { minutes: u32 },
     /// TR-2: closing of the n-th working day after the local date of the event.
     WorkingDays { count: u32 },
+    /// A-01, where a vendor counts so: n working days of the calendar's usual length, run as working time.
+    ElapsedDays { count: u32 },
     /// TR-3: n calendar days on, rolled to a working day, its closing.
     CalendarDays { count: u32 },
     /// TR-4: closing of the day of the event, or of the next working day.
@@ -44,6 +46,7 @@ impl TimeRule {
         match self {
             Self::WorkingMinutes { .. }
             | Self::WorkingDays { .. }
+            | Self::ElapsedDays { .. }
             | Self::SameDay
             | Self::SameDayUnlessLate { .. } => PauseEffect::WorkingTime,
             Self::CalendarDays { .. } => PauseEffect::WallTimeRolled,

@@ -33,6 +33,7 @@ fn working_rule() -> impl Strategy<Value = TimeRule> {
     prop_oneof![
         (0..20_000_u32).prop_map(|minutes| TimeRule::WorkingMinutes { minutes }),
         (1..60_u32).prop_map(|count| TimeRule::WorkingDays { count }),
+        (0..60_u32).prop_map(|count| TimeRule::ElapsedDays { count }),
         Just(TimeRule::SameDay),
         (0..180_u32).prop_map(|minutes| TimeRule::SameDayUnlessLate { minutes }),
     ]

@@ -1,12 +1,12 @@
 //! V1 … V15 (V14 is the ledger's): edge cases that bug reports of other desks name, and a few more of their kind.
 
 use domain::time::{
-    CalendarDefinition, CalendarError, CompiledCalendar, Coverage, Interval, Pause, TimeError, TimeRule,
-    Week, Zone, due, paused_seconds,
+    CalendarDefinition, CalendarError, CompiledCalendar, Coverage, Interval, Pause, StepKind, TimeError,
+    TimeRule, Week, Zone, due, explain, paused_seconds,
 };
 
 use crate::support::{
-    ALWAYS, LUNCH, NIGHT, RF, SHORT, SPP, at, compile, date, definition, exception, hours, pause, years,
+    ALWAYS, FM, LUNCH, NIGHT, RF, SHORT, SPP, at, compile, date, definition, exception, hours, pause, years,
 };
 
 fn working(hours: u32) -> TimeRule {
@@ -32,6 +32,33 @@ fn v4_working_days_are_not_hours() {
     assert_eq!(days, at("2025-11-06T18:00+03:00"), "V4");
     let hours = at_due(&SHORT, "2025-10-31T17:59+03:00", working(27), &[]);
     assert_eq!(hours, at("2025-11-07T09:59+03:00"), "V4: 1 November is an hour shorter under minus_minutes");
+}
+
+#[test]
+fn a_01_elapsed_days_are_working_hours_in_a_row() {
+    let elapsed =
+        |cal: &CompiledCalendar, origin: &str| at_due(cal, origin, TimeRule::ElapsedDays { count: 3 }, &[]);
+    // 3 x 9 h in visitor counting, 3 x 8 h in Financial Manager; the day of the event counts from its hour on.
+    assert_eq!(elapsed(&SPP, "2026-11-16T10:00+03:00"), at("2026-11-19T10:00+03:00"));
+    assert_eq!(
+        elapsed(&SPP, "2026-11-17T07:30+03:00"),
+        at("2026-11-19T18:00+03:00"),
+        "SC-04 counts to Friday"
+    );
+    assert_eq!(elapsed(&FM, "2026-11-16T12:00+03:00"), at("2026-11-19T12:00+03:00"));
+    assert_eq!(
+        elapsed(&LUNCH, "2026-11-16T12:00+03:00"),
+        at_due(&LUNCH, "2026-11-16T12:00+03:00", working(24), &[])
+    );
+    // A shortened day is not a usual one: what it lacks runs on.
+    assert_eq!(elapsed(&SHORT, "2025-10-31T17:59+03:00"), at("2025-11-07T09:59+03:00"), "V4");
+    let paused = [pause("2026-11-17T10:00+03:00", "2026-11-17T12:00+03:00")];
+    let rule = TimeRule::ElapsedDays { count: 3 };
+    assert_eq!(at_due(&SPP, "2026-11-16T10:00+03:00", rule, &paused), at("2026-11-19T12:00+03:00"));
+    let told = explain(&SPP, at("2026-11-16T10:00+03:00"), &rule, &[]).expect("covered");
+    assert_eq!(told.due_at, at("2026-11-19T10:00+03:00"));
+    let counted = told.steps.iter().filter(|step| step.kind == StepKind::Counted);
+    assert_eq!(counted.filter_map(|step| step.amount_seconds).sum::<i64>(), 27 * 3600);
 }
 
 #[test]

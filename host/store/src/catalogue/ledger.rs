@@ -133,6 +133,22 @@ pub async fn is_reversed(
     Ok(false)
 }
 
+/// Hours of an entitlement that expired and were not given back, oldest first.
+pub async fn expired_hours(db: &dyn Db, entitlement: EntitlementId) -> Result<Vec<LedgerEntry>, StoreError> {
+    let kinds = [LedgerKind::Expire.as_str(), LedgerKind::Reverse.as_str()];
+    let rows = ledger_entry::Entity::find()
+        .filter(ledger_entry::Column::Entitlement.eq(entitlement.0))
+        .filter(ledger_entry::Column::Kind.is_in(kinds))
+        .order_by_asc(ledger_entry::Column::At)
+        .order_by_asc(ledger_entry::Column::Id)
+        .all(&db.executor())
+        .await?;
+    let mut entries: Vec<LedgerEntry> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    let reversed: Vec<LedgerEntryId> = entries.iter().filter_map(|entry| entry.draft.reverses).collect();
+    entries.retain(|entry| entry.draft.kind == LedgerKind::Expire && !reversed.contains(&entry.id));
+    Ok(entries)
+}
+
 /// Entitlements whose last day is before `day` and that still have hours: ids with what is left.
 pub async fn entitlements_with_hours_ended(db: &dyn Db, day: Date) -> Result<Vec<Entitlement>, StoreError> {
     let rows = entitlement::Entity::find()

@@ -25,8 +25,8 @@ pub use self::{
         entitlements_of_product, find_entitlement, insert_entitlement, list_entitlements, update_entitlement,
     },
     ledger::{
-        entitlements_with_hours_ended, find_ledger_entry, is_reversed, ledger_of, ledger_of_ticket,
-        ledger_sequence, post_ledger,
+        entitlements_with_hours_ended, expired_hours, find_ledger_entry, is_reversed, ledger_of,
+        ledger_of_ticket, ledger_sequence, post_ledger,
     },
     organisations::{
         OrganisationFilter, find_organisation, find_organisation_by_code, insert_organisation,

@@ -1,5 +1,8 @@
 //! Estimates: asked, answered, exceeded.
-use sdk::{prelude::*, testing::json};
+use sdk::{
+    prelude::*,
+    testing::{at, json},
+};
 
 use super::{
     MONDAY, accepted, acted, answers, as_development, case, certified, checked, development, keyed, posted,
@@ -190,4 +193,29 @@ fn a_new_acceptance_ends_the_overrun_s_3_7() {
             decision.effects().any(|it| matches!(it, Effect::LowerFlag(flag) if flag == "estimate_exceeded"));
         assert_eq!(lowers, lowered, "{minutes}");
     }
+}
+
+#[test]
+fn work_done_before_the_acceptance_is_not_logged_s_3_5() {
+    let (before, since) = (at("2026-11-17T09:59+03:00"), at("2026-11-17T10:00+03:00"));
+    let logged = |case: &sdk::testing::Case, done: Instant| {
+        let done = Work { at: done, ..work(60, true) };
+        checked(HoursCertificate::work_logged(&case.snapshot, &done)).denial().map(str::to_owned)
+    };
+    let mut first = accepted(360);
+    first.snapshot.approvals[0].decided_at = Some(since);
+    // A second estimate, accepted later: what was begun by leave of the first may still be written down.
+    let mut second = first.clone().remembers("estimate_accepted_at", Value::Moment(since));
+    second.snapshot.approvals[0].decided_at = Some(at("2026-11-19T10:00+03:00"));
+    for case in [first, second] {
+        assert_eq!(logged(&case, before).as_deref(), Some("estimate_not_accepted"));
+        assert_eq!(logged(&case, since), None);
+    }
+    let mut case = asked(360).now("2026-11-17T10:00+03:00");
+    let message = answers(&mut case, AnswerCode::Given, ApprovalState::Given);
+    let remembered = told(&case, &message)
+        .steps
+        .iter()
+        .any(|step| matches!(&step.effect, Effect::Remember(field) if field.value == Value::Moment(since)));
+    assert!(remembered, "the first acceptance is remembered");
 }

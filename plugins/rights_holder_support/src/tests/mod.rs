@@ -61,6 +61,16 @@ fn the_manifest_agrees_with_itself() {
 }
 
 #[test]
+fn t_6_1_releases_are_told_to_whom_support_is_given() {
+    // SC-33: who is covered and who is told are one question; the lists stand in two places.
+    let manifest = manifest();
+    let mailing = &manifest.json()["mailings"][0];
+    assert_eq!(mailing["except_kinds"], json!(crate::coverage::NOT_SUPPORT));
+    assert_eq!((&mailing["entitlement_kinds"], &mailing["products"]), (&json!([]), &json!(["spp"])));
+    assert!(mailing.get("tiers").is_none(), "both tariffs, and a licence that names none");
+}
+
+#[test]
 fn t_4_3_three_working_days_from_receipt() {
     // SC-14, SC-01, SC-02.
     let case = complete("spp");

@@ -132,6 +132,10 @@ impl TestCalendar {
         match rule {
             TimeRule::WorkingMinutes(minutes) => self.working_minutes(origin, minutes),
             TimeRule::WorkingDays(count) => close_of(self.next_working(day, i64::from(count), 1)),
+            TimeRule::ElapsedDays(count) => {
+                let day = u32::try_from(self.close - self.open).expect("a day opens before it closes");
+                self.working_minutes(origin, count * day)
+            }
             TimeRule::CalendarDays(count) => close_of(self.on_or_after(day + i64::from(count))),
             TimeRule::SameDay => same_day(self.close),
             TimeRule::SameDayUnlessLate(guard) => same_day(self.close - i64::from(guard)),

@@ -10,6 +10,7 @@ on_both!(
     an_entitlement_is_checked,
     work_is_checked_s_3_7,
     work_before_acceptance_is_refused_in_every_state_s_3_5,
+    work_done_before_the_acceptance_is_refused_s_3_5,
     an_estimate_is_checked_s_3_5,
     strangers_accept_nothing_a_59,
     an_answer_counts_once,
@@ -81,6 +82,37 @@ async fn work_before_acceptance_is_refused_in_every_state_s_3_5(app: &TestApp) {
     refused().await;
     assert!(agent.all(&path).await.is_empty());
     assert_eq!(account(app, &certificate).await, (2_400, 0, 2_400));
+}
+
+/// The instant of the work counts, not that of writing it down.
+async fn work_done_before_the_acceptance_is_refused_s_3_5(app: &TestApp) {
+    let (user, _) = holder(app, "dina", 2_400).await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    app.clock(MONDAY).await;
+    let ticket = case(&agent, &user, "development", MONDAY).await;
+    let id = ticket.str_at("id");
+    estimate(&agent, id, 60).await;
+    app.clock("2026-11-17T10:00:00+03:00").await;
+    say(&contact, id, "given").await.created();
+    app.clock("2026-11-20T10:00:00+03:00").await;
+    estimate(&agent, id, 120).await;
+    say(&contact, id, "given").await.created();
+    let path = format!("/tickets/{id}/worklogs");
+    let work = |at: &str| json!({"minutes": 10, "at": at, "text": "Работа"});
+    let before = work("2026-11-17T09:59:59+03:00");
+    agent.post(&path, &before).await.problem(409, "estimate_not_accepted");
+    let preview = agent.post(&format!("{path}/preview"), &before).await;
+    assert!(preview.text().contains("estimate_not_accepted"), "{}", preview.text());
+    for long_ago in ["2026-11-16T09:59:59+03:00", "2025-10-01T10:00:00+03:00"] {
+        agent.post(&path, &work(long_ago)).await.finding("before_receipt", "at");
+    }
+    // By leave of the first estimate work began, whatever was agreed after it.
+    agent.post(&path, &work("2026-11-17T10:00:00+03:00")).await.created();
+    let call = json!({
+        "started_at": "2025-10-01T10:00:00+03:00", "ended_at": "2025-10-01T10:05:00+03:00", "direction": "in",
+    });
+    agent.post(&format!("/tickets/{id}/calls"), &call).await.finding("before_receipt", "started_at");
+    assert_eq!(agent.all(&path).await.len(), 1);
 }
 
 async fn an_estimate_is_checked_s_3_5(app: &TestApp) {

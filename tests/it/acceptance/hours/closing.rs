@@ -12,6 +12,8 @@ on_both!(
     silence_over_days_off_s_3_8,
     a_reminder_does_not_start_the_term_anew_a_42,
     not_fixed_goes_on_a_42,
+    any_word_of_the_user_ends_the_silence_s_3_8,
+    a_letter_does_what_its_type_says,
     automatic_replies_do_not_count_a_42,
     a_closing_that_cannot_be_settled_waits_for_a_person,
     a_word_received_in_time_takes_the_closing_back,
@@ -116,6 +118,65 @@ async fn not_fixed_goes_on_a_42(app: &TestApp) {
     request(&agent, id).await;
     say(&app.contact(&user.contact).await, id, "confirmed").await.created();
     assert_eq!(debits(app, &certificate, Some(id)).await, [315]);
+}
+
+/// Words that answer nothing are no silence either, whether they are read in time or fetched after the term.
+async fn any_word_of_the_user_ends_the_silence_s_3_8(app: &TestApp) {
+    for (name, received_at, taken_at) in [
+        ("rita", "2026-11-30T12:00:00+03:00", "2026-11-30T12:00:00+03:00"),
+        ("zoya", "2026-12-07T17:59:00+03:00", "2026-12-08T09:00:00+03:00"),
+    ] {
+        let (user, certificate, agent, ticket) = asked(app, name, 360).await;
+        let id = ticket.str_at("id");
+        app.clock(taken_at).await;
+        mail(app, &user, &ticket, received_at, json!({"text": "Смотрим, напишем позже."})).await;
+        app.clock("2027-01-15T12:00:00+03:00").await;
+        let held = app.ticket(id).await;
+        assert_ne!(held["status"], "closed", "{name}: {held:#}");
+        assert_eq!(timer(&held, "closure_silence")["state"], "cancelled", "{name}");
+        assert_eq!(account(app, &certificate).await.0, 2_400, "{name}: nothing is charged");
+        // Asked again, the term begins anew.
+        let again = request(&agent, id).await;
+        assert_eq!(timers(&again, "closure_silence").len(), 2, "{name}");
+    }
+}
+
+/// 8.1: the type is stated; an action and a typed letter are two ways to the same thing.
+async fn a_letter_does_what_its_type_says(app: &TestApp) {
+    let (user, _) = holder(app, "lida", 2_400).await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    app.clock(ASKED).await;
+    for (kind, status, reason) in [
+        ("information_request", "waiting_customer", json!("information_missing")),
+        ("proposal", "solution_proposed", json!(null)),
+        ("closing_request", "solution_proposed", json!(null)),
+        ("answer", "registered", json!(null)),
+        ("notice", "registered", json!(null)),
+    ] {
+        let ticket = case(&agent, &user, "defect", ASKED).await;
+        let id = ticket.str_at("id");
+        let path = format!("/tickets/{id}/messages");
+        let words = json!({"direction": "out", "type": kind, "text": "Слова клиенту."});
+        agent.post(&path, &words).await.created();
+        let held = app.ticket(id).await;
+        assert_eq!((held.str_at("status"), &held["status_reason"]), (status, &reason), "{kind}");
+        assert_eq!(timers(&held, "closure_silence").len(), usize::from(kind == "closing_request"), "{kind}");
+        // Among staff it is a note, whatever it is called; on a case that is over it is words.
+        let note = json!({"direction": "internal", "type": kind, "text": "Себе."});
+        agent.post(&path, &note).await.created();
+        assert_eq!(app.ticket(id).await["status"], status, "{kind}");
+        agent.act(id, "close", &json!({"reason": "confirmed"})).await.ok();
+        agent.post(&path, &words).await.created();
+        assert_eq!(app.ticket(id).await["status"], "closed", "{kind}");
+    }
+    // What the action would refuse the letter does not get by.
+    let ticket = case(&agent, &user, "defect", ASKED).await;
+    let id = ticket.str_at("id");
+    agent.act(id, "propose_solution", &json!({"text": "Готово."})).await.ok();
+    let again = json!({"direction": "out", "type": "proposal", "text": "Готово, смотрите."});
+    agent.post(&format!("/tickets/{id}/messages"), &again).await.created();
+    say(&contact, id, "confirmed").await.created();
+    assert_eq!(app.ticket(id).await["status"], "closed");
 }
 
 async fn automatic_replies_do_not_count_a_42(app: &TestApp) {

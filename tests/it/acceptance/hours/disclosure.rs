@@ -10,6 +10,7 @@ on_both!(
     a_consent_covers_one_recipient_and_one_case_a_59,
     a_strangers_consent_is_a_claim_a_59,
     a_consent_does_not_accept_an_estimate_a_59,
+    an_answer_to_two_open_matters_names_its_own_a_59,
     employees_pass_and_state_bodies_are_told_of_s_5_3,
 );
 
@@ -69,11 +70,19 @@ async fn a_consent_that_was_asked_for_s_5_1(app: &TestApp) {
     agent.act(id, "request_consent", &json!({"recipient": "Partner P"})).await.ok();
     say(&contact, id, "given").await.created();
     assert_eq!(versions(&app.ticket(id).await, "disclosure"), [(1, "superseded"), (2, "given")]);
-    share(&agent, id, "Partner P", None).await.created();
-    // What was given may be withdrawn.
+    let shared = share(&agent, id, "Partner P", None).await.created();
+    let view = format!("/shared/{}", shared.str_at("token"));
+    app.anonymous().get(&view).await.ok();
+    let employee = share(&agent, id, "agent1", Some("employee")).await.created();
+    // What was given may be withdrawn: from then on nothing is shown by it.
     let withdrawn = json!({"intent": "declined", "fields": {"recipient": "Partner P"}});
     mail(app, &user, &ticket, MONDAY, withdrawn).await;
     share(&agent, id, "Partner P", None).await.problem(403, "consent_required");
+    app.anonymous().get(&view).await.expect(404);
+    app.anonymous().post(&format!("{view}/accept"), &json!({})).await.expect(404);
+    app.anonymous().get(&format!("/shared/{}", employee.str_at("token"))).await.ok();
+    let revoked = app.audit(id).await.iter().filter(|event| event["code"] == "disclosure_revoked").count();
+    assert_eq!(revoked, 1, "what rests on no consent stays");
 }
 
 async fn a_consent_covers_one_recipient_and_one_case_a_59(app: &TestApp) {
@@ -120,6 +129,36 @@ async fn a_consent_does_not_accept_an_estimate_a_59(app: &TestApp) {
         (vec![(1, "asked")], "waiting_approval")
     );
     assert_eq!(super::account(app, &certificate).await, (2_400, 0, 2_400));
+}
+
+async fn an_answer_to_two_open_matters_names_its_own_a_59(app: &TestApp) {
+    let (user, certificate) = holder(app, "lena", 2_400).await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    app.clock(MONDAY).await;
+    let ticket = case(&agent, &user, "development", MONDAY).await;
+    let id = ticket.str_at("id");
+    estimate(&agent, id, 60).await;
+    agent.act(id, "request_consent", &json!({"recipient": "Partner P"})).await.ok();
+    let open: Vec<Value> =
+        app.ticket(id).await.items("approvals").iter().map(|held| held["id"].clone()).collect();
+    let refused = say(&contact, id, "given").await.problem(409, "answer_ambiguous");
+    assert_eq!(refused["alternatives"], json!(open));
+    mail(app, &user, &ticket, MONDAY, json!({"intent": "given"})).await;
+    let held = app.ticket(id).await;
+    assert!(held.items("flags").contains(&json!("answer_not_accepted")), "the mail is kept: {held:#}");
+    assert_eq!(
+        (versions(&held, "estimate"), versions(&held, "disclosure")),
+        (vec![(1, "asked")], vec![(1, "asked")])
+    );
+    let named = json!({"type": "answer", "text": "Да", "answer": {"code": "given", "approval": open[0]}});
+    contact.post(&format!("/tickets/{id}/messages"), &named).await.created();
+    say(&contact, id, "declined").await.created();
+    let held = app.ticket(id).await;
+    assert_eq!(
+        (versions(&held, "estimate"), versions(&held, "disclosure")),
+        (vec![(1, "given")], vec![(1, "declined")])
+    );
+    assert_eq!(super::account(app, &certificate).await.1, 60);
 }
 
 async fn employees_pass_and_state_bodies_are_told_of_s_5_3(app: &TestApp) {

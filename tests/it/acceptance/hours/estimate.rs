@@ -13,6 +13,8 @@ on_both!(
     acceptance_after_the_certificate_ended_a_41,
     the_day_of_completion_is_agreed_apart_s_3_5,
     no_estimate_for_defects,
+    what_was_ordered_is_not_proposed_to_be_refused_a_40,
+    a_case_that_is_over_asks_for_nothing,
 );
 
 fn evidence(ticket: &Value, version: i64) -> &Value {
@@ -183,4 +185,39 @@ async fn no_estimate_for_defects(app: &TestApp) {
     log(&agent, id, 600).await.created();
     super::close(&agent, id).await.ok();
     assert_eq!(account(app, &certificate).await, (2_400, 0, 2_400));
+}
+
+async fn what_was_ordered_is_not_proposed_to_be_refused_a_40(app: &TestApp) {
+    let (user, _) = holder(app, "rita", 2_400).await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    app.clock(MONDAY).await;
+    let ticket = case(&agent, &user, "defect", MONDAY).await;
+    let id = ticket.str_at("id");
+    agent.act(id, "state_change_request", &json!({"area": "visualisation"})).await.ok();
+    estimate(&agent, id, 60).await;
+    let open =
+        |ticket: &Value| ticket.items("proposals").iter().filter(|held| held["state"] == "open").count();
+    assert_eq!(open(&app.ticket(id).await), 1, "asking decides nothing");
+    say(&contact, id, "given").await.created();
+    assert_eq!(open(&app.ticket(id).await), 0);
+}
+
+async fn a_case_that_is_over_asks_for_nothing(app: &TestApp) {
+    let (user, _) = holder(app, "zoya", 2_400).await;
+    let (agent, contact) = (app.agent("agent1").await, app.contact(&user.contact).await);
+    app.clock(MONDAY).await;
+    let ticket = case(&agent, &user, "development", MONDAY).await;
+    let id = ticket.str_at("id");
+    let asked = estimate(&agent, id, 60).await;
+    let closed = agent.act(id, "close", &json!({"reason": "no_longer_relevant"})).await.ok();
+    assert_eq!(versions(&closed, "estimate"), [(1, "withdrawn")]);
+    // Opened again, it is asked for again; the old question is answered by nobody.
+    agent.act(id, "reopen", &json!({"reason": "Клиент передумал"})).await.ok();
+    let late = json!({
+        "type": "answer", "text": "Да", "answer": {"code": "given", "approval": asked.items("approvals")[0]["id"]},
+    });
+    contact.post(&format!("/tickets/{id}/messages"), &late).await.problem(409, "approval_decided");
+    estimate(&agent, id, 90).await;
+    say(&contact, id, "given").await.created();
+    assert_eq!(versions(&app.ticket(id).await, "estimate"), [(1, "withdrawn"), (2, "given")]);
 }

@@ -173,6 +173,11 @@ async fn sc_66_a_change_is_refused_by_a_person_s_1_2_4(app: &TestApp) {
         let refused = agent.act(id, "refuse", &json!({"reason": reason})).await.ok();
         assert_eq!((refused.str_at("status"), refused.str_at("status_reason")), ("refused", reason.as_str()));
     }
+    let unknown = case(&agent, &user, "defect", MONDAY).await;
+    for sixth in ["change_request/holiday", "change_request/", "change_request/search_queries/more"] {
+        let refused = agent.act(unknown.str_at("id"), "refuse", &json!({"reason": sixth})).await;
+        refused.finding("unknown_reason", "reason");
+    }
     // the same request, ordered.
     let ticket = ordered(app, &agent, &user, MONDAY, 60).await;
     let refusal = json!({"reason": "change_request/search_queries"});
@@ -227,6 +232,8 @@ async fn information_is_asked_for_s_1_2_3(app: &TestApp) {
     app.clock(MONDAY).await;
     let ticket = case(&agent, &user, "defect", MONDAY).await;
     let id = ticket.str_at("id");
+    let unknown = json!({"fields": ["support_key", "zzz"]});
+    agent.act(id, "request_information", &unknown).await.finding("unknown_field", "payload.fields.1");
     let asked =
         agent.act(id, "request_information", &json!({"text": "Пришлите серийные номера."})).await.ok();
     assert_eq!(

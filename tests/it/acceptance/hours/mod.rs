@@ -5,6 +5,7 @@ mod closing;
 mod concurrency;
 mod disclosure;
 mod estimate;
+mod expiry;
 mod keys;
 mod participants;
 mod settlement;

@@ -14,6 +14,9 @@ on_both!(
     a_callback_is_met_by_the_call_t_4_2,
     a_callback_that_is_not_made_is_breached_tr_10,
     only_callbacks_are_planned_t_4_2,
+    calls_at_once_are_limited_each_t_4_1,
+    every_callback_that_was_promised_is_owed_t_4_2,
+    a_remote_session_names_its_program_f_6_1,
 );
 
 async fn call(agent: &Actor, user: &Customer, product: &str, at: &str) -> Value {
@@ -181,4 +184,79 @@ async fn only_callbacks_are_planned_t_4_2(app: &TestApp) {
     contact.post(&path, &json!({"kind": "callback"})).await.created();
     let ticket = app.ticket(ticket.str_at("id")).await;
     assert_instant(timer(&ticket, "callback").at("due_at"), "2026-11-17T18:00:00+03:00");
+}
+
+async fn calls_at_once_are_limited_each_t_4_1(app: &TestApp) {
+    let user = licensed(app, SPP, "rita").await;
+    let agent = app.agent("agent1").await;
+    let at = |time: &str| format!("2026-11-17T{time}+03:00");
+    app.clock(&at("11:00:00")).await;
+    let ticket = call(&agent, &user, SPP, &at("11:00:00")).await;
+    let id = ticket.str_at("id");
+    let log = async |started: &str, ended: Option<&str>| {
+        let mut body = json!({"started_at": at(started), "direction": "in"});
+        if let Some(ended) = ended {
+            body["ended_at"] = json!(at(ended));
+        }
+        agent.post(&format!("/tickets/{id}/calls"), &body).await.created();
+    };
+    let marks = async || {
+        let reached = events(app, id, "call_limit_reached").await;
+        reached.iter().map(|event| event["at"].clone()).collect::<Vec<_>>()
+    };
+    log("11:00:00", None).await;
+    app.clock(&at("11:05:00")).await;
+    log("11:05:00", None).await;
+    app.clock(&at("11:10:00")).await;
+    log("11:10:00", None).await;
+    // The first goes on over its limit, the second ends within it, the third again does not.
+    app.clock(&at("11:16:00")).await;
+    assert_eq!(marks().await.len(), 1);
+    log("11:05:00", Some("11:16:00")).await;
+    assert_eq!(app.ticket(id).await["flags"], json!([]));
+    log("11:00:00", Some("11:16:00")).await;
+    assert_eq!(app.ticket(id).await["flags"], json!(["call_over_limit"]));
+    app.clock(&at("11:25:01")).await;
+    let marks = marks().await;
+    assert_eq!(marks.len(), 2, "{marks:#?}");
+    assert_instant(&marks[0], &at("11:15:00"));
+    assert_instant(&marks[1], &at("11:25:00"));
+    log("11:10:00", Some("11:26:00")).await;
+    assert_eq!(events(app, id, "call_limit_reached").await.len(), 2);
+}
+
+async fn every_callback_that_was_promised_is_owed_t_4_2(app: &TestApp) {
+    let ticket = callback_is_due(app, "2026-11-17T14:20:00+03:00", "2026-11-17T18:00:00+03:00").await;
+    let (id, agent) = (ticket.str_at("id"), app.agent("agent1").await);
+    // Asked for again in the last half hour: the first term stands.
+    app.clock("2026-11-17T17:40:00+03:00").await;
+    let second = callback(&agent, &ticket, json!({})).await;
+    let held = app.ticket(id).await;
+    assert_eq!(timers(&held, "callback").len(), 1);
+    assert_instant(timer(&held, "callback").at("due_at"), "2026-11-17T18:00:00+03:00");
+    // The first is kept, as a person says; the second has its own term.
+    let settle = |appointment: &Value, state: &str| json!({"appointment": appointment["id"], "state": state});
+    app.clock("2026-11-17T17:50:00+03:00").await;
+    let first = &ticket.items("appointments")[0];
+    let held = agent.act(id, "settle_appointment", &settle(first, "held")).await.ok();
+    let starts = timers(&held, "callback");
+    assert_eq!((starts.len(), &starts[0]["state"]), (2, &json!("met")), "{held:#}");
+    assert_instant(starts[1].at("due_at"), "2026-11-18T18:00:00+03:00");
+    let held = agent.act(id, "settle_appointment", &settle(&second, "held")).await.ok();
+    assert!(timers(&held, "callback").iter().all(|timer| timer["state"] == "met"), "{held:#}");
+    agent.act(id, "callback_made", &json!({})).await.problem(409, "no_callback");
+}
+
+async fn a_remote_session_names_its_program_f_6_1(app: &TestApp) {
+    let user = licensed(app, FM, "zoya").await;
+    let agent = app.agent("agent1").await;
+    app.clock("2026-11-17T14:20:00+03:00").await;
+    let ticket = call(&agent, &user, FM, "2026-11-17T14:20:00+03:00").await;
+    for tool in ["", " "] {
+        let session = json!({"tool": tool, "consent": true});
+        let refused = agent.act(ticket.str_at("id"), "record_remote_session", &session).await;
+        refused.finding("value_invalid", "payload.tool");
+    }
+    let session = json!({"tool": "TeamViewer", "consent": true});
+    agent.act(ticket.str_at("id"), "record_remote_session", &session).await.ok();
 }

@@ -58,16 +58,20 @@ async fn sc_31_an_old_release_is_offered_the_update_t_2_8(app: &TestApp) {
 
 async fn sc_33_releases_are_told_to_the_entitled_t_6_1_t_6_2(app: &TestApp) {
     let rows = [
-        ("a", SPP, Some("basic"), "2027-11-15"),
-        ("b", SPP, Some("extended"), "2026-11-16"),
-        ("c", SPP, Some("basic"), "2026-11-15"),
-        ("d", FM, None, "2027-11-15"),
+        ("a", SPP, "support_licence", Some("basic"), "2027-11-15"),
+        ("b", SPP, "support_licence", Some("extended"), "2026-11-16"),
+        ("c", SPP, "support_licence", Some("basic"), "2026-11-15"),
+        ("d", FM, "support_licence", None, "2027-11-15"),
+        // Whoever is given support is told, whatever the contract is called and whether it names a tariff.
+        ("e", SPP, "support_licence", None, "2027-11-15"),
+        ("f", SPP, "support_contract", None, "2027-11-15"),
+        ("g", SPP, "product_licence", Some("basic"), "2027-11-15"),
     ];
     let mut users = Vec::new();
-    for (name, product, tier, valid_to) in rows {
+    for (name, product, kind, tier, valid_to) in rows {
         let user = app.customer(name).await;
         let licence = json!({
-            "product": product, "kind": "support_licence", "tier": tier, "valid_from": "2025-11-16",
+            "product": product, "kind": kind, "tier": tier, "valid_from": "2025-11-16",
             "valid_to": valid_to,
         });
         entitled(app, &user, licence).await;
@@ -80,7 +84,7 @@ async fn sc_33_releases_are_told_to_the_entitled_t_6_1_t_6_2(app: &TestApp) {
         admin.post("/releases", &release).await.success();
         app.clock("2026-11-16T12:01:00+03:00").await;
     }
-    for (user, letters) in users.iter().zip([1, 1, 0, 0]) {
+    for (user, letters) in users.iter().zip([1, 1, 0, 0, 1, 1, 0]) {
         let told = app.letters_to(&user.address).await;
         assert_eq!(told.len(), letters, "{}: {told:#?}", user.name);
         assert!(told.iter().all(|letter| letter.str_at("text").contains("3.0.3.0")));

@@ -255,15 +255,14 @@ async fn only_substance_meets_the_answer_a_06(app: &TestApp) {
     assert_eq!(timer(&met, "answer")["state"], "met");
     assert_instant(timer(&met, "answer").at("met_at"), "2026-11-19T18:00:00+03:00");
     let over = act(refused, "refuse", json!({"reason": "outside_competence"})).await;
-    assert_eq!(timer(&over, "answer")["state"], "cancelled");
+    assert_eq!(timer(&over, "answer")["state"], "met", "a refusal is an outcome");
+    assert_instant(timer(&over, "answer").at("met_at"), "2026-11-19T18:00:00+03:00");
     let over = act(handed_over, "transfer_to_development", json!({"backlog_reference": "DEV-7"})).await;
     assert_eq!(timer(&over, "answer")["state"], "met");
     let waits = act(asked, "request_information", json!({"text": "Какой датчик?"})).await;
     assert_eq!(timer(&waits, "answer")["state"], "paused", "an empty question ends no duty");
     app.clock("2026-11-30T12:00:00+03:00").await;
-    for (ticket, state) in
-        [(answered, "met"), (refused, "cancelled"), (handed_over, "met"), (asked, "paused")]
-    {
+    for (ticket, state) in [(answered, "met"), (refused, "met"), (handed_over, "met"), (asked, "paused")] {
         assert_eq!(timer(&app.ticket(ticket.str_at("id")).await, "answer")["state"], state);
     }
 }

@@ -3043,6 +3043,10 @@ export type PromiseView = {
      * Types of messages by staff that keep it.
      */
     met_by: Array<string>;
+    /**
+     * A refusal keeps it as well.
+     */
+    met_by_refusal: boolean;
     met_by_registration: boolean;
     /**
      * Stands still while the ticket is in one of these states.

@@ -106,6 +106,7 @@ pub(super) async fn publish(
         text: request.text.into(),
         audience: Audience {
             entitlement_kinds: request.audience.entitlement_kinds,
+            except_kinds: Vec::new(),
             tiers: request.audience.tiers,
             customers: request.audience.customers.into_iter().map(OrganisationId).collect(),
         },

@@ -62,6 +62,8 @@ struct PromiseView {
     /// Types of messages by staff that keep it.
     #[schema(value_type = Vec<String>)]
     met_by: Vec<MessageType>,
+    /// A refusal keeps it as well.
+    met_by_refusal: bool,
     /// The reason it closes the ticket with when due.
     closes: Option<String>,
     cancelled_by_customer: bool,
@@ -118,6 +120,7 @@ fn promise(declared: TimerDeclaration) -> PromiseView {
         paused_in: behaviour.paused_in,
         met_by_registration: behaviour.met_by_registration,
         met_by: behaviour.met_by,
+        met_by_refusal: behaviour.met_by_refusal,
         closes: behaviour.closes,
         cancelled_by_customer: behaviour.cancelled_by_customer,
         alerts: behaviour.alerts,

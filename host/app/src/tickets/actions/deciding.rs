@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{ActionCall, moving};
-use crate::{context::App, errors::AppError, rules::Turn};
+use crate::{context::App, errors::AppError, rules::Turn, tickets::call::tell_rules};
 
 pub(super) async fn perform(
     app: &App,
@@ -28,7 +28,7 @@ pub(super) async fn perform(
         "assign" => assign(app, actor, turn, call).await,
         "escalate" => escalate(app, actor, turn, call),
         "estimate" => estimate(app, actor, turn, call),
-        _ => settle_appointment(app, actor, turn, call),
+        _ => settle_appointment(app, actor, turn, call).await,
     }
 }
 
@@ -236,8 +236,14 @@ fn estimate(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Res
     Ok(())
 }
 
-/// The interval a person agrees to, or not (R 3).
-fn settle_appointment(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
+/// The interval a person agrees to, or not (R 3). A rule set that has something to say of it (T/F 4.2) declares the action
+/// `appointment_settled`.
+async fn settle_appointment(
+    app: &App,
+    actor: &Actor,
+    turn: &mut Turn,
+    call: &ActionCall,
+) -> Result<(), AppError> {
     let id: AppointmentId = call.parsed("appointment")?;
     let state: AppointmentState = call.parsed("state")?;
     let occasion = turn.occasion(app, actor.reference());
@@ -264,5 +270,12 @@ fn settle_appointment(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCa
     let kind = held.kind.clone();
     change.event(&occasion, &format!("appointment.{state}"), json!({"appointment": id, "kind": kind}));
     change.letter(&occasion, "appointment", Role::Contact, vec![Field::text("state", state.as_str())]);
-    Ok(())
+    tell_rules(
+        app,
+        actor,
+        turn,
+        "appointment_settled",
+        json!({"appointment": id, "kind": kind, "state": state}),
+    )
+    .await
 }

@@ -85,7 +85,8 @@ pub async fn run_action(
 }
 
 async fn perform(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Result<(), AppError> {
-    if let Some(declared) = turn.rules.manifest.action(&call.action).cloned() {
+    let declared = turn.rules.manifest.action(&call.action).filter(|_| turn.is_governed()).cloned();
+    if let Some(declared) = declared {
         return declared::perform(app, actor, turn, call, &declared).await;
     }
     if !is_core(&call.action) {
@@ -173,7 +174,8 @@ pub fn available_actions(actor: &Actor, case: &Case, rules: &ActiveRules) -> Vec
         .filter(|action| actor_may(actor, action) && core_possible(case, action))
         .map(str::to_owned)
         .collect();
-    let declared = rules.manifest.actions.iter().filter(|declared| {
+    let is_governed = rules.manifest.governs(case.ticket.kind.as_deref());
+    let declared = rules.manifest.actions.iter().filter(|_| is_governed).filter(|declared| {
         let staff = actor.is_staff()
             && declared
                 .roles

@@ -111,10 +111,7 @@ async fn move_by_person(
 }
 
 pub(super) fn reason_source(turn: &Turn, code: &str) -> Result<String, AppError> {
-    let manifest = &turn.rules.manifest;
-    if manifest.reasons.contains_key(code)
-        || code.split_once('/').is_some_and(|(head, _)| manifest.reasons.contains_key(head))
-    {
+    if turn.rules.manifest.knows_reason(code) {
         return Ok(turn.rules.rule_set.code.clone());
     }
     if CORE_REASONS.contains(&code) {

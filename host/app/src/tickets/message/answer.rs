@@ -16,6 +16,8 @@ use crate::{context::App, errors::AppError, rules::Turn, tickets::requester::spe
 const REPRESENTATIVE: &str = "representative";
 /// The answer of a message was not accepted by the rules; a person sees to it.
 const ANSWER_NOT_ACCEPTED: &str = "answer_not_accepted";
+/// Several matters are open and the answer names none.
+const ANSWER_AMBIGUOUS: &str = "answer_ambiguous";
 /// A message states an answer its author was not proven to give.
 const ANSWER_CLAIMED: &str = "answer_claimed";
 
@@ -46,10 +48,16 @@ pub(super) async fn react(
         claim(app, actor, turn, id)?;
     }
     let undecided = (turn.case.clone(), turn.change.clone());
-    let Some(denial) = decide(app, turn, &occasion, id, before).await? else { return Ok(()) };
-    if actor.role != Role::System {
-        return Err(AppError::denied(denial));
-    }
+    let by_mail = actor.role == Role::System;
+    let denial = match decide(app, turn, &occasion, id, before).await {
+        Ok(None) => return Ok(()),
+        Ok(Some(denial)) if by_mail => denial,
+        Ok(Some(denial)) => return Err(AppError::denied(denial)),
+        Err(AppError::Conflict { code, alternatives, .. }) if by_mail && code == ANSWER_AMBIGUOUS => {
+            Denial { code, findings: Vec::new(), alternatives }
+        }
+        Err(error) => return Err(error),
+    };
     // A mail cannot be told no: it is kept, and what it answers is left open.
     (turn.case, turn.change) = undecided;
     set_aside(turn, &occasion, id, &denial);
@@ -217,6 +225,12 @@ impl From<ApprovalError> for AppError {
         match error {
             ApprovalError::Unknown => Self::invalid("unknown_approval", "answer.approval", error.to_string()),
             ApprovalError::Decided { .. } => Self::conflict("approval_decided", error.to_string()),
+            ApprovalError::Ambiguous { ref open } => Self::Conflict {
+                code: ANSWER_AMBIGUOUS.to_owned(),
+                detail: error.to_string(),
+                alternatives: open.iter().map(ToString::to_string).collect(),
+                findings: Vec::new(),
+            },
         }
     }
 }

@@ -12,11 +12,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-pub(crate) use self::{
-    answer::accept_claim,
-    receive::receive_message,
-    send::{told_customer, write_out},
-};
+pub(crate) use self::{answer::accept_claim, receive::receive_message, send::say};
 use super::{
     access::{may_backdate, partner_scope, visible_case},
     attachment::Upload,

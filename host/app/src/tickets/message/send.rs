@@ -2,7 +2,7 @@
 use domain::{
     access::Actor,
     ids::{MessageId, TicketId},
-    ticket::{Author, Direction, Message},
+    ticket::{Author, Direction, Message, MessageType, Status},
 };
 use serde_json::json;
 
@@ -26,22 +26,51 @@ pub(super) async fn send_message(
     on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, draft.received_at).await?;
         turn.expect_version(draft.if_version)?;
-        let id = write_out(app, actor, &mut turn, &draft)?;
-        if draft.direction == Direction::Out {
-            told_customer(app, actor, &mut turn, id).await?;
-        }
+        let id = say(app, actor, &mut turn, &draft).await?;
         finish(app, turn, id, done).await
     })
     .await
 }
 
-/// Adds a message by staff, and its mail where it goes to the customer.
-pub(crate) fn write_out(
+/// A message by staff with all that follows from its type, whichever way it is written: the state it asks for, timers it
+/// meets, the rule set's word. On a final ticket it is words and nothing else.
+pub(crate) async fn say(
     app: &App,
     actor: &Actor,
     turn: &mut Turn,
     draft: &MessageDraft,
 ) -> Result<MessageId, AppError> {
+    if draft.direction != Direction::Out {
+        return write_out(app, actor, turn, draft);
+    }
+    let before = turn.case.ticket.status;
+    if let Some((to, reason)) = move_of(draft.kind)
+        && !before.is_final()
+        && (to != before || to.is_holding())
+    {
+        let occasion = turn.occasion(app, actor.reference());
+        let (case, change) = turn.parts();
+        case.move_to(change, &occasion, to, reason, "core")?;
+    }
+    let id = write_out(app, actor, turn, draft)?;
+    if turn.case.ticket.status != before {
+        turn.tell_moved(app, before).await;
+    }
+    told_customer(app, actor, turn, id).await?;
+    Ok(id)
+}
+
+/// The state that a type of message asks for (6.2): the type is stated, and does what it says.
+const fn move_of(kind: MessageType) -> Option<(Status, Option<&'static str>)> {
+    match kind {
+        MessageType::Proposal | MessageType::ClosingRequest => Some((Status::SolutionProposed, None)),
+        MessageType::InformationRequest => Some((Status::WaitingCustomer, Some("information_missing"))),
+        _ => None,
+    }
+}
+
+/// Adds a message by staff, and its mail where it goes to the customer.
+fn write_out(app: &App, actor: &Actor, turn: &mut Turn, draft: &MessageDraft) -> Result<MessageId, AppError> {
     if draft.text.trim().is_empty() && draft.attachments.is_empty() {
         return Err(AppError::invalid("text_missing", "text", "a message needs a text"));
     }
@@ -89,12 +118,7 @@ pub(crate) fn write_out(
 }
 
 /// After word went to the customer: timers it meets, and the rule set.
-pub(crate) async fn told_customer(
-    app: &App,
-    actor: &Actor,
-    turn: &mut Turn,
-    id: MessageId,
-) -> Result<(), AppError> {
+async fn told_customer(app: &App, actor: &Actor, turn: &mut Turn, id: MessageId) -> Result<(), AppError> {
     let occasion = turn.occasion(app, actor.reference());
     let kind = turn.case.messages.iter().find(|held| held.id == id).map(|held| held.kind);
     let (case, change) = turn.parts();

@@ -141,6 +141,19 @@ fn an_answer_decides_what_is_asked_and_nothing_else() {
 }
 
 #[test]
+fn an_answer_to_several_open_matters_names_its_own_a_59() {
+    let mut world = World::new();
+    let (hours, shown) = (world.ask(&estimate(60)), world.ask(&consent("P", None)));
+    for code in [AnswerCode::Given, AnswerCode::Declined] {
+        let refused = world.answer(None, code);
+        assert_eq!(refused, Err(ApprovalError::Ambiguous { open: vec![hours, shown] }));
+    }
+    assert_eq!(world.states(), [ApprovalState::Asked, ApprovalState::Asked]);
+    assert_eq!(world.answer(Some(hours), AnswerCode::Given), Ok(Some(hours)));
+    assert_eq!(world.answer(None, AnswerCode::Declined), Ok(Some(shown)), "one is left");
+}
+
+#[test]
 fn an_answer_that_names_somebody_is_about_that_consent_s_5_1() {
     let mut world = World::new();
     let (p, q) = (world.ask(&consent("P", None)), world.ask(&consent("Q", None)));

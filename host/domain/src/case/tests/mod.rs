@@ -227,6 +227,25 @@ fn a_final_state_cancels_running_timers_and_keeps_breaches() {
 }
 
 #[test]
+fn a_refusal_meets_what_it_is_an_outcome_of_a_06() {
+    let refused = |when: &str, waits: bool| {
+        let mut world = World::new();
+        let behaviour = TimerBehaviour { met_by_refusal: true, ..paused_while_waiting() };
+        world.start("2026-11-16T06:00:00Z", "answer", THREE_DAYS, behaviour);
+        if waits {
+            let reason = Some("information_missing");
+            world.move_to("2026-11-16T07:00:00Z", Status::WaitingCustomer, reason).unwrap();
+        }
+        world.move_to(when, Status::Refused, Some("ground")).unwrap();
+        (world.case.timers[0].state, world.case.timers[0].met_at)
+    };
+    let (last, late) = ("2026-11-19T15:00:00Z", "2026-11-19T15:00:00.001Z");
+    assert_eq!(refused(last, false), (TimerState::Met, Some(at(last))));
+    assert_eq!(refused(late, false), (TimerState::Breached, Some(at(late))));
+    assert_eq!(refused(late, true), (TimerState::Cancelled, None), "SC-17: it stood still");
+}
+
+#[test]
 fn registration_meets_its_timer_sends_the_number_and_happens_once() {
     let mut world = World::new();
     let behaviour = TimerBehaviour { met_by_registration: true, ..TimerBehaviour::default() };

@@ -33,7 +33,7 @@ fn origin_step(cal: &CompiledCalendar, rule: TimeRule, origin: i64) -> ExplainSt
         TimeRule::WorkingDays { .. } | TimeRule::CalendarDays { .. } | TimeRule::Months { .. } => {
             StepReason::DayOfEventNotCounted
         }
-        TimeRule::WorkingMinutes { .. } => StepReason::WorkingTime,
+        TimeRule::WorkingMinutes { .. } | TimeRule::ElapsedDays { .. } => StepReason::WorkingTime,
         TimeRule::WallMinutes { .. } => StepReason::ElapsedTime,
         TimeRule::SameDay | TimeRule::SameDayUnlessLate { .. } | TimeRule::Notice { .. } => {
             StepReason::DayOfEvent
@@ -54,7 +54,7 @@ fn base(
     let due = d.base;
     let (first, last) = (cal.zone().local_day(d.origin), cal.zone().local_day(due - 1));
     match rule {
-        TimeRule::WorkingMinutes { .. } => {
+        TimeRule::WorkingMinutes { .. } | TimeRule::ElapsedDays { .. } => {
             let until = d.applied.first().map_or(due, |pause| pause.from.min(due));
             walk.count_time(d.origin, until)
         }

@@ -153,6 +153,7 @@ pub(super) const fn time_rule(rule: w::TimeRule) -> TimeRule {
     match rule {
         w::TimeRule::WorkingMinutes(minutes) => TimeRule::WorkingMinutes { minutes },
         w::TimeRule::WorkingDays(count) => TimeRule::WorkingDays { count },
+        w::TimeRule::ElapsedDays(count) => TimeRule::ElapsedDays { count },
         w::TimeRule::CalendarDays(count) => TimeRule::CalendarDays { count },
         w::TimeRule::SameDay => TimeRule::SameDay,
         w::TimeRule::SameDayUnlessLate(minutes) => TimeRule::SameDayUnlessLate { minutes },

@@ -69,6 +69,7 @@ pub(super) const fn time_rule(rule: TimeRule) -> Option<w::TimeRule> {
     Some(match rule {
         TimeRule::WorkingMinutes { minutes } => w::TimeRule::WorkingMinutes(minutes),
         TimeRule::WorkingDays { count } => w::TimeRule::WorkingDays(count),
+        TimeRule::ElapsedDays { count } => w::TimeRule::ElapsedDays(count),
         TimeRule::CalendarDays { count } => w::TimeRule::CalendarDays(count),
         TimeRule::SameDay => w::TimeRule::SameDay,
         TimeRule::SameDayUnlessLate { minutes } => w::TimeRule::SameDayUnlessLate(minutes),
