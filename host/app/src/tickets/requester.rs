@@ -74,13 +74,16 @@ pub(crate) async fn speaks_for(
 }
 
 /// A contact names only their own organisation or those it acts for; a key bound to a customer names that one. Staff
-/// and programs of a vendor name whom it serves: a ticket would make them the customer's, with all it has on file.
+/// and programs of a vendor name whom it serves and who is nobody's yet: a ticket makes its customer theirs, with all
+/// that others have on file there.
 async fn may_name(app: &App, actor: &Actor, organisation: OrganisationId) -> Result<bool, AppError> {
     match actor.scope() {
         Scope::All => Ok(true),
         Scope::Customers(ids) => Ok(ids.contains(&organisation)),
-        scope @ Scope::Provider(_) => {
-            Ok(store::find_organisation(&app.store, &scope, organisation).await?.is_some())
+        Scope::Provider(own) => {
+            let scope = Scope::Provider(own);
+            let served = store::find_organisation(&app.store, &scope, organisation).await?.is_some();
+            Ok(served || !store::is_served_by_others(&app.store, organisation, own).await?)
         }
     }
 }
