@@ -28,10 +28,12 @@ async function ready(url: string, child: ChildProcess, log: string[]): Promise<v
   throw new Error(`the server did not become ready:\n${log.join('')}`);
 }
 
+/** Where people come to; passkeys need a host with a name. */
+type Door = { host: string; port: number };
+
 /** Pages of a folder in front of a server: what is under `/api/` goes on to it. */
-async function pagesBefore(server: Running, dist: string): Promise<Running> {
+async function pagesBefore(server: Running, dist: string, { host, port }: Door): Promise<Running> {
   const { sendPage } = await import('@/mock/serve');
-  const port = await freePort();
   const front = createHttpServer((request, response) => {
     const { method, headers, url = '/' } = request;
     if (!url.startsWith('/api/')) return sendPage(dist, url, response);
@@ -48,13 +50,14 @@ async function pagesBefore(server: Running, dist: string): Promise<Running> {
     front.close();
     await server.stop();
   };
-  return { url: `http://127.0.0.1:${port}`, stop };
+  return { url: `http://${host}:${port}`, stop };
 }
 
 /** Starts the server on a folder; answers once it is ready, with the way to stop it. */
-async function serve(binary: string, data: string, port: number, keep = false): Promise<() => Promise<void>> {
+async function serve(binary: string, data: string, port: number, keep = false, env: NodeJS.ProcessEnv = {}): Promise<() => Promise<void>> {
   const child = spawn(binary, ['serve', '--sandbox', '--data', data, '--listen', `127.0.0.1:${port}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   const log: string[] = [];
   child.stdout.on('data', (chunk) => log.push(String(chunk)));
@@ -83,9 +86,9 @@ export async function template(binary: string): Promise<string> {
 
 /** The real server as a fresh installation, with the pages built into it. `E2E_DIST=dist` shows the pages of that folder instead, over the
  *  same server: after `npm run build`, no compiling. `E2E_MOCK=1` runs the same flows over the mock, to work on pages without a server. */
-export async function startServer(): Promise<Running> {
+export async function startServer(host = '127.0.0.1'): Promise<Running> {
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   if (process.env.E2E_MOCK) {
     const { serveMock } = await import('@/mock/serve');
     const server = await serveMock(path.resolve(import.meta.dirname, '../dist'), port);
@@ -95,7 +98,8 @@ export async function startServer(): Promise<Running> {
   if (!binary) throw new Error('REGLAMENT_BIN must name the built server, e.g. target/debug/reglament');
   const data = mkdtempSync(path.join(tmpdir(), 'reglament-e2e-'));
   cpSync(await template(binary), data, { recursive: true });
-  const stop = await serve(binary, data, port);
   const { E2E_DIST } = process.env;
-  return E2E_DIST ? pagesBefore({ url, stop }, path.resolve(E2E_DIST)) : { url, stop };
+  const door = { host, port: E2E_DIST ? await freePort() : port };
+  const stop = await serve(binary, data, port, false, { REGLAMENT_PUBLIC_URL: `http://${host}:${door.port}` });
+  return E2E_DIST ? pagesBefore({ url: `http://127.0.0.1:${port}`, stop }, path.resolve(E2E_DIST), door) : { url, stop };
 }

@@ -10,8 +10,18 @@ use store::{Blobs, Store};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::{
-    catalogue::CatalogueCache, feed::Live, letters::StrangerLetters, locks::KeyedLocks, mail_in::NoteQueue,
-    mailboxes::AccessTokens, numbers::Numbers, rates::Rates, rules::CommitQueue, secrets::Secrets, webhooks,
+    accounts::{IdentityKeys, Standings},
+    catalogue::CatalogueCache,
+    feed::Live,
+    letters::StrangerLetters,
+    locks::KeyedLocks,
+    mail_in::NoteQueue,
+    mailboxes::AccessTokens,
+    numbers::Numbers,
+    rates::Rates,
+    rules::CommitQueue,
+    secrets::Secrets,
+    webhooks,
 };
 
 /// The source of now. The server's implementation is the only place that reads the machine's clock.
@@ -84,6 +94,10 @@ pub struct AppParts {
     /// For mail servers that want tokens.
     pub tokens: AccessTokens,
     pub rates: Rates,
+    /// Sign-ins that were looked up lately.
+    pub standings: Standings,
+    /// Keys of providers of identity.
+    pub identity: IdentityKeys,
 }
 
 /// Cheap to clone.

@@ -46,10 +46,10 @@ pub mod store_types {
     pub use store::{
         Account, AccountFilter, AlertRow, ApiKey, ArticleFilter, AuditFilter, CallFilter, ContactFilter,
         Delivery, DeliveryFilter, DeliveryOutcome, DeliveryState, EntitlementFilter, ExternalEventFilter,
-        ExternalRef, IdempotencyRecord, InQueue, JournalEntry, JournalFilter, LiveSession, MailState,
-        MailboxState, OrganisationFilter, OutboxFilter, OutboxRow, Page, PageRequest, PartyNames,
+        ExternalRef, IdempotencyRecord, IdentityProvider, InQueue, JournalEntry, JournalFilter, LiveSession,
+        MailState, MailboxState, OrganisationFilter, OutboxFilter, OutboxRow, Page, PageRequest, PartyNames,
         QueueFigures, RawMail, RawMailFilter, RawMailState, SeriesFilter, StoreError, StoredCondition,
-        StoredExternalEvent, StoredMailbox, StoredRestoration, TicketFilter, TicketOrder, TicketSummary, Try,
-        Webhook, WebhookDelivery,
+        StoredExternalEvent, StoredMailbox, StoredPasskey, StoredRestoration, TicketFilter, TicketOrder,
+        TicketSummary, Try, Webhook, WebhookDelivery, WelcomeDomain,
     };
 }

@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{AccountId, ContactId, OrganisationId, SessionId},
+    ids::{AccountId, ApiKeyId, ContactId, OrganisationId, SessionId},
     ticket::{ActorRef, Role},
 };
 
@@ -25,6 +25,9 @@ pub struct Actor {
     /// The sign-in of a person, where they act by one.
     #[serde(default)]
     pub session: Option<SessionId>,
+    /// The key of a program, where it acts by one that is on file.
+    #[serde(default)]
+    pub key: Option<ApiKeyId>,
 }
 
 /// Every query of the store takes one; there is no query without.
@@ -52,6 +55,7 @@ impl Actor {
             scopes: Vec::new(),
             locale: "ru".to_owned(),
             session: None,
+            key: None,
         }
     }
 

@@ -46,6 +46,8 @@ ids! {
     DeliveryId,
     EntitlementId,
     ExternalEventId,
+    /// A provider of identity that staff may sign in by.
+    IdentityProviderId,
     JobId,
     JournalId,
     /// A view of the queue or a macro that somebody keeps.
@@ -55,6 +57,7 @@ ids! {
     MessageId,
     OrganisationId,
     OutboxId,
+    PasskeyId,
     /// A call as the exchange reports it.
     PhoneCallId,
     PhoneLineId,

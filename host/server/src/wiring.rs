@@ -90,6 +90,8 @@ pub(crate) async fn wire(
         rules: Arc::new(rules),
         // A sandbox is measured and tested: there is no bound unless one is set.
         rates: app::rates::Rates::new(config.requests_per_minute.unwrap_or(if sandbox { 0 } else { 1200 })),
+        standings: app::accounts::Standings::default(),
+        identity: app::accounts::IdentityKeys::default(),
         live: app::feed::Live::default(),
         tokens: app::mailboxes::AccessTokens::default(),
         webhooks: app::webhooks::Sender::new(guard(config, sandbox)?),

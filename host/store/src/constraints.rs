@@ -58,6 +58,10 @@ constraints! {
     SECOND_FACTOR = "second_factor_pkey" on "second_factor.account";
     RECOVERY_CODE = "recovery_code_pkey" on "recovery_code.account, recovery_code.code_hash";
     THROTTLE = "throttle_pkey" on "throttle.key";
+    PASSKEY_CREDENTIAL = "passkey_credential_key" on "passkey.credential";
+    CEREMONY = "ceremony_pkey" on "ceremony.token_hash";
+    IDENTITY = "identity_pkey" on "identity.provider, identity.subject";
+    IDENTITY_ACCOUNT = "identity_account_key" on "identity.provider, identity.account";
     AUDIT_ENTRY = "audit_entry_pkey" on "audit_entry.sequence";
 }
 

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::{
     StoreError, Tx,
     database::Connection as _,
-    document,
+    delete_passkeys_of, document,
     entity::{account, contact, contact_address, event, message, outbox, raw_mail, session, ticket},
     events, forget_sign_in_links,
     instant::Instant,
@@ -422,6 +422,8 @@ async fn erase_accounts(
         revoke_account_sessions(tx, *id, now).await?;
         forget_sign_in_links(tx, *id).await?;
         remove_second_factor(tx, *id).await?;
+        delete_passkeys_of(tx, *id).await?;
+        crate::accounts::forget_identities_of(tx, *id).await?;
         session::Entity::update_many()
             .col_expr(session::Column::Address, Expr::value(None::<String>))
             .col_expr(session::Column::UserAgent, Expr::value(None::<String>))

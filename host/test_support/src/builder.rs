@@ -29,6 +29,7 @@ pub struct Builder {
     behind_proxy: bool,
     per_minute: Option<u32>,
     mail_domain: Option<&'static str>,
+    public_url: Option<&'static str>,
 }
 
 impl Builder {
@@ -42,6 +43,7 @@ impl Builder {
             behind_proxy: false,
             per_minute: None,
             mail_domain: None,
+            public_url: None,
         }
     }
 
@@ -84,6 +86,13 @@ impl Builder {
     #[must_use]
     pub const fn another(mut self, mail_domain: &'static str) -> Self {
         self.mail_domain = Some(mail_domain);
+        self
+    }
+
+    /// Reached by people at this address: links in letters, and what passkeys are bound to.
+    #[must_use]
+    pub const fn public_url(mut self, url: &'static str) -> Self {
+        self.public_url = Some(url);
         self
     }
 
@@ -144,6 +153,9 @@ impl Place {
         }
         if made.behind_proxy {
             config["trusted_proxies"] = json!(["127.0.0.1"]);
+        }
+        if let Some(url) = made.public_url {
+            config["public_url"] = json!(url);
         }
         config["requests_per_minute"] = json!(made.per_minute);
         serve(config, made.sandbox, made.demo).await

@@ -28,7 +28,10 @@ async fn what_is_done_with_accounts_and_data_is_on_record(app: &TestApp) {
     anna.post("/reports/hours", &period).await.ok();
     admin.patch(&format!("/accounts/{id}"), &json!({"role": "supervisor"})).await.ok();
     let log = admin.all("/audit-log").await;
-    let kinds: Vec<&str> = log.iter().rev().map(|entry| entry.str_at("kind")).collect();
+    // A desk that starts for the first time sets itself up.
+    let of_set_up = |kind: &&str| kind.starts_with("plugin.") || kind.starts_with("rules.");
+    let kinds = log.iter().rev().map(|entry| entry.str_at("kind"));
+    let (set_up, kinds): (Vec<&str>, Vec<&str>) = kinds.partition(of_set_up);
     assert_eq!(
         kinds,
         [
@@ -55,7 +58,8 @@ async fn what_is_done_with_accounts_and_data_is_on_record(app: &TestApp) {
         assert!(!all.contains(secret), "{all}");
     }
     let verdict = app::audit::verify(&app.inside().await).await.expect("the chains are walked");
-    assert_eq!((verdict.entries, verdict.tickets, verdict.broken.len()), (8, 1, 0), "{verdict:?}");
+    let entries = i64::try_from(set_up.len() + 8).expect("it is small");
+    assert_eq!((verdict.entries, verdict.tickets, verdict.broken.len()), (entries, 1, 0), "{verdict:?}");
 }
 
 async fn the_log_is_for_administrators_and_handed_out_whole(app: &TestApp) {
@@ -65,6 +69,7 @@ async fn the_log_is_for_administrators_and_handed_out_whole(app: &TestApp) {
     let csv = json!({"format": "csv"});
     supervisor.post("/audit-log/exports", &csv).await.problem(403, "administrators_only");
     let admin = app.administrator().await;
+    let csv = json!({"format": "csv", "kind": "session"});
     let table = admin.post("/audit-log/exports", &csv).await.expect(200);
     assert!(table.header("content-disposition").contains("audit-log.csv"));
     let text = table.text();
@@ -75,6 +80,11 @@ async fn the_log_is_for_administrators_and_handed_out_whole(app: &TestApp) {
     let json = admin.post("/audit-log/exports", &json!({"format": "json"})).await.expect(200).text();
     let kinds: Vec<_> =
         json.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")).collect();
+    let of_set_up = |entry: &serde_json::Value| {
+        let kind = entry.str_at("kind");
+        kind.starts_with("plugin.") || kind.starts_with("rules.")
+    };
+    let kinds: Vec<_> = kinds.into_iter().filter(|entry| !of_set_up(entry)).collect();
     assert_eq!(kinds.len(), 2);
     assert_eq!((&kinds[0]["kind"], &kinds[1]["kind"]), (&json!("session.opened"), &json!("audit.exported")));
     for path in ["/audit-log", "/audit-log/1"] {

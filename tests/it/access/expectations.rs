@@ -9,7 +9,7 @@ pub(crate) struct Row {
 }
 
 /// Operations that are not asked here, each with its reason.
-pub(crate) const NOT_ASKED: [(&str, &str); 9] = [
+pub(crate) const NOT_ASKED: [(&str, &str); 11] = [
     ("getSandboxClock", "of the sandbox, which is anybody's and never a desk at work"),
     ("setSandboxClock", "of the sandbox"),
     ("receiveSandboxMail", "of the sandbox"),
@@ -17,6 +17,8 @@ pub(crate) const NOT_ASKED: [(&str, &str); 9] = [
     ("issueSandboxToken", "of the sandbox"),
     ("followEvents", "a stream that does not end: see contract/feed.rs"),
     ("signIn", "open to anybody and counted: see sign_in.rs"),
+    ("beginPasskeySignIn", "open to anybody and counted: see passkeys.rs"),
+    ("signInByPasskey", "open to anybody and counted: see passkeys.rs"),
     ("requestSignInLink", "open to anybody and counted: see sign_in.rs"),
     ("requestPasswordReset", "open to anybody and counted: see sign_in.rs"),
 ];
@@ -66,6 +68,10 @@ pub(crate) const BODIES: &[(&str, &str)] = &[
     ("previewTicket", r#"{"fields": {}, "text": "T"}"#),
     ("putHolidayYear", r#"{"set": "RU", "year": 2027, "days": []}"#),
     ("releaseInboundMail", r#"{"product": "recfaces"}"#),
+    (
+        "reportCall",
+        r#"{"call": "1", "event": "ended", "at": "2026-11-01T00:00:00Z", "line": "+74950000001", "number": "+79161234567"}"#,
+    ),
     ("erasePerson", r#"{"reason": "R"}"#),
 ];
 

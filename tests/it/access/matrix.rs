@@ -22,15 +22,15 @@ const PUBLIC: [&str; 2] = ["provider", "rule_set"];
 const NOBODY: &str = "01939b3c-0000-7000-8000-000000000000";
 
 /// One operation, ready to be asked for.
-struct Operation {
-    id: String,
-    method: String,
-    path: String,
+pub(super) struct Operation {
+    pub(super) id: String,
+    pub(super) method: String,
+    pub(super) path: String,
     body: Option<Value>,
     is_raw: bool,
 }
 
-async fn operations(app: &TestApp, ids: &BTreeMap<&'static str, String>) -> Vec<Operation> {
+pub(super) async fn operations(app: &TestApp, ids: &BTreeMap<&'static str, String>) -> Vec<Operation> {
     let document = app.anonymous().get("/openapi.json").await.ok();
     let mut found = Vec::new();
     for (template, item) in document["paths"].as_object().expect("paths") {
@@ -171,7 +171,7 @@ fn least(document: &Value, schema: &Value) -> Value {
     }
 }
 
-async fn ask(actor: &Actor, operation: &Operation, path: &str) -> Reply {
+pub(super) async fn ask(actor: &Actor, operation: &Operation, path: &str) -> Reply {
     let body = operation.body.clone().unwrap_or_else(|| json!({}));
     match operation.method.as_str() {
         "GET" => actor.get(path).await,

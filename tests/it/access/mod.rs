@@ -1,13 +1,22 @@
 //! Who gets in, and who sees and does what. Tests carry the numbers of the notes on reliability (S-24…S-48).
 mod accounts;
+mod attacks;
 mod audit;
+mod authenticator;
 mod erasure;
 mod expectations;
+mod identity;
+mod identity_faults;
+mod idp;
 mod keys;
 mod leaks;
 mod matrix;
+mod passkey_faults;
+mod passkeys;
 mod second_factor;
+mod secrets;
 mod sessions;
+mod side_doors;
 mod sign_in;
 mod world;
 

@@ -16,6 +16,7 @@ on_both!(
     what_is_not_taken_is_sent_again_and_gone_is_given_up,
     addresses_of_the_house_are_refused,
     a_partner_sees_its_own_webhooks_alone,
+    s_37_a_webhook_ends_with_its_key,
 );
 
 const AT: &str = "2026-11-16T12:00:00+04:00";
@@ -238,4 +239,47 @@ async fn a_partner_sees_its_own_webhooks_alone(app: &TestApp) {
     app.agent("agent1").await.get("/webhooks").await.problem(403, "administrators_only");
     let narrow = app.actor(json!({"role": "partner", "name": "n", "scopes": ["tickets:read"]})).await;
     narrow.get("/webhooks").await.problem(403, "scope_missing");
+}
+
+async fn s_37_a_webhook_ends_with_its_key(app: &TestApp) {
+    let receiver = Receiver::start(200).await;
+    let olga = certified(app, "olga").await;
+    let (agent, root) = (app.agent("agent1").await, app.administrator().await.clone());
+    app.clock(AT).await;
+    let body = json!({"name": "1c", "scopes": ["webhooks:manage", "tickets:read"], "expires_at": "2026-11-30T00:00:00Z"});
+    let key = root.post("/api-keys", &body).await.created();
+    let made = json!({"url": receiver.url, "types": ["ticket.received"]});
+    let hook = app.bearer(key.str_at("key")).post("/webhooks", &made).await.created();
+    let path = format!("/webhooks/{}", hook.str_at("id"));
+    let told = async |count: usize| {
+        noted(&agent, &olga, AT, json!({})).await;
+        app::webhooks::work(&app.inside().await).await.expect("it works");
+        assert_eq!(receiver.came().len(), count);
+    };
+    told(1).await;
+    // A successor goes on with it; the key that was followed takes nothing away with its end.
+    let rotation = json!({"overlap_hours": 0, "expires_at": "2026-11-20T00:00:00Z"});
+    let next = root.post(&format!("/api-keys/{}/rotation", key.str_at("id")), &rotation).await.created();
+    told(2).await;
+    root.delete(&format!("/api-keys/{}", next.str_at("id"))).await.expect(204);
+    told(2).await;
+    let held = root.get(&path).await.ok();
+    assert_eq!(
+        (&held["enabled"], &held["disabled_reason"]),
+        (&json!(false), &json!("key_ended")),
+        "{held:#}"
+    );
+    assert!(root.all("/alerts").await.iter().any(|alert| alert["code"] == "webhook_disabled"));
+    // An administrator who switches it on answers for it, and it is told what it missed.
+    root.patch(&path, &json!({"enabled": true})).await.ok();
+    told(4).await;
+    // So does a key, until it expires.
+    let second = root.post("/api-keys", &body).await.created();
+    let program = app.bearer(second.str_at("key"));
+    program.patch(&path, &json!({"enabled": false})).await.ok();
+    program.patch(&path, &json!({"enabled": true})).await.ok();
+    told(5).await;
+    app.clock("2026-11-30T00:00:00Z").await;
+    app::webhooks::work(&app.inside().await).await.expect("it works");
+    assert_eq!(root.get(&path).await.ok()["enabled"], false);
 }

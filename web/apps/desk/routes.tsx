@@ -14,6 +14,7 @@ const signIn = createRoute({
   component: SignInPage,
   validateSearch: (search) => ({ next: text(search.next) }),
 });
+const identity = createRoute({ getParentRoute: () => root, path: '/sign-in/identity', component: SignInPage });
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
@@ -274,6 +275,7 @@ const manage = [
 const post = [mail, letters, inboundMail, letter, newMailbox, mailbox];
 export const routeTree = root.addChildren([
   signIn,
+  identity,
   invitation,
   newPassword,
   signedIn.addChildren([...work, ...manage, ...post, setup, account]),

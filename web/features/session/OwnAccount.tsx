@@ -8,6 +8,7 @@ import { Panel } from '@/shared/ui/Panel';
 import { PageTitle } from '@/shared/ui/states';
 import { ChangePassword } from './ChangePassword';
 import { Devices } from './Devices';
+import { PasskeysPanel } from './PasskeysPanel';
 import { SecondFactorPanel } from './SecondFactorPanel';
 import { useLeave } from './useLeave';
 
@@ -33,6 +34,7 @@ export function OwnAccount() {
       <Look />
       <ChangePassword />
       {account.role !== 'contact' && <SecondFactorPanel />}
+      {account.role !== 'contact' && <PasskeysPanel />}
       <Devices />
       <Group>
         <Button variant="default" leftSection={<IconLogout size={18} aria-hidden />} onClick={() => void leave()}>

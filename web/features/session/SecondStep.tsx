@@ -9,6 +9,8 @@ import { Loaded, PageTitle, Problem } from '@/shared/ui/states';
 import { enrolBy, takeSecondStep } from './api';
 import { CodeField } from './CodeField';
 import { EnrolmentText } from './EnrolmentText';
+import { PasskeyFault } from './PasskeyFault';
+import { hasPasskeys, takePasskeyStep } from './passkeys';
 import { RecoveryCodes } from './RecoveryCodes';
 
 type Props = { step: Step; onSignedIn: (account: Account) => void; onAgain: () => void };
@@ -32,8 +34,11 @@ export default function SecondStep({ step, onSignedIn, onAgain }: Props) {
     // Whoever goes on at once would never see the codes.
     onSuccess: (session) => (session.recovery_codes?.length ? setHeld(session) : proceed(session)),
   });
+  const passkey = useMutation({ mutationFn: () => takePasskeyStep(step.challenge), onSuccess: proceed });
+  const byPasskey = step.methods.includes('passkey') && hasPasskeys();
+  const byCode = step.enrolment_required || step.methods.includes('code');
   const { at, rest } = atFields(i18n, take.error, ['code']);
-  const over = [take.error, enrolment.error].some((error) => error instanceof ApiProblem && error.status === 401);
+  const over = [take.error, enrolment.error, passkey.error].some((error) => error instanceof ApiProblem && error.status === 401);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     take.mutate();
@@ -59,16 +64,27 @@ export default function SecondStep({ step, onSignedIn, onAgain }: Props) {
     <Stack component="form" gap="md" onSubmit={submit}>
       <PageTitle title={t('second_step.title')} />
       {step.enrolment_required && <Loaded query={enrolment}>{(begun) => <EnrolmentText enrolment={begun} />}</Loaded>}
-      <CodeField
-        value={code}
-        onChange={setCode}
-        error={at.code}
-        description={t(step.enrolment_required ? 'second_step.first_code_hint' : 'second_step.code_hint')}
-      />
-      {Boolean(rest) && <Problem error={rest} />}
-      <Button type="submit" loading={take.isPending} disabled={step.enrolment_required && !enrolment.data} fullWidth size="md">
-        {t('sign_in.submit')}
-      </Button>
+      {byPasskey && (
+        <Button variant={byCode ? 'default' : 'filled'} loading={passkey.isPending} onClick={() => passkey.mutate()} fullWidth size="md">
+          {t('second_step.passkey')}
+        </Button>
+      )}
+      <PasskeyFault error={passkey.error} />
+      {!byPasskey && !byCode && <Text role="alert">{t('second_step.passkey_elsewhere')}</Text>}
+      {byCode && (
+        <>
+          <CodeField
+            value={code}
+            onChange={setCode}
+            error={at.code}
+            description={t(step.enrolment_required ? 'second_step.first_code_hint' : 'second_step.code_hint')}
+          />
+          {Boolean(rest) && <Problem error={rest} />}
+          <Button type="submit" loading={take.isPending} disabled={step.enrolment_required && !enrolment.data} fullWidth size="md">
+            {t('sign_in.submit')}
+          </Button>
+        </>
+      )}
       <Button variant="subtle" onClick={onAgain}>
         {t('second_step.again')}
       </Button>

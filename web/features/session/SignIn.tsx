@@ -1,12 +1,19 @@
 import { Button, Center, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { type FormEvent, lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '@/shared/api/types';
 import { loadTexts } from '@/shared/i18n';
-import { type FirstStep, type SecondStep as Step, signInWithLink, signInWithPassword, signInWithToken } from '@/shared/lib/session';
+import {
+  type FirstStep,
+  type SecondStep as Step,
+  signInWithIdentity,
+  signInWithLink,
+  signInWithPassword,
+  signInWithToken,
+} from '@/shared/lib/session';
 import { Loading, PageTitle, Problem } from '@/shared/ui/states';
-import { readHandover } from './handover';
+import { type Handover, readHandover } from './handover';
 
 /** What the first load does without comes after it, with its texts. */
 const LinksByMail = lazy(async () => (await Promise.all([import('./LinksByMail'), loadTexts('common_pages')]))[0]);
@@ -15,19 +22,26 @@ const SecondStep = lazy(async () => (await Promise.all([import('./SecondStep'), 
 /** A link works once: React's double effects and re-mounts must not spend it twice. */
 let spent: Promise<FirstStep> | null = null;
 
+const signInBy = (handover: NonNullable<Handover>): Promise<FirstStep> => {
+  if (handover.kind === 'identity') return signInWithIdentity(handover.answer);
+  return handover.kind === 'link' ? signInWithLink(handover.token) : signInWithToken(handover.token);
+};
+
 function takeHandover(): Promise<FirstStep> | null {
   const handover = readHandover(window.location.search, window.location.hash);
   if (!handover) return spent;
   // The token must not stay in the address, the history or a copied link.
   const search = new URLSearchParams(window.location.search);
-  search.delete('token');
+  for (const once of ['token', 'state', 'code', 'iss', 'session_state']) search.delete(once);
   const rest = search.toString();
   window.history.replaceState(window.history.state, '', window.location.pathname + (rest ? `?${rest}` : ''));
-  spent = handover.kind === 'link' ? signInWithLink(handover.token) : signInWithToken(handover.token);
+  spent = signInBy(handover);
   return spent;
 }
 
-export function SignIn({ title, onSignedIn }: { title: string; onSignedIn: (account: Account) => void }) {
+type Props = { title: string; onSignedIn: (account: Account) => void; otherWays?: (onSignedIn: (account: Account) => void) => ReactNode };
+
+export function SignIn({ title, onSignedIn, otherWays }: Props) {
   const { t } = useTranslation();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -109,6 +123,7 @@ export function SignIn({ title, onSignedIn }: { title: string; onSignedIn: (acco
         </Text>
         <Suspense fallback={null}>
           <LinksByMail field={field} />
+          {otherWays?.(onSignedIn)}
         </Suspense>
       </Stack>
     </Center>

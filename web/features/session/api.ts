@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api } from '@/shared/api/client';
 import { refresh } from '@/shared/api/refresh';
 import type { Session } from '@/shared/api/types';
+import type { Ceremony, Passkey } from './passkeys';
 
 /** What an authenticator needs; shown once. */
 export type Enrolment = { secret: string; uri: string };
@@ -16,6 +17,15 @@ export type Device = {
   address: string | null;
   current: boolean;
 };
+
+export type SignInOptions = { passkeys: boolean; identity_providers: { id: string; name: string }[] };
+
+export const signInOptionsQuery = queryOptions({
+  queryKey: ['sign-in-options'],
+  queryFn: () => api.get<SignInOptions>('/sessions/options'),
+  staleTime: 60_000,
+});
+export const beginIdentity = (provider: string) => api.post<{ url: string }>('/sessions/identity', { provider });
 
 export const takeSecondStep = (challenge: string, code: string) => api.post<Session>('/sessions/second-step', { challenge, code });
 export const enrolBy = (challenge: string) => api.post<Enrolment>('/sessions/second-step/enrolment', { challenge });
@@ -46,5 +56,14 @@ export const useEndOthers = () => useOwn((_: undefined) => api.remove('/me/sessi
 export const useBeginFactor = () =>
   useOwn((password: string) => api.post<Enrolment>('/me/second-factor', { password: password || undefined }));
 export const useConfirmFactor = () => useOwn((code: string) => api.post<RecoveryCodes>('/me/second-factor/confirmation', { code }));
+
+export const passkeysQuery = queryOptions({ queryKey: ['me', 'passkeys'], queryFn: () => api.all<Passkey>('/me/passkeys') });
+export const beginPasskey = (password: string) => api.post<Ceremony>('/me/passkeys/registration', { password: password || undefined });
+export const useAddPasskey = () =>
+  useOwn((body: { ceremony: string; name: string; credential: unknown }) => api.post<Passkey>('/me/passkeys', body));
+export const useRenamePasskey = (id: string) =>
+  useOwn((name: string) => api.patch<Passkey>(`/me/passkeys/${encodeURIComponent(id)}`, { name }));
+export const useRemovePasskey = (id: string) =>
+  useOwn((password: string) => api.post<void>(`/me/passkeys/${encodeURIComponent(id)}/removal`, { password: password || undefined }));
 export const useRenewCodes = () => useOwn((code: string) => api.post<RecoveryCodes>('/me/second-factor/recovery-codes', { code }));
 export const useRemoveFactor = () => useOwn((code: string) => api.post<void>('/me/second-factor/removal', { code }));

@@ -20,7 +20,7 @@ whenExpired(() => {
 });
 
 /** The first step was right; a code is asked for, or a second factor has to be set up before. */
-export type SecondStep = { challenge: string; expires_in: number; enrolment_required: boolean };
+export type SecondStep = { challenge: string; expires_in: number; enrolment_required: boolean; methods: string[] };
 /** What came of the first step. */
 export type FirstStep = { account: Account } | { step: SecondStep };
 
@@ -38,6 +38,10 @@ export const signInWithPassword = async (email: string, password: string) =>
   stepped(await api.post<Session | SecondStep>('/sessions', { email, password }));
 
 export const signInWithLink = async (token: string) => stepped(await api.post<Session | SecondStep>('/sessions/link', { token }));
+
+/** What a provider of identity answered; the cookie of this browser goes along. */
+export const signInWithIdentity = async (answer: { state: string; code: string; issuer?: string }) =>
+  stepped(await api.post<Session | SecondStep>('/sessions/identity/answer', answer));
 
 /** A bearer token handed over in the address's fragment, which never reaches a server or its logs. */
 export async function signInWithToken(token: string): Promise<FirstStep> {

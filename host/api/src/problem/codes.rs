@@ -98,6 +98,10 @@ codes! {
     SecondFactorExists "second_factor_exists" 409 "Второй фактор уже включён" "A second factor is set up already";
     SecondFactorMissing "second_factor_missing" 409 "Второй фактор не настроен" "There is no second factor";
     SecondFactorRequired "second_factor_required" 409 "Сотрудникам нужен второй фактор" "Staff need a second factor";
+    PasskeysUnavailable "passkeys_unavailable" 409 "Ключи доступа работают, только если у сервиса есть доменное имя" "Passkeys need the desk to be reached by a name";
+    TooManyPasskeys "too_many_passkeys" 409 "Ключей доступа уже слишком много" "There are too many passkeys already";
+    IdentityProviderUnavailable "identity_provider_unavailable" 409 "Поставщик удостоверений сейчас недоступен" "The provider of identity cannot be used now";
+    IdentityUnknown "identity_unknown" 403 "Учётной записи с этим адресом здесь нет" "There is no account of this address here";
     AccountActive "account_active" 409 "Учётной записью уже пользуются" "The account is in use already";
     AlreadyErased "already_erased" 409 "Эти персональные данные уже уничтожены" "This person was erased before";
     AlreadyRotated "already_rotated" 409 "У этого ключа уже есть действующий преемник" "This key has a successor already";
@@ -162,6 +166,8 @@ codes! {
     PasswordCommon "password_common" 422 "Такой пароль легко угадать: он есть в списках известных паролей" "This password is easily guessed: it is on lists of known passwords";
     PasswordPersonal "password_personal" 422 "Пароль не должен состоять из вашего имени или адреса" "A password is not made of your name or address";
     CodeInvalid "code_invalid" 422 "Код неверен или уже использован" "The code is wrong or was used already";
+    PasskeyRefused "passkey_refused" 422 "Ответ ключа доступа не подходит к запросу" "The authenticator's answer does not fit what was asked";
+    CeremonyEnded "ceremony_ended" 422 "Время вышло или ответ уже использован, начните заново" "It has ended or was used already: begin anew";
     PasswordWrong "password_wrong" 422 "Текущий пароль указан неверно" "The current password is not right";
     UnknownAssignee "unknown_assignee" 422 "Среди сотрудников поставщика такого нет" "Nobody of the provider's staff";
     UnknownRole "unknown_role" 422 "Такой роли у учётной записи не бывает" "An account has no such role";

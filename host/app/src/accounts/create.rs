@@ -1,12 +1,14 @@
 //! Making accounts.
 use domain::{
+    access::Actor,
     ids::{AccountId, ContactId, OrganisationId},
     ticket::Role,
 };
+use serde_json::json;
 use store::Account;
 
 use super::password::{check_password, hash_password};
-use crate::{context::App, errors::AppError};
+use crate::{audit, context::App, errors::AppError};
 
 #[derive(Clone, Debug)]
 pub struct AccountDraft {
@@ -22,6 +24,25 @@ pub struct AccountDraft {
 
 /// Creates an account; who may do so is the caller's question (set-up, sandbox).
 pub async fn create_account(app: &App, draft: AccountDraft) -> Result<Account, AppError> {
+    let account = new_account(app, draft)?;
+    let tx = app.store.begin().await?;
+    store::insert_account(&tx, &account).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// The same by whoever runs the program: the log names the desk itself.
+pub async fn add_account(app: &App, draft: AccountDraft) -> Result<Account, AppError> {
+    let account = new_account(app, draft)?;
+    let tx = app.store.begin().await?;
+    store::insert_account(&tx, &account).await?;
+    let data = json!({"role": account.role, "by": "command_line"});
+    audit::note(app, &tx, &Actor::system(), "account.created", Some(account.id.to_string()), data).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+fn new_account(app: &App, draft: AccountDraft) -> Result<Account, AppError> {
     let password_hash = match &draft.password {
         Some(password) => {
             check_password(password, &[&draft.name, draft.email.as_deref().unwrap_or_default()])?;
@@ -29,11 +50,7 @@ pub async fn create_account(app: &App, draft: AccountDraft) -> Result<Account, A
         }
         None => None,
     };
-    let account = Account { password_hash, ..blank(app, draft) };
-    let tx = app.store.begin().await?;
-    store::insert_account(&tx, &account).await?;
-    tx.commit().await?;
-    Ok(account)
+    Ok(Account { password_hash, ..blank(app, draft) })
 }
 
 /// The account of a draft, without a password.

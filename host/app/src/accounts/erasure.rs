@@ -67,6 +67,7 @@ pub async fn erase_person(app: &App, actor: &Actor, request: ErasureRequest) -> 
     });
     audit::note(app, &tx, actor, "person.erased", Some(person.id.to_string()), data).await?;
     tx.commit().await?;
+    app.standings.forget();
     for digest in &erased.sources {
         app.blobs.delete(digest).await?;
     }

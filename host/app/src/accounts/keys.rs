@@ -128,6 +128,7 @@ pub async fn rotate_api_key(
     }
     store::expire_api_key(&tx, id, ends_at).await?;
     store::insert_api_key(&tx, &new, &app.secrets.hash(PURPOSE, &key)).await?;
+    store::pass_webhooks_on(&tx, id, new.id).await?;
     audit::note(app, &tx, actor, "key.rotated", Some(id.to_string()), shown(&new)).await?;
     tx.commit().await?;
     Ok((new, key))
@@ -143,6 +144,10 @@ async fn check(app: &App, draft: &ApiKeyDraft) -> Result<(), AppError> {
             let told = format!("there is no scope `{scope}`");
             faults.push(InvalidField::new("value_invalid", &format!("scopes.{index}"), told));
         }
+    }
+    if draft.provider.is_some() && draft.organisation.is_some() {
+        let told = "a key is bound to a provider or to a customer";
+        faults.push(InvalidField::new("value_invalid", "organisation", told));
     }
     if draft.scopes.is_empty() {
         faults.push(InvalidField::new("value_missing", "scopes", "a key opens something"));
@@ -168,6 +173,7 @@ pub async fn api_keys(app: &App, actor: &Actor, page: &PageRequest) -> Result<Pa
 /// From now on it opens nothing.
 pub async fn revoke_api_key(app: &App, actor: &Actor, id: ApiKeyId) -> Result<(), AppError> {
     administrators_only(actor)?;
+    standing(app, actor).await?;
     let tx = app.store.begin().await?;
     if !store::revoke_api_key(&tx, id, app.now()).await? {
         return Err(AppError::NotFound { what: "key" });
@@ -197,6 +203,7 @@ pub(super) async fn opened_by(app: &App, key: &str) -> Result<Actor, AppError> {
         scopes: held.scopes,
         locale: "ru".to_owned(),
         session: None,
+        key: Some(held.id),
     })
 }
 

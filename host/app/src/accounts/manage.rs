@@ -203,8 +203,7 @@ pub async fn invite_again(app: &App, actor: &Actor, id: AccountId) -> Result<(),
     Ok(())
 }
 
-/// Changes an account. Whoever is disabled, or whose rights change, is signed out everywhere: refresh tokens end now,
-/// an access token with its minutes.
+/// Changes an account. Whoever is disabled, or whose rights change, is signed out everywhere.
 pub async fn change_account(
     app: &App,
     actor: &Actor,
@@ -232,6 +231,7 @@ pub async fn change_account(
     let data = json!({"before": shown(&before), "after": shown(&after)});
     audit::note(app, &tx, actor, "account.changed", Some(id.to_string()), data).await?;
     tx.commit().await?;
+    app.standings.forget();
     Ok(after)
 }
 
@@ -281,6 +281,7 @@ pub async fn end_sessions_of(app: &App, actor: &Actor, id: AccountId) -> Result<
     store::revoke_account_sessions(&tx, id, app.now()).await?;
     note(app, &tx, actor, "session.ended", &account).await?;
     tx.commit().await?;
+    app.standings.forget();
     Ok(())
 }
 
@@ -290,7 +291,8 @@ pub async fn reset_second_factor(app: &App, actor: &Actor, id: AccountId) -> Res
     standing(app, actor).await?;
     let account = visible(app, actor, id).await?;
     let tx = app.store.begin().await?;
-    if !store::remove_second_factor(&tx, id).await? {
+    let passkeys = store::delete_passkeys_of(&tx, id).await?;
+    if !store::remove_second_factor(&tx, id).await? && passkeys == 0 {
         return Err(AppError::conflict("second_factor_missing", "there is no second factor"));
     }
     store::revoke_account_sessions(&tx, id, app.now()).await?;
@@ -299,6 +301,7 @@ pub async fn reset_second_factor(app: &App, actor: &Actor, id: AccountId) -> Res
         store::queue_mail(&tx, &letter).await?;
     }
     tx.commit().await?;
+    app.standings.forget();
     Ok(())
 }
 

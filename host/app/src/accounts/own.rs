@@ -40,6 +40,7 @@ pub async fn end_own_session(app: &App, actor: &Actor, session: SessionId) -> Re
     let subject = Some(account.id.to_string());
     audit::note(app, &tx, actor, "session.ended", subject, json!({"session": session})).await?;
     tx.commit().await?;
+    app.standings.forget();
     Ok(())
 }
 
@@ -51,6 +52,7 @@ pub async fn end_other_sessions(app: &App, actor: &Actor) -> Result<(), AppError
     let subject = Some(account.id.to_string());
     audit::note(app, &tx, actor, "session.ended", subject, json!({"others": true})).await?;
     tx.commit().await?;
+    app.standings.forget();
     Ok(())
 }
 
@@ -67,6 +69,7 @@ pub async fn change_password(
     let tx = app.store.begin().await?;
     set_password(app, &tx, (actor, actor.session), account, hash).await?;
     tx.commit().await?;
+    app.standings.forget();
     Ok(())
 }
 
@@ -147,5 +150,6 @@ pub async fn set_password_by_link(
     store::give_attempt_back(&tx, &NETWORK.key(app, &network)).await?;
     set_password(app, &tx, (&actor_of(&account), None), account, hash).await?;
     tx.commit().await?;
+    app.standings.forget();
     Ok(())
 }

@@ -11,6 +11,7 @@ use super::{
     Origin,
     links::account_changed,
     own::{own_account, prove_password},
+    passkeys::has_passkeys,
     policy::must_enrol,
     sign_in::{SignedIn, actor_of, open_session},
     throttle::{CODES, attempt},
@@ -207,7 +208,13 @@ fn recovery_hash(app: &App, account: AccountId, code: &str) -> String {
     app.secrets.hash("recovery-code", &format!("{account}:{}", plain.to_ascii_lowercase()))
 }
 
-async fn changed(app: &App, tx: &Tx, account: &Account, origin: &Origin, what: &str) -> Result<(), AppError> {
+pub(super) async fn changed(
+    app: &App,
+    tx: &Tx,
+    account: &Account,
+    origin: &Origin,
+    what: &str,
+) -> Result<(), AppError> {
     let (actor, subject) = (actor_of(account), Some(account.id.to_string()));
     let kind = format!("account.{what}");
     audit::note_from(app, tx, (&actor, origin), &kind, subject, json!({})).await?;
@@ -239,7 +246,7 @@ pub async fn second_step(
     Ok(SignedIn { recovery_codes, ..opened })
 }
 
-async fn claimed(app: &App, claims: &ChallengeClaims) -> Result<Account, AppError> {
+pub(super) async fn claimed(app: &App, claims: &ChallengeClaims) -> Result<Account, AppError> {
     let account = store::find_account(&app.store, claims.account).await?;
     account.filter(|account| account.disabled_at.is_none()).ok_or(AppError::Unauthenticated)
 }
@@ -289,14 +296,15 @@ pub async fn renew_recovery_codes(
     Ok(codes)
 }
 
-/// Switches one's own off, for a code, unless the rules ask for it.
+/// Switches one's own off, for a code, unless the rules ask for a second factor and there is no other.
 pub async fn remove_second_factor(
     app: &App,
     actor: &Actor,
     origin: &Origin,
     code: &str,
 ) -> Result<(), AppError> {
-    if must_enrol(app, actor.role).await? {
+    let own = own_account(app, actor).await?;
+    if must_enrol(app, own.role).await? && !has_passkeys(app, own.id).await? {
         return Err(AppError::conflict("second_factor_required", "staff need a second factor"));
     }
     let account = proven(app, actor, origin, code).await?;

@@ -11,6 +11,7 @@ use store::{Account, LinkPurpose, NewSession, Rotation};
 use super::{
     Origin,
     create::normal_email,
+    passkeys::has_passkeys,
     password::matches,
     policy::must_enrol,
     throttle::{NETWORK, PASSWORDS, attempt},
@@ -46,6 +47,8 @@ pub struct Challenge {
     pub expires_in: i64,
     /// Staff have to set a second factor up first.
     pub enrol: bool,
+    /// What the second step may be taken by.
+    pub methods: Vec<&'static str>,
 }
 
 pub async fn sign_in(app: &App, email: &str, password: &str, origin: &Origin) -> Result<SignIn, AppError> {
@@ -90,14 +93,32 @@ pub async fn sign_in_by_link(app: &App, token: &str, origin: &Origin) -> Result<
 }
 
 /// A session, unless the account has a second factor or its owner needs one.
-async fn first_step(app: &App, account: &Account, origin: &Origin, by: &str) -> Result<SignIn, AppError> {
-    let factor = store::find_second_factor(&app.store, account.id).await?;
-    let has_factor = factor.is_some_and(|factor| factor.confirmed_at.is_some());
-    if has_factor || must_enrol(app, account.role).await? {
-        let (token, expires_in) = issue_challenge(app, account.id, !has_factor)?;
-        return Ok(SignIn::SecondStep(Challenge { token, expires_in, enrol: !has_factor }));
+pub(super) async fn first_step(
+    app: &App,
+    account: &Account,
+    origin: &Origin,
+    by: &str,
+) -> Result<SignIn, AppError> {
+    let methods = factors(app, account.id).await?;
+    let enrol = methods.is_empty();
+    if !enrol || must_enrol(app, account.role).await? {
+        let (token, expires_in) = issue_challenge(app, account.id, enrol)?;
+        return Ok(SignIn::SecondStep(Challenge { token, expires_in, enrol, methods }));
     }
     Ok(SignIn::Done(Box::new(open_session(app, account, origin, by).await?)))
+}
+
+/// Second factors of an account: `code`, `passkey`.
+async fn factors(app: &App, account: AccountId) -> Result<Vec<&'static str>, AppError> {
+    let mut held = Vec::new();
+    let codes = store::find_second_factor(&app.store, account).await?;
+    if codes.is_some_and(|codes| codes.confirmed_at.is_some()) {
+        held.push("code");
+    }
+    if has_passkeys(app, account).await? {
+        held.push("passkey");
+    }
+    Ok(held)
 }
 
 /// A new session with an identity of its own: none that was there before is raised.
@@ -162,6 +183,7 @@ pub(crate) fn actor_of(account: &Account) -> Actor {
         scopes: Vec::new(),
         locale: account.locale.clone(),
         session: None,
+        key: None,
     }
 }
 
@@ -189,6 +211,9 @@ pub async fn refresh(app: &App, refresh_token: &str, origin: &Origin) -> Result<
         store::end_session(&tx, session.account, session.family, app.now()).await?;
     }
     tx.commit().await?;
+    if !allowed || !matches!(rotation, Rotation::Rotated { .. }) {
+        app.standings.forget();
+    }
     match account {
         Some(account) if allowed && matches!(rotation, Rotation::Rotated { .. }) => {
             signed_in(app, &account, session.family, next).await
@@ -202,13 +227,13 @@ async fn lacks_factor(app: &App, account: &Account) -> Result<bool, AppError> {
     if !must_enrol(app, account.role).await? {
         return Ok(false);
     }
-    let factor = store::find_second_factor(&app.store, account.id).await?;
-    Ok(factor.is_none_or(|factor| factor.confirmed_at.is_none()))
+    Ok(factors(app, account.id).await?.is_empty())
 }
 
 pub async fn sign_out(app: &App, refresh_token: &str) -> Result<(), AppError> {
     let tx = app.store.begin().await?;
     store::revoke_session(&tx, &app.secrets.hash("refresh", refresh_token), app.now()).await?;
     tx.commit().await?;
+    app.standings.forget();
     Ok(())
 }

@@ -7,7 +7,10 @@ use domain::{
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::keys::{is_key, opened_by};
+use super::{
+    keys::{is_key, opened_by},
+    standings::stands,
+};
 use crate::{context::App, errors::AppError};
 
 const ACCESS: &str = "access-token";
@@ -110,7 +113,11 @@ pub(super) fn read_challenge(app: &App, token: &str) -> Result<ChallengeClaims, 
 
 /// Who bears a token, be it a person's or the key of a program. Anything wrong with it is the same answer.
 pub async fn authenticate(app: &App, token: &str) -> Result<Actor, AppError> {
-    if is_key(token) { opened_by(app, token).await } else { of_token(app, token) }
+    if is_key(token) {
+        return opened_by(app, token).await;
+    }
+    let actor = of_token(app, token)?;
+    if stands(app, &actor).await? { Ok(actor) } else { Err(AppError::Unauthenticated) }
 }
 
 fn of_token(app: &App, token: &str) -> Result<Actor, AppError> {
@@ -130,5 +137,6 @@ fn of_token(app: &App, token: &str) -> Result<Actor, AppError> {
         scopes: claims.scopes,
         locale: claims.locale,
         session: claims.sid,
+        key: None,
     })
 }

@@ -7,6 +7,7 @@ use domain::{
 };
 use mail::address::normalise;
 use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::json;
 use store::{StoreError, StoredMailbox, constraint};
 
 use super::{
@@ -14,6 +15,7 @@ use super::{
     servers::PURPOSE,
 };
 use crate::{
+    audit,
     context::App,
     errors::{AppError, InvalidField},
     tickets::access::{administrators_only, staff_only},
@@ -81,6 +83,7 @@ pub async fn create_mailbox(
     let held = checked(app, id, draft, None).await?;
     let tx = app.store.begin().await?;
     store::insert_mailbox(&tx, &held, app.now()).await.map_err(taken)?;
+    note(app, &tx, actor, "mailbox.created", &held).await?;
     tx.commit().await?;
     app.catalogue.reload(app).await?;
     mailbox(app, actor, id).await
@@ -98,6 +101,7 @@ pub async fn change_mailbox(
     let held = checked(app, id, draft, Some(&before)).await?;
     let tx = app.store.begin().await?;
     store::update_mailbox(&tx, &held, reads_elsewhere(&before, &held)).await.map_err(taken)?;
+    note(app, &tx, actor, "mailbox.changed", &held).await?;
     tx.commit().await?;
     app.catalogue.reload(app).await?;
     mailbox(app, actor, id).await
@@ -106,12 +110,24 @@ pub async fn change_mailbox(
 /// What came from it stays.
 pub async fn delete_mailbox(app: &App, actor: &Actor, id: MailboxId) -> Result<(), AppError> {
     administrators_only(actor)?;
-    mailbox(app, actor, id).await?;
+    let held = mailbox(app, actor, id).await?.mailbox;
     let tx = app.store.begin().await?;
     store::delete_mailbox(&tx, id).await?;
+    note(app, &tx, actor, "mailbox.deleted", &held).await?;
     tx.commit().await?;
     app.catalogue.reload(app).await?;
     Ok(())
+}
+
+/// Where mail comes from and leaves by; passwords are no part of it.
+async fn note(app: &App, tx: &store::Tx, actor: &Actor, kind: &str, held: &Mailbox) -> Result<(), AppError> {
+    let server = |held: &MailServer| json!({"host": held.host, "port": held.port, "user": held.user});
+    let data = json!({
+        "address": held.address, "product": held.product(), "enabled": held.enabled,
+        "incoming": held.incoming.as_ref().map(|held| server(&held.server)),
+        "outgoing": held.outgoing.as_ref().map(server),
+    });
+    audit::note(app, tx, actor, kind, Some(held.id.to_string()), data).await
 }
 
 /// UIDs of one folder say nothing of another.

@@ -8,9 +8,10 @@ use domain::{
     rules::HookName,
 };
 use jiff::{Timestamp, civil::Date};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::{
+    audit,
     catalogue::Catalogue,
     context::App,
     errors::{AppError, InvalidField},
@@ -53,6 +54,7 @@ pub async fn activate_rule_set(app: &App, actor: &Actor, draft: RuleSetDraft) ->
     };
     let tx = app.store.begin().await?;
     store::insert_rule_set(&tx, &rule_set).await?;
+    note(app, &tx, actor, "rules.activated", &rule_set).await?;
     tx.commit().await?;
     app.catalogue.reload(app).await?;
     tracing::info!(
@@ -66,6 +68,15 @@ pub async fn activate_rule_set(app: &App, actor: &Actor, draft: RuleSetDraft) ->
         rule_set.in_force_from
     );
     Ok(rule_set)
+}
+
+/// Who switched which version on, with what settings; the command line's entries are the desk's own.
+async fn note(app: &App, tx: &store::Tx, actor: &Actor, kind: &str, held: &RuleSet) -> Result<(), AppError> {
+    let data = json!({
+        "product": held.product, "code": held.code, "digest": held.digest, "in_force_from": held.in_force_from,
+        "settings": held.settings,
+    });
+    audit::note(app, tx, actor, kind, Some(held.id.to_string()), data).await
 }
 
 pub(super) async fn find(app: &App, named: &str) -> Result<Plugin, AppError> {
@@ -178,6 +189,7 @@ pub async fn roll_back(app: &App, actor: &Actor, id: RuleSetId) -> Result<RuleSe
     let withdrawn = RuleSet { withdrawn_at: Some(app.now()), ..held.clone() };
     let tx = app.store.begin().await?;
     store::withdraw_rule_set(&tx, id, app.now()).await?;
+    note(app, &tx, actor, "rules.withdrawn", &withdrawn).await?;
     tx.commit().await?;
     app.catalogue.reload(app).await?;
     Ok(withdrawn)

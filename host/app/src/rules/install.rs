@@ -8,10 +8,11 @@ use domain::{
     ticket::{LegalForm, OrganisationKind, hex},
 };
 use jiff::civil::Date;
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::activate::{RuleSetDraft, activate_rule_set, find_on_file};
-use crate::{context::App, errors::AppError, tickets::access::administrators_only};
+use crate::{audit, context::App, errors::AppError, tickets::access::administrators_only};
 
 #[derive(Clone, Debug)]
 pub struct InstalledPlugin {
@@ -32,7 +33,7 @@ pub async fn install_plugin(
         return Ok(InstalledPlugin { plugin, known: true });
     }
     let admitted = app.rules.admit(component.clone()).await?;
-    let plugin = file(app, admitted, component).await?;
+    let plugin = file(app, actor, admitted, component).await?;
     app.catalogue.reload(app).await?;
     tracing::info!(
         plugin.id = plugin.code,
@@ -45,7 +46,7 @@ pub async fn install_plugin(
     Ok(InstalledPlugin { plugin, known: false })
 }
 
-async fn file(app: &App, admitted: Admitted, component: Vec<u8>) -> Result<Plugin, AppError> {
+async fn file(app: &App, actor: &Actor, admitted: Admitted, component: Vec<u8>) -> Result<Plugin, AppError> {
     let manifest = admitted.manifest;
     let plugin = Plugin {
         id: PluginId(app.ids.next()),
@@ -61,6 +62,8 @@ async fn file(app: &App, admitted: Admitted, component: Vec<u8>) -> Result<Plugi
     let mut providers = store::list_providers(&app.store).await?;
     let tx = app.store.begin().await?;
     store::insert_plugin(&tx, &plugin, &component).await?;
+    let data = json!({"code": plugin.code, "version": plugin.version, "digest": plugin.digest});
+    audit::note(app, &tx, actor, "plugin.installed", Some(plugin.id.to_string()), data).await?;
     for calendar in plugin
         .manifest
         .calendars

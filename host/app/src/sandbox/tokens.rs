@@ -63,6 +63,7 @@ pub async fn issue_token(app: &App, request: TokenRequest) -> Result<String, App
         scopes: request.scopes.unwrap_or_else(|| vec!["*".to_owned()]),
         locale: contact.as_ref().map_or_else(|| "ru".to_owned(), |held| held.locale.clone()),
         session: None,
+        key: None,
     };
     if matches!(request.role, Role::Administrator | Role::Supervisor | Role::Agent) {
         actor.account = Some(account_of(app, &actor).await?);

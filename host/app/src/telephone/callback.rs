@@ -60,7 +60,9 @@ pub(crate) async fn take_up(app: &App, id: PhoneCallId) -> Result<(), AppError> 
     if let Some(ticket) = callback_under_way(app, &call).await? {
         return add_missed(app, &Actor::system(), &call, ticket).await;
     }
-    let line = store::find_phone_line(&app.store, &Scope::All, &call.line).await?;
+    // A vendor's exchange speaks for that vendor's lines only.
+    let scope = call.provider.map_or(Scope::All, Scope::Provider);
+    let line = store::find_phone_line(&app.store, &scope, &call.line).await?;
     match line.as_ref().map(|line| line.products.as_slice()) {
         Some([product]) => {
             let contact = match call.contact {

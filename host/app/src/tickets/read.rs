@@ -59,7 +59,18 @@ pub async fn detail_of(app: &App, actor: &Actor, case: Case) -> Result<TicketDet
         assignee: case.ticket.assignee.and_then(|id| names.assignees.remove(&id)),
     };
     let incoming = store::incoming_links(&app.store, &actor.scope(), case.ticket.id).await?;
+    let case = with_own_links(app, actor, case).await?;
     describe(app, actor, case, names, incoming).await
+}
+
+/// A link shows that there is another ticket: only to those who may see that one.
+async fn with_own_links(app: &App, actor: &Actor, mut case: Case) -> Result<Case, AppError> {
+    if case.links.is_empty() || actor.scope() == Scope::All {
+        return Ok(case);
+    }
+    let seen = store::link_views(&app.store, &actor.scope(), &case.links).await?;
+    case.links.retain(|link| seen.iter().any(|held| held.ticket == link.ticket));
+    Ok(case)
 }
 
 /// A ticket just opened: nothing about it has to be read again.
@@ -128,7 +139,8 @@ pub async fn list_tickets(
     page: &PageRequest,
 ) -> Result<Page<TicketSummary>, AppError> {
     may_read_tickets(actor)?;
-    Ok(store::list_tickets(&app.store, &actor.scope(), filter, TicketOrder::Received, page).await?)
+    let filter = TicketFilter { notes: actor.is_staff(), ..filter.clone() };
+    Ok(store::list_tickets(&app.store, &actor.scope(), &filter, TicketOrder::Received, page).await?)
 }
 
 /// What a ticket may be about to be about this asset: the asset and what is part of it.

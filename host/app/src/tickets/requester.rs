@@ -27,12 +27,13 @@ pub(crate) async fn resolve(
 ) -> Result<Requester, AppError> {
     let own = actor.role == Role::Contact;
     let contact = match if own { actor.contact } else { contact } {
-        Some(id) => Some(
-            store::find_contact(&app.store, &Scope::All, id)
-                .await?
-                .filter(|held| own || may_name(actor, held.organisation))
-                .ok_or_else(|| AppError::invalid("unknown_contact", "contact", "there is no such contact"))?,
-        ),
+        Some(id) => {
+            let found = store::find_contact(&app.store, &Scope::All, id).await?;
+            match found {
+                Some(held) if own || may_name(app, actor, held.organisation).await? => Some(held),
+                _ => return Err(AppError::invalid("unknown_contact", "contact", "there is no such contact")),
+            }
+        }
         None => None,
     };
     let default =
@@ -42,7 +43,7 @@ pub(crate) async fn resolve(
     let mut organisation = None;
     if let Some(id) = customer {
         organisation = store::find_organisation(&app.store, &Scope::All, id).await?;
-        if organisation.is_none() || !may_name(actor, id) {
+        if organisation.is_none() || !may_name(app, actor, id).await? {
             return Err(AppError::invalid("unknown_customer", "customer", "there is no such customer"));
         }
     }
@@ -72,10 +73,17 @@ pub(crate) async fn speaks_for(
     Ok(own.is_some_and(|held| held.acts_for.contains(&customer)))
 }
 
-/// A contact names only their own organisation or those it acts for; a key bound to a customer names that one.
-fn may_name(actor: &Actor, organisation: OrganisationId) -> bool {
+/// A contact names only their own organisation or those it acts for; a key bound to a customer names that one. Staff
+/// and programs of a vendor name whom it serves and who is nobody's yet: a ticket makes its customer theirs, with all
+/// that others have on file there.
+async fn may_name(app: &App, actor: &Actor, organisation: OrganisationId) -> Result<bool, AppError> {
     match actor.scope() {
-        Scope::All | Scope::Provider(_) => true,
-        Scope::Customers(ids) => ids.contains(&organisation),
+        Scope::All => Ok(true),
+        Scope::Customers(ids) => Ok(ids.contains(&organisation)),
+        Scope::Provider(own) => {
+            let scope = Scope::Provider(own);
+            let served = store::find_organisation(&app.store, &scope, organisation).await?.is_some();
+            Ok(served || !store::is_served_by_others(&app.store, organisation, own).await?)
+        }
     }
 }

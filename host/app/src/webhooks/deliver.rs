@@ -28,8 +28,20 @@ const GONE: u16 = 410;
 
 /// One pass. Answers how much was done.
 pub async fn work(app: &App) -> Result<usize, AppError> {
+    end_without_key(app).await?;
     let queued = queue_events(app).await?;
     Ok(queued + deliver_due(app, None).await?)
+}
+
+/// A webhook is told no longer than the key that made it opens.
+async fn end_without_key(app: &App) -> Result<(), AppError> {
+    let now = app.now();
+    for webhook in store::webhooks_without_key(&app.store, now).await? {
+        let tx = app.store.begin().await?;
+        switch_off(app, &tx, &webhook, "key_ended").await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Makes deliveries of what webhooks have not been told. Of replicas that come at once one moves a webhook on.

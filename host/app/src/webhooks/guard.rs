@@ -8,10 +8,11 @@ use std::{
 };
 
 use reqwest::{
-    Client, RequestBuilder, Url,
+    Client, RequestBuilder, StatusCode, Url,
     dns::{Addrs, Name, Resolve, Resolving},
     redirect::Policy,
 };
+use serde_json::Value;
 
 use crate::errors::AppError;
 
@@ -167,6 +168,9 @@ pub struct Sender {
     plain: OnceLock<Option<Client>>,
 }
 
+/// Most bytes of a document that is read whole.
+const DOCUMENT: usize = 256 << 10;
+
 /// What an address answered.
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -212,14 +216,48 @@ impl Sender {
     }
 
     fn request(&self, url: &str, media_type: &str, body: String) -> Result<RequestBuilder, String> {
-        // Judged again: the settings may have changed since it was set up.
+        let (client, url) = self.way_to(url)?;
+        Ok(client.post(url).header("content-type", media_type).body(body))
+    }
+
+    /// Judged again: the settings may have changed since the address was set up.
+    fn way_to(&self, url: &str) -> Result<(&Client, Url), String> {
         let url = self.guard.check(url).map_err(|_| "this address may not be reached".to_owned())?;
         let encrypted = url.scheme() == "https";
         let place = if encrypted { &self.encrypted } else { &self.plain };
         let client = place.get_or_init(|| client(&self.guard, encrypted)).as_ref();
-        let client = client.ok_or_else(|| "the HTTP client does not start".to_owned())?;
-        Ok(client.post(url).header("content-type", media_type).body(body))
+        Ok((client.ok_or_else(|| "the HTTP client does not start".to_owned())?, url))
     }
+
+    /// A document of JSON at an address. The error says why there is none.
+    pub(crate) async fn read_json(&self, url: &str) -> Result<Value, String> {
+        let (client, url) = self.way_to(url)?;
+        document(client.get(url)).await
+    }
+
+    /// The document that answers a form of somebody who names themselves in the header, or in the form.
+    pub(crate) async fn redeem(
+        &self,
+        url: &str,
+        form: String,
+        basic: Option<(String, String)>,
+    ) -> Result<Value, String> {
+        let request = self.request(url, "application/x-www-form-urlencoded", form)?;
+        document(match basic {
+            Some((user, password)) => request.basic_auth(user, Some(password)),
+            None => request,
+        })
+        .await
+    }
+}
+
+/// A redirect is an answer like others, and no document.
+async fn document(request: RequestBuilder) -> Result<Value, String> {
+    let (status, taken) = answer(request.header("accept", "application/json"), DOCUMENT).await?;
+    if status != StatusCode::OK {
+        return Err(format!("it answered {status}"));
+    }
+    serde_json::from_slice(&taken).map_err(|_| "the answer is no JSON, or too much of it".to_owned())
 }
 
 /// The status, and at most so many bytes of what came with it.

@@ -6,13 +6,15 @@ use domain::{
 };
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::json;
 use store::{Page, PageRequest, Webhook, WebhookContent};
 
 use super::{PURPOSE, SCOPE, sign::secret_of};
 use crate::{
+    audit,
     context::App,
     errors::{AppError, InvalidField},
-    tickets::access::{administrators_only, partner_scope},
+    tickets::access::{administrators_only, may_read_tickets, partner_scope},
 };
 
 const MOST_TYPES: usize = 100;
@@ -47,11 +49,17 @@ pub async fn create_webhook(
     draft: WebhookDraft,
 ) -> Result<(Webhook, String), AppError> {
     may_manage(actor)?;
+    // What it is told is what could be read.
+    may_read_tickets(actor)?;
     let (provider, organisation) = match actor.role {
         Role::Partner => (actor.provider, actor.organisation),
         _ => (draft.provider, draft.organisation),
     };
     check(app, &draft.url, &draft.description, &draft.types)?;
+    if provider.is_some() && organisation.is_some() && actor.role != Role::Partner {
+        let told = "it is bound to a provider or to a customer";
+        return Err(AppError::invalid("value_invalid", "organisation", told));
+    }
     for (path, id) in [("provider", provider), ("organisation", organisation)] {
         if let Some(id) = id
             && store::find_organisation(&app.store, &Scope::All, id).await?.is_none()
@@ -64,6 +72,7 @@ pub async fn create_webhook(
         id: WebhookId(app.ids.next()),
         provider,
         organisation,
+        api_key: actor.key,
         content: WebhookContent {
             url: draft.url,
             description: draft.description,
@@ -79,6 +88,7 @@ pub async fn create_webhook(
     };
     let tx = app.store.begin().await?;
     store::insert_webhook(&tx, &held).await?;
+    note(app, &tx, actor, "webhook.created", &held).await?;
     tx.commit().await?;
     Ok((held, secret))
 }
@@ -94,7 +104,18 @@ pub async fn webhook(app: &App, actor: &Actor, id: WebhookId) -> Result<Webhook,
     found.ok_or(AppError::NotFound { what: "webhook" })
 }
 
-/// One that is switched on again goes on where it was: nothing that happened meanwhile is left out.
+/// What the log keeps: where it leads and for whom, nothing that signs.
+async fn note(app: &App, tx: &store::Tx, actor: &Actor, kind: &str, held: &Webhook) -> Result<(), AppError> {
+    let data = json!({
+        "url": held.content.url, "types": held.content.types, "provider": held.provider,
+        "organisation": held.organisation, "key": held.api_key, "enabled": held.enabled,
+    });
+    audit::note(app, tx, actor, kind, Some(held.id.to_string()), data).await
+}
+
+/// One that is switched on again goes on where it was: nothing that happened meanwhile is left out. From then on it
+/// is whoever switched it on who answers for it.
+
 pub async fn change_webhook(
     app: &App,
     actor: &Actor,
@@ -111,9 +132,13 @@ pub async fn change_webhook(
         held.enabled = enabled;
         held.failing_since = None;
         held.content.disabled = (!enabled).then(|| "by_hand".to_owned());
+        if enabled {
+            held.api_key = actor.key;
+        }
     }
     let tx = app.store.begin().await?;
     store::update_webhook(&tx, &held).await?;
+    note(app, &tx, actor, "webhook.changed", &held).await?;
     if held.enabled {
         store::resolve_alert(&tx, &super::deliver::alert_key(id), app.now()).await?;
     }
@@ -122,9 +147,10 @@ pub async fn change_webhook(
 }
 
 pub async fn delete_webhook(app: &App, actor: &Actor, id: WebhookId) -> Result<(), AppError> {
-    webhook(app, actor, id).await?;
+    let held = webhook(app, actor, id).await?;
     let tx = app.store.begin().await?;
     store::delete_webhook(&tx, id).await?;
+    note(app, &tx, actor, "webhook.deleted", &held).await?;
     store::resolve_alert(&tx, &super::deliver::alert_key(id), app.now()).await?;
     tx.commit().await?;
     Ok(())
@@ -148,6 +174,7 @@ pub async fn rotate_secret(
     held.content.previous = Some((std::mem::replace(&mut held.content.secret, sealed), until));
     let tx = app.store.begin().await?;
     store::update_webhook(&tx, &held).await?;
+    note(app, &tx, actor, "webhook.secret_rotated", &held).await?;
     tx.commit().await?;
     Ok((held, secret))
 }

@@ -2,7 +2,7 @@
 use std::io::Read as _;
 
 use anyhow::Context as _;
-use app::accounts::{AccountDraft, create_account, one_time_link};
+use app::accounts::{AccountDraft, add_account, one_time_link};
 use clap::Subcommand;
 use domain::ticket::Role;
 
@@ -48,7 +48,7 @@ pub(crate) async fn run(config: &Config, command: AccountCommand) -> anyhow::Res
         organisation: None,
         contact: None,
     };
-    let account = create_account(&app, draft).await.map_err(super::explain)?;
+    let account = add_account(&app, draft).await.map_err(super::explain)?;
     if by_link {
         let token = one_time_link(&app, account.id).await?;
         say(&format!("{}/desk/sign-in?token={token}", app.settings.base_url));

@@ -3,15 +3,16 @@ use domain::ids::{AccountId, SessionId};
 use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
-    UpdateMany, sea_query::Expr,
+    QuerySelect as _, UpdateMany, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use crate::{
-    Db, StoreError, Tx,
+    Account, Db, StoreError, Tx,
     database::Connection as _,
     document::plain,
     entity::session::{Column, Entity, Model},
+    find_account,
     instant::Instant,
 };
 
@@ -168,6 +169,24 @@ fn live(row: Model) -> LiveSession {
         seen_at: row.created_at.0,
         expires_at: row.expires_at.0,
         device: Device { address: row.address, user_agent: row.user_agent },
+    }
+}
+
+/// Whose sign-in it is, while it goes on.
+pub async fn account_of_session(
+    db: &dyn Db,
+    family: SessionId,
+    now: Timestamp,
+) -> Result<Option<Account>, StoreError> {
+    let live = Entity::find()
+        .select_only()
+        .column(Column::Account)
+        .filter(Column::Family.eq(family.0))
+        .filter(Column::RevokedAt.is_null())
+        .filter(Column::ExpiresAt.gt(Instant(now)));
+    match live.into_tuple::<Uuid>().one(&db.executor()).await? {
+        Some(account) => find_account(db, AccountId(account)).await,
+        None => Ok(None),
     }
 }
 

@@ -66,6 +66,39 @@ super::tables! {
         pub code_hash: String,
         pub used_at: Option<crate::instant::Instant>,
     }
+    passkey = "passkey" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub account: Uuid,
+        pub credential: String,
+        pub name: String,
+        pub data: String,
+        pub created_at: crate::instant::Instant,
+        pub used_at: Option<crate::instant::Instant>,
+    }
+    ceremony = "ceremony" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: String,
+        pub purpose: String,
+        pub account: Option<Uuid>,
+        pub state: String,
+        pub expires_at: crate::instant::Instant,
+    }
+    identity_provider = "identity_provider" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub data: String,
+        pub enabled: bool,
+        pub created_at: crate::instant::Instant,
+    }
+    identity = "identity" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub provider: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub subject: String,
+        pub account: Uuid,
+        pub created_at: crate::instant::Instant,
+    }
     throttle = "throttle" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub key: String,

@@ -90,6 +90,7 @@ super::tables! {
         pub enabled: bool,
         pub failing_since: Option<crate::instant::Instant>,
         pub created_at: crate::instant::Instant,
+        pub api_key: Option<Uuid>,
     }
     webhook_delivery = "webhook_delivery" {
         #[sea_orm(primary_key, auto_increment = false)]

@@ -46,6 +46,8 @@ pub struct TicketFilter {
     pub any: Vec<TicketFilter>,
     /// None of these holds.
     pub none: Vec<TicketFilter>,
+    /// Words are looked for in internal notes as well: for staff, whatever the scope. Counts at the top only.
+    pub notes: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +76,7 @@ impl TicketFilter {
     pub(super) async fn condition(&self, db: &dyn Db, scope: &Scope) -> Result<Condition, StoreError> {
         let mut texts = Vec::new();
         self.texts(&mut texts);
-        let notes = !matches!(scope, Scope::Customers(_));
+        let notes = self.notes && !matches!(scope, Scope::Customers(_));
         let searches = Searches::prepare(db, texts, notes).await?;
         Ok(self.written(&searches))
     }

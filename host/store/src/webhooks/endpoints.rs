@@ -1,12 +1,12 @@
 //! Addresses that are told of events.
 use domain::{
     access::Scope,
-    ids::{OrganisationId, WebhookId},
+    ids::{ApiKeyId, OrganisationId, WebhookId},
 };
 use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, sea_query::Expr,
+    QuerySelect as _, QueryTrait as _, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use crate::{
     database::Connection as _,
     document,
     entity::{
+        api_key,
         webhook::{Column, Entity, Model},
         webhook_delivery,
     },
@@ -29,6 +30,8 @@ pub struct Webhook {
     pub provider: Option<OrganisationId>,
     /// Told what this customer may read.
     pub organisation: Option<OrganisationId>,
+    /// The key that made it: it is told no longer than that one opens.
+    pub api_key: Option<ApiKeyId>,
     pub content: WebhookContent,
     /// Deliveries are on file for all events up to here.
     pub position: i64,
@@ -77,16 +80,18 @@ pub async fn insert_webhook(tx: &Tx, held: &Webhook) -> Result<(), StoreError> {
         enabled: held.enabled,
         failing_since: Instant::option(held.failing_since),
         created_at: Instant(held.created_at),
+        api_key: held.api_key.map(|id| id.0),
     };
     Entity::insert(row.into_active_model()).exec_without_returning(&tx.executor()).await?;
     Ok(())
 }
 
-/// Its content and whether it is told.
+/// Its content, whether it is told, and by whose key.
 pub async fn update_webhook(tx: &Tx, held: &Webhook) -> Result<(), StoreError> {
     Entity::update_many()
         .col_expr(Column::Data, Expr::value(document::write("webhook", &held.content)?))
         .col_expr(Column::Enabled, Expr::value(held.enabled))
+        .col_expr(Column::ApiKey, Expr::value(held.api_key.map(|id| id.0)))
         .col_expr(Column::FailingSince, Expr::value(Instant::option(held.failing_since)))
         .filter(Column::Id.eq(held.id.0))
         .exec(&tx.executor())
@@ -145,6 +150,28 @@ pub async fn webhooks_behind(db: &dyn Db, end: i64) -> Result<Vec<Webhook>, Stor
     rows.iter().map(read).collect()
 }
 
+/// Those that are told although the key that made them opens nothing any more.
+pub async fn webhooks_without_key(db: &dyn Db, now: Timestamp) -> Result<Vec<Webhook>, StoreError> {
+    let ended = Condition::any()
+        .add(api_key::Column::RevokedAt.is_not_null())
+        .add(api_key::Column::ExpiresAt.lte(Instant(now)));
+    let ended = api_key::Entity::find().select_only().column(api_key::Column::Id).filter(ended);
+    let rows = Entity::find()
+        .filter(Column::Enabled.eq(true))
+        .filter(Column::ApiKey.in_subquery(ended.into_query()))
+        .order_by_asc(Column::Id)
+        .all(&db.executor())
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The successor of a key goes on with what that one made.
+pub async fn pass_webhooks_on(tx: &Tx, from: ApiKeyId, to: ApiKeyId) -> Result<(), StoreError> {
+    let passed = Entity::update_many().col_expr(Column::ApiKey, Expr::value(to.0));
+    passed.filter(Column::ApiKey.eq(from.0)).exec(&tx.executor()).await?;
+    Ok(())
+}
+
 pub async fn list_webhooks(
     db: &dyn Db,
     scope: &Scope,
@@ -180,6 +207,7 @@ pub(super) fn read(row: &Model) -> Result<Webhook, StoreError> {
         id: WebhookId(row.id),
         provider: row.provider.map(OrganisationId),
         organisation: row.organisation.map(OrganisationId),
+        api_key: row.api_key.map(ApiKeyId),
         content: document::read("webhook", &row.data)?,
         position: row.position,
         enabled: row.enabled,

@@ -9,6 +9,7 @@ pub use self::{
     },
     endpoints::{
         Webhook, WebhookContent, advance_webhook, delete_webhook, find_webhook, insert_webhook,
-        list_webhooks, note_webhook_outcome, update_webhook, webhooks_behind,
+        list_webhooks, note_webhook_outcome, pass_webhooks_on, update_webhook, webhooks_behind,
+        webhooks_without_key,
     },
 };

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountTable } from '@/features/accounts/AccountTable';
+import { IdentityPanel } from '@/features/accounts/IdentityPanel';
 import { Invite } from '@/features/accounts/Invite';
 import { PolicyPanel } from '@/features/accounts/PolicyPanel';
 import { ROLES } from '@/features/accounts/rights';
@@ -25,6 +26,7 @@ export function AccountsPage() {
         </Button>
       </Group>
       {me.role === 'administrator' && <PolicyPanel />}
+      {me.role === 'administrator' && <IdentityPanel />}
       <Select
         label={t('accounts.role')}
         placeholder={t('queue.any')}

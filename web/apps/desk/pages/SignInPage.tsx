@@ -1,8 +1,10 @@
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { lazy, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { safeNext } from '@/features/session/handover';
+import { safeNext, takeNext } from '@/features/session/handover';
 import { SignIn } from '@/features/session/SignIn';
+
+const OtherWays = lazy(() => import('@/features/session/OtherWays'));
 
 export function SignInPage() {
   const { t } = useTranslation();
@@ -10,9 +12,11 @@ export function SignInPage() {
   const router = useRouter();
   const { next } = useSearch({ strict: false }) as { next?: string };
   const proceed = useCallback(() => {
-    const target = safeNext(next, '/');
+    const target = safeNext(next ?? takeNext(), '/');
     if (target === '/') void navigate({ to: '/', replace: true });
     else router.history.replace(target);
   }, [next, navigate, router]);
-  return <SignIn title={t('desk.sign_in')} onSignedIn={proceed} />;
+  return (
+    <SignIn title={t('desk.sign_in')} onSignedIn={proceed} otherWays={(signedIn) => <OtherWays next={next} onSignedIn={signedIn} />} />
+  );
 }

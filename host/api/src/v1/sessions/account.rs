@@ -67,14 +67,17 @@ pub(super) struct SecondStepView {
     expires_in: i64,
     /// A second factor has to be set up first: `POST /sessions/second-step/enrolment`.
     enrolment_required: bool,
+    /// What it may be taken by: `code`, `passkey`.
+    #[schema(value_type = Vec<String>)]
+    methods: Vec<&'static str>,
 }
 
 /// What came of the first step.
 pub(super) fn stepped(app: &App, outcome: SignIn) -> Response {
     match outcome {
         SignIn::Done(signed_in) => opened(app, *signed_in),
-        SignIn::SecondStep(Challenge { token, expires_in, enrol }) => {
-            let view = SecondStepView { challenge: token, expires_in, enrolment_required: enrol };
+        SignIn::SecondStep(Challenge { token, expires_in, enrol, methods }) => {
+            let view = SecondStepView { challenge: token, expires_in, enrolment_required: enrol, methods };
             (StatusCode::ACCEPTED, Json(view)).into_response()
         }
     }

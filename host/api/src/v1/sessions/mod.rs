@@ -3,11 +3,15 @@
 mod account;
 mod cookie;
 mod erasure;
+mod identity;
+mod identity_providers;
 mod keys;
 mod links;
 mod manage;
 mod me;
 mod own;
+mod passkey_sign_in;
+mod passkeys;
 mod policy;
 mod refresh;
 mod second_factor;
@@ -29,9 +33,16 @@ pub(super) fn operations(csrf: CsrfLayer) -> OpenApiRouter<ApiState> {
         .routes(routes!(sign_in_by_link::sign_in_by_link))
         .routes(routes!(second_step::second_step))
         .routes(routes!(second_step::enrol))
+        .routes(routes!(passkey_sign_in::begin))
+        .routes(routes!(passkey_sign_in::sign_in))
+        .routes(routes!(passkey_sign_in::begin_step))
+        .routes(routes!(passkey_sign_in::step))
+        .routes(routes!(identity::begin))
+        .routes(routes!(identity::answer))
         .routes(routes!(refresh::refresh))
         .routes(routes!(sign_out::sign_out))
         .layer(csrf)
+        .routes(routes!(identity::options))
         .routes(routes!(links::request_sign_in_link))
         .routes(routes!(links::request_password_reset))
         .routes(routes!(links::set_password_by_link))
@@ -43,6 +54,12 @@ pub(super) fn operations(csrf: CsrfLayer) -> OpenApiRouter<ApiState> {
         .routes(routes!(second_factor::confirm_second_factor))
         .routes(routes!(second_factor::renew_recovery_codes))
         .routes(routes!(second_factor::remove_second_factor))
+        .routes(routes!(passkeys::list_passkeys, passkeys::register_passkey))
+        .routes(routes!(passkeys::begin_passkey))
+        .routes(routes!(passkeys::rename_passkey))
+        .routes(routes!(passkeys::remove_passkey))
+        .routes(routes!(identity_providers::list, identity_providers::create))
+        .routes(routes!(identity_providers::change, identity_providers::delete))
         .routes(routes!(manage::list_accounts, manage::invite_account))
         .routes(routes!(manage::list_staff))
         .routes(routes!(manage::get_account, manage::change_account))

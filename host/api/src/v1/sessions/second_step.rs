@@ -24,7 +24,7 @@ pub(super) struct SecondStepRequest {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChallengeRequest {
-    challenge: String,
+    pub(super) challenge: String,
 }
 
 /// What an authenticator needs; shown once.

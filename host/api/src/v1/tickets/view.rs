@@ -153,8 +153,8 @@ fn requester(detail: &TicketDetail) -> Option<NamedRef> {
         .then(|| NamedRef { id, name: detail.requester_name.clone() })
 }
 
-/// A ticket may be kept by its reader, who asks each time whether it is still the same.
-pub(super) const REVALIDATE: &str = "private, no-cache";
+/// A program may keep a ticket and ask each time whether it is still the same; no cache of a browser does (S-31).
+pub(super) const REVALIDATE: &str = "private, no-store";
 
 /// A ticket with its version as the `ETag`, and its address where it is new.
 pub(crate) struct VersionedTicket {
