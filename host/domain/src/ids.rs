@@ -46,6 +46,8 @@ ids! {
     DeliveryId,
     EntitlementId,
     ExternalEventId,
+    /// A file that is taken in row by row.
+    ImportId,
     JobId,
     JournalId,
     /// A view of the queue or a macro that somebody keeps.
