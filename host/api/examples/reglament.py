@@ -50,9 +50,13 @@ class Reglament:
                     raise Problem(error.code, problem) from None
                 time.sleep(int(error.headers.get("Retry-After", "5")))
 
+    def create(self, path, **request):
+        """Posts what makes or does something. The key makes a repetition harmless: the answer is the same."""
+        return self.call("POST", path, request, key=str(uuid.uuid4()))
+
     def open_ticket(self, **request):
-        """The key makes a repetition harmless: the same ticket is the answer."""
-        return self.call("POST", "/tickets", request, key=str(uuid.uuid4()))
+        """`external_ref` ({"source": …, "reference": …}) keeps what your system calls it."""
+        return self.create("/tickets", **request)
 
     def events(self, after="0", types=()):
         """Every event behind a cursor, each with the cursor to go on from. Keep the last one with your own data."""

@@ -5,8 +5,8 @@ use bytes::Bytes;
 use utoipa::{
     Modify, OpenApi, PartialSchema as _, ToSchema as _,
     openapi::{
-        self, ContentBuilder, Ref, RefOr, ResponseBuilder,
-        path::{Operation, PathItem},
+        self, ContentBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type,
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem},
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
 };
@@ -20,6 +20,8 @@ use crate::{
 
 pub(crate) const BASE: &str = "/api/v1";
 const BEARER: &str = "bearer";
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+const IF_MATCH: &str = "If-Match";
 /// Operations that prove nobody: they open sessions, or the sandbox stands open.
 const OPEN_TAGS: [&str; 2] = ["sessions", "sandbox"];
 
@@ -87,17 +89,64 @@ fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
         .content(MEDIA_TYPE, ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build())
         .build();
     components.responses.insert("Problem".to_owned(), problem.into());
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
+        item.post.iter_mut().for_each(take_a_key);
+        if path.ends_with('}') {
+            [&mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten().for_each(take_a_tag);
+        }
         for operation in operations_of(item) {
             let refusal = RefOr::Ref(Ref::from_response_name("Problem"));
             operation.responses.responses.insert("default".to_owned(), refusal);
-            let is_open = operation.tags.iter().flatten().any(|tag| OPEN_TAGS.contains(&tag.as_str()));
-            if !is_open && operation.security.is_none() {
+            if !is_open(operation) && operation.security.is_none() {
                 operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, [])]);
             }
         }
     }
     document
+}
+
+/// `middleware::once` takes keys with whatever a proven caller posts.
+fn take_a_key(operation: &mut Operation) {
+    if !is_open(operation) {
+        let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(128));
+        take_header(
+            operation,
+            IDEMPOTENCY_KEY,
+            "The same key and request act once; kept for seven days",
+            text,
+        );
+    }
+}
+
+/// `middleware::precondition` compares tags before an object is changed.
+fn take_a_tag(operation: &mut Operation) {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    take_header(
+        operation,
+        IF_MATCH,
+        "The ETag of the object as it was read; another state is refused with 412",
+        text,
+    );
+}
+
+fn is_open(operation: &Operation) -> bool {
+    operation.tags.iter().flatten().any(|tag| OPEN_TAGS.contains(&tag.as_str()))
+}
+
+/// A header that may be sent, unless the operation says of it itself.
+fn take_header(operation: &mut Operation, name: &str, description: &str, schema: ObjectBuilder) {
+    let parameters = operation.parameters.get_or_insert_default();
+    let is_it = |held: &RefOr<Parameter>| matches!(held, RefOr::T(parameter) if parameter.name == name);
+    if parameters.iter().any(is_it) {
+        return;
+    }
+    let header = ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(schema.build()));
+    parameters.push(header.build().into());
 }
 
 fn codes() -> String {

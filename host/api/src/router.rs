@@ -10,7 +10,9 @@ use tower_http::{
 
 use crate::{
     document, health,
-    middleware::{answer_panic, describe, enter, secure, trace, write_outcome},
+    middleware::{
+        Reads, act_once, answer_panic, describe, enter, expect_unchanged, secure, tag, trace, write_outcome,
+    },
     options::{ApiOptions, ApiState},
     problem, v1, viewer, web,
 };
@@ -27,13 +29,17 @@ pub fn router(app: App, options: ApiOptions) -> Router {
         .merge(health::routes())
         .merge(problem::routes())
         .merge(viewer::routes())
-        .fallback(web::serve);
+        .fallback(web::serve)
+        .layer(from_fn(tag));
+    let reads = Reads { routes: routes.clone().with_state(state.clone()), changing: Arc::default() };
+    let routes = routes.layer(from_fn_with_state(reads, expect_unchanged));
     around(routes, &state).with_state(state)
 }
 
 /// The layers, the innermost first.
 fn around(routes: Router<ApiState>, state: &ApiState) -> Router<ApiState> {
     routes
+        .layer(from_fn_with_state(state.clone(), act_once))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(from_fn(describe))

@@ -1,7 +1,7 @@
 //! Natural keys: what a partner's system calls our objects, unique within its owner, so that nothing is made twice and
 //! everything is found by the name the other side knows.
-use domain::access::Actor;
-use store::ExternalRef;
+use domain::access::{Actor, Scope};
+use store::{ExternalRef, Tx};
 use uuid::Uuid;
 
 use crate::{
@@ -13,6 +13,50 @@ use crate::{
 /// What may be called something.
 pub const KINDS: [&str; 5] = ["asset", "contact", "entitlement", "organisation", "ticket"];
 const MOST: usize = 200;
+
+/// What somebody's system calls an object that is about to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExternalName {
+    pub source: String,
+    pub reference: String,
+}
+
+/// The name as it will be kept with the object it is for.
+pub(crate) fn name_for(
+    app: &App,
+    actor: &Actor,
+    kind: &str,
+    name: Option<ExternalName>,
+    object: Uuid,
+) -> Result<Option<ExternalRef>, AppError> {
+    let Some(ExternalName { source, reference }) = name else { return Ok(None) };
+    may_write(actor)?;
+    let kind = kind.to_owned();
+    let held = ExternalRef { kind, source, reference, object, created_at: app.now() };
+    match check(&held) {
+        Err(AppError::Invalid(mut faults)) => {
+            for fault in &mut faults {
+                fault.path = format!("external_ref.{}", fault.path);
+            }
+            Err(AppError::Invalid(faults))
+        }
+        checked => checked.map(|()| Some(held)),
+    }
+}
+
+/// Keeps the name in the transaction that makes its object.
+///
+/// # Errors
+/// `already_exists` where another object is called so: it was made before.
+pub(crate) async fn keep_name(tx: &Tx, scope: &Scope, held: Option<&ExternalRef>) -> Result<(), AppError> {
+    let Some(held) = held else { return Ok(()) };
+    if store::insert_external_ref(tx, scope, held).await? {
+        return Ok(());
+    }
+    let ExternalRef { kind, source, reference, .. } = held;
+    let detail = format!("there is a {kind} called `{reference}` in `{source}`; ask `/external-refs` for it");
+    Err(AppError::conflict("already_exists", detail))
+}
 
 /// The object called so; a name whose object this actor may not see leads nowhere.
 pub async fn external_ref(

@@ -12,11 +12,12 @@ pub mod external_refs;
 pub mod feed;
 pub mod force_majeure;
 pub mod idempotency;
+pub mod imports;
 pub mod jobs;
 pub mod kept;
 pub mod knowledge;
 pub mod letters;
-mod locks;
+pub mod locks;
 pub mod mail_figures;
 pub mod mail_in;
 pub mod mail_out;
@@ -44,12 +45,13 @@ pub use texts::text;
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {
     pub use store::{
-        Account, AccountFilter, AlertRow, ApiKey, ArticleFilter, AuditFilter, CallFilter, ContactFilter,
-        Delivery, DeliveryFilter, DeliveryOutcome, DeliveryState, EntitlementFilter, ExternalEventFilter,
-        ExternalRef, IdempotencyRecord, IdentityProvider, InQueue, JournalEntry, JournalFilter, LiveSession,
-        MailState, MailboxState, OrganisationFilter, OutboxFilter, OutboxRow, Page, PageRequest, PartyNames,
-        QueueFigures, RawMail, RawMailFilter, RawMailState, SeriesFilter, StoreError, StoredCondition,
-        StoredExternalEvent, StoredMailbox, StoredPasskey, StoredRestoration, TicketFilter, TicketOrder,
-        TicketSummary, Try, Webhook, WebhookDelivery, WelcomeDomain,
+        Account, AccountFilter, AlertRow, ApiKey, ArticleFilter, AuditFilter, CallFilter, Claim,
+        ContactFilter, Delivery, DeliveryFilter, DeliveryOutcome, DeliveryState, EntitlementFilter,
+        ExternalEventFilter, ExternalRef, IdempotencyRecord, IdentityProvider, Import, ImportRow, InQueue,
+        JournalEntry, JournalFilter, LiveSession, MailState, MailboxState, OrganisationFilter, OutboxFilter,
+        OutboxRow, Page, PageRequest, PartyNames, QueueFigures, RawMail, RawMailFilter, RawMailState,
+        SeriesFilter, StoreError, StoredCondition, StoredExternalEvent, StoredMailbox, StoredPasskey,
+        StoredRestoration, TicketFilter, TicketOrder, TicketSummary, Try, Webhook, WebhookDelivery,
+        WelcomeDomain,
     };
 }

@@ -23,7 +23,7 @@ impl Default for KeyedLocks {
 
 impl KeyedLocks {
     /// Holds the key until the guard is dropped. Whoever needs several keys of the same locks takes them together.
-    pub(crate) async fn lock(&self, key: &[u8]) -> OwnedMutexGuard<()> {
+    pub async fn lock(&self, key: &[u8]) -> OwnedMutexGuard<()> {
         Arc::clone(&self.shards[shard(key)]).lock_owned().await
     }
 

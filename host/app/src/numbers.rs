@@ -2,6 +2,7 @@
 //! transaction and not two; a restart leaves a gap, never a repetition.
 use std::{collections::HashMap, ops::Range};
 
+use store::Claim;
 use tokio::sync::Mutex;
 
 use crate::{context::App, errors::AppError};
@@ -18,13 +19,18 @@ impl Numbers {
         let mut blocks = self.blocks.lock().await;
         let block = blocks.entry(prefix.to_owned()).or_default();
         if block.is_empty() {
-            let tx = app.store.begin().await?;
-            let last = store::take_numbers(&tx, prefix, BLOCK).await?;
-            tx.commit().await?;
+            let last = Claim::aside(draw(app, prefix)).await?;
             *block = (last - BLOCK + 1)..(last + 1);
         }
         let number =
             block.next().ok_or_else(|| AppError::Internal("an empty block of numbers".to_owned()))?;
         Ok(format!("{prefix}-{number}"))
     }
+}
+
+async fn draw(app: &App, prefix: &str) -> Result<i64, AppError> {
+    let tx = app.store.begin().await?;
+    let last = store::take_numbers(&tx, prefix, BLOCK).await?;
+    tx.commit().await?;
+    Ok(last)
 }

@@ -48,6 +48,8 @@ ids! {
     ExternalEventId,
     /// A provider of identity that staff may sign in by.
     IdentityProviderId,
+    /// A file that is taken in row by row.
+    ImportId,
     JobId,
     JournalId,
     /// A view of the queue or a macro that somebody keeps.

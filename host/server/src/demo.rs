@@ -172,6 +172,7 @@ async fn account(
 
 async fn create_customer(app: &App, system: &Actor, customer: &DemoCustomer) -> anyhow::Result<Person> {
     let draft = OrganisationDraft {
+        external_ref: None,
         name: customer.name.clone(),
         kind: OrganisationKind::Customer,
         legal_form: None,
@@ -181,6 +182,7 @@ async fn create_customer(app: &App, system: &Actor, customer: &DemoCustomer) -> 
     };
     let organisation = create_organisation(app, system, draft).await?.id;
     let draft = ContactDraft {
+        external_ref: None,
         organisation,
         name: customer.contact.clone(),
         addresses: vec![customer.email.clone()],
@@ -193,6 +195,7 @@ async fn create_customer(app: &App, system: &Actor, customer: &DemoCustomer) -> 
     let today = app.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     for held in &customer.entitlements {
         let draft = EntitlementDraft {
+            external_ref: None,
             customer: organisation,
             product: held.product.clone(),
             kind: held.kind.clone(),
@@ -222,6 +225,7 @@ async fn create_ticket(
     let person = people.get(&ticket.email).context("nobody of that address")?;
     let system = Actor::system();
     let command = OpenTicket {
+        external_ref: None,
         product: ticket.product.clone(),
         kind: ticket.kind.clone(),
         channel: Channel::Portal,

@@ -122,6 +122,7 @@ async fn asset(
     parent: Option<AssetId>,
 ) -> anyhow::Result<AssetId> {
     let draft = AssetDraft {
+        external_ref: None,
         customer,
         kind: kind.to_owned(),
         name: Some(name.to_owned()),
@@ -146,6 +147,7 @@ async fn grant(app: &App, customer: OrganisationId, right: &DemoRight, doors: &[
         valid_to: None,
     };
     let draft = EntitlementDraft {
+        external_ref: None,
         customer,
         product: right.product.clone(),
         kind: right.kind.clone(),

@@ -16,7 +16,7 @@ use sea_orm::{
 };
 use serde::Deserialize;
 
-use crate::StoreError;
+use crate::{Claim, StoreError, insert_idempotency};
 
 /// How long a writer waits for the lock another process holds on the SQLite file.
 const BUSY: Duration = Duration::from_secs(10);
@@ -52,7 +52,24 @@ pub struct Store {
 
 /// A writing transaction; dropped without [`Tx::commit`] it is rolled back.
 #[derive(Debug)]
-pub struct Tx(DatabaseTransaction, Arc<AtomicBool>);
+pub struct Tx {
+    inner: DatabaseTransaction,
+    grown: Arc<AtomicBool>,
+    /// Nothing of it is kept: see [`rehearse`].
+    rehearsed: bool,
+    /// The key of the request whose effects this transaction holds first.
+    claim: Option<Claim>,
+}
+
+tokio::task_local! {
+    static REHEARSED: ();
+}
+
+/// Runs something without keeping what it writes: every check of the database is made, every transaction is taken back
+/// where it would be committed. Only for work that reads nothing back of what it wrote, and writes nowhere else.
+pub async fn rehearse<F: Future>(work: F) -> F::Output {
+    REHEARSED.scope((), work).await
+}
 
 /// Where a query runs: outside of transactions ([`Store`]) or inside of one ([`Tx`]).
 pub trait Db: Connection {}
@@ -74,7 +91,7 @@ impl Db for Store {}
 
 impl Connection for Tx {
     fn executor(&self) -> DatabaseExecutor<'_> {
-        DatabaseExecutor::Transaction(&self.0)
+        DatabaseExecutor::Transaction(&self.inner)
     }
 }
 impl Db for Tx {}
@@ -119,11 +136,11 @@ impl Store {
         let tx = self.begin().await?;
         if !self.is_sqlite() {
             let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
-            tx.0.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
-            tx.0.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
-            tx.0.execute_unprepared(&lock).await?;
+            tx.inner.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            tx.inner.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
+            tx.inner.execute_unprepared(&lock).await?;
         }
-        Migrator::up(&tx.0, None).await?;
+        Migrator::up(&tx.inner, None).await?;
         tx.commit().await
     }
 
@@ -135,12 +152,25 @@ impl Store {
 
     /// Begins a writing transaction. On SQLite it holds the only writer from here on, so that it never fails half-way
     /// for a lock; keep it short and await nothing slow inside.
+    ///
+    /// # Errors
+    /// Also [`StoreError::Conflict`] where the request came with an idempotency key that another holds: see [`Claim`].
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Tx(self.writer.begin_with_options(options).await?, Arc::clone(&self.grown)))
+        let inner = self.writer.begin_with_options(options).await?;
+        let tx = Tx {
+            inner,
+            grown: Arc::clone(&self.grown),
+            claim: Claim::current(),
+            rehearsed: REHEARSED.try_with(|()| ()).is_ok(),
+        };
+        if let Some(claim) = &tx.claim {
+            insert_idempotency(&tx, claim.record()).await.inspect_err(|error| claim.settle(Some(error)))?;
+        }
+        Ok(tx)
     }
 
     /// Carries what was committed from SQLite's write-ahead log over into the file, beside whoever writes. Left to
@@ -199,25 +229,31 @@ impl Store {
 
 impl Tx {
     pub async fn commit(self) -> Result<(), StoreError> {
-        self.0.commit().await?;
-        self.1.store(true, Ordering::Relaxed);
+        if self.rehearsed {
+            return Ok(self.inner.rollback().await?);
+        }
+        self.inner.commit().await?;
+        self.grown.store(true, Ordering::Relaxed);
+        if let Some(claim) = &self.claim {
+            claim.settle(None);
+        }
         Ok(())
     }
 
     pub async fn rollback(self) -> Result<(), StoreError> {
-        Ok(self.0.rollback().await?)
+        Ok(self.inner.rollback().await?)
     }
 
     /// Waits until no other transaction holds this key, and holds it to its end. SQLite has one writer anyway.
     pub(crate) async fn lock_until_commit(&self, key: i64) -> Result<(), StoreError> {
         if self.is_postgres() {
-            self.0.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({key})")).await?;
+            self.inner.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({key})")).await?;
         }
         Ok(())
     }
 
     pub(crate) fn is_postgres(&self) -> bool {
-        self.0.get_database_backend() == DbBackend::Postgres
+        self.inner.get_database_backend() == DbBackend::Postgres
     }
 }
 

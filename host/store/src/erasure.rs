@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Columns that may hold an address or a telephone number, and names where the row hangs on a ticket by the third.
-const TEXTS: [(&str, &str, Option<&str>); 30] = [
+const TEXTS: [(&str, &str, Option<&str>); 32] = [
     ("message", "data", Some("ticket")),
     ("ticket", "requester_label", Some("id")),
     ("ticket", "subject", Some("id")),
@@ -56,6 +56,8 @@ const TEXTS: [(&str, &str, Option<&str>); 30] = [
     ("job", "payload", None),
     ("job", "last_error", None),
     ("idempotency_key", "response", None),
+    ("import_row", "data", None),
+    ("import_job", "source", None),
     ("asset", "data", None),
     ("phone_call", "number", Some("ticket")),
     ("phone_call", "data", Some("ticket")),

@@ -30,7 +30,7 @@ pub struct ExternalRef {
 }
 
 /// Whose names a reader of this scope uses: a provider's, a customer's, the desk's own.
-fn owner(scope: &Scope) -> Uuid {
+pub(crate) fn owner(scope: &Scope) -> Uuid {
     match scope {
         Scope::All => Uuid::nil(),
         Scope::Provider(provider) => provider.0,

@@ -1,11 +1,23 @@
 //! Idempotency keys: what a request answered, kept in the transaction of its effect. The actor is part of the key, so
 //! no tenant meets another's.
+//!
+//! A request that came with a key runs within a [`Claim`]: the first transaction it commits holds the key, so that key
+//! and effect are there together or not at all, and no use case has to know of it.
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+};
+
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr};
 use serde_json::Value;
 
 use crate::{
     Db, StoreError, Tx,
+    constraint::IDEMPOTENCY_KEY,
     database::Connection as _,
     document,
     entity::idempotency_key::{Column, Entity, Model},
@@ -24,6 +36,71 @@ pub struct IdempotencyRecord {
     pub status: u16,
     pub response: Value,
     pub created_at: Timestamp,
+}
+
+tokio::task_local! {
+    static CLAIM: Option<Claim>;
+}
+
+const FREE: u8 = 0;
+const HELD: u8 = 1;
+const LOST: u8 = 2;
+
+/// The key a request came with, until a transaction of the request holds it.
+#[derive(Clone, Debug)]
+pub struct Claim(Arc<Claimed>);
+
+#[derive(Debug)]
+struct Claimed {
+    record: IdempotencyRecord,
+    state: AtomicU8,
+}
+
+impl Claim {
+    pub fn new(record: IdempotencyRecord) -> Self {
+        Self(Arc::new(Claimed { record, state: AtomicU8::new(FREE) }))
+    }
+
+    pub fn record(&self) -> &IdempotencyRecord {
+        &self.0.record
+    }
+
+    /// Runs a request; its first transaction takes the key.
+    pub async fn during<F: Future>(&self, request: F) -> F::Output {
+        CLAIM.scope(Some(self.clone()), request).await
+    }
+
+    /// Runs what is no effect of the request, such as drawing a block of numbers or noting the use of an API key.
+    pub async fn aside<F: Future>(work: F) -> F::Output {
+        CLAIM.scope(None, work).await
+    }
+
+    /// Of the request that runs here; none where it came without a key, or where the key is held already.
+    pub fn current() -> Option<Self> {
+        let claim = CLAIM.try_with(Clone::clone).ok().flatten()?;
+        (claim.0.state.load(Ordering::Acquire) == FREE).then_some(claim)
+    }
+
+    /// What was done under the key is committed.
+    pub fn is_held(&self) -> bool {
+        self.0.state.load(Ordering::Acquire) == HELD
+    }
+
+    /// Another request with the key was first.
+    pub fn is_lost(&self) -> bool {
+        self.0.state.load(Ordering::Acquire) == LOST
+    }
+
+    /// Notes what became of the transaction that was to hold the key.
+    pub fn settle(&self, error: Option<&StoreError>) {
+        match error {
+            None => self.0.state.store(HELD, Ordering::Release),
+            Some(error) if error.is_conflict_on(IDEMPOTENCY_KEY) => {
+                self.0.state.store(LOST, Ordering::Release)
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 pub async fn find_idempotency(
@@ -69,6 +146,12 @@ pub async fn set_idempotent_response(
         .filter(Column::Key.eq(key))
         .exec(&tx.executor())
         .await?;
+    Ok(())
+}
+
+/// Gives a key free whose request left nothing behind.
+pub async fn release_idempotency(tx: &Tx, actor: &str, key: &str) -> Result<(), StoreError> {
+    Entity::delete_by_id((actor.to_owned(), key.to_owned())).exec(&tx.executor()).await?;
     Ok(())
 }
 

@@ -21,6 +21,7 @@ mod external;
 mod external_refs;
 mod feed;
 mod idempotency;
+mod imports;
 mod instant;
 mod jobs;
 mod journal;
@@ -57,7 +58,7 @@ pub use self::{
     cases::*,
     catalogue::*,
     constraints::constraint,
-    database::{DatabaseSettings, Db, Durability, Store, Tx},
+    database::{DatabaseSettings, Db, Durability, Store, Tx, rehearse},
     erasure::*,
     error::StoreError,
     events::*,
@@ -65,6 +66,7 @@ pub use self::{
     external_refs::*,
     feed::*,
     idempotency::*,
+    imports::*,
     jobs::*,
     journal::*,
     kept::*,

@@ -13,6 +13,7 @@ on_both!(
     nothing_is_received_in_the_future,
     words_from_many_scripts_survive,
     problems_speak_the_readers_language,
+    what_programs_write_in_passing_is_understood,
 );
 
 async fn unknown_fields_are_named(app: &TestApp) {
@@ -199,4 +200,15 @@ async fn problems_speak_the_readers_language(app: &TestApp) {
     assert_eq!(russian.problem(422, "unknown_product")["title"], "Такого продукта нет");
     let english = agent.with("Accept-Language", "en-GB,en;q=0.9").post("/tickets", &body).await;
     assert_eq!(english.problem(422, "unknown_product")["title"], "There is no such product");
+}
+
+async fn what_programs_write_in_passing_is_understood(app: &TestApp) {
+    let admin = app.administrator().await;
+    let body = "\u{feff}{\"name\": \"Ромашка\", \"kind\": \"customer\"}";
+    admin.post_bytes("/organisations", "application/json", body.as_bytes().to_vec()).await.expect(201);
+    let packed = admin.post_gzip("/organisations", "application/json", body.as_bytes()).await;
+    packed.problem(415, "media_type_unsupported");
+    let told = app.anonymous().get("/tickets?api_key=rgk_1").await.problem(401, "unauthenticated");
+    assert!(told.str_at("detail").contains("in the address"), "{told:#}");
+    assert!(!told.to_string().contains("rgk_1"));
 }

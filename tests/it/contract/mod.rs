@@ -3,9 +3,12 @@
 mod access;
 mod audit;
 mod bodies;
+mod clients;
 mod external_refs;
 mod feed;
 mod idempotency;
+mod imports;
+mod keyed;
 mod lists;
 mod macros;
 mod notes;

@@ -7,7 +7,8 @@ use crate::desk::{certified, noted};
 on_both!(
     an_action_on_a_stale_version_is_412,
     a_reply_does_not_cross_what_was_said_meanwhile,
-    two_agents_at_once_act_one_after_the_other
+    two_agents_at_once_act_one_after_the_other,
+    what_has_no_version_is_tagged_by_its_content,
 );
 
 async fn an_action_on_a_stale_version_is_412(app: &TestApp) {
@@ -63,4 +64,33 @@ async fn two_agents_at_once_act_one_after_the_other(app: &TestApp) {
     let messages = agent.all(&path).await;
     let kept = messages.iter().filter(|message| message["direction"] == "internal").count();
     assert_eq!(kept, 6, "none overwrote another: {messages:#?}");
+}
+
+async fn what_has_no_version_is_tagged_by_its_content(app: &TestApp) {
+    let user = app.customer("olga").await;
+    let admin = app.administrator().await;
+    let asset = json!({"customer": user.organisation, "kind": "server", "name": "Сервер"});
+    let made = admin.post("/assets", &asset).await.created();
+    let path = format!("/assets/{}", made.str_at("id"));
+    let read = admin.get(&path).await;
+    let seen = admin.with("If-Match", read.header("etag"));
+    assert!(read.header("etag").starts_with("\"c"), "{}", read.header("etag"));
+    admin.with("If-None-Match", read.header("etag")).get(&path).await.expect(304);
+    let changed = seen.patch(&path, &json!({"name": "Сервер 2"})).await.expect(200);
+    assert_ne!(changed.header("etag"), read.header("etag"));
+    assert_eq!(changed.header("etag"), admin.get(&path).await.header("etag"));
+    seen.patch(&path, &json!({"name": "Сервер 3"})).await.problem(412, "version_mismatch");
+    let malformed = admin.with("If-Match", "seven").patch(&path, &json!({"name": "Сервер 3"})).await;
+    malformed.problem(400, "if_match_malformed");
+    assert_eq!(admin.get(&path).await.ok()["name"], "Сервер 2");
+    // Of changes at once that saw the same one is made.
+    let seen = admin.with("If-Match", changed.header("etag"));
+    let names: Vec<_> = (0..4).map(|number| json!({"name": format!("Сервер №{number}")})).collect();
+    let replies = futures::future::join_all(names.iter().map(|body| seen.patch(&path, body))).await;
+    let mut statuses: Vec<u16> = replies.iter().map(|reply| reply.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 412, 412, 412]);
+    admin.with("If-Match", "*").patch(&path, &json!({"name": "Сервер"})).await.ok();
+    let nothing = format!("/assets/{}", user.organisation);
+    admin.with("If-Match", "\"c0\"").patch(&nothing, &json!({})).await.problem(412, "version_mismatch");
 }

@@ -6,7 +6,7 @@ use axum::{
     extract::{FromRequest, Request},
     http::{
         HeaderMap,
-        header::{CONTENT_LENGTH, CONTENT_TYPE},
+        header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE},
     },
 };
 use bytes::{Bytes, BytesMut};
@@ -21,6 +21,8 @@ use crate::problem::{Problem, ProblemCode};
 pub(crate) const JSON_LIMIT: usize = 12 << 20;
 /// Components and raw mail.
 pub(crate) const LARGE_LIMIT: usize = 40 << 20;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A JSON document.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -41,7 +43,7 @@ where
 /// The source of a JSON document.
 pub(super) async fn read_json_bytes(request: Request) -> Result<Bytes, Problem> {
     let is_json = is_json(request.headers());
-    let bytes = read_bytes(request, JSON_LIMIT).await?;
+    let bytes = read_plain(request).await?;
     if bytes.is_empty() {
         return Err(Problem::new(ProblemCode::MalformedJson).detail("the body is empty"));
     }
@@ -57,12 +59,22 @@ pub(super) async fn read_json_bytes(request: Request) -> Result<Bytes, Problem> 
 
 pub(super) async fn read_optional_json_bytes(request: Request) -> Result<Bytes, Problem> {
     let is_json = is_json(request.headers());
-    let bytes = read_bytes(request, JSON_LIMIT).await?;
+    let bytes = read_plain(request).await?;
     match (bytes.is_empty(), is_json) {
         (true, _) => Ok(Bytes::from_static(b"{}")),
         (false, true) => Ok(bytes),
         (false, false) => Err(unsupported("application/json")),
     }
+}
+
+/// The text itself: some programs write a byte order mark before it (RFC 8259, 8.1: it may be ignored).
+async fn read_plain(request: Request) -> Result<Bytes, Problem> {
+    if request.headers().get(CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        let told = "send it without `Content-Encoding`: only readings are taken compressed";
+        return Err(Problem::new(ProblemCode::MediaTypeUnsupported).detail(told));
+    }
+    let bytes = read_bytes(request, JSON_LIMIT).await?;
+    Ok(if bytes.starts_with(BYTE_ORDER_MARK) { bytes.slice(BYTE_ORDER_MARK.len()..) } else { bytes })
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

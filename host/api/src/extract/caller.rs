@@ -12,8 +12,11 @@ use crate::{
     problem::{Problem, ProblemCode},
 };
 
-/// A proven actor.
+/// A proven actor; proven, and counted against its limit, once a request.
 pub(crate) struct Caller(pub(crate) Actor);
+
+#[derive(Clone)]
+struct Proven(Actor);
 
 impl<S> FromRequestParts<S> for Caller
 where
@@ -23,9 +26,15 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if let Some(Proven(actor)) = parts.extensions.get() {
+            return Ok(Self(actor.clone()));
+        }
         let token = bearer(&parts.headers).ok_or_else(|| {
-            Problem::new(ProblemCode::Unauthenticated)
-                .detail("give an access token: `Authorization: Bearer …`")
+            Problem::new(ProblemCode::Unauthenticated).detail(if names_a_token(parts.uri.query()) {
+                "a token in the address is not taken, it would end in logs: `Authorization: Bearer …`"
+            } else {
+                "give an access token: `Authorization: Bearer …`"
+            })
         })?;
         let actor = authenticate(&App::from_ref(state), token).await.map_err(|error| match error {
             AppError::Unauthenticated => {
@@ -44,9 +53,19 @@ where
                 let told = format!("{} requests in {} seconds are taken", rate.quota, rate.window);
                 Err(Problem::new(ProblemCode::QuotaExceeded).detail(told).retry_after(rate.wait))
             }
-            _ => Ok(Self(actor)),
+            _ => {
+                parts.extensions.insert(Proven(actor.clone()));
+                Ok(Self(actor))
+            }
         }
     }
+}
+
+/// Whether an address brings what looks like a token by its name.
+fn names_a_token(query: Option<&str>) -> bool {
+    const NAMES: [&str; 5] = ["access_token", "api_key", "api_token", "key", "token"];
+    let mut names = query.unwrap_or_default().split('&').filter_map(|pair| pair.split('=').next());
+    names.any(|name| NAMES.contains(&name))
 }
 
 /// The token of the one `Authorization` header.

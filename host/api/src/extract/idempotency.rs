@@ -1,12 +1,14 @@
 //! `Idempotency-Key`: the same intention sent twice acts once. The key is bound to who asked and to what was asked.
+//! Most requests need nothing for it (`middleware::once`); the busiest commands on tickets carry the key in the
+//! commit they share with others, and make their answer anew from the ticket: a second write would cost them a flush.
 use app::{
     App, AppError,
     idempotency::{self, DoneMark, begin},
-    store_types::{IdempotencyRecord, StoreError},
+    store_types::{Claim, IdempotencyRecord, StoreError},
 };
 use axum::{
     extract::{FromRequest, Request},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderName},
 };
 use bytes::Bytes;
 use domain::{access::Actor, ids::TicketId};
@@ -21,7 +23,7 @@ use crate::{
     problem::{Problem, ProblemCode},
 };
 
-const HEADER: &str = "idempotency-key";
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const MAX_LENGTH: usize = 128;
 
 /// A JSON document that may come a second time, with the marks by which it is known again.
@@ -56,7 +58,7 @@ impl<T: Expected, S: Send + Sync> FromRequest<S> for Attempt<T> {
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
         let key = read_key(request.headers())?;
-        let (method, path) = (request.method().to_string(), original_path(&request));
+        let (method, path) = (request.method().to_string(), original_address(&request));
         let body = if T::MAY_BE_EMPTY {
             read_optional_json_bytes(request).await?
         } else {
@@ -66,8 +68,8 @@ impl<T: Expected, S: Send + Sync> FromRequest<S> for Attempt<T> {
     }
 }
 
-fn read_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let mut values = headers.get_all(HEADER).iter();
+pub(crate) fn read_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let mut values = headers.get_all(IDEMPOTENCY_KEY).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let bytes = value.as_bytes();
     let fits = (1..=MAX_LENGTH).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_graphic);
@@ -78,10 +80,14 @@ fn read_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     }
 }
 
-/// The address as the client wrote it, whatever the routers cut off.
-fn original_path(request: &Request) -> String {
+/// The address as the client wrote it, whatever the routers cut off: the query is part of what was asked.
+pub(crate) fn original_address(request: &Request) -> String {
     let context = request.extensions().get::<RequestContext>();
-    context.map_or_else(|| request.uri().path(), RequestContext::path).to_owned()
+    let path = context.map_or_else(|| request.uri().path(), RequestContext::path);
+    match request.uri().query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    }
 }
 
 /// Does what a request asks for, unless a request with its key did it already. Of two at the same time one commits;
@@ -100,16 +106,23 @@ where
     let Some(mark) = mark else { return act(None).await.map(Once::Now) };
     let look_up = || begin(app, actor, &mark.key, &mark.method, &mark.path, &mark.body);
     let record = match look_up().await? {
-        idempotency::Attempt::Done { ticket, .. } => return Ok(Once::Before(ticket)),
         idempotency::Attempt::Fresh(record) => IdempotencyRecord { status, ..record },
+        known => return before(known),
     };
-    match act(Some(DoneMark::Key(record))).await {
+    match Claim::aside(act(Some(DoneMark::Key(record)))).await {
         Err(AppError::Store(error @ StoreError::Conflict { .. })) => match look_up().await? {
-            idempotency::Attempt::Done { ticket, .. } => Ok(Once::Before(ticket)),
             // The key is free: another constraint was violated.
             idempotency::Attempt::Fresh(_) => Err(AppError::Store(error)),
+            known => before(known),
         },
         other => other.map(Once::Now),
+    }
+}
+
+fn before<T>(known: idempotency::Attempt) -> Result<Once<T>, AppError> {
+    match known {
+        idempotency::Attempt::Done { ticket, .. } => Ok(Once::Before(ticket)),
+        _ => Err(AppError::Internal("a command on a ticket is answered from its ticket".to_owned())),
     }
 }
 

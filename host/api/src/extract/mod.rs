@@ -10,7 +10,7 @@ mod segments;
 
 pub(crate) use body::{Body, JSON_LIMIT, LARGE_LIMIT, media_type, read_bytes, unsupported};
 pub(crate) use caller::{Caller, bearer};
-pub(crate) use idempotency::{Attempt, Expected, Once, once};
+pub(crate) use idempotency::{Attempt, Expected, IDEMPOTENCY_KEY, Once, once, original_address, read_key};
 pub(crate) use json::read_json;
 pub(crate) use origin::ComesFrom;
 pub(crate) use precondition::{IfMatch, etag, is_fresh};

@@ -1,13 +1,17 @@
 //! What happens around every request, from the outside in: its context (id, language), compression, security
 //! headers, the writing of problems, the log, panics.
 mod context;
+mod once;
 mod outcome;
 mod panic;
+mod precondition;
 mod security;
 mod trace;
 
 pub(crate) use context::{RequestContext, enter, is_api};
+pub(crate) use once::{ToldOnce, act_once};
 pub(crate) use outcome::write_outcome;
 pub(crate) use panic::answer_panic;
+pub(crate) use precondition::{Reads, expect_unchanged, tag};
 pub(crate) use security::secure;
 pub(crate) use trace::{describe, trace};

@@ -65,6 +65,7 @@ codes! {
     Conflict "conflict" 409 "Состояние или правило этого не допускает" "A state or a rule forbids it";
     Stale "stale" 409 "Объект изменился одновременно с вашим запросом" "The object was changed meanwhile";
     IdempotencyKeyInFlight "idempotency_key_in_flight" 409 "Первый запрос с этим Idempotency-Key ещё выполняется" "The first request with this key is still under way";
+    IdempotencyAnswerLost "idempotency_answer_lost" 409 "Первый запрос с этим Idempotency-Key выполнен, но ответ на него утрачен" "The first request with this key was carried out, but its answer was lost";
     AlreadyExists "already_exists" 409 "Такой объект уже есть" "It exists already";
     StateForbids "state_forbids" 409 "В этом состоянии это невозможно" "It is not possible in this state";
     ChannelClosed "channel_closed" 409 "Продукт не принимает обращения по этому каналу" "The product takes no requests by this channel";

@@ -1,5 +1,9 @@
 //! `/external-refs`: what a partner's system calls our objects.
-use app::{App, external_refs, store_types::ExternalRef};
+use app::{
+    App,
+    external_refs::{self, ExternalName},
+    store_types::ExternalRef,
+};
 use axum::{Json, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -26,6 +30,23 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
 #[serde(deny_unknown_fields)]
 struct ExternalRefRequest {
     object: Uuid,
+}
+
+/// What the caller's own system calls an object that is made: kept with it, so that the same is not made twice.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExternalRefInput {
+    /// The system it is called so in.
+    #[schema(min_length = 1, max_length = 200)]
+    source: String,
+    #[schema(min_length = 1, max_length = 200)]
+    reference: String,
+}
+
+impl From<ExternalRefInput> for ExternalName {
+    fn from(given: ExternalRefInput) -> Self {
+        Self { source: given.source, reference: given.reference }
+    }
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

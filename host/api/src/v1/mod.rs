@@ -8,6 +8,7 @@ mod external;
 mod external_refs;
 mod feed;
 mod force_majeure;
+mod imports;
 mod knowledge;
 mod macros;
 mod mail;
@@ -47,6 +48,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(force_majeure::operations())
         .merge(external::operations())
         .merge(external_refs::operations())
+        .merge(imports::operations())
         .merge(monitoring::operations())
         .merge(audit::operations())
         .merge(saved_views::operations())

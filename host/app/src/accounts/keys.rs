@@ -21,9 +21,10 @@ const PREFIX: &str = "rgk_";
 const PURPOSE: &str = "api-key";
 
 /// What a key may open.
-pub const KEY_SCOPES: [&str; 12] = [
+pub const KEY_SCOPES: [&str; 13] = [
     "calls:write",
     "catalogue:read",
+    "catalogue:write",
     "entitlements:read",
     "events:read",
     "events:write",
@@ -191,7 +192,7 @@ pub(super) fn is_key(token: &str) -> bool {
 pub(super) async fn opened_by(app: &App, key: &str) -> Result<Actor, AppError> {
     let hash = app.secrets.hash(PURPOSE, key);
     let held = store::open_api_key(&app.store, &hash, app.now()).await?.ok_or(AppError::Unauthenticated)?;
-    note_use(app, &held).await?;
+    store::Claim::aside(note_use(app, &held)).await?;
     Ok(Actor {
         role: Role::Partner,
         name: held.name,

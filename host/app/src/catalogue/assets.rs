@@ -14,7 +14,8 @@ use crate::{
     audit,
     context::App,
     errors::{AppError, InvalidField},
-    tickets::access::{partner_scope, staff_only},
+    external_refs::{ExternalName, keep_name, name_for},
+    tickets::access::{may_write_catalogue, partner_scope},
 };
 
 #[derive(Clone, Debug)]
@@ -28,6 +29,7 @@ pub struct AssetDraft {
     pub installer: Option<OrganisationId>,
     pub warranty: bool,
     pub attributes: Vec<Field>,
+    pub external_ref: Option<ExternalName>,
 }
 
 /// What is `None` stays as it is; attributes are added by their paths.
@@ -63,7 +65,7 @@ pub async fn change_asset(
     id: AssetId,
     change: AssetChange,
 ) -> Result<Asset, AppError> {
-    staff_only(actor)?;
+    may_write_catalogue(actor)?;
     let mut held = asset(app, actor, id).await?;
     let before = held.clone();
     known(app, &[("supplier", change.supplier), ("installer", change.installer)]).await?;
@@ -139,7 +141,7 @@ async fn check_attributes(app: &App, asset: &Asset) -> Result<(), AppError> {
 }
 
 pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result<Asset, AppError> {
-    staff_only(actor)?;
+    may_write_catalogue(actor)?;
     known_organisation(app, actor, draft.customer, "customer").await?;
     known(app, &[("supplier", draft.supplier), ("installer", draft.installer)]).await?;
     if let Some(parent) = draft.parent
@@ -163,8 +165,10 @@ pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result
         attributes: draft.attributes,
     };
     check_attributes(app, &asset).await?;
+    let name = name_for(app, actor, "asset", draft.external_ref, asset.id.0)?;
     let tx = app.store.begin().await?;
     store::insert_asset(&tx, &asset).await?;
+    keep_name(&tx, &actor.scope(), name.as_ref()).await?;
     tx.commit().await?;
     Ok(asset)
 }

@@ -8,7 +8,12 @@ use domain::{
 use store::{ContactFilter, Page, PageRequest};
 
 use super::organisations::{known_organisation, serves_alone};
-use crate::{context::App, errors::AppError, tickets::access::staff_only};
+use crate::{
+    context::App,
+    errors::AppError,
+    external_refs::{ExternalName, keep_name, name_for},
+    tickets::access::{may_write_catalogue, staff_only},
+};
 
 #[derive(Clone, Debug)]
 pub struct ContactDraft {
@@ -19,10 +24,11 @@ pub struct ContactDraft {
     pub roles: Vec<String>,
     pub verified: bool,
     pub locale: Option<String>,
+    pub external_ref: Option<ExternalName>,
 }
 
 pub async fn create_contact(app: &App, actor: &Actor, draft: ContactDraft) -> Result<Contact, AppError> {
-    staff_only(actor)?;
+    may_write_catalogue(actor)?;
     if draft.name.trim().is_empty() {
         return Err(AppError::invalid("name_missing", "name", "a contact needs a name"));
     }
@@ -54,8 +60,10 @@ pub async fn create_contact(app: &App, actor: &Actor, draft: ContactDraft) -> Re
         locale,
         created_at: app.now(),
     };
+    let name = name_for(app, actor, "contact", draft.external_ref, contact.id.0)?;
     let tx = app.store.begin().await?;
     store::insert_contact(&tx, &contact).await?;
+    keep_name(&tx, &actor.scope(), name.as_ref()).await?;
     tx.commit().await?;
     Ok(contact)
 }

@@ -20,8 +20,9 @@ use super::{
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
+    external_refs::{ExternalName, keep_name, name_for},
     rules::{ActiveRules, Asking, Environment},
-    tickets::access::{partner_scope, staff_only},
+    tickets::access::{may_write_catalogue, partner_scope},
 };
 
 #[derive(Clone, Debug)]
@@ -37,6 +38,7 @@ pub struct EntitlementDraft {
     pub units_minutes: Option<i64>,
     pub items: Vec<ItemDraft>,
     pub facts: Vec<Field>,
+    pub external_ref: Option<ExternalName>,
 }
 
 #[derive(Clone, Debug)]
@@ -63,7 +65,7 @@ pub async fn create_entitlement(
     actor: &Actor,
     draft: EntitlementDraft,
 ) -> Result<Entitlement, AppError> {
-    staff_only(actor)?;
+    may_write_catalogue(actor)?;
     check(app, actor, &draft).await?;
     let catalogue = app.catalogue.current(app).await?;
     let now = app.now();
@@ -85,8 +87,10 @@ pub async fn create_entitlement(
         created_at: now,
     };
     let journal = ask_rules(app, &catalogue, &mut entitlement).await?;
+    let name = name_for(app, actor, "entitlement", draft.external_ref, entitlement.id.0)?;
     let tx = app.store.begin().await?;
     store::insert_entitlement(&tx, &entitlement).await?;
+    keep_name(&tx, &actor.scope(), name.as_ref()).await?;
     if let Some(minutes) = entitlement.units_minutes.filter(|minutes| *minutes > 0) {
         let posting = ByHand {
             kind: LedgerKind::Grant,
@@ -196,7 +200,7 @@ pub async fn change_entitlement(
     id: EntitlementId,
     change: EntitlementChange,
 ) -> Result<Entitlement, AppError> {
-    staff_only(actor)?;
+    may_write_catalogue(actor)?;
     let mut held = find_entitlement(app, actor, id).await?;
     change.apply(&mut held);
     let assets = store::assets_of(&app.store, &Scope::All, held.customer).await?;

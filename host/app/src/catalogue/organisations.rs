@@ -10,7 +10,8 @@ use store::{OrganisationFilter, Page, PageRequest};
 use crate::{
     context::App,
     errors::AppError,
-    tickets::access::{partner_scope, staff_only},
+    external_refs::{ExternalName, keep_name, name_for},
+    tickets::access::{may_write_catalogue, partner_scope},
 };
 
 #[derive(Clone, Debug)]
@@ -21,6 +22,7 @@ pub struct OrganisationDraft {
     pub tax_id: Option<String>,
     pub code: Option<String>,
     pub acts_for: Vec<OrganisationId>,
+    pub external_ref: Option<ExternalName>,
 }
 
 pub async fn create_organisation(
@@ -28,7 +30,7 @@ pub async fn create_organisation(
     actor: &Actor,
     draft: OrganisationDraft,
 ) -> Result<Organisation, AppError> {
-    staff_only(actor)?;
+    may_write_catalogue(actor)?;
     if draft.kind == OrganisationKind::Provider && actor.role != Role::Administrator {
         return Err(AppError::forbidden("administrators_only", "only an administrator adds a provider"));
     }
@@ -49,8 +51,10 @@ pub async fn create_organisation(
         acts_for: draft.acts_for,
         created_at: app.now(),
     };
+    let name = name_for(app, actor, "organisation", draft.external_ref, organisation.id.0)?;
     let tx = app.store.begin().await?;
     store::insert_organisation(&tx, &organisation).await?;
+    keep_name(&tx, &actor.scope(), name.as_ref()).await?;
     if let Some(provider) = actor.provider {
         store::serve(&tx, provider, organisation.id).await?;
     }

@@ -254,6 +254,7 @@ async fn open(
     };
     let text = told(manifest, &named, about, new.text, locale);
     let command = OpenTicket {
+        external_ref: None,
         product: product.code.clone(),
         kind: Some(new.kind),
         channel: Channel::Monitor,

@@ -11,6 +11,7 @@ pub(crate) const APPLY_RULES: &str = "apply_rules";
 pub(crate) const COVERAGE_CHANGED: &str = "coverage_changed";
 pub(crate) const DECIDE_EXTERNAL: &str = "decide_external";
 pub(crate) const DELIVER_MAIL: &str = "deliver_mail";
+pub(crate) const IMPORT: &str = "import";
 pub(crate) const MISSED_CALL: &str = "missed_call";
 pub(crate) const INDEX_TICKETS: &str = "index_tickets";
 pub(crate) const RECALCULATE: &str = "recalculate_timers";

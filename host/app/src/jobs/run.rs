@@ -1,7 +1,7 @@
 //! What each job does. Every one is idempotent: a lease that runs out may run it twice.
 use domain::{
     access::Scope,
-    ids::{ExternalEventId, OrganisationId, PhoneCallId, PublicationId, ReleaseId, TicketId},
+    ids::{ExternalEventId, ImportId, OrganisationId, PhoneCallId, PublicationId, ReleaseId, TicketId},
     rules::CaseHook,
     ticket::{Field, PendingCall},
 };
@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, INDEX_TICKETS, MISSED_CALL, RECALCULATE,
-    SEND_ACCOUNT_LINK, TELL_PUBLICATION, TELL_RELEASE,
+    APPLY_RULES, COVERAGE_CHANGED, DECIDE_EXTERNAL, DELIVER_MAIL, IMPORT, INDEX_TICKETS, MISSED_CALL,
+    RECALCULATE, SEND_ACCOUNT_LINK, TELL_PUBLICATION, TELL_RELEASE,
 };
 use crate::{
     accounts::send_asked_link,
@@ -20,6 +20,7 @@ use crate::{
     context::App,
     errors::AppError,
     external::decide,
+    imports::run_import,
     mail_in::{MailEnvelope, receive_raw},
     rules::{Asked, Turn, commit, on_ticket, retry_pending},
     telephone::take_up,
@@ -28,6 +29,7 @@ use crate::{
 
 const JOURNAL_DAYS: i64 = 400;
 const IDEMPOTENCY_DAYS: i64 = 7;
+const IMPORT_DAYS: i64 = 90;
 
 pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<(), AppError> {
     match kind {
@@ -41,6 +43,10 @@ pub(super) async fn run_job(app: &App, kind: &str, payload: &Value) -> Result<()
         MISSED_CALL => {
             let asked: MissedCall = read(payload)?;
             take_up(app, asked.call).await
+        }
+        IMPORT => {
+            let asked: TakeIn = read(payload)?;
+            run_import(app, asked.import).await
         }
         INDEX_TICKETS => index_tickets(app).await,
         RECALCULATE => {
@@ -89,6 +95,10 @@ struct DecideExternal {
 #[derive(Deserialize)]
 struct MissedCall {
     call: PhoneCallId,
+}
+#[derive(Deserialize)]
+struct TakeIn {
+    import: ImportId,
 }
 #[derive(Deserialize)]
 struct ApplyRules {
@@ -187,6 +197,7 @@ async fn retention(app: &App) -> Result<(), AppError> {
     let tx = app.store.begin().await?;
     store::prune_journal(&tx, before(JOURNAL_DAYS)).await?;
     store::prune_idempotency(&tx, before(IDEMPOTENCY_DAYS)).await?;
+    store::prune_imports(&tx, before(IMPORT_DAYS)).await?;
     store::prune_jobs(&tx, before(IDEMPOTENCY_DAYS)).await?;
     store::prune_attempts(&tx, now).await?;
     store::prune_sign_in_links(&tx, before(IDEMPOTENCY_DAYS)).await?;

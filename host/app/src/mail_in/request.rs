@@ -177,6 +177,7 @@ pub(super) async fn open_from_mail(
         None => None,
     };
     let command = OpenTicket {
+        external_ref: None,
         product: product.code.clone(),
         kind,
         channel: Channel::Email,

@@ -15,7 +15,7 @@ use domain::{
 };
 use jiff::SignedDuration;
 use serde_json::json;
-use store::{CaseWrite, NewJob, StoreError, Tx};
+use store::{CaseWrite, Claim, NewJob, StoreError, Tx};
 use tokio::{sync::oneshot, task::JoinSet};
 
 use super::turn::{Turn, Written};
@@ -23,6 +23,7 @@ use crate::{
     catalogue::{prepare_versions, write_version},
     context::App,
     errors::AppError,
+    external_refs::keep_name,
     idempotency::DoneMark,
     mail_in::Disposition,
     monitoring::{prepare_fillings, write_filling},
@@ -132,11 +133,21 @@ pub(crate) async fn commit(
     }
     let ledgers: Vec<_> = turns.iter_mut().filter_map(|turn| turn.ledgers.take()).collect();
     let turns: Vec<Written> = turns.into_iter().map(Turn::written).collect();
-    let unit = Arc::new(Unit { turns, done: done.cloned() });
+    let claim = Claim::current().filter(|_| done.is_none());
+    let done = done.cloned().or_else(|| claim.as_ref().map(|claim| DoneMark::Key(claim.record().clone())));
+    let unit = Arc::new(Unit { turns, done });
     let written = app.commits.write(app, Arc::clone(&unit));
     // From here on the next one sees the balances after this command: see [`CommitQueue::accounts_ahead`].
     drop(ledgers);
-    written.await?;
+    let written = written.await;
+    if let Some(claim) = claim {
+        match &written {
+            Ok(()) => claim.settle(None),
+            Err(AppError::Store(error)) => claim.settle(Some(error)),
+            Err(_) => {}
+        }
+    }
+    written?;
     Ok(match Arc::try_unwrap(unit) {
         Ok(unit) => unit.turns.into_iter().map(|turn| turn.case).collect(),
         Err(shared) => shared.turns.iter().map(|turn| turn.case.clone()).collect(),
@@ -238,6 +249,9 @@ async fn write_rest(app: &App, tx: &Tx, turns: &[&Written]) -> Result<(), AppErr
     for turn in turns {
         if let Some(decided) = &turn.decided {
             store::decide_external_event(tx, decided).await?;
+        }
+        if let Some((scope, name)) = &turn.name {
+            keep_name(tx, scope, Some(name)).await?;
         }
         for filling in &turn.fillings {
             write_filling(tx, filling).await?;

@@ -61,6 +61,8 @@ pub(crate) struct Turn {
     pub(crate) letters: Vec<QueuedLetter>,
     pub(crate) fillings: Vec<Filling>,
     pub(crate) updates: Vec<Update>,
+    /// What the system of who opened the case calls it, in whose scope.
+    pub(crate) name: Option<(Scope, store::ExternalRef)>,
     /// Who runs the command.
     pub(crate) asked_by: ActorRef,
     /// Held from the reading of balances until they are in the queue to be written, see [`Turn::lock_ledgers`].
@@ -83,6 +85,7 @@ pub(super) struct Written {
     pub(super) decided: Option<store::DecidedEvent>,
     pub(super) fillings: Vec<Filling>,
     pub(super) updates: Vec<Update>,
+    pub(super) name: Option<(Scope, store::ExternalRef)>,
     pub(super) rests_on: Vec<(EntitlementId, i64)>,
     pub(super) loaded: Option<Loaded>,
     pub(super) now: Timestamp,
@@ -149,6 +152,7 @@ impl Turn {
             letters: Vec::new(),
             fillings: Vec::new(),
             updates: Vec::new(),
+            name: None,
             stranger: false,
             asked_by: ActorRef::System,
             ledgers: None,
@@ -185,6 +189,7 @@ impl Turn {
             letters: Vec::new(),
             fillings: Vec::new(),
             updates: Vec::new(),
+            name: None,
             stranger: false,
             asked_by: ActorRef::System,
             ledgers: None,
@@ -364,12 +369,12 @@ impl Turn {
 
     /// What the turn leaves behind, to be written.
     pub(super) fn written(self) -> Written {
-        let Self { mut case, change, journal, decided, letters, fillings, updates, .. } = self;
+        let Self { mut case, change, journal, decided, letters, fillings, name, updates, .. } = self;
         let (rests_on, loaded, now) = (self.rests_on, self.loaded, self.now);
         case.ticket.updated_at = now;
         case.ticket.version += 1;
         let mails = letters.into_iter().map(|letter| letter.mail).collect();
-        Written { case, change, journal, mails, decided, fillings, updates, rests_on, loaded, now }
+        Written { case, change, journal, mails, decided, fillings, name, updates, rests_on, loaded, now }
     }
 
     pub(crate) fn take_drafts(&mut self) -> Vec<TicketDraft> {

@@ -140,6 +140,7 @@ async fn open_callback(
         None => words,
     };
     let command = OpenTicket {
+        external_ref: None,
         product: product.to_owned(),
         kind: None,
         channel: Channel::Phone,
@@ -157,6 +158,7 @@ async fn open_callback(
     let mut turn = open_for(app, actor, command, origin, |turn| note(app, actor, turn, call)).await?;
     if turn.rules.manifest.appointments.contains_key(CALLBACK) {
         let draft = AppointmentDraft {
+            if_version: None,
             kind: CALLBACK.to_owned(),
             starts_at: None,
             ends_at: None,

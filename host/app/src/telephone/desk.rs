@@ -69,7 +69,7 @@ pub async fn attach(
     match call.answered_at {
         Some(started_at) => {
             let incoming = call.direction == Direction::In;
-            let draft = CallDraft { started_at, ended_at: call.ended_at, incoming };
+            let draft = CallDraft { started_at, ended_at: call.ended_at, incoming, if_version: None };
             let agent = call.agent.as_deref().unwrap_or(&actor.name);
             log_for(app, actor, ticket, draft, Some(agent), Some(&done)).await?;
         }

@@ -210,7 +210,12 @@ async fn log_at_ticket(app: &App, call: &PhoneCall) -> Result<(), AppError> {
     };
     let Some(ticket) = ticket else { return Ok(()) };
     let done = DoneMark::Call(call.id);
-    let draft = CallDraft { started_at, ended_at: call.ended_at, incoming: call.direction == Direction::In };
+    let draft = CallDraft {
+        started_at,
+        ended_at: call.ended_at,
+        incoming: call.direction == Direction::In,
+        if_version: None,
+    };
     match log_for(app, &Actor::system(), ticket, draft, call.agent.as_deref(), Some(&done)).await {
         Err(AppError::Conflict { .. }) => Ok(()),
         other => other.map(|_| ()),

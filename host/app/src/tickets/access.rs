@@ -43,6 +43,15 @@ pub(crate) fn partner_scope(actor: &Actor, scope: &str) -> Result<(), AppError> 
     }
 }
 
+/// Customers, their people, assets and rights are entered by staff, and by programs of a provider or the desk that are
+/// scoped for it; a customer's own program enters none.
+pub(crate) fn may_write_catalogue(actor: &Actor) -> Result<(), AppError> {
+    if actor.role == Role::Partner && actor.organisation.is_none() {
+        return partner_scope(actor, "catalogue:write");
+    }
+    staff_only(actor)
+}
+
 /// Tickets are read by people as far as their scope reaches; by a program, if its key is for tickets at all: who may
 /// write is answered with what was written.
 pub(crate) fn may_read_tickets(actor: &Actor) -> Result<(), AppError> {

@@ -22,6 +22,8 @@ pub struct AppointmentDraft {
     pub ends_at: Option<Timestamp>,
     /// When word of it was given; now, unless staff record it later.
     pub notice_at: Option<Timestamp>,
+    /// The version of the ticket its author read.
+    pub if_version: Option<i64>,
 }
 
 /// Records the wish and what the regulation says of it. Too short a notice is recorded as such: either way the
@@ -36,6 +38,7 @@ pub async fn request_appointment(
     check_notice(app, actor, &draft)?;
     on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, draft.notice_at).await?;
+        turn.expect_version(draft.if_version)?;
         if turn.case.is_final() {
             return Err(AppError::over("a final ticket takes no appointments"));
         }

@@ -26,6 +26,8 @@ pub struct CallDraft {
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,
     pub incoming: bool,
+    /// The version of the ticket its author read.
+    pub if_version: Option<i64>,
 }
 
 /// Logs a call, or ends the one that began at this instant.
@@ -52,6 +54,7 @@ pub(crate) async fn log_for(
     check(app, &draft)?;
     on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
+        turn.expect_version(draft.if_version)?;
         if turn.case.is_final() {
             return Err(AppError::over("calls on a final ticket are not logged; reopen it"));
         }

@@ -41,6 +41,7 @@ async fn open_child(app: &App, parent: &Turn, draft: TicketDraft) -> Result<Turn
     let locale = environment.contact.as_ref().map_or("ru", |contact| contact.locale.as_str());
     let text = told(&parent.rules.manifest, &environment.assets, draft.asset, draft.text, locale);
     let command = OpenTicket {
+        external_ref: None,
         product: ticket.product.clone(),
         kind: draft.kind.or_else(|| ticket.kind.clone()),
         channel: ticket.channel,

@@ -31,10 +31,12 @@ pub async fn submit_form(
     ticket: TicketId,
     form: &str,
     data: serde_json::Value,
+    if_version: Option<i64>,
 ) -> Result<FormResult, AppError> {
     partner_scope(actor, "tickets:write")?;
     on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
+        turn.expect_version(if_version)?;
         if turn.case.is_final() {
             return Err(AppError::conflict("state_forbids", "a final ticket takes no forms"));
         }

@@ -33,7 +33,7 @@ pub async fn submit_asset_form(
         Some(ticket) => ticket,
         None => open(app, actor, &asset, &product, kind).await?,
     };
-    Ok((ticket, submit_form(app, actor, ticket, form, data).await?))
+    Ok((ticket, submit_form(app, actor, ticket, form, data, None).await?))
 }
 
 /// Runs an action on the case that is about the asset.
@@ -91,6 +91,7 @@ async fn open(
         None => nearest_contact(app, asset.customer, &["representative"]).await?.map(|held| held.id),
     };
     let command = OpenTicket {
+        external_ref: None,
         product: product.code.clone(),
         kind: Some(kind),
         channel: if actor.role == Role::Contact { Channel::Portal } else { Channel::Api },

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     context::App,
     errors::AppError,
+    external_refs::{ExternalName, name_for},
     idempotency::DoneMark,
     rules::{Asked, Turn, commit},
 };
@@ -42,6 +43,8 @@ pub struct OpenTicket {
     pub text: String,
     pub fields: Vec<Field>,
     pub attachments: Vec<Upload>,
+    /// What the system of the actor calls it.
+    pub external_ref: Option<ExternalName>,
     /// Form id and data.
     pub forms: Vec<(String, serde_json::Value)>,
 }
@@ -184,7 +187,9 @@ pub(crate) async fn prepare(
             now,
         },
     );
+    let name = name_for(app, actor, "ticket", command.external_ref.take(), ticket.id.0)?;
     let mut turn = Turn::create(app, ticket, &origin.requester, now).await?;
+    turn.name = name.map(|name| (actor.scope(), name));
     turn.stranger = origin.stranger;
     if let Some((kind, other)) = origin.link {
         turn.case.links.push(Link { kind, ticket: other });

@@ -36,6 +36,7 @@ pub async fn share(
     actor: &Actor,
     ticket: TicketId,
     draft: ShareDraft,
+    if_version: Option<i64>,
 ) -> Result<Shared, AppError> {
     staff_only(actor)?;
     check(&draft)?;
@@ -43,6 +44,7 @@ pub async fn share(
     let token = format!("{ticket}.{}", app.random_token());
     on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
+        turn.expect_version(if_version)?;
         check_messages(&turn.case, &draft.messages)?;
         if let Some(denied) = ask(app, actor, &mut turn, &draft, kind).await? {
             // That somebody tried is on record; nothing else of it is.

@@ -11,7 +11,6 @@ use super::access::{partner_scope, staff_only, visible_case};
 use crate::{
     context::App,
     errors::{AppError, InvalidField},
-    idempotency::DoneMark,
     rules::{Asked, Turn, commit, on_ticket},
 };
 
@@ -33,13 +32,14 @@ pub async fn log_work(
     actor: &Actor,
     ticket: TicketId,
     draft: WorkDraft,
-    done: Option<&DoneMark>,
+    if_version: Option<i64>,
 ) -> Result<Work, AppError> {
     partner_scope(actor, "tickets:write")?;
     staff_only(actor)?;
     let minutes = check(app, &draft)?;
     on_ticket(app, ticket, || async {
         let mut turn = Turn::load_for(app, actor, ticket, None).await?;
+        turn.expect_version(if_version)?;
         if turn.case.is_final() {
             return Err(AppError::over("work on a final ticket is not logged; reopen it"));
         }
@@ -72,7 +72,7 @@ pub async fn log_work(
             }),
         );
         case.works.push(work.clone());
-        commit(app, vec![turn], done).await?;
+        commit(app, vec![turn], None).await?;
         Ok(work)
     })
     .await

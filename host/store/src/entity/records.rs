@@ -69,6 +69,23 @@ super::tables! {
         pub object: Uuid,
         pub created_at: crate::instant::Instant,
     }
+    import_job = "import_job" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub owner: Uuid,
+        pub state: String,
+        pub data: String,
+        pub source: Option<String>,
+        pub created_at: crate::instant::Instant,
+    }
+    import_row = "import_row" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub import: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub line: i64,
+        pub outcome: String,
+        pub data: String,
+    }
     kept = "kept" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,

@@ -37,7 +37,7 @@ pub(super) struct ExportAuditLogRequest {
 }
 
 /// Hand a period of the log out, the oldest first
-#[utoipa::path(post, path = "/audit-log/exports", operation_id = "exportAuditLog", tag = "audit", request_body = ExportAuditLogRequest, responses((status = 200, description = "The entries as JSON lines or CSV", content_type = "text/csv", body = String)))]
+#[utoipa::path(post, path = "/audit-log/exports", operation_id = "exportAuditLog", tag = "audit", request_body = ExportAuditLogRequest, responses((status = 200, description = "The entries as JSON lines or CSV", content((String = "text/csv"), (String = "application/x-ndjson")))))]
 pub(super) async fn export_audit_log(
     State(app): State<App>,
     Caller(actor): Caller,

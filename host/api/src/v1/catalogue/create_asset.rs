@@ -15,6 +15,7 @@ use crate::{
     extract::{Body, Caller},
     fields::read_fields,
     problem::Problem,
+    v1::external_refs::ExternalRefInput,
 };
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,6 +34,8 @@ pub(super) struct CreateAssetRequest {
     #[serde(default)]
     #[schema(value_type = Object)]
     attributes: Map<String, Value>,
+    /// Another object that is called so is a conflict.
+    external_ref: Option<ExternalRefInput>,
 }
 
 /// Add an asset
@@ -52,6 +55,7 @@ pub(super) async fn create_asset(
         installer: request.installer.map(OrganisationId),
         warranty: request.warranty,
         attributes: read_fields(request.attributes)?,
+        external_ref: request.external_ref.map(Into::into),
     };
     let asset = catalogue::create_asset(&app, &actor, draft).await?;
     Ok((StatusCode::CREATED, Json(asset.into())))

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::{
     extract::{Body, Caller},
     problem::Problem,
+    v1::external_refs::ExternalRefInput,
 };
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -31,6 +32,8 @@ pub(super) struct CreateContactRequest {
     verified: bool,
     /// `ru` or `en`.
     locale: Option<String>,
+    /// Another object that is called so is a conflict.
+    external_ref: Option<ExternalRefInput>,
 }
 
 /// Staff who enter an address vouch for it unless they say otherwise.
@@ -80,6 +83,7 @@ pub(super) async fn create_contact(
         roles: request.roles,
         verified: request.verified,
         locale: request.locale,
+        external_ref: request.external_ref.map(Into::into),
     };
     let contact = catalogue::create_contact(&app, &actor, draft).await?;
     Ok((StatusCode::CREATED, Json(contact.into())))

@@ -19,7 +19,7 @@ use crate::{
     fields::{read_fields, show_fields},
     locale::Locale,
     problem::Problem,
-    v1::denial,
+    v1::{denial, external_refs::ExternalRefInput},
 };
 
 #[derive(Deserialize, ToSchema)]
@@ -43,6 +43,8 @@ pub(super) struct CreateEntitlementRequest {
     #[serde(default)]
     #[schema(value_type = Object)]
     facts: Map<String, Value>,
+    /// Another object that is called so is a conflict.
+    external_ref: Option<ExternalRefInput>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -136,6 +138,7 @@ impl CreateEntitlementRequest {
             units_minutes: self.units_minutes,
             items: self.items.into_iter().map(ItemRequest::draft).collect(),
             facts: read_fields(self.facts)?,
+            external_ref: self.external_ref.map(Into::into),
         })
     }
 }

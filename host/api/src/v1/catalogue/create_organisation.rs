@@ -16,6 +16,7 @@ use super::organisation_view::OrganisationView;
 use crate::{
     extract::{Body, Caller},
     problem::Problem,
+    v1::external_refs::ExternalRefInput,
 };
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -32,6 +33,8 @@ pub(super) struct CreateOrganisationRequest {
     /// Organisations it may file requests for, as an integrator does for a user.
     #[serde(default)]
     acts_for: Vec<Uuid>,
+    /// Another object that is called so is a conflict.
+    external_ref: Option<ExternalRefInput>,
 }
 
 /// Add an organisation
@@ -48,6 +51,7 @@ pub(super) async fn create_organisation(
         tax_id: request.tax_id,
         code: request.code,
         acts_for: request.acts_for.into_iter().map(OrganisationId).collect(),
+        external_ref: request.external_ref.map(Into::into),
     };
     let organisation = catalogue::create_organisation(&app, &actor, draft).await?;
     Ok((StatusCode::CREATED, Json(organisation.into())))

@@ -4,7 +4,7 @@ use app::{
     accounts::{self, ApiKeyDraft, KeyRotation},
     store_types::ApiKey,
 };
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Extension, Json, extract::State, http::StatusCode};
 use domain::ids::{ApiKeyId, OrganisationId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     extract::{Body, Caller, QueryOf, Segments},
     listing::{Listing, PageQuery},
+    middleware::ToldOnce,
     problem::Problem,
 };
 
@@ -86,7 +87,7 @@ pub(super) async fn create_api_key(
     State(app): State<App>,
     Caller(actor): Caller,
     Body(request): Body<CreateApiKeyRequest>,
-) -> Result<(StatusCode, Json<NewApiKeyView>), Problem> {
+) -> Result<(StatusCode, Extension<ToldOnce>, Json<NewApiKeyView>), Problem> {
     let draft = ApiKeyDraft {
         name: request.name,
         provider: request.provider.map(OrganisationId),
@@ -95,7 +96,7 @@ pub(super) async fn create_api_key(
         expires_at: request.expires_at,
     };
     let (held, key) = accounts::create_api_key(&app, &actor, draft).await?;
-    Ok((StatusCode::CREATED, Json(NewApiKeyView { held: held.into(), key })))
+    Ok((StatusCode::CREATED, Extension(ToldOnce), Json(NewApiKeyView { held: held.into(), key })))
 }
 
 /// Keys of programs
@@ -116,11 +117,11 @@ pub(super) async fn rotate_api_key(
     Caller(actor): Caller,
     Segments(id): Segments<Uuid>,
     Body(request): Body<RotateApiKeyRequest>,
-) -> Result<(StatusCode, Json<NewApiKeyView>), Problem> {
+) -> Result<(StatusCode, Extension<ToldOnce>, Json<NewApiKeyView>), Problem> {
     let overlap_hours = request.overlap_hours.unwrap_or(24);
     let rotation = KeyRotation { overlap_hours, expires_at: request.expires_at };
     let (held, key) = accounts::rotate_api_key(&app, &actor, ApiKeyId(id), rotation).await?;
-    Ok((StatusCode::CREATED, Json(NewApiKeyView { held: held.into(), key })))
+    Ok((StatusCode::CREATED, Extension(ToldOnce), Json(NewApiKeyView { held: held.into(), key })))
 }
 
 /// Revoke a key

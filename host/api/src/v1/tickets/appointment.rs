@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::parts_view::{AppointmentView, appointment};
 use crate::{
-    extract::{Body, Caller, Segments},
+    extract::{Body, Caller, IfMatch, Segments},
     locale::Locale,
     problem::Problem,
     v1::denial,
@@ -37,12 +37,13 @@ pub(super) struct RequestedAppointmentView {
 }
 
 /// Ask for an appointment
-#[utoipa::path(post, path = "/tickets/{id}/appointments", operation_id = "requestAppointment", tag = "tickets", params(("id" = Uuid, Path)), request_body = RequestAppointmentRequest, responses((status = 201, body = RequestedAppointmentView)))]
+#[utoipa::path(post, path = "/tickets/{id}/appointments", operation_id = "requestAppointment", tag = "tickets", params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The ETag of the ticket as it was read; another version is refused with 412")), request_body = RequestAppointmentRequest, responses((status = 201, body = RequestedAppointmentView)))]
 pub(super) async fn request_appointment(
     State(app): State<App>,
     Caller(actor): Caller,
     locale: Locale,
     Segments(ticket): Segments<TicketId>,
+    IfMatch(if_version): IfMatch,
     Body(request): Body<RequestAppointmentRequest>,
 ) -> Result<(StatusCode, Json<RequestedAppointmentView>), Problem> {
     let draft = AppointmentDraft {
@@ -50,6 +51,7 @@ pub(super) async fn request_appointment(
         starts_at: request.starts_at,
         ends_at: request.ends_at,
         notice_at: request.notice_at,
+        if_version,
     };
     let held = match tickets::request_appointment(&app, &actor, ticket, draft).await {
         Ok(held) => held,

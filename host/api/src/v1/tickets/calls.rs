@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    extract::{Body, Caller, Segments},
+    extract::{Body, Caller, IfMatch, Segments},
     listing::Listing,
     locale::Locale,
     problem::{Problem, ProblemCode},
@@ -52,12 +52,13 @@ impl From<Call> for CallView {
 }
 
 /// Log a call
-#[utoipa::path(post, path = "/tickets/{id}/calls", operation_id = "logCall", tag = "tickets", params(("id" = Uuid, Path)), request_body = LogCallRequest, responses((status = 201, body = CallView)))]
+#[utoipa::path(post, path = "/tickets/{id}/calls", operation_id = "logCall", tag = "tickets", params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The ETag of the ticket as it was read; another version is refused with 412")), request_body = LogCallRequest, responses((status = 201, body = CallView)))]
 pub(super) async fn log_call(
     State(app): State<App>,
     Caller(actor): Caller,
     locale: Locale,
     Segments(ticket): Segments<TicketId>,
+    IfMatch(if_version): IfMatch,
     Body(request): Body<LogCallRequest>,
 ) -> Result<(StatusCode, Json<CallView>), Problem> {
     let incoming = match request.direction {
@@ -67,7 +68,8 @@ pub(super) async fn log_call(
             return Err(Problem::invalid(ProblemCode::ValueInvalid, "direction", "`in` or `out`"));
         }
     };
-    let draft = CallDraft { started_at: request.started_at, ended_at: request.ended_at, incoming };
+    let draft =
+        CallDraft { started_at: request.started_at, ended_at: request.ended_at, incoming, if_version };
     match tickets::log_call(&app, &actor, ticket, draft).await {
         Ok(call) => Ok((StatusCode::CREATED, Json(call.into()))),
         Err(error) => Err(denial::of_ticket(&app, &actor, ticket, locale, error).await),

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::attachment_input::{AttachmentInput, uploads};
-use crate::{extract::Expected, fields::read_fields, problem::Problem};
+use crate::{extract::Expected, fields::read_fields, problem::Problem, v1::external_refs::ExternalRefInput};
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -41,6 +41,8 @@ pub(super) struct OpenTicketRequest {
     #[serde(default)]
     #[schema(value_type = Object)]
     forms: Option<Map<String, Value>>,
+    /// Another object that is called so is a conflict.
+    external_ref: Option<ExternalRefInput>,
 }
 
 impl Expected for OpenTicketRequest {}
@@ -82,6 +84,7 @@ impl OpenTicketRequest {
             fields: read_fields(self.fields.unwrap_or_default())?,
             attachments: uploads(self.attachments.unwrap_or_default())?,
             forms: forms(self.forms)?,
+            external_ref: self.external_ref.map(Into::into),
         })
     }
 }
@@ -101,6 +104,7 @@ impl PreviewRequest {
             fields: self.fields,
             attachments: self.attachments,
             forms: self.forms,
+            external_ref: None,
         };
         request.command(actor)
     }

@@ -4,7 +4,7 @@ use app::{
     App,
     tickets::{self, ShareDraft, SharedCase},
 };
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Extension, Json, extract::State, http::StatusCode};
 use domain::{
     ids::{MessageId, TicketId},
     ticket::{Message, RecipientKind, Share, Status},
@@ -15,9 +15,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    extract::{Body, Caller, Segments},
+    extract::{Body, Caller, IfMatch, Segments},
     listing::Listing,
     locale::Locale,
+    middleware::ToldOnce,
     problem::Problem,
     v1::denial,
 };
@@ -75,24 +76,25 @@ impl From<Share> for ShareView {
 }
 
 /// Share a ticket
-#[utoipa::path(post, path = "/tickets/{id}/shares", operation_id = "shareTicket", tag = "tickets", params(("id" = Uuid, Path)), request_body = ShareRequest, responses((status = 201, body = ShareView)))]
+#[utoipa::path(post, path = "/tickets/{id}/shares", operation_id = "shareTicket", tag = "tickets", params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The ETag of the ticket as it was read; another version is refused with 412")), request_body = ShareRequest, responses((status = 201, body = ShareView)))]
 pub(super) async fn share_ticket(
     State(app): State<App>,
     Caller(actor): Caller,
     locale: Locale,
     Segments(ticket): Segments<TicketId>,
+    IfMatch(version): IfMatch,
     Body(request): Body<ShareRequest>,
-) -> Result<(StatusCode, Json<ShareView>), Problem> {
+) -> Result<(StatusCode, Extension<ToldOnce>, Json<ShareView>), Problem> {
     let draft = ShareDraft {
         recipient: request.recipient,
         recipient_kind: request.recipient_kind.unwrap_or(RecipientKind::ThirdParty),
         purpose: request.purpose,
         messages: request.messages.into_iter().map(MessageId).collect(),
     };
-    match tickets::share(&app, &actor, ticket, draft).await {
+    match tickets::share(&app, &actor, ticket, draft, version).await {
         Ok(shared) => {
             let view = ShareView { token: Some(shared.token), ..shared.share.into() };
-            Ok((StatusCode::CREATED, Json(view)))
+            Ok((StatusCode::CREATED, Extension(ToldOnce), Json(view)))
         }
         Err(error) => Err(denial::of_ticket(&app, &actor, ticket, locale, error).await),
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
-    extract::{Body, Caller, Segments},
+    extract::{Body, Caller, IfMatch, Segments},
     locale::Locale,
     problem::Problem,
     v1::{
@@ -25,16 +25,17 @@ pub(super) struct FormVerdictView {
 /// File a form
 #[utoipa::path(
     post, path = "/tickets/{id}/forms/{form}", operation_id = "submitForm", tag = "tickets",
-    params(("id" = Uuid, Path), ("form" = String, Path)), request_body = Object, responses((status = 200, body = FormVerdictView))
+    params(("id" = Uuid, Path), ("form" = String, Path), ("If-Match" = Option<String>, Header, description = "The ETag of the ticket as it was read; another version is refused with 412")), request_body = Object, responses((status = 200, body = FormVerdictView))
 )]
 pub(super) async fn submit_form(
     State(app): State<App>,
     Caller(actor): Caller,
     locale: Locale,
     Segments((ticket, form)): Segments<(TicketId, String)>,
+    IfMatch(version): IfMatch,
     Body(data): Body<Value>,
 ) -> Result<Json<FormVerdictView>, Problem> {
-    let result = match tickets::submit_form(&app, &actor, ticket, &form, data).await {
+    let result = match tickets::submit_form(&app, &actor, ticket, &form, data, version).await {
         Ok(result) => result,
         Err(error) => return Err(denial::of_ticket(&app, &actor, ticket, locale, error).await),
     };

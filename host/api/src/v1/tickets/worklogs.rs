@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    extract::{Attempt, Caller, Expected, Once, Segments, once},
+    extract::{Body, Caller, IfMatch, Segments},
     listing::Listing,
     locale::Locale,
     problem::Problem,
@@ -30,8 +30,6 @@ pub(super) struct LogWorkRequest {
     billable: Option<bool>,
     text: Option<String>,
 }
-
-impl Expected for LogWorkRequest {}
 
 impl From<LogWorkRequest> for WorkDraft {
     fn from(request: LogWorkRequest) -> Self {
@@ -71,7 +69,10 @@ impl From<Work> for WorkView {
 /// Log work
 #[utoipa::path(
     post, path = "/tickets/{id}/worklogs", operation_id = "logWork", tag = "tickets",
-    params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
+    params(
+        ("id" = Uuid, Path),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the ticket as it was read; another version is refused with 412")
+    ),
     request_body = LogWorkRequest, responses((status = 201, body = WorkView))
 )]
 pub(super) async fn log_work(
@@ -79,23 +80,13 @@ pub(super) async fn log_work(
     Caller(actor): Caller,
     locale: Locale,
     Segments(ticket): Segments<TicketId>,
-    attempt: Attempt<LogWorkRequest>,
+    IfMatch(version): IfMatch,
+    Body(request): Body<LogWorkRequest>,
 ) -> Result<(StatusCode, Json<WorkView>), Problem> {
-    let draft = WorkDraft::from(attempt.body);
-    let done = once(&app, &actor, attempt.mark, StatusCode::CREATED.as_u16(), async |record| {
-        tickets::log_work(&app, &actor, ticket, draft.clone(), record.as_ref()).await
-    });
-    let work = match done.await {
-        Ok(Once::Now(work)) => work,
-        Ok(Once::Before(_)) => {
-            let same = |held: &Work| i64::from(held.minutes) == draft.minutes && held.text == draft.text;
-            let mut held = tickets::works(&app, &actor, ticket).await?;
-            held.retain(same);
-            held.pop().ok_or_else(|| Problem::new(crate::problem::ProblemCode::NotFound))?
-        }
-        Err(error) => return Err(denial::of_ticket(&app, &actor, ticket, locale, error).await),
-    };
-    Ok((StatusCode::CREATED, Json(work.into())))
+    match tickets::log_work(&app, &actor, ticket, request.into(), version).await {
+        Ok(work) => Ok((StatusCode::CREATED, Json(work.into()))),
+        Err(error) => Err(denial::of_ticket(&app, &actor, ticket, locale, error).await),
+    }
 }
 
 /// Work on a ticket

@@ -4,7 +4,7 @@ use app::{
     store_types::Webhook,
     webhooks::{self, WebhookChange, WebhookDraft},
 };
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Extension, Json, extract::State, http::StatusCode};
 use domain::ids::{OrganisationId, WebhookId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     extract::{Body, Caller, QueryOf, Segments},
     listing::{Listing, PageQuery},
+    middleware::ToldOnce,
     problem::Problem,
 };
 
@@ -102,7 +103,7 @@ pub(super) async fn create_webhook(
     State(app): State<App>,
     Caller(actor): Caller,
     Body(request): Body<CreateWebhookRequest>,
-) -> Result<(StatusCode, Json<NewWebhookView>), Problem> {
+) -> Result<(StatusCode, Extension<ToldOnce>, Json<NewWebhookView>), Problem> {
     let draft = WebhookDraft {
         url: request.url,
         description: request.description.unwrap_or_default(),
@@ -111,7 +112,7 @@ pub(super) async fn create_webhook(
         organisation: request.organisation.map(OrganisationId),
     };
     let (held, secret) = webhooks::create_webhook(&app, &actor, draft).await?;
-    Ok((StatusCode::CREATED, Json(NewWebhookView { held: held.into(), secret })))
+    Ok((StatusCode::CREATED, Extension(ToldOnce), Json(NewWebhookView { held: held.into(), secret })))
 }
 
 /// Webhooks
@@ -170,8 +171,8 @@ pub(super) async fn rotate_webhook_secret(
     Caller(actor): Caller,
     Segments(id): Segments<WebhookId>,
     Body(request): Body<RotateSecretRequest>,
-) -> Result<Json<NewWebhookView>, Problem> {
+) -> Result<(Extension<ToldOnce>, Json<NewWebhookView>), Problem> {
     let hours = request.overlap_hours.unwrap_or(OVERLAP_HOURS);
     let (held, secret) = webhooks::rotate_secret(&app, &actor, id, hours).await?;
-    Ok(Json(NewWebhookView { held: held.into(), secret }))
+    Ok((Extension(ToldOnce), Json(NewWebhookView { held: held.into(), secret })))
 }

@@ -157,6 +157,7 @@ async fn continue_in_new(
 ) -> Result<MessageResult, AppError> {
     let ticket = &old.case.ticket;
     let command = OpenTicket {
+        external_ref: None,
         product: ticket.product.clone(),
         kind: ticket.kind.clone(),
         channel: incoming.channel,

@@ -11,6 +11,7 @@ use tokio::{
 
 use super::now;
 
+#[derive(Clone)]
 pub(super) struct Load {
     pub(super) address: SocketAddr,
     pub(super) path: &'static str,
@@ -31,19 +32,35 @@ pub(super) async fn post(
     load: &Load,
     body: impl Fn(usize, usize) -> String + Send + Sync + 'static,
 ) -> anyhow::Result<Figures> {
-    let body = std::sync::Arc::new(body);
+    let (path, token) = (load.path, load.token.clone());
+    drive(load, move |client, count| request("POST", path, token.as_deref(), &body(client, count))).await
+}
+
+/// Reads what `path` names until the time is up.
+pub(super) async fn get(
+    load: &Load,
+    path: impl Fn(usize, usize) -> String + Send + Sync + 'static,
+) -> anyhow::Result<Figures> {
+    let token = load.token.clone();
+    drive(load, move |client, count| request("GET", &path(client, count), token.as_deref(), "")).await
+}
+
+async fn drive(
+    load: &Load,
+    make: impl Fn(usize, usize) -> String + Send + Sync + 'static,
+) -> anyhow::Result<Figures> {
+    let make = std::sync::Arc::new(make);
     let begun = now();
     let until = begun + Duration::from_secs(load.seconds);
     let mut clients = tokio::task::JoinSet::new();
     for client in 0..load.clients {
-        let (address, path, token, body) =
-            (load.address, load.path, load.token.clone(), std::sync::Arc::clone(&body));
+        let (address, make) = (load.address, std::sync::Arc::clone(&make));
         clients.spawn(async move {
             let mut stream = TcpStream::connect(address).await?;
             stream.set_nodelay(true)?;
             let (mut times, mut failures, mut count) = (Vec::new(), 0_usize, 0);
             while now() < until {
-                let request = request("POST", path, token.as_deref(), &body(client, count));
+                let request = make(client, count);
                 count += 1;
                 let started = now();
                 stream.write_all(request.as_bytes()).await?;

@@ -8,15 +8,16 @@ use serde_json::{Value, json};
 use store::{DatabaseSettings, Store};
 
 use super::{
-    client::{Load, call, post as load_post},
-    process::{Desk, Scratch, free_address, resident_mib},
+    client::{Figures, Load, call, post as load_post},
+    process::{Desk, Scratch, database_of, free_address, resident_mib},
     report,
 };
 
-const CLIENTS: usize = 16;
-const SECONDS: u64 = 10;
+pub(super) const CLIENTS: usize = 16;
+pub(super) const SECONDS: u64 = 10;
 
-pub(super) async fn run() -> anyhow::Result<()> {
+/// The bare peer under the same generator: axum and one INSERT of the same durability.
+pub(super) async fn ceiling() -> anyhow::Result<Figures> {
     let peer = Scratch::new("peer")?;
     let address = free_address().await?;
     let arguments =
@@ -26,19 +27,30 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let ceiling =
         load_post(&load, |client, count| json!({"client": client, "count": count}).to_string()).await?;
     drop(bare);
+    Ok(ceiling)
+}
 
-    let scratch = Scratch::new("creation")?;
-    let desk = Desk::start(&scratch.0).await?;
-    let (token, body) = customer(desk.address).await?;
+/// Requests filed by 16 clients at once.
+pub(super) async fn created(desk: &Desk, token: &str, body: &str) -> anyhow::Result<Figures> {
     let load = Load {
         address: desk.address,
         path: "/api/v1/tickets",
-        token: Some(token),
+        token: Some(token.to_owned()),
         clients: CLIENTS,
         seconds: SECONDS,
     };
+    let body = body.to_owned();
     let created = load_post(&load, move |_, _| body.clone()).await?;
     anyhow::ensure!(created.failures == 0, "{} requests failed", created.failures);
+    Ok(created)
+}
+
+pub(super) async fn run() -> anyhow::Result<()> {
+    let ceiling = ceiling().await?;
+    let scratch = Scratch::new("creation")?;
+    let desk = Desk::start(&scratch.0).await?;
+    let (token, body) = customer(desk.address).await?;
+    let created = created(&desk, &token, &body).await?;
 
     report(
         "bare axum + one INSERT, SQLite FULL, 16 clients",
@@ -90,7 +102,7 @@ pub(super) async fn customer(address: SocketAddr) -> anyhow::Result<(String, Str
 
 /// The peer: axum and one INSERT in a transaction of the same store, nothing else.
 pub(super) async fn bare_peer(listen: SocketAddr, data: PathBuf) -> anyhow::Result<()> {
-    let url = format!("sqlite://{}?mode=rwc", data.join("bare.db").display());
+    let url = database_of(&data);
     let store = Store::connect(&DatabaseSettings { url, max_connections: 8 }).await?;
     store.migrate().await?;
     let router = Router::new()

@@ -3,6 +3,7 @@ mod bulk;
 mod client;
 mod creation;
 mod decision;
+mod load;
 mod mail;
 mod passages;
 mod process;
@@ -40,6 +41,12 @@ enum Which {
     Decision,
     /// Ticket creation over HTTP beside a bare axum with one INSERT.
     Creation,
+    /// Reading a case, the newest of many, creating, by 16 clients; on the database `REGLAMENT_DATABASE` names
+    /// (an empty one), else on SQLite.
+    Load {
+        #[arg(long, default_value_t = TICKETS)]
+        tickets: usize,
+    },
     /// Start to ready with plugins compiled before, and resident memory.
     Process {
         /// Seconds after ready at which memory is read.
@@ -92,6 +99,7 @@ pub(crate) async fn run(arguments: BenchArgs) -> anyhow::Result<()> {
     match arguments.which {
         Some(Which::Decision) => decision::run().await,
         Some(Which::Creation) => creation::run().await,
+        Some(Which::Load { tickets }) => load::run(tickets).await,
         Some(Which::Process { settle }) => process::run(settle).await,
         Some(Which::Recalculation { tickets }) => recalculation::run(tickets).await,
         Some(Which::Settlement { cases }) => settlement::run(cases).await,
@@ -104,6 +112,7 @@ pub(crate) async fn run(arguments: BenchArgs) -> anyhow::Result<()> {
         None => {
             decision::run().await?;
             creation::run().await?;
+            load::run(TICKETS).await?;
             recalculation::run(TICKETS).await?;
             settlement::run(CASES).await?;
             readings::run(READINGS).await?;

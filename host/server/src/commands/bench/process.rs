@@ -33,6 +33,12 @@ impl Drop for Scratch {
     }
 }
 
+/// The database of a desk with this folder: what the environment names, else the embedded one.
+pub(super) fn database_of(data: &Path) -> String {
+    std::env::var("REGLAMENT_DATABASE")
+        .unwrap_or_else(|_| format!("sqlite://{}?mode=rwc", data.join("reglament.db").display()))
+}
+
 /// A desk in a process of its own, so that the load generator shares nothing with it but the processors.
 pub(super) struct Desk {
     pub(super) child: Child,

@@ -1,7 +1,6 @@
 //! A published change of hours that moves every open timer there is (TR-11), and what intake feels of it.
 use std::{
     net::SocketAddr,
-    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -26,7 +25,7 @@ use super::{
     client::call,
     creation::customer,
     now,
-    process::{Desk, Scratch},
+    process::{Desk, Scratch, database_of},
     report,
 };
 
@@ -39,7 +38,7 @@ const INTAKE_EVERY: Duration = Duration::from_millis(25);
 const IDLE: Duration = Duration::from_secs(3);
 
 /// Every seeded timer is due at the closing of this day.
-struct Seeded {
+pub(super) struct Seeded {
     calendar: String,
     day: Date,
 }
@@ -50,7 +49,7 @@ pub(super) async fn run(tickets: usize) -> anyhow::Result<()> {
     let (token, body) = customer(desk.address).await?;
     let first = call(desk.address, "/api/v1/tickets", Some(&token), &body).await?;
     let begun = now();
-    let seeded = seed(&scratch.0, first["id"].as_str().context("no ticket")?, tickets).await?;
+    let seeded = seed(&database_of(&scratch.0), first["id"].as_str().context("no ticket")?, tickets).await?;
     report(&format!("{tickets} tickets seeded"), &format!("{:.1} s", begun.elapsed().as_secs_f64()), "–");
 
     // Closed on the day all are due, then open for a shorter one: both move all of them.
@@ -93,9 +92,8 @@ async fn publish(address: SocketAddr, calendar: &str, exception: &Value) -> anyh
 }
 
 /// Copies the ticket that came in over HTTP, each with one open timer, past the desk that runs.
-async fn seed(folder: &Path, ticket: &str, count: usize) -> anyhow::Result<Seeded> {
-    let url = format!("sqlite://{}", folder.join("reglament.db").display());
-    let store = Store::connect(&DatabaseSettings { url, max_connections: 2 }).await?;
+pub(super) async fn seed(url: &str, ticket: &str, count: usize) -> anyhow::Result<Seeded> {
+    let store = Store::connect(&DatabaseSettings { url: url.to_owned(), max_connections: 2 }).await?;
     let id: TicketId = ticket.parse()?;
     let mut sample = store::load_case(&store, &Scope::All, id).await?.context("the ticket is not on file")?;
     let product =
@@ -142,10 +140,15 @@ fn open_timer(case: &Case, code: &str, calendar: &CompiledCalendar) -> anyhow::R
     })
 }
 
+/// The identity a copy has in place of another.
+pub(super) fn copied(id: Uuid, number: u128) -> Uuid {
+    Uuid::from_u128(id.as_u128().wrapping_add(number << 8))
+}
+
 /// Identities in order, as the desk draws them.
 fn copy(sample: &Case, number: u128) -> Case {
     let mut case = sample.clone();
-    let shifted = |id: Uuid| Uuid::from_u128(id.as_u128().wrapping_add(number << 8));
+    let shifted = |id: Uuid| copied(id, number);
     case.ticket.id = TicketId(shifted(case.ticket.id.0));
     case.ticket.number = format!("BENCH-{number}");
     for message in &mut case.messages {
