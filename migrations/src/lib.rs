@@ -52,6 +52,7 @@ steps![
     m20261122_000026_mail_reasons,
     m20261122_000027_kept,
     m20261122_000029_mail_identity,
+    m20261130_000030_presence,
     m20261130_000033_event_index,
     m20261130_000034_reversals,
 ];

@@ -34,6 +34,7 @@ mod monitoring;
 mod outbox;
 mod page;
 mod plugins;
+mod presence;
 mod recalculation;
 mod reports;
 mod scope;
@@ -77,6 +78,7 @@ pub use self::{
     outbox::*,
     page::{Page, PageRequest},
     plugins::*,
+    presence::*,
     recalculation::*,
     reports::*,
     telephone::*,

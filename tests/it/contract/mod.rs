@@ -11,6 +11,7 @@ mod macros;
 mod notes;
 mod pages;
 mod preconditions;
+mod presence;
 mod rates;
 mod sandbox;
 mod search;
