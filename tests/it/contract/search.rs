@@ -136,10 +136,11 @@ async fn days_are_those_of_whoever_asks(app: &TestApp) {
     assert_eq!((of_view("Europe/Moscow").await, of_view("Europe/Samara").await), (1, 0));
     assert_eq!(counted(json!({"received_within_days": 1}), Some("Europe/Samara")).await, 1);
     assert_eq!(counted(json!({"updated_within_days": 0}), Some("Europe/Samara")).await, 0);
-    // Deadlines up to the end of a day: what is due then is counted on the day itself and on those before.
-    assert_eq!(counted(json!({"due_within_days": 0}), Some("Europe/Samara")).await, 0);
-    assert_eq!(counted(json!({"due_within_days": 60}), Some("Europe/Samara")).await, 1);
-    assert_eq!(counted(json!({"due_within_days": 65535}), None).await, 1);
+    // Due on Tuesday 24 November at 19:00: on the seventh day from Tuesday the seventeenth.
+    waiting(app, &agent, &olga, "2026-11-17T12:00:00+04:00").await;
+    for (days, count) in [(0, 0), (6, 0), (7, 1), (65535, 1)] {
+        assert_eq!(counted(json!({"due_within_days": days}), Some("Europe/Samara")).await, count, "{days}");
+    }
     let wrong = agent.post("/tickets/counts", &json!({"filters": [today], "zone": "Moscow"})).await;
     wrong.finding("value_invalid", "zone");
 }

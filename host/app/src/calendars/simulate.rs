@@ -61,7 +61,13 @@ pub async fn simulate(
 ) -> Result<Impact, AppError> {
     administrators_only(actor)?;
     let changed = match change {
-        CalendarChange::Exception(exception) => with_exception(app, code, exception).await?,
+        CalendarChange::Exception(mut exception) => {
+            // Hours are weighed before their source is written down.
+            if exception.source.trim().is_empty() {
+                "—".clone_into(&mut exception.source);
+            }
+            with_exception(app, code, exception).await?
+        }
         CalendarChange::Patch(patch) => {
             let changed = patched(app, code, &patch).await?;
             changed.validate()?;
