@@ -53,6 +53,7 @@ steps![
     m20261122_000027_kept,
     m20261122_000029_mail_identity,
     m20261122_000032_imports,
+    m20261130_000030_presence,
     m20261130_000031_factors,
     m20261130_000033_event_index,
     m20261130_000034_reversals,

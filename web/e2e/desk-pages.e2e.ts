@@ -103,7 +103,7 @@ describe('calendars', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('День').fill('2026-11-18');
     await dialog.getByLabel('Основание').fill('Приказ 5');
-    await dialog.getByRole('status').filter({ hasText: 'Может сдвинуться ближайший срок 1 обращения' }).waitFor();
+    await dialog.getByRole('status').filter({ hasText: 'Сдвинутся сроки 1 обращения' }).waitFor();
     await accessible(page, 'dialog: other hours');
     await dialog.getByRole('button', { name: 'Объявить' }).click();
     await page.getByText('Изменение объявлено').waitFor();

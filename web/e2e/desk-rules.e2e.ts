@@ -47,6 +47,23 @@ describe('a version of the rules', () => {
     await clauses.getByLabel('Номер пункта или слова').fill('5.3');
     await clauses.getByText('п. 5.3').first().waitFor();
     expect(await clauses.getByText('п. 6.2').count()).toBe(0);
+    // Clause, step, test: what makes it happen and what proves it.
+    const silenceClause = clauses.getByRole('row').filter({ hasText: 'п. 5.3' }).first();
+    await silenceClause.getByText('доказано тестами').waitFor();
+    await silenceClause.getByText(/\d+ шаг/).click();
+    await silenceClause.getByText('start_timer customer_silence').waitFor();
+    await silenceClause.getByText(/\d+ тест/).click();
+    await silenceClause.getByText(/sc_76/).first().waitFor();
+    await clauses.getByLabel('Номер пункта или слова').fill('');
+    const count = async (words: string) =>
+      Number(/\d+/.exec((await clauses.getByRole('radiogroup').getByText(words).textContent()) ?? '')?.[0]);
+    expect(await count('пробелы')).toBe(0);
+    await clauses.getByRole('radiogroup').getByText('нечего проверять').click();
+    await clauses
+      .getByRole('status')
+      .filter({ hasText: String(await count('нечего проверять')) })
+      .waitFor();
+    await clauses.getByRole('radiogroup').getByText('Все').click();
     await page
       .getByRole('table', { name: 'Настройки' })
       .getByRole('row', { name: /registration_mode/ })

@@ -35,7 +35,7 @@ function calledPaths(): string[] {
     .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.') && !file.includes('generated'))
     .map((file) => readFileSync(file, 'utf8'));
   const calls = sources.flatMap((text) =>
-    [...text.matchAll(/api\.(?:get|getTagged|all|post|put|patch|remove|bytes)(?:<[^(]*>)?\(\s*[`'](\/[^`']*)[`']/g)].map(
+    [...text.matchAll(/api\.(?:get|getTagged|all|post|put|patch|remove|leave|file|bytes)(?:<[^(]*>)?\(\s*[`'](\/[^`']*)[`']/g)].map(
       (match) => match[1] ?? '',
     ),
   );

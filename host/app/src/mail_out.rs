@@ -78,7 +78,7 @@ impl WaysOut {
 pub async fn letters(
     app: &App,
     actor: &Actor,
-    filter: OutboxFilter,
+    filter: &OutboxFilter,
     page: &PageRequest,
 ) -> Result<Page<OutboxRow>, AppError> {
     staff_only(actor)?;

@@ -42,6 +42,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::audit::AuditCommand,
     },
+    /// The demonstration that `serve --demo` keeps.
+    Demo {
+        #[command(subcommand)]
+        command: commands::demo::DemoCommand,
+    },
     /// Send a folder of CSV files with readings to a desk, and follow it.
     Ingest(commands::ingest::IngestArgs),
     /// Measure against the budgets.
@@ -56,7 +61,7 @@ pub(crate) struct ServeArgs {
     /// A movable clock and the sandbox routes: for rehearsals and tests, never for work.
     #[arg(long)]
     pub(crate) sandbox: bool,
-    /// Demonstration data and one-time sign-in links, printed at start.
+    /// A demonstration in a folder of its own, with one-time sign-in links, printed at start. `demo remove` ends it.
     #[arg(long)]
     pub(crate) demo: bool,
 }
@@ -96,6 +101,7 @@ impl Cli {
                 Command::Plugin { command } => commands::plugin::run(&config, command).await,
                 Command::Account { command } => commands::account::run(&config, command).await,
                 Command::Audit { command } => commands::audit::run(&config, command).await,
+                Command::Demo { command } => commands::demo::run(&config, &command),
                 Command::Ingest(arguments) => commands::ingest::run(arguments).await,
                 Command::Bench(arguments) => commands::bench::run(arguments).await,
                 Command::Openapi => Ok(()),

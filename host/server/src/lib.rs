@@ -5,7 +5,6 @@ mod clock;
 mod commands;
 mod config;
 mod demo;
-mod demo_counts;
 mod identity;
 mod mail_fetch;
 mod receivers;

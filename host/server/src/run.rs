@@ -16,7 +16,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     bundled,
     config::Config,
-    demo, demo_counts,
+    demo,
     telemetry::{install_logs, install_metrics},
     wiring::{CompileIn, wire},
     workers,
@@ -62,7 +62,7 @@ pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
     let metrics = install_metrics();
     let compile = options.compile_program.clone().map_or(CompileIn::Process, CompileIn::Child);
     let wired = wire(&options.config, options.sandbox, compile, options.shared_cache.as_deref()).await?;
-    let app = wired.app;
+    let (app, stage) = (wired.app, wired.stage);
     let ready = Arc::new(AtomicBool::new(false));
     let listener = TcpListener::bind(options.config.listen)
         .await
@@ -94,10 +94,10 @@ pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
         }
     });
     set_up(&app).await?;
-    let links = if options.demo { demo::set_up(&app).await? } else { Vec::new() };
+    let links = if options.demo { demo::set_up(&app, &stage).await? } else { Vec::new() };
     let receivers = workers::start(&app, &options.config, &stop, &tasks).await?;
     if options.demo {
-        tasks.spawn(demo_counts::feed(app.clone(), stop.clone()));
+        tasks.spawn(demo::feed(app.clone(), stop.clone()));
     }
     ready.store(true, Ordering::SeqCst);
     tracing::info!(address = %address, "reglament is ready on http://{address}");

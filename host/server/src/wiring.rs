@@ -15,6 +15,7 @@ use store::{Blobs, DatabaseSettings, Store};
 use crate::{
     clock::{SANDBOX_START, SandboxClock, SystemClock},
     config::Config,
+    demo::StagedClock,
     identity::{SystemEntropy, TimeOrderedIds},
 };
 
@@ -32,6 +33,8 @@ pub(crate) enum CompileIn {
 
 pub(crate) struct Wired {
     pub(crate) app: App,
+    /// Where the past of a demonstration is played.
+    pub(crate) stage: Arc<StagedClock>,
 }
 
 /// Opens the database, migrates it and builds the application.
@@ -56,6 +59,8 @@ pub(crate) async fn wire(
     } else {
         Arc::new(SystemClock)
     };
+    let stage = Arc::new(StagedClock::over(clock));
+    let clock: Arc<dyn Clock> = Arc::clone(&stage) as Arc<dyn Clock>;
     let rules = PluginHost::new(HostSettings {
         cache_dir: Some(cache.map_or_else(|| config.data.join("compiled"), Path::to_owned)),
         installation_key: if cache.is_some() {
@@ -100,7 +105,7 @@ pub(crate) async fn wire(
         secrets,
         settings: settings(config, sandbox),
     });
-    Ok(Wired { app })
+    Ok(Wired { app, stage })
 }
 
 fn settings(config: &Config, sandbox: bool) -> AppSettings {

@@ -35,6 +35,7 @@ mod monitoring;
 mod outbox;
 mod page;
 mod plugins;
+mod presence;
 mod recalculation;
 mod reports;
 mod scope;
@@ -79,6 +80,7 @@ pub use self::{
     outbox::*,
     page::{Page, PageRequest},
     plugins::*,
+    presence::*,
     recalculation::*,
     reports::*,
     telephone::*,

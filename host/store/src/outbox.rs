@@ -347,9 +347,10 @@ pub async fn next_mail_at(db: &dyn Db, after: Timestamp) -> Result<Option<Timest
     Ok(row.map(|at| at.0))
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxFilter {
-    pub state: Option<MailState>,
+    /// One of these; none means any.
+    pub states: Vec<MailState>,
     pub ticket: Option<TicketId>,
 }
 
@@ -357,11 +358,12 @@ pub struct OutboxFilter {
 pub async fn list_outbox(
     db: &dyn Db,
     scope: &Scope,
-    filter: OutboxFilter,
+    filter: &OutboxFilter,
     page: &PageRequest,
 ) -> Result<Page<OutboxRow>, StoreError> {
+    let states: Vec<_> = filter.states.iter().map(|state| state.as_str()).collect();
     let wanted = Condition::all()
-        .add_option(filter.state.map(|state| Column::State.eq(state.as_str())))
+        .add_option((!states.is_empty()).then(|| Column::State.is_in(states)))
         .add_option(filter.ticket.map(|ticket| Column::Ticket.eq(ticket.0)));
     let visible = scope::of_provider_for_staff(scope, Column::Provider);
     let mut query = Entity::find().filter(visible).filter(wanted);

@@ -11,6 +11,8 @@ on_both!(
     sc_12_an_open_silence_is_recomputed_when_the_year_is_decreed,
     sc_13_a_published_change_moves_open_deadlines_tr_11,
     a_change_leaves_what_is_over_alone_tr_11,
+    a_change_is_weighed_before_it_is_saved_tr_11,
+    a_year_is_weighed_before_it_is_loaded_tr_11,
     notices_count_backwards_tr_6,
     a_pause_is_replayed_tr_7,
     wrong_questions_are_named,
@@ -163,6 +165,70 @@ async fn a_change_leaves_what_is_over_alone_tr_11(app: &TestApp) {
     let refused = app.administrator().await.post("/calendars/rf/exceptions", &bare).await;
     refused.finding("source_missing", "source");
     agent.post("/calendars/rf/exceptions", &exception).await.problem(403, "administrators_only");
+}
+
+async fn weighed(app: &TestApp, calendar: &str, change: Value) -> Value {
+    app.administrator().await.post(&format!("/calendars/{calendar}/simulate"), &change).await.ok()
+}
+
+async fn a_change_is_weighed_before_it_is_saved_tr_11(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    let agent = app.agent("agent1").await;
+    let ticket = waiting(app, &agent, &user, "2026-11-16T12:00:00+04:00").await;
+    let id = ticket.str_at("id");
+    let due = |ticket: &Value| timer(ticket, "customer_silence").at("due_at").clone();
+    let earlier = json!({"date": "2026-11-23", "open": "10:00", "close": "16:00", "source": ""});
+    let impact = weighed(app, "rf", json!({"exception": earlier})).await;
+    // Of the running silence and the answer that stands meanwhile, one ends on that day.
+    assert_eq!((&impact["moved_timers"], &impact["moved_tickets"]), (&json!(1), &json!(1)), "{impact:#}");
+    assert_eq!((&impact["earlier"], &impact["later"], &impact["overdue"]), (&json!(1), &json!(0), &json!(0)));
+    let example = impact.at("examples.0");
+    assert_eq!(
+        (example.str_at("number"), example.str_at("timer")),
+        (ticket.str_at("number"), "customer_silence")
+    );
+    assert_instant(example.at("due_at"), "2026-11-23T19:00:00+04:00");
+    assert_instant(example.at("would_be_due_at"), "2026-11-23T16:00:00+04:00");
+    // Closed days push it on; a week that has only mornings, and is over for today, has it missed in the end.
+    let closed = json!({"date": "2026-11-23", "closed": true, "source": ""});
+    assert_eq!(weighed(app, "rf", json!({"exception": closed})).await["later"], 1);
+    let nothing = json!({"date": "2026-12-24", "closed": true, "source": ""});
+    assert_eq!(weighed(app, "rf", json!({"exception": nothing})).await["moved_timers"], 0);
+    assert_eq!(weighed(app, "spp", json!({"exception": closed})).await["open_timers"], 0);
+    app.clock("2026-11-23T17:00:00+04:00").await;
+    let impact = weighed(app, "rf", json!({"exception": earlier})).await;
+    assert_eq!(impact["overdue"], 1, "{impact:#}");
+    // Nothing was written, whatever was asked; and what is saved does what was said.
+    let after = app.ticket(id).await;
+    assert_eq!(due(&after), due(&ticket));
+    assert!(app.audit(id).await.iter().all(|event| event["code"] != "timer_recalculated"));
+    let listed = app.administrator().await.all("/calendars").await;
+    let rf = listed.iter().find(|calendar| calendar["code"] == "rf").expect("the calendar");
+    assert!(rf["exceptions"].as_array().is_none_or(Vec::is_empty), "{rf:#}");
+    let windows = json!([{"open": "10:00", "close": "12:00"}]);
+    let patch = json!({"week": {"monday": windows, "tuesday": windows, "wednesday": windows}});
+    let impact = weighed(app, "rf", json!({"patch": patch})).await;
+    assert_eq!((&impact["moved_tickets"], &impact["earlier"]), (&json!(1), &json!(0)), "{impact:#}");
+    let administrator = app.administrator().await;
+    let unknown = administrator.post("/calendars/rf/simulate", &json!({"patch": {"colour": "red"}})).await;
+    unknown.finding("unknown_field", "colour");
+    administrator.post("/calendars/rf/simulate", &json!({})).await.finding("value_missing", "exception");
+    agent
+        .post("/calendars/rf/simulate", &json!({"exception": closed}))
+        .await
+        .problem(403, "administrators_only");
+}
+
+async fn a_year_is_weighed_before_it_is_loaded_tr_11(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    let agent = app.agent("agent1").await;
+    waiting(app, &agent, &user, "2027-12-30T12:00:00+04:00").await;
+    let administrator = app.administrator().await;
+    let impact = administrator.post("/holiday-sets/RU/years/2028/simulate", &year_2028()).await.ok();
+    assert_eq!((&impact["moved_tickets"], &impact["earlier"]), (&json!(1), &json!(0)), "{impact:#}");
+    administrator.put("/holiday-sets/RU/years/2028", &year_2028()).await.ok();
+    let again = administrator.post("/holiday-sets/RU/years/2028/simulate", &year_2028()).await.ok();
+    assert_eq!(again["moved_timers"], 0, "{again:#}");
 }
 
 async fn notices_count_backwards_tr_6(app: &TestApp) {

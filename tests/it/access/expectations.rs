@@ -47,6 +47,9 @@ pub(crate) const BODIES: &[(&str, &str)] = &[
     ("openTicket", r#"{"product": "recfaces", "customer": "{customer}", "text": "T"}"#),
     ("computeDeadline", r#"{"origin": "2026-11-02T06:00:00Z", "rule": {"kind": "same_day"}}"#),
     ("addCalendarException", r#"{"date": "2026-12-24", "closed": true, "source": "S"}"#),
+    ("bePresent", r#"{"doing": "viewing"}"#),
+    ("simulateCalendarChange", r#"{"exception": {"date": "2026-12-24", "closed": true, "source": ""}}"#),
+    ("simulateHolidayYear", r#"{"set": "RU", "year": 2027, "days": []}"#),
     (
         "declareForceMajeure",
         r#"{"from": "2026-11-01T00:00:00Z", "to": "2026-11-02T00:00:00Z", "ground": "G", "tickets": ["{ticket}"]}"#,

@@ -25,6 +25,20 @@ fn the_program_serves_stops_crashes_and_goes_on_where_it_was() {
     });
 }
 
+/// What a demonstration keeps lies apart from what is real, and goes without it.
+#[test]
+fn a_demonstration_is_removed_and_nothing_else() {
+    let data = TempDir::new().expect("a folder");
+    assert!(said(data.path(), &["demo", "remove"]).contains("there is no demonstration"));
+    let (real, played) = (data.path().join("reglament.db"), data.path().join("demo"));
+    std::fs::create_dir(&played).expect("a folder");
+    for file in [&real, &played.join("reglament.db")] {
+        std::fs::write(file, b"rows").expect("a file");
+    }
+    assert!(said(data.path(), &["demo", "remove"]).contains("removed"));
+    assert!(real.exists() && !played.exists());
+}
+
 fn mail(number: usize) -> Value {
     json!({
         "to": "recfaces@desk.test", "from": "olga@olga.example", "subject": format!("Вопрос {number}"),

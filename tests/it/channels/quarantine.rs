@@ -217,6 +217,10 @@ async fn a_letter_that_failed_is_sent_again(app: &TestApp) {
     admin.post(&path, &json!({})).await.problem(409, "letter_not_failed");
     assert_eq!(app.sink().received().len(), 1);
     assert_eq!(admin.all(&format!("/outbox?ticket={}", letter.str_at("ticket"))).await.len(), 1);
+    let (sent, failed) = (admin.all("/outbox?state=sent").await, admin.all("/outbox?state=failed").await);
+    let both = admin.all("/outbox?state=sent,failed").await;
+    assert_eq!(both.len(), sent.len() + failed.len());
+    admin.get("/outbox?state=sent,lost").await.finding("value_invalid", "state");
     admin.get("/outbox?state=lost").await.finding("value_invalid", "state");
     app.contact(&user.contact).await.get("/outbox").await.problem(403, "staff_only");
 }

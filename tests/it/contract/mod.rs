@@ -14,6 +14,7 @@ mod macros;
 mod notes;
 mod pages;
 mod preconditions;
+mod presence;
 mod rates;
 mod sandbox;
 mod search;

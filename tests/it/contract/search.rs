@@ -7,6 +7,7 @@ use crate::desk::{certified, noted, waiting};
 on_both!(
     words_are_found_in_any_form_by_who_may_read_them,
     a_tree_of_conditions_narrows_and_counts,
+    days_are_those_of_whoever_asks,
     pages_of_a_search_follow_each_other,
     a_tree_that_makes_no_sense_is_named,
     views_are_kept_and_shared,
@@ -109,6 +110,39 @@ async fn assigned_to(agent: &Actor, me: &Value) -> Vec<String> {
     let all = agent.all("/tickets").await;
     let mine = all.iter().filter(|held| held["assignee"]["id"] == me["id"] && !me["id"].is_null());
     mine.map(|held| held.str_at("number").to_owned()).collect()
+}
+
+/// Received on Monday 16 November at 12:00 in Samara, where it is two hours later than in Kaliningrad.
+async fn days_are_those_of_whoever_asks(app: &TestApp) {
+    let olga = certified(app, "olga").await;
+    let agent = app.agent("agent1").await;
+    app.clock(AT).await;
+    ticket(&agent, &olga, "Первое").await;
+    let counted = async |filter: Value, zone: Option<&str>| {
+        let asked = json!({"filters": [filter], "zone": zone});
+        agent.post("/tickets/counts", &asked).await.ok().at("counts.0").as_u64().expect("a count")
+    };
+    let today = json!({"received_within_days": 0});
+    let kept = agent.post("/views", &json!({"name": "Сегодня", "filter": today})).await.created();
+    assert_eq!(kept.at("filter"), &today, "what is kept names no date");
+    let of_view = async |zone: &str| {
+        let views = agent.all(&format!("/views?zone={zone}")).await;
+        views[0].at("count").as_u64().expect("a count")
+    };
+    // A quarter to midnight in Moscow is past midnight in Samara.
+    app.clock("2026-11-16T23:45:00+03:00").await;
+    assert_eq!(counted(today.clone(), Some("Europe/Moscow")).await, 1);
+    assert_eq!(counted(today.clone(), Some("Europe/Samara")).await, 0);
+    assert_eq!((of_view("Europe/Moscow").await, of_view("Europe/Samara").await), (1, 0));
+    assert_eq!(counted(json!({"received_within_days": 1}), Some("Europe/Samara")).await, 1);
+    assert_eq!(counted(json!({"updated_within_days": 0}), Some("Europe/Samara")).await, 0);
+    // Due on Tuesday 24 November at 19:00: on the seventh day from Tuesday the seventeenth.
+    waiting(app, &agent, &olga, "2026-11-17T12:00:00+04:00").await;
+    for (days, count) in [(0, 0), (6, 0), (7, 1), (65535, 1)] {
+        assert_eq!(counted(json!({"due_within_days": days}), Some("Europe/Samara")).await, count, "{days}");
+    }
+    let wrong = agent.post("/tickets/counts", &json!({"filters": [today], "zone": "Moscow"})).await;
+    wrong.finding("value_invalid", "zone");
 }
 
 async fn pages_of_a_search_follow_each_other(app: &TestApp) {

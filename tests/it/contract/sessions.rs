@@ -108,6 +108,19 @@ async fn the_demonstration_has_something_to_show(app: &TestApp) {
     for ticket in &own {
         client.get(&format!("/tickets/{}", ticket.str_at("id"))).await.ok();
     }
+    // Cases stand in every state that a timer can be in.
+    let administrator = bearer(app, &signed_in(app, "administrator").await.ok());
+    let mut timers = Vec::new();
+    for ticket in administrator.all("/tickets").await {
+        let whole = administrator.get(&format!("/tickets/{}", ticket.str_at("id"))).await.ok();
+        timers.extend(whole.items("timers").to_vec());
+    }
+    for state in ["running", "paused", "met", "breached", "cancelled"] {
+        assert!(timers.iter().any(|timer| timer["state"] == state), "no timer is {state}");
+    }
+    assert!(timers.iter().any(|timer| timer["provisional"] == true), "no timer is provisional");
+    let rated = administrator.post("/tickets/search", &json!({"filter": {"open": false}})).await.ok();
+    assert!(rated.items("data").len() >= 8, "{rated:#}");
     // A restart shows the same demonstration, with fresh links.
     let before = agent.all("/tickets").await.len();
     app.restart().await;

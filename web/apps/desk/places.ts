@@ -11,6 +11,7 @@ import {
   IconHeadset,
   IconInbox,
   IconKey,
+  IconListSearch,
   IconMail,
   IconPhoneIncoming,
   IconPuzzle,
@@ -48,6 +49,7 @@ export const PLACES: Place[] = [
   { to: '/accounts', name: 'accounts.title', icon: IconUserCog, roles: ['administrator', 'supervisor'], group: 'manage' },
   { to: '/phone-lines', name: 'phone_lines.title', icon: IconRoute, roles: ['administrator'], group: 'manage' },
   { to: '/api-keys', name: 'desk.api_keys', icon: IconKey, roles: ['administrator'], group: 'manage' },
+  { to: '/audit-log', name: 'audit_log.title', icon: IconListSearch, roles: ['administrator'], group: 'manage' },
   { to: '/setup', name: 'setup.link', icon: IconRocket, roles: ['administrator'], group: 'manage' },
 ];
 

@@ -38,6 +38,7 @@ const queue = createRoute({
     queue: text(search.queue),
     customer: text(search.customer),
     text: text(search.text),
+    due: text(search.due),
   }),
 });
 const ticket = createRoute({
@@ -228,6 +229,18 @@ const account = createRoute({
   path: '/account',
   component: lazyRouteComponent(() => import('./pages/AccountPage'), 'AccountPage'),
 });
+const auditLog = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/audit-log',
+  component: lazyRouteComponent(() => import('./pages/AuditLogPage'), 'AuditLogPage'),
+  validateSearch: (search) => ({
+    kind: text(search.kind),
+    account: text(search.account),
+    subject: text(search.subject),
+    from: text(search.from),
+    to: text(search.to),
+  }),
+});
 const regulation = createRoute({
   getParentRoute: () => signedIn,
   path: '/regulation',
@@ -270,6 +283,7 @@ const manage = [
   apiKeys,
   phoneLines,
   accounts,
+  auditLog,
   regulation,
 ];
 const post = [mail, letters, inboundMail, letter, newMailbox, mailbox];

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { FormDialog } from '@/shared/ui/FormDialog';
 import { toast } from '@/shared/ui/toast';
 import { useLoadYear } from './api';
+import { Impact } from './Impact';
 
 /** The yearly production calendar, as a document with its holidays and moved days. */
 export function LoadYear({ set, year: shown, onClose }: { set: string; year: number; onClose: () => void }) {
@@ -20,6 +21,7 @@ export function LoadYear({ set, year: shown, onClose }: { set: string; year: num
       .then((text) => setDocument(JSON.parse(text)))
       .catch(() => setBroken(true));
   };
+  const whole = document !== null && Number(year) >= 1990;
   const submit = () =>
     load.mutate(
       { year: Number(year), document },
@@ -34,11 +36,12 @@ export function LoadYear({ set, year: shown, onClose }: { set: string; year: num
     <FormDialog
       title={t('calendar.load_year', { set })}
       submit={t('calendar.load')}
-      ready={document !== null && Number(year) >= 1990}
+      ready={whole}
       pending={load.isPending}
       error={load.error}
       onSubmit={submit}
       onClose={onClose}
+      size="lg"
     >
       <Text size="sm">{t('calendar.load_hint')}</Text>
       <NumberInput label={t('calendar.year')} value={year} onChange={setYear} thousandSeparator="" allowDecimal={false} />
@@ -49,6 +52,7 @@ export function LoadYear({ set, year: shown, onClose }: { set: string; year: num
         error={broken && t('calendar.broken_file')}
         onChange={read}
       />
+      <Impact change={whole ? { set, year: Number(year), document } : null} />
     </FormDialog>
   );
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ChooserButton } from '@/shared/ui/ChooserButton';
 import { Empty, Loaded, Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
-import { type Macro, macrosQuery, useDeleteMacro, useMacro } from './api';
+import { MACRO_BUTTON, type Macro, macrosQuery, useDeleteMacro, useMacro } from './api';
 import { MacroDialog, requestOf } from './MacroDialog';
 
 type Mode = 'out' | 'internal';
@@ -16,7 +16,7 @@ type Props = { ticket: string; product: string; onChoose: (words: string, mode: 
 export function UseMacro({ ticket, product, onChoose }: Props) {
   const { t } = useTranslation();
   return (
-    <ChooserButton label={t('macros.use')} icon={<IconBolt size={16} aria-hidden />}>
+    <ChooserButton id={MACRO_BUTTON} label={t('macros.use')} icon={<IconBolt size={16} aria-hidden />}>
       {(close) => (
         <Choices
           ticket={ticket}

@@ -4,6 +4,9 @@ import type { MacroRequest, MacroView, RenderedView } from '@/shared/api/generat
 import { refresh } from '@/shared/api/refresh';
 import type { Ticket } from '@/shared/api/types';
 
+/** The button that opens the macros, where a case offers them. */
+export const MACRO_BUTTON = 'use-macro';
+
 export type Macro = MacroView;
 export type { MacroRequest };
 

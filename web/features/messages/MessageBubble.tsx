@@ -1,12 +1,17 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
-import { IconDownload, IconLock, IconMail, IconRobot, IconUser } from '@tabler/icons-react';
+import { IconDownload, IconLock, IconMail, IconPhoto, IconRobot, IconUser } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentRef, Message } from '@/shared/api/types';
 import { formatBytes, saveBlob } from '@/shared/lib/files';
 import { formatInstant } from '@/shared/lib/time';
 import { attachmentBytes } from './api';
+
+const ImageView = lazy(() => import('./ImageView'));
+
+/** What a browser draws and nothing acts in. */
+const DRAWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
 const ICON = { in: IconUser, out: IconMail, internal: IconLock };
 
@@ -22,6 +27,7 @@ type Props = {
 export function MessageBubble({ message, own, stamp, children }: Props) {
   const { t, i18n } = useTranslation();
   const Icon = message.automatic ? IconRobot : ICON[message.direction];
+  const images = message.attachments.filter(({ media_type }) => DRAWN.has(media_type));
   return (
     <article className="bubble" data-direction={message.direction} aria-label={t(`message.direction_${message.direction}`)}>
       <Group gap="xs" justify="space-between">
@@ -58,7 +64,7 @@ export function MessageBubble({ message, own, stamp, children }: Props) {
       {message.attachments.length > 0 && (
         <Stack gap={4} mt="sm" align="flex-start">
           {message.attachments.map((attachment) => (
-            <AttachmentButton key={attachment.id} attachment={attachment} />
+            <AttachmentButton key={attachment.id} attachment={attachment} images={images} />
           ))}
         </Stack>
       )}
@@ -72,22 +78,34 @@ export function MessageBubble({ message, own, stamp, children }: Props) {
   );
 }
 
-function AttachmentButton({ attachment }: { attachment: AttachmentRef }) {
+/** An image opens where it is read; any other file is saved. */
+function AttachmentButton({ attachment, images }: { attachment: AttachmentRef; images: AttachmentRef[] }) {
   const { i18n } = useTranslation();
+  const [open, setOpen] = useState(false);
   const download = useMutation({
     mutationFn: () => attachmentBytes(attachment.id),
     onSuccess: (blob) => saveBlob(blob, attachment.name),
   });
+  const isImage = images.includes(attachment);
+  const Icon = isImage ? IconPhoto : IconDownload;
   return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      loading={download.isPending}
-      color={download.isError ? 'red' : undefined}
-      leftSection={<IconDownload size={14} aria-hidden />}
-      onClick={() => download.mutate()}
-    >
-      {attachment.name} · {formatBytes(attachment.size, i18n.language)}
-    </Button>
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={download.isPending}
+        color={download.isError ? 'red' : undefined}
+        leftSection={<Icon size={14} aria-hidden />}
+        aria-haspopup={isImage ? 'dialog' : undefined}
+        onClick={() => (isImage ? setOpen(true) : download.mutate())}
+      >
+        {attachment.name} · {formatBytes(attachment.size, i18n.language)}
+      </Button>
+      {open && (
+        <Suspense fallback={null}>
+          <ImageView images={images} first={attachment.id} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -13,7 +13,15 @@ import { type Mode, type Place, useComposer } from './useComposer';
 type RenderTexts = (insert: (text: string, mode?: Mode) => void) => ReactNode;
 /** What keys of the page do with the composer. */
 export type ComposerHandle = { write: (mode: Mode) => void };
-type Props = Place & { ref?: Ref<ComposerHandle>; recipient: string; renderTexts?: RenderTexts };
+type Props = Place & {
+  ref?: Ref<ComposerHandle>;
+  recipient: string;
+  renderTexts?: RenderTexts;
+  /** Called with every change of what is written. */
+  onWrite?: () => void;
+  /** Stands beside the button that sends. */
+  beside?: ReactNode;
+};
 
 function ModeLabel({ icon: Icon, text }: { icon: typeof IconLock; text: string }) {
   return (
@@ -36,7 +44,7 @@ function WhoSees({ icon: Icon, text }: { icon: typeof IconLock; text: string }) 
 }
 
 /** Two modes that differ in colour, border, icon, label and the words on the button. */
-export function StaffComposer({ ref, recipient, renderTexts, ...place }: Props) {
+export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ...place }: Props) {
   const { t } = useTranslation();
   const { mode, setMode, text, setText, insertAs, files, setFiles, send, error, empty, submit, guard, waiting } = useComposer(place);
   const Icon = mode === 'out' ? IconSend : IconLock;
@@ -93,13 +101,17 @@ export function StaffComposer({ ref, recipient, renderTexts, ...place }: Props) 
             value={text}
             readOnly={waiting !== undefined}
             onKeyDown={onKeyDown}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              onWrite?.();
+            }}
           />
         </FilePicker>
         {mode === 'out' && guard.news.length > 0 && (
           <Meanwhile news={guard.news} onSend={() => run(false)} onKeep={guard.acknowledge} sending={send.isPending} />
         )}
         {error && <Problem error={error} />}
+        {beside}
         <span role="status" className="visually-hidden">
           {waiting?.state === 'held' && t('composer.held')}
         </span>

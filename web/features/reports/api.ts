@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import type { FileFormat } from '@/shared/ui/ExportMenu';
 
 export type DeadlineRow = {
   ticket: string;
@@ -24,6 +25,10 @@ export const deadlinesQuery = (period: { from: string; to: string; product?: str
     staleTime: 60_000,
     retry: false,
   });
+
+/** A period of the report as a file, with the rows and sums that the server writes. */
+export const exportDeadlines = (period: { from: string; to: string }, format: FileFormat) =>
+  api.file(`/reports/${DEADLINES}`, { ...period, format });
 
 export type Verdict = 'met' | 'missed' | 'open';
 /** The row's own word is in the reader's language; the instants say it for everybody. */

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { RuleSetView } from '@/shared/api/generated';
 import { ApiProblem } from '@/shared/api/problems';
 import { realI18n } from '@/tests/with-i18n';
-import { clausesOf } from './clauses';
 import { defaultsFor, latestOf, ownSettings, settingFaults, startingFrom, withDefaultWords } from './settings';
 import { settingWords } from './settingWords';
 
@@ -82,22 +81,4 @@ it('the value of a setting is said in words', async () => {
   expect(settingWords(i18n, true, {})).toBe('Да');
   expect(settingWords(i18n, 'working', { 'x-enum-titles': MODES })).toBe('Рабочие часы');
   expect(settingWords(i18n, 10_080, {}).replaceAll(/\s/g, ' ')).toBe('10 080');
-});
-
-describe('clauses of a version', () => {
-  const clause = (document: string, section: string, ru: string) => ({ document, section, title: { ru, en: ru } });
-  const held = {
-    documents: [{ code: 'd', title: { ru: 'Регламент', en: 'Regulation' } }],
-    clauses: [clause('d', '5.3', 'Молчание пользователя'), clause('e', '5.3', 'Другое'), clause('d', '6.1', 'Сроки ответа')],
-  };
-  const text = (value: unknown) => (typeof value === 'object' && value ? (value as { ru: string }).ru : String(value ?? ''));
-  it('stand under their documents in their own order', () =>
-    expect(clausesOf(held, '', text).map(({ title, clauses }) => [title, clauses.map(({ section }) => section)])).toEqual([
-      ['Регламент', ['5.3', '6.1']],
-      ['e', ['5.3']],
-    ]));
-  it('are found by number and words together', () => {
-    expect(clausesOf(held, '5.3 молчание', text).flatMap(({ clauses }) => clauses).length).toBe(1);
-    expect(clausesOf(held, 'ничего', text)).toEqual([]);
-  });
 });

@@ -25,9 +25,6 @@ function subscribe(listener: () => void) {
   };
 }
 export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
-/** What is read off the clock: drawn anew only when that changes. */
-export const useOfNow = <Read extends string | number>(read: (now: number) => Read): Read =>
-  useSyncExternalStore(subscribe, () => read(now));
 
 /** Openings of a calendar in the years between now and an instant; nothing until they are known. */
 export function useOpenings(code: string | undefined, due: string | null | undefined): Openings | null {

@@ -9,6 +9,8 @@ import type { Condition } from './tree';
 import { useChoices } from './useChoices';
 
 const MOST_OFFERED = 50;
+/** Beyond it a date is meant. */
+const MOST_DAYS = 3650;
 
 type Props = { condition: Condition; error: string | undefined; onChange: (value: Value) => void };
 
@@ -16,7 +18,8 @@ type Props = { condition: Condition; error: string | undefined; onChange: (value
 export function ValueField({ condition: { field, operator, value }, error, onChange }: Props) {
   const { t } = useTranslation();
   const label = t('views.value');
-  switch (meaningOf(field, operator).input) {
+  const { input } = meaningOf(field, operator);
+  switch (input) {
     case 'choices':
       return <Choices field={field} value={Array.isArray(value) ? value : []} error={error} onChange={onChange} />;
     case 'yes_no':
@@ -41,6 +44,20 @@ export function ValueField({ condition: { field, operator, value }, error, onCha
           hideControls
           value={typeof value === 'number' ? value : ''}
           onChange={(minutes) => onChange(typeof minutes === 'number' ? minutes : null)}
+        />
+      );
+    case 'days':
+    case 'days_back':
+      return (
+        <NumberInput
+          label={t(input === 'days' ? 'views.days' : 'views.days_back')}
+          error={error}
+          allowDecimal={false}
+          min={0}
+          max={MOST_DAYS}
+          hideControls
+          value={typeof value === 'number' ? value : ''}
+          onChange={(days) => onChange(typeof days === 'number' ? days : null)}
         />
       );
     case 'moment':

@@ -3,6 +3,8 @@ import { api } from '@/shared/api/client';
 import type { TicketCountsView, TicketFilter, ViewRequest, ViewView } from '@/shared/api/generated';
 import { pollMs, pollPagesMs, refresh } from '@/shared/api/refresh';
 import type { Asset, Page, TicketSummary } from '@/shared/api/types';
+import { knownZone } from '@/shared/lib/time';
+import type { FileFormat } from '@/shared/ui/ExportMenu';
 
 export type SavedView = ViewView;
 export const SORTS = ['deadline', 'processing', 'received', 'updated'] as const;
@@ -12,7 +14,7 @@ export const COLUMNS = ['customer', 'product', 'status', 'assignee', 'received']
 /** One's own, then those shared with one, each with how many cases it shows now. */
 export const viewsQuery = queryOptions({
   queryKey: ['views'],
-  queryFn: () => api.all<SavedView>('/views'),
+  queryFn: () => api.all<SavedView>('/views', { zone: knownZone() }),
   refetchInterval: pollMs,
 });
 
@@ -21,7 +23,8 @@ const PAGE = 100;
 export const foundQuery = (filter: TicketFilter | undefined, sort: string) =>
   infiniteQueryOptions({
     queryKey: ['queue', 'found', filter, sort],
-    queryFn: ({ pageParam }) => api.post<Page<TicketSummary>>('/tickets/search', { filter, sort, limit: PAGE, cursor: pageParam }),
+    queryFn: ({ pageParam }) =>
+      api.post<Page<TicketSummary>>('/tickets/search', { filter, sort, zone: knownZone(), limit: PAGE, cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => (last.page?.has_more ? last.page.next_cursor : null),
     refetchInterval: pollPagesMs,
@@ -31,10 +34,14 @@ export const foundQuery = (filter: TicketFilter | undefined, sort: string) =>
 export const countQuery = (filter: TicketFilter | null) =>
   queryOptions({
     queryKey: ['queue', 'counted', filter],
-    queryFn: async () => (await api.post<TicketCountsView>('/tickets/counts', { filters: [filter] })).counts[0] ?? 0,
+    queryFn: async () => (await api.post<TicketCountsView>('/tickets/counts', { filters: [filter], zone: knownZone() })).counts[0] ?? 0,
     enabled: filter !== null,
     placeholderData: (previous) => previous,
   });
+
+/** All that a search finds, as a file. */
+export const exportTickets = (asked: { filter: TicketFilter; sort: string }, format: FileFormat) =>
+  api.file('/tickets/export', { ...asked, zone: knownZone(), format });
 
 /** The API counts by no more filters at once. */
 const MOST_FILTERS = 50;
@@ -46,7 +53,8 @@ export const countsQuery = (filters: TicketFilter[]) =>
     queryFn: async () => {
       const counts: number[] = [];
       for (let from = 0; from < filters.length; from += MOST_FILTERS) {
-        const part = await api.post<TicketCountsView>('/tickets/counts', { filters: filters.slice(from, from + MOST_FILTERS) });
+        const some = { filters: filters.slice(from, from + MOST_FILTERS), zone: knownZone() };
+        const part = await api.post<TicketCountsView>('/tickets/counts', some);
         counts.push(...part.counts);
       }
       return counts;

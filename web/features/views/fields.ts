@@ -4,7 +4,7 @@ import type { TicketFilter } from '@/shared/api/generated';
 export type Property = Exclude<keyof TicketFilter, 'all' | 'any' | 'none'>;
 export type Value = string[] | string | number | boolean | null;
 /** What a value is chosen or written with. */
-export type Input = 'choices' | 'yes_no' | 'contact' | 'minutes' | 'moment' | 'words';
+export type Input = 'choices' | 'yes_no' | 'contact' | 'minutes' | 'days' | 'days_back' | 'moment' | 'words';
 type Meaning = { property: Property; input: Input; negated?: boolean };
 
 const of = (property: Property, input: Input): Record<string, Meaning> => ({
@@ -22,7 +22,11 @@ export const FIELDS = {
   open: { is: { property: 'open', input: 'yes_no' } },
   assignee: of('assignee', 'choices'),
   deadline: of('deadline', 'choices'),
-  due: { within: { property: 'due_within_minutes', input: 'minutes' }, ...between('due_from', 'due_before') },
+  due: {
+    within: { property: 'due_within_minutes', input: 'minutes' },
+    within_days: { property: 'due_within_days', input: 'days' },
+    ...between('due_from', 'due_before'),
+  },
   product: of('product', 'choices'),
   kind: of('kind', 'choices'),
   customer: of('customer', 'choices'),
@@ -32,8 +36,8 @@ export const FIELDS = {
   flag: of('flag', 'choices'),
   queue: of('queue', 'choices'),
   provider: of('provider', 'choices'),
-  received: between('received_from', 'received_before'),
-  updated: between('updated_from', 'updated_before'),
+  received: { last_days: { property: 'received_within_days', input: 'days_back' }, ...between('received_from', 'received_before') },
+  updated: { last_days: { property: 'updated_within_days', input: 'days_back' }, ...between('updated_from', 'updated_before') },
   text: { has: { property: 'text', input: 'words' }, has_not: { property: 'text', input: 'words', negated: true } },
 } satisfies Record<string, Record<string, Meaning>>;
 

@@ -11,6 +11,9 @@ function offsetMinutes(zone: string): number | null {
 
 export const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** The zone to name to the server; none where the browser does not know it. */
+export const knownZone = (): string | undefined => (viewerZone() === 'Etc/Unknown' ? undefined : viewerZone());
+
 function inZone(instant: string, locale: string, zone: string | undefined, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(instant);
   const fixed = zone ? offsetMinutes(zone) : null;

@@ -7,12 +7,14 @@ type Props = {
   /** Of the dialog, where it is another than the button's. */
   title?: string;
   icon: ReactNode;
+  /** What keys of the page find it by. */
+  id?: string;
   /** What there is to choose from; it closes the dialog once something is chosen. */
   children: (close: () => void) => ReactNode;
 };
 
 /** A button that opens a choice in a dialog. Who closes it without choosing is back at the button. */
-export function ChooserButton({ label, title = label, icon, children }: Props) {
+export function ChooserButton({ label, title = label, icon, id, children }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -22,7 +24,7 @@ export function ChooserButton({ label, title = label, icon, children }: Props) {
   };
   return (
     <>
-      <Button ref={button} variant="default" leftSection={icon} onClick={() => setOpen(true)}>
+      <Button ref={button} id={id} variant="default" leftSection={icon} onClick={() => setOpen(true)}>
         {label}
       </Button>
       {open && (

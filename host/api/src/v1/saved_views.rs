@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use super::{tickets::FilterDoc, views::NamedRef};
 use crate::{
-    extract::{Body, Caller, IfMatch, Segments, etag},
+    extract::{Body, Caller, IfMatch, QueryOf, Segments, etag},
     listing::Listing,
     options::ApiState,
     problem::Problem,
@@ -62,6 +62,13 @@ impl From<ViewRequest> for KeptDraft<ViewContent> {
         };
         Self { name: request.name, shared: request.shared, content }
     }
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Reading {
+    /// Whose days the counts mean: a zone of the IANA database, such as `Europe/Moscow`. UTC where it is not given.
+    zone: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -110,39 +117,43 @@ fn versioned(status: StatusCode, held: CountedView) -> Response {
 }
 
 /// Views with their counts: the caller's own, then those shared with it
-#[utoipa::path(get, path = "/views", operation_id = "listViews", tag = "tickets", responses((status = 200, body = Listing<ViewView>)))]
+#[utoipa::path(get, path = "/views", operation_id = "listViews", tag = "tickets", params(Reading), responses((status = 200, body = Listing<ViewView>)))]
 async fn list_views(
     State(app): State<App>,
     Caller(actor): Caller,
+    QueryOf(reading): QueryOf<Reading>,
 ) -> Result<Json<Listing<ViewView>>, Problem> {
-    let held = views::views(&app, &actor).await?;
+    let held = views::views(&app, &actor, reading.zone.as_deref()).await?;
     Ok(Json(Listing::whole(held.into_iter().map(ViewView::from).collect())))
 }
 
 /// Keep a view
-#[utoipa::path(post, path = "/views", operation_id = "createView", tag = "tickets", request_body = ViewRequest, responses((status = 201, body = ViewView, headers(("ETag" = String)))))]
+#[utoipa::path(post, path = "/views", operation_id = "createView", tag = "tickets", params(Reading), request_body = ViewRequest, responses((status = 201, body = ViewView, headers(("ETag" = String)))))]
 async fn create_view(
     State(app): State<App>,
     Caller(actor): Caller,
+    QueryOf(reading): QueryOf<Reading>,
     Body(request): Body<ViewRequest>,
 ) -> Result<Response, Problem> {
-    Ok(versioned(StatusCode::CREATED, views::create_view(&app, &actor, request.into()).await?))
+    let held = views::create_view(&app, &actor, reading.zone.as_deref(), request.into()).await?;
+    Ok(versioned(StatusCode::CREATED, held))
 }
 
 /// A view with its count
-#[utoipa::path(get, path = "/views/{id}", operation_id = "getView", tag = "tickets", params(("id" = Uuid, Path)), responses((status = 200, body = ViewView, headers(("ETag" = String)))))]
+#[utoipa::path(get, path = "/views/{id}", operation_id = "getView", tag = "tickets", params(("id" = Uuid, Path), Reading), responses((status = 200, body = ViewView, headers(("ETag" = String)))))]
 async fn get_view(
     State(app): State<App>,
     Caller(actor): Caller,
     Segments(id): Segments<KeptId>,
+    QueryOf(reading): QueryOf<Reading>,
 ) -> Result<Response, Problem> {
-    Ok(versioned(StatusCode::OK, views::view(&app, &actor, id).await?))
+    Ok(versioned(StatusCode::OK, views::view(&app, &actor, reading.zone.as_deref(), id).await?))
 }
 
 /// Change a view
 #[utoipa::path(
     put, path = "/views/{id}", operation_id = "putView", tag = "tickets",
-    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The ETag of the view as it was read; another version is refused with 412")),
+    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The ETag of the view as it was read; another version is refused with 412"), Reading),
     request_body = ViewRequest, responses((status = 200, body = ViewView, headers(("ETag" = String))))
 )]
 async fn put_view(
@@ -150,9 +161,11 @@ async fn put_view(
     Caller(actor): Caller,
     Segments(id): Segments<KeptId>,
     IfMatch(version): IfMatch,
+    QueryOf(reading): QueryOf<Reading>,
     Body(request): Body<ViewRequest>,
 ) -> Result<Response, Problem> {
-    let held = views::change_view(&app, &actor, id, request.into(), version).await?;
+    let zone = reading.zone.as_deref();
+    let held = views::change_view(&app, &actor, zone, id, request.into(), version).await?;
     Ok(versioned(StatusCode::OK, held))
 }
 

@@ -16,6 +16,16 @@ pub async fn patch_calendar(
     patch: &Map<String, Value>,
 ) -> Result<CalendarDefinition, AppError> {
     administrators_only(actor)?;
+    let changed = patched(app, code, patch).await?;
+    save(app, changed, &format!("calendar `{code}` changed by {}", actor.name)).await
+}
+
+/// What the definition is with these parts changed.
+pub(super) async fn patched(
+    app: &App,
+    code: &str,
+    patch: &Map<String, Value>,
+) -> Result<CalendarDefinition, AppError> {
     let held = find(app, code).await?;
     let mut document = serde_json::to_value(&held).map_err(|error| AppError::Internal(error.to_string()))?;
     let Some(fields) = document.as_object_mut() else {
@@ -31,8 +41,7 @@ pub async fn patch_calendar(
         }
         fields.insert(name.clone(), value.clone());
     }
-    let changed = read(&held, patch, document)?;
-    save(app, changed, &format!("calendar `{code}` changed by {}", actor.name)).await
+    read(&held, patch, document)
 }
 
 /// T 7.1: a published change of hours on one day, with its source.
@@ -50,12 +59,22 @@ pub async fn add_exception(
             "name the publication the change rests on",
         ));
     }
-    let mut changed = find(app, code).await?;
     let cause = format!("exception of {}: {}", exception.date, exception.source);
+    let changed = with_exception(app, code, exception).await?;
+    save(app, changed, &cause).await
+}
+
+/// What the definition is with this day's hours in place of those it had.
+pub(super) async fn with_exception(
+    app: &App,
+    code: &str,
+    exception: CalendarException,
+) -> Result<CalendarDefinition, AppError> {
+    let mut changed = find(app, code).await?;
     changed.exceptions.retain(|held| held.date != exception.date);
     changed.exceptions.push(exception);
     changed.exceptions.sort_by_key(|held| held.date);
-    save(app, changed, &cause).await
+    Ok(changed)
 }
 
 /// Loads or replaces a year of a holiday set.
@@ -64,38 +83,10 @@ pub async fn put_holiday_year(
     actor: &Actor,
     set: &str,
     number: i16,
-    mut year: HolidayYear,
+    year: HolidayYear,
 ) -> Result<HolidayYear, AppError> {
     administrators_only(actor)?;
-    if !year.set.is_empty() && year.set != set {
-        return Err(AppError::invalid(
-            "set_mismatch",
-            "set",
-            format!("the document is for set `{}`, not `{set}`", year.set),
-        ));
-    }
-    if year.year != 0 && year.year != number {
-        return Err(AppError::invalid(
-            "year_mismatch",
-            "year",
-            format!("the document is for {}, not {number}", year.year),
-        ));
-    }
-    set.clone_into(&mut year.set);
-    year.year = number;
-    year.validate()?;
-    // Every calendar that uses the set has to compile with the new year before it is saved.
-    let mut years = store::list_holiday_years(&app.store).await?;
-    years.retain(|held| held.set != set || held.year != year.year);
-    years.push(year.clone());
-    let calendars: Vec<CalendarDefinition> = store::list_calendars(&app.store)
-        .await?
-        .into_iter()
-        .filter(|held| held.holiday_set.as_deref() == Some(set))
-        .collect();
-    for calendar in &calendars {
-        CompiledCalendar::compile(calendar, &years)?;
-    }
+    let NewYear { year, calendars, .. } = new_year(app, set, number, year).await?;
     let tx = app.store.begin().await?;
     store::upsert_holiday_year(&tx, &year).await?;
     store::resolve_alert(&tx, &format!("calendar_year_missing:{}", year.year), app.now()).await?;
@@ -128,6 +119,42 @@ fn read(
     });
     let path = unreadable.map_or("", |(name, _)| name.as_str());
     Err(AppError::invalid("calendar_invalid", path, error.to_string()))
+}
+
+/// A year that fits, all years with it, and the calendars that use its set.
+pub(super) struct NewYear {
+    pub(super) year: HolidayYear,
+    pub(super) years: Vec<HolidayYear>,
+    pub(super) calendars: Vec<CalendarDefinition>,
+}
+
+/// Every calendar that uses the set has to compile with the new year before it is saved.
+pub(super) async fn new_year(
+    app: &App,
+    set: &str,
+    number: i16,
+    mut year: HolidayYear,
+) -> Result<NewYear, AppError> {
+    if !year.set.is_empty() && year.set != set {
+        let says = format!("the document is for set `{}`, not `{set}`", year.set);
+        return Err(AppError::invalid("set_mismatch", "set", says));
+    }
+    if year.year != 0 && year.year != number {
+        let says = format!("the document is for {}, not {number}", year.year);
+        return Err(AppError::invalid("year_mismatch", "year", says));
+    }
+    set.clone_into(&mut year.set);
+    year.year = number;
+    year.validate()?;
+    let mut years = store::list_holiday_years(&app.store).await?;
+    years.retain(|held| held.set != set || held.year != year.year);
+    years.push(year.clone());
+    let mut calendars: Vec<CalendarDefinition> = store::list_calendars(&app.store).await?;
+    calendars.retain(|held| held.holiday_set.as_deref() == Some(set));
+    for calendar in &calendars {
+        CompiledCalendar::compile(calendar, &years)?;
+    }
+    Ok(NewYear { year, years, calendars })
 }
 
 async fn find(app: &App, code: &str) -> Result<CalendarDefinition, AppError> {

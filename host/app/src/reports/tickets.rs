@@ -9,7 +9,7 @@ use super::{Report, column, maybe, rows::paged, word, zone_of};
 use crate::{
     context::App,
     errors::AppError,
-    tickets::{FilterTree, access::may_read_tickets, names_of, resolved},
+    tickets::{FilterTree, access::may_read_tickets, names_of, resolved, zone_named},
 };
 
 const PAGE: u32 = 500;
@@ -32,11 +32,12 @@ pub async fn export_tickets(
     app: &App,
     actor: &Actor,
     filter: &FilterTree,
+    days_of: Option<&str>,
     order: TicketOrder,
     locale: &str,
 ) -> Result<Report, AppError> {
     may_read_tickets(actor)?;
-    let filter = resolved(app, actor, filter, "filter")?;
+    let filter = resolved(app, actor, filter, &zone_named(days_of)?, "filter")?;
     let catalogue = app.catalogue.current(app).await?;
     let zone: TimeZone = zone_of(&catalogue, actor, None);
     let sheet = Sheet {

@@ -13,5 +13,5 @@ use crate::{context::App, errors::AppError};
 
 /// Queued and sent mail, oldest first.
 pub async fn outbox(app: &App, page: &PageRequest) -> Result<Page<OutboxRow>, AppError> {
-    Ok(store::list_outbox(&app.store, &Scope::All, OutboxFilter::default(), page).await?)
+    Ok(store::list_outbox(&app.store, &Scope::All, &OutboxFilter::default(), page).await?)
 }

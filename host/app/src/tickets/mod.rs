@@ -9,6 +9,7 @@ mod form;
 mod message;
 mod on_asset;
 mod open;
+mod presence;
 mod preview;
 mod read;
 pub(crate) mod requester;
@@ -32,14 +33,15 @@ pub(crate) use message::{IncomingMessage, receive_message};
 pub use on_asset::{run_asset_action, submit_asset_form};
 pub use open::{OpenTicket, Opened, open_ticket};
 pub(crate) use open::{Origin, open_as, open_for};
+pub use presence::{Doing, Present, be_present, leave};
 pub use preview::{Preview, preview_ticket};
 pub use read::{
     NextStep, TicketDetail, TimerExplanation, about, audit, detail_of, explain_timer, list_tickets, names_of,
     next_step, opened_detail, queue, ticket_detail,
 };
 pub use satisfaction::rate_ticket;
-pub(crate) use search::resolved;
 pub use search::{FilterTree, count_each, order_of, search};
+pub(crate) use search::{resolved, zone_named};
 pub use share::{ShareDraft, Shared, SharedCase, accept_share, share, shared_case, shares};
 pub use work::{WorkDraft, log_work, works};
 pub use work_preview::{WorkPreview, preview_work};

@@ -4,7 +4,7 @@ use domain::{
     ids::{AccountId, AssetId, ContactId, OrganisationId},
     ticket::{Channel, Status, TimerState},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use store::{Assigned, Deadline, InQueue, Page, PageRequest, TicketFilter, TicketOrder, TicketSummary};
 
@@ -20,8 +20,8 @@ const MOST_VALUES: usize = 200;
 const MOST_FILTERS: usize = 50;
 const MOST_TEXT: usize = 500;
 
-/// As it is written and kept: `me` is whoever asks, a span of minutes counts from when it is asked. Everything that is
-/// set must hold; of a list one value must.
+/// As it is written and kept: `me` is whoever asks, a span counts from when it is asked, days are those of whoever
+/// asks. Everything that is set must hold; of a list one value must.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FilterTree {
@@ -60,13 +60,19 @@ pub struct FilterTree {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_within_minutes: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_within_days: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub due_from: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_before: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_within_days: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub received_from: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_before: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_within_days: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_from: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,27 +102,45 @@ pub async fn search(
     app: &App,
     actor: &Actor,
     filter: &FilterTree,
+    zone: Option<&str>,
     order: TicketOrder,
     page: &PageRequest,
 ) -> Result<Page<TicketSummary>, AppError> {
     may_read_tickets(actor)?;
-    let filter = resolved(app, actor, filter, "filter")?;
+    let filter = resolved(app, actor, filter, &zone_named(zone)?, "filter")?;
     Ok(store::list_tickets(&app.store, &actor.scope(), &filter, order, page).await?)
 }
 
 /// How many tickets each of the filters would show.
-pub async fn count_each(app: &App, actor: &Actor, filters: &[FilterTree]) -> Result<Vec<u64>, AppError> {
+pub async fn count_each(
+    app: &App,
+    actor: &Actor,
+    filters: &[FilterTree],
+    zone: Option<&str>,
+) -> Result<Vec<u64>, AppError> {
     may_read_tickets(actor)?;
+    let zone = zone_named(zone)?;
     if filters.len() > MOST_FILTERS {
         let says = format!("at most {MOST_FILTERS} filters are counted at once");
         return Err(AppError::invalid("batch_too_large", "filters", says));
     }
     let mut counts = Vec::with_capacity(filters.len());
     for (index, filter) in filters.iter().enumerate() {
-        let filter = resolved(app, actor, filter, &format!("filters.{index}"))?;
+        let filter = resolved(app, actor, filter, &zone, &format!("filters.{index}"))?;
         counts.push(store::count_tickets(&app.store, &actor.scope(), &filter).await?);
     }
     Ok(counts)
+}
+
+/// The zone whose days are meant; those of UTC where none is named.
+///
+/// # Errors
+/// `value_invalid` at `zone`.
+pub(crate) fn zone_named(zone: Option<&str>) -> Result<TimeZone, AppError> {
+    let Some(name) = zone else { return Ok(TimeZone::UTC) };
+    TimeZone::get(name).map_err(|_| {
+        AppError::invalid("value_invalid", "zone", "a time zone of the IANA database, such as Europe/Moscow")
+    })
 }
 
 /// What a filter means for this actor now. `path` is where it stands in the request.
@@ -124,9 +148,10 @@ pub(crate) fn resolved(
     app: &App,
     actor: &Actor,
     tree: &FilterTree,
+    zone: &TimeZone,
     path: &str,
 ) -> Result<TicketFilter, AppError> {
-    let mut reading = Reading { actor, now: app.now(), nodes: 0, faults: Vec::new() };
+    let mut reading = Reading { actor, now: app.now(), zone, nodes: 0, faults: Vec::new() };
     // Internal notes never leave: not even by a hit.
     let filter = TicketFilter { notes: actor.is_staff(), ..reading.read(tree, path, 1) };
     if reading.faults.is_empty() { Ok(filter) } else { Err(AppError::Invalid(reading.faults)) }
@@ -135,6 +160,7 @@ pub(crate) fn resolved(
 struct Reading<'a> {
     actor: &'a Actor,
     now: Timestamp,
+    zone: &'a TimeZone,
     nodes: usize,
     faults: Vec<InvalidField>,
 }
@@ -171,10 +197,14 @@ impl Reading<'_> {
             // A span beyond the calendar's end is no bound.
             self.now.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MAX)
         });
-        let due_before = match (tree.due_before, within) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
+        let by_day = tree.due_within_days.map(|days| self.start_of_day(i64::from(days) + 1));
+        let due_before = [tree.due_before, within, by_day].into_iter().flatten().min();
+        // Today is a span of one day: it begins no day back.
+        let since = |from: Option<Timestamp>, days: Option<u16>| {
+            from.max(days.map(|days| self.start_of_day(-i64::from(days))))
         };
+        let received_from = since(tree.received_from, tree.received_within_days);
+        let updated_from = since(tree.updated_from, tree.updated_within_days);
         let queue = |code: &String| match code.as_str() {
             "own" => InQueue::Own,
             code => InQueue::Named(code.to_owned()),
@@ -194,13 +224,21 @@ impl Reading<'_> {
             deadlines: self.deadlines(&tree.deadline, path),
             due_from: tree.due_from,
             due_before,
-            received_from: tree.received_from,
+            received_from,
             received_before: tree.received_before,
-            updated_from: tree.updated_from,
+            updated_from,
             updated_before: tree.updated_before,
             text: tree.text.clone(),
             ..TicketFilter::default()
         }
+    }
+
+    /// Midnight of the asker's day, so many days from today; beyond the calendar's end its edge.
+    fn start_of_day(&self, days_from_today: i64) -> Timestamp {
+        let edge = if days_from_today < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        let day = self.now.to_zoned(self.zone.clone()).date();
+        let day = Span::new().try_days(days_from_today).and_then(|span| day.checked_add(span));
+        day.and_then(|day| day.to_zoned(self.zone.clone())).map_or(edge, |midnight| midnight.timestamp())
     }
 
     fn assigned(&mut self, words: &[String], path: &str) -> Vec<Assigned> {

@@ -86,6 +86,9 @@ pub struct Manifest {
     pub fallback: Vec<FallbackTimer>,
     /// Clause by clause: what the desk shows next to a step.
     pub clauses: Vec<ClauseDeclaration>,
+    /// Clause by clause: what carries it and what proves it. Made by the build, for people to read.
+    #[serde(default)]
+    pub proofs: Vec<ClauseProof>,
     /// Decisions the plugin must give on this host before it is admitted.
     #[serde(default)]
     pub cases: Vec<serde_json::Value>,
@@ -375,6 +378,32 @@ impl MailingDeclaration {
         let of_product = self.products.is_empty() || self.products.iter().any(|held| held == product);
         of_product && self.release_kinds.contains(&release)
     }
+}
+
+/// What carries a clause in this version, and which tests prove it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClauseProof {
+    pub document: String,
+    pub section: String,
+    /// Steps that rest on it, by the source they stand in.
+    #[serde(default)]
+    pub steps: BTreeMap<String, Vec<String>>,
+    /// Declarations of this manifest, as paths such as `timers/answer`.
+    #[serde(default)]
+    pub declared: Vec<String>,
+    /// The mechanism of the host.
+    #[serde(default)]
+    pub core: Option<Text>,
+    /// Names of tests, by where they stand.
+    #[serde(default)]
+    pub tests: BTreeMap<String, Vec<String>>,
+    /// Why there is nothing to observe.
+    #[serde(default)]
+    pub not_testable: Option<Text>,
+    /// What is missing.
+    #[serde(default)]
+    pub gaps: Vec<Text>,
 }
 
 impl Manifest {

@@ -111,7 +111,11 @@ fn clauses(manifest: &Manifest) -> Checked {
             return Err(wrong(path, "a section has 1 to 64 bytes"));
         }
     }
-    unique("clauses", manifest.clauses.iter().map(|it| (&it.document, &it.section)))
+    unique("clauses", manifest.clauses.iter().map(|it| (&it.document, &it.section)))?;
+    for (index, proof) in manifest.proofs.iter().enumerate() {
+        document(manifest, &format!("proofs[{index}]"), &proof.document)?;
+    }
+    unique("proofs", manifest.proofs.iter().map(|it| (&it.document, &it.section)))
 }
 
 fn document(manifest: &Manifest, path: &str, code: &str) -> Checked {

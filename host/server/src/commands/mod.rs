@@ -2,6 +2,7 @@
 pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod bench;
+pub(crate) mod demo;
 pub(crate) mod ingest;
 pub(crate) mod migrate;
 pub(crate) mod openapi;

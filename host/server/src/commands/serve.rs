@@ -9,6 +9,9 @@ pub(crate) async fn serve(mut config: Config, arguments: ServeArgs) -> anyhow::R
     if let Some(listen) = arguments.listen {
         config.listen = listen;
     }
+    if arguments.demo {
+        config = super::demo::apart(config)?;
+    }
     let options = ServeOptions {
         config,
         sandbox: arguments.sandbox,

@@ -97,6 +97,15 @@ super::tables! {
         pub version: i64,
         pub data: String,
     }
+    presence = "presence" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ticket: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account: Uuid,
+        pub doing: String,
+        pub since: crate::instant::Instant,
+        pub seen_at: crate::instant::Instant,
+    }
     webhook = "webhook" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,

@@ -117,11 +117,15 @@ fn a_mail_is_queued_once_and_sent_once() {
         settle_mail(&tx, &tried(&leased[0], DeliveryOutcome::Taken, None), minutes(6), None).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(claim(&store, 60).await, []);
-        let rows =
-            list_outbox(&store, &Scope::Provider(PROVIDER), OutboxFilter::default(), &PageRequest::first(10))
-                .await
-                .unwrap()
-                .items;
+        let rows = list_outbox(
+            &store,
+            &Scope::Provider(PROVIDER),
+            &OutboxFilter::default(),
+            &PageRequest::first(10),
+        )
+        .await
+        .unwrap()
+        .items;
         assert_eq!(
             rows.iter().map(|row| row.state).collect::<Vec<_>>(),
             [MailState::Sent, MailState::Suppressed]
@@ -129,7 +133,7 @@ fn a_mail_is_queued_once_and_sent_once() {
         assert_eq!((rows[0].sent_at, rows[0].text.as_str()), (Some(minutes(6)), "Текст"));
         for scope in [Scope::Provider(OTHER_PROVIDER), Scope::Customers(vec![CUSTOMER])] {
             assert_eq!(
-                list_outbox(&store, &scope, OutboxFilter::default(), &PageRequest::first(10))
+                list_outbox(&store, &scope, &OutboxFilter::default(), &PageRequest::first(10))
                     .await
                     .unwrap()
                     .items,
@@ -161,7 +165,7 @@ fn a_sender_that_lost_its_lease_does_not_settle_the_mail() {
         settle_mail(&tx, &never, minutes(10), Some(minutes(15))).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(claim(&store, 99).await, []);
-        let row = list_outbox(&store, &Scope::All, OutboxFilter::default(), &PageRequest::first(10))
+        let row = list_outbox(&store, &Scope::All, &OutboxFilter::default(), &PageRequest::first(10))
             .await
             .unwrap()
             .items
@@ -182,12 +186,12 @@ fn the_outbox_is_paged_oldest_first() {
         }
         tx.commit().await.unwrap();
         let first =
-            list_outbox(&store, &Scope::All, OutboxFilter::default(), &PageRequest::first(2)).await.unwrap();
+            list_outbox(&store, &Scope::All, &OutboxFilter::default(), &PageRequest::first(2)).await.unwrap();
         assert_eq!(first.items.iter().map(|row| row.id).collect::<Vec<_>>(), [mail(1).id, mail(2).id]);
         let second = list_outbox(
             &store,
             &Scope::All,
-            OutboxFilter::default(),
+            &OutboxFilter::default(),
             &PageRequest::after(first.next_cursor.unwrap(), 2),
         )
         .await

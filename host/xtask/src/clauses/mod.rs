@@ -4,12 +4,13 @@
 mod listing;
 mod names;
 mod page;
+mod proofs;
 mod rows;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -24,8 +25,16 @@ struct Plugin {
     steps: Vec<steps::Founded>,
 }
 
-/// The whole page as Markdown.
-pub(crate) fn page(workspace: &Workspace) -> Result<String> {
+/// Every file that is made: the whole page as Markdown, and the rows of each plugin as data.
+pub(crate) fn files(workspace: &Workspace) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    let (regulations, strangers) = read_all(workspace)?;
+    let mut files = proofs::files(workspace, &regulations)?;
+    let page = page::render(&regulations, &strangers);
+    files.push((workspace.root.join("plugins/CLAUSES.md"), page.into_bytes()));
+    Ok(files)
+}
+
+fn read_all(workspace: &Workspace) -> Result<(Vec<rows::Regulation>, Vec<String>)> {
     let mut plugins = Vec::new();
     for plugin in &workspace.plugins {
         let read = read(&plugin.folder, &plugin.package);
@@ -38,7 +47,7 @@ pub(crate) fn page(workspace: &Workspace) -> Result<String> {
         tests.read(&place, &folder, &letters)?;
     }
     let regulations = rows::regulations(&plugins, &mut tests)?;
-    Ok(page::render(&regulations, &tests.strangers()))
+    Ok((regulations, tests.strangers()))
 }
 
 fn read(folder: &Path, name: &str) -> Result<Plugin> {
@@ -52,7 +61,7 @@ fn read(folder: &Path, name: &str) -> Result<Plugin> {
 }
 
 /// Where tests stand: the acceptance tests and those of each rule set.
-fn homes(workspace: &Workspace) -> Vec<(String, std::path::PathBuf)> {
+fn homes(workspace: &Workspace) -> Vec<(String, PathBuf)> {
     let own = workspace.plugins.iter().map(|it| (it.package.clone(), it.folder.join("src/tests")));
     own.chain([("it".to_owned(), workspace.root.join("tests/it"))]).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Plugin, listing::Listing, names::Named, page, rows, steps};
+use super::{Plugin, files, listing::Listing, names::Named, page, proofs, rows, steps};
 use crate::support::{temporary::Folder, workspace::Workspace};
 
 const CLAUSES: &str =
@@ -135,12 +135,49 @@ fn claims_of_the_list_are_checked() {
 }
 
 #[test]
-fn the_committed_page_is_fresh_and_lists_every_gap() {
+fn the_rows_are_told_as_data_in_both_languages() {
+    let listing = r#"[doc]
+        letter = "x"
+        clauses = [
+            { section = "1", declared = ["timers/answer"], scenarios = [7] },
+            { section = "2", not_testable = "an intention" },
+            { section = "4", core = "time" },
+        ]"#;
+    let plugin = plugin(listing, "fn a() { decide().register().because(&[X_2]) }");
+    let mut named = named("proofs", "on_both!(sc_7_a); #[test] fn x_2_3_c() {}");
+    let regulations = rows::regulations(&[plugin], &mut named).unwrap();
+    let russian = [("an intention", "намерение"), ("time", "время"), ("no test", "нет теста")];
+    let russian = russian.map(|(english, russian)| (english.to_owned(), russian.to_owned())).into();
+    let proofs: Vec<_> =
+        regulations[0].rows.iter().map(|row| proofs::proof("doc", row, &russian).unwrap()).collect();
+    assert_eq!(
+        proofs,
+        [
+            json!({"document": "doc", "section": "1", "declared": ["timers/answer"], "tests": {"it": ["sc_7_a"]}}),
+            json!({"document": "doc", "section": "2", "not_testable": {"ru": "намерение", "en": "an intention"}}),
+            json!({
+                "document": "doc", "section": "4", "core": {"ru": "время", "en": "time"},
+                "declared": ["mailings/news"], "gaps": [{"ru": "нет теста", "en": "no test"}]
+            }),
+            json!({
+                "document": "doc", "section": "2 (3)", "steps": {"file": ["register"]}, "tests": {"it": ["x_2_3_c"]}
+            }),
+        ]
+    );
+    let untold = proofs::proof("doc", &regulations[0].rows[1], &std::collections::BTreeMap::new());
+    assert!(untold.unwrap_err().to_string().contains("no words for \"an intention\""));
+}
+
+#[test]
+fn what_is_committed_is_fresh_and_lists_every_gap() {
     let workspace = Workspace::load().unwrap();
-    let page = page(&workspace).unwrap();
-    let path = workspace.root.join("plugins/CLAUSES.md");
-    let committed = std::fs::read_to_string(path).unwrap();
-    assert!(committed == page, "run `cargo xtask clauses` and commit the result");
+    let files = files(&workspace).unwrap();
+    for (path, content) in &files {
+        let committed = std::fs::read(path).unwrap_or_default();
+        assert!(committed == *content, "{}: run `cargo xtask clauses` and commit the result", path.display());
+    }
+    let (_, page) = files.iter().find(|(path, _)| path.ends_with("CLAUSES.md")).unwrap();
+    let page = std::str::from_utf8(page).unwrap();
     let (tables, list) = page.split_once("\n## Gaps\n").unwrap();
     let rows = tables.lines().filter(|line| line.starts_with("| ") && line.contains("| **gap**: ")).count();
     let list = list.split("\n## ").next().unwrap();

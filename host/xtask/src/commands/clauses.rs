@@ -1,6 +1,6 @@
-//! `cargo xtask clauses`: the page clause → step → test, beside the plugins it tells of.
+//! `cargo xtask clauses`: the page clause → step → test, beside the plugins it tells of, and its rows as data in each.
 
-use std::{fs, path::PathBuf};
+use std::fs;
 
 use anyhow::{Result, ensure};
 use clap::Args;
@@ -12,7 +12,7 @@ use crate::{
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Change nothing, fail where the page is out of date
+    /// Change nothing, fail where the page or a plugin's data is out of date
     #[arg(long)]
     check: bool,
 }
@@ -21,24 +21,21 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     if options.check {
         return check(workspace);
     }
-    let path = path(workspace);
-    let written = files::write_if_changed(&path, clauses::page(workspace)?.as_bytes())?;
-    say(&format!("{}: {}", path.display(), if written { "written" } else { "unchanged" }));
+    for (path, content) in clauses::files(workspace)? {
+        let written = files::write_if_changed(&path, &content)?;
+        say(&format!("{}: {}", path.display(), if written { "written" } else { "unchanged" }));
+    }
     Ok(())
 }
 
-/// Compares with the committed page.
+/// Compares with what is committed.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
-    let path = path(workspace);
-    let present = fs::read_to_string(&path).unwrap_or_default();
-    ensure!(
-        present == clauses::page(workspace)?,
-        "{} is out of date: run `cargo xtask clauses` and commit the result",
-        path.display()
-    );
+    for (path, content) in clauses::files(workspace)? {
+        ensure!(
+            fs::read(&path).unwrap_or_default() == content,
+            "{} is out of date: run `cargo xtask clauses` and commit the result",
+            path.display()
+        );
+    }
     Ok(())
-}
-
-fn path(workspace: &Workspace) -> PathBuf {
-    workspace.root.join("plugins/CLAUSES.md")
 }

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Calendar, Weekday } from '@/shared/api/calendars';
+import { hoursText, WEEKDAYS } from '@/features/calendars/week';
+import type { Calendar } from '@/shared/api/calendars';
 
-const DAYS: Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MONDAY = Date.UTC(2024, 0, 1);
 
 /** `пн–пт 09:00–18:00`: days of equal hours in a row are one line. */
@@ -10,7 +10,7 @@ export function WeekText({ calendar }: { calendar: Calendar }) {
   const { i18n } = useTranslation();
   const name = (index: number) =>
     new Intl.DateTimeFormat(i18n.language, { weekday: 'short', timeZone: 'UTC' }).format(new Date(MONDAY + index * 86_400_000));
-  const hours = DAYS.map((day) => (calendar.week[day] ?? []).map(({ open, close }) => `${open}–${close}`).join(', '));
+  const hours = WEEKDAYS.map((day) => hoursText(calendar.week[day]));
   const lines: string[] = [];
   for (let from = 0; from < 7; ) {
     let to = from;

@@ -1,9 +1,11 @@
 import { ActionIcon, Group, Stack, Text } from '@mantine/core';
 import { IconArrowLeft, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Others } from '@/features/presence/Others';
 import { NextStepText } from '@/features/tickets/NextStepText';
 import { StatusBadge } from '@/features/tickets/StatusBadge';
 import { useProduct } from '@/shared/api/catalogue';
+import type { PresentView } from '@/shared/api/generated';
 import type { Ticket } from '@/shared/api/types';
 import { type Label, useText } from '@/shared/i18n/labels';
 import { formatInstant } from '@/shared/lib/time';
@@ -12,7 +14,9 @@ import { PageTitle } from '@/shared/ui/states';
 import { lastQueue } from '../queue/lastQueue';
 import type { Neighbours } from './useNeighbours';
 
-export function Heading({ ticket, label, around }: { ticket: Ticket; label: Label; around: Neighbours }) {
+type Props = { ticket: Ticket; label: Label; around: Neighbours; others: PresentView[] };
+
+export function Heading({ ticket, label, around, others }: Props) {
   const { t, i18n } = useTranslation();
   const text = useText();
   const product = useProduct(ticket.product);
@@ -25,7 +29,10 @@ export function Heading({ ticket, label, around }: { ticket: Ticket; label: Labe
             {t('case.to_queue')}
           </Group>
         </AppLink>
-        {around.place >= 0 && <Steps around={around} />}
+        <Group gap="md">
+          <Others others={others} />
+          {around.place >= 0 && <Steps around={around} />}
+        </Group>
       </Group>
       <Text size="sm" c="dimmed">
         {[

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { offeredActions } from '@/features/actions/ActionBar';
 import { useRunAction } from '@/features/actions/api';
 import { useShortcuts } from '@/features/keyboard/store';
+import { MACRO_BUTTON } from '@/features/macros/api';
 import type { ComposerHandle } from '@/features/messages/StaffComposer';
 import type { Ticket } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
@@ -45,6 +46,8 @@ export function useCaseCommands({ ticket, etag, label, around, composer, openAct
     key('KeyR', t('composer.mode_out'), () => composer.current?.write('out')),
     key('KeyN', t('composer.mode_internal'), () => composer.current?.write('internal')),
     key('KeyI', t('case.assign_me'), assign),
+    key('KeyA', label('actions', 'assign'), () => act('assign')),
+    key('KeyM', t('macros.use'), () => document.getElementById(MACRO_BUTTON)?.click()),
     key('KeyS', label('actions', 'start_work'), () => act('start_work')),
     key('KeyP', label('actions', 'set_criticality'), () => act('set_criticality')),
     key('KeyC', label('actions', 'close'), () => act('close')),
@@ -65,7 +68,7 @@ export function useCaseCommands({ ticket, etag, label, around, composer, openAct
     })),
     ...(actions.includes('assign') ? [{ id: 'assign-me', title: t('case.assign_me'), group, run: assign }] : []),
     ...keys
-      .filter(({ keys: one }) => /^(KeyR|KeyN|KeyL|KeyH|KeyE|Period)$/.test(one))
+      .filter(({ keys: one }) => /^(KeyR|KeyN|KeyM|KeyL|KeyH|KeyE|Period)$/.test(one))
       .map((one) => ({ id: one.keys, title: one.name, group, run: one.run })),
   ]);
   return run;

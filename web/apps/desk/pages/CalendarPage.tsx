@@ -1,14 +1,17 @@
-import { ActionIcon, Button, Group, List, Stack, Text } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconPlus, IconUpload } from '@tabler/icons-react';
+import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core';
+import { IconCalendarWeek, IconChevronLeft, IconChevronRight, IconPlus, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExceptionForm } from '@/features/calendars/ExceptionForm';
 import { LoadYear } from '@/features/calendars/LoadYear';
+import { WeekForm } from '@/features/calendars/WeekForm';
+import { WithdrawException } from '@/features/calendars/WithdrawException';
+import { hoursText } from '@/features/calendars/week';
 import { YearGrid } from '@/features/calendars/YearGrid';
 import { Calculator } from '@/features/timers/Calculator';
-import { type Calendar, type CalendarDay, calendarDaysQuery, calendarsQuery } from '@/shared/api/calendars';
+import { type Calendar, type CalendarDay, type CalendarException, calendarDaysQuery, calendarsQuery } from '@/shared/api/calendars';
 import { productsQuery } from '@/shared/api/catalogue';
 import { useText } from '@/shared/i18n/labels';
 import { calendarPath } from '@/shared/lib/paths';
@@ -42,7 +45,7 @@ function Page({ calendar }: { calendar: Calendar }) {
   const today = new Date().toISOString().slice(0, 10);
   const { year: asked } = useSearch({ strict: false }) as { year?: string };
   const year = Number(asked) || Number(today.slice(0, 4));
-  const [dialog, setDialog] = useState<'exception' | 'year' | null>(null);
+  const [dialog, setDialog] = useState<'exception' | 'year' | 'week' | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <Stack className="page page-wide" gap="md">
@@ -55,6 +58,9 @@ function Page({ calendar }: { calendar: Calendar }) {
                 {t('calendar.load_button')}
               </Button>
             )}
+            <Button variant="default" leftSection={<IconCalendarWeek size={16} aria-hidden />} onClick={() => setDialog('week')}>
+              {t('calendar.change_week')}
+            </Button>
             <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDialog('exception')}>
               {t('calendar.exception')}
             </Button>
@@ -75,17 +81,13 @@ function Page({ calendar }: { calendar: Calendar }) {
           <Panel title={t('calculator.title')}>
             <Calculator calendar={calendar.code} zone={calendar.zone} />
           </Panel>
-          <Exceptions calendar={calendar} />
+          <Exceptions calendar={calendar} mayChange={role === 'administrator'} />
         </Stack>
       </div>
       {dialog === 'exception' && (
-        <ExceptionForm
-          calendar={calendar.code}
-          products={own.map(({ code }) => code)}
-          date={chosen ?? today}
-          onClose={() => setDialog(null)}
-        />
+        <ExceptionForm calendar={calendar.code} zone={calendar.zone} date={chosen ?? today} onClose={() => setDialog(null)} />
       )}
+      {dialog === 'week' && <WeekForm calendar={calendar} onClose={() => setDialog(null)} />}
       {dialog === 'year' && calendar.holiday_set && <LoadYear set={calendar.holiday_set} year={year} onClose={() => setDialog(null)} />}
     </Stack>
   );
@@ -128,7 +130,7 @@ function Year({ calendar, year, today, chosen, onChoose }: YearProps) {
 
 function Day({ day }: { day: CalendarDay | undefined }) {
   const { t, i18n } = useTranslation();
-  const hours = day?.windows.map(({ open, close }) => `${open}–${close}`).join(', ');
+  const hours = hoursText(day?.windows);
   return (
     <Text size="sm" role="status">
       {day
@@ -140,20 +142,35 @@ function Day({ day }: { day: CalendarDay | undefined }) {
   );
 }
 
-function Exceptions({ calendar }: { calendar: Calendar }) {
+function Exceptions({ calendar, mayChange }: { calendar: Calendar; mayChange: boolean }) {
   const { t, i18n } = useTranslation();
+  const [leaving, setLeaving] = useState<CalendarException | null>(null);
   const exceptions = calendar.exceptions ?? [];
   if (exceptions.length === 0) return null;
   return (
     <Panel title={t('calendar.exceptions')}>
-      <List size="sm">
+      <Stack component="ul" className="list" gap="sm">
         {exceptions.map((exception) => (
-          <List.Item key={exception.date}>
-            {formatDate(exception.date, i18n.language)}:{' '}
-            {exception.windows.map(({ open, close }) => `${open}–${close}`).join(', ') || t('calendar.not_working')} · {exception.source}
-          </List.Item>
+          <Group component="li" key={exception.date} gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
+            <Text size="sm">
+              <b>{formatDate(exception.date, i18n.language)}</b>: {hoursText(exception.windows) || t('calendar.not_working')} ·{' '}
+              {exception.source}
+            </Text>
+            {mayChange && (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                style={{ flexShrink: 0 }}
+                aria-label={t('calendar.withdraw_of', { date: formatDate(exception.date, i18n.language) })}
+                onClick={() => setLeaving(exception)}
+              >
+                {t('calendar.withdraw')}
+              </Button>
+            )}
+          </Group>
         ))}
-      </List>
+      </Stack>
+      {leaving && <WithdrawException calendar={calendar} exception={leaving} onClose={() => setLeaving(null)} />}
     </Panel>
   );
 }

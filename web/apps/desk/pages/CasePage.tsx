@@ -12,6 +12,8 @@ import { LazyForm } from '@/features/forms/LazyForm';
 import { InsertArticle } from '@/features/knowledge/InsertArticle';
 import { UseMacro } from '@/features/macros/UseMacro';
 import { type ComposerHandle, StaffComposer } from '@/features/messages/StaffComposer';
+import { Beside } from '@/features/presence/Others';
+import { usePresence } from '@/features/presence/usePresence';
 import { ticketQuery } from '@/features/tickets/api';
 import { FindingList } from '@/features/tickets/FindingList';
 import { formsQuery, useProduct } from '@/shared/api/catalogue';
@@ -45,13 +47,14 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
   const label = useLabels(ticket.product);
   const product = useProduct(ticket.product);
   const around = useNeighbours(ticket.id);
+  const presence = usePresence(ticket.id);
   const composer = useRef<ComposerHandle>(null);
   const [action, setAction] = useState<string | null>(null);
   const [panel, setPanel] = useState<Asked>(null);
   const run = useCaseCommands({ ticket, etag, label, around, composer, openAction: setAction, openPanel: setPanel });
   return (
     <Stack gap="md">
-      <Heading ticket={ticket} label={label} around={around} />
+      <Heading ticket={ticket} label={label} around={around} others={presence.others} />
       {ticket.flags?.includes('rules_unavailable') && (
         <Alert color="red" icon={<IconPlugConnectedX aria-hidden />} title={t('ticket.rules_unavailable')}>
           {t('ticket.rules_unavailable_text')}
@@ -88,6 +91,7 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
           etag={etag}
           label={label}
           composer={composer}
+          presence={presence}
           openClose={() => ticket.can.includes('close') && setAction('close')}
         />
         <aside aria-label={t('ticket.details')}>
@@ -110,10 +114,11 @@ type TabsProps = {
   etag: string | null;
   label: Label;
   composer: RefObject<ComposerHandle | null>;
+  presence: ReturnType<typeof usePresence>;
   openClose: () => void;
 };
 
-function CaseTabs({ ticket, etag, label, composer, openClose }: TabsProps) {
+function CaseTabs({ ticket, etag, label, composer, presence, openClose }: TabsProps) {
   const { t } = useTranslation();
   const account = useAccount();
   const navigate = useNavigate();
@@ -144,6 +149,8 @@ function CaseTabs({ ticket, etag, label, composer, openClose }: TabsProps) {
                 <UseMacro ticket={ticket.id} product={ticket.product} onChoose={insert} />
               </>
             )}
+            onWrite={presence.wrote}
+            beside={<Beside others={presence.others} />}
             onSentToClose={openClose}
           />
         </Stack>

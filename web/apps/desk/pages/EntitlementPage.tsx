@@ -9,11 +9,13 @@ import { ExpiryBadge } from '@/features/customers/ExpiryBadge';
 import { Ledger } from '@/features/customers/Ledger';
 import { PostEntry } from '@/features/customers/PostEntry';
 import { kindWords } from '@/features/customers/words';
+import { exportHours, statementOf } from '@/features/reports/hours';
 import { organisationsQuery, useProduct } from '@/shared/api/catalogue';
 import { useLabels, useText } from '@/shared/i18n/labels';
 import { customerPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
 import { formatDate } from '@/shared/lib/time';
+import { TableExport } from '@/shared/ui/ExportMenu';
 import { FactGrid } from '@/shared/ui/Facts';
 import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
@@ -72,7 +74,10 @@ function Page({ entitlement }: { entitlement: Entitlement }) {
         />
       </Panel>
       {counted && (
-        <Panel title={t('ledger.title')}>
+        <Panel
+          title={t('ledger.title')}
+          right={<TableExport name={t('ledger.file')} load={(format) => exportHours(statementOf(entitlement), format)} />}
+        >
           <Ledger entitlement={entitlement.id} />
         </Panel>
       )}

@@ -5,29 +5,29 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next';
 import { BulkBar } from '@/features/actions/BulkBar';
 import { useShortcuts } from '@/features/keyboard/store';
-import { COLUMNS, requestOf, type SavedView } from '@/features/views/api';
-import { narrowed } from '@/features/views/tree';
+import { COLUMNS, exportTickets, requestOf, type SavedView } from '@/features/views/api';
 import { ViewBar } from '@/features/views/ViewBar';
 import { ViewHead } from '@/features/views/ViewHead';
 import type { ViewRequest } from '@/shared/api/generated';
 import type { TicketSummary } from '@/shared/api/types';
 import { ticketPath } from '@/shared/lib/paths';
+import { formatDate } from '@/shared/lib/time';
+import { TableExport } from '@/shared/ui/ExportMenu';
 import { Empty, Loaded, PageTitle } from '@/shared/ui/states';
 import { rememberQueue } from '../queue/lastQueue';
 import { QueueFilters } from '../queue/QueueFilters';
 import { QueueTable } from '../queue/QueueTable';
-import { useEndOfDay, useQueue } from '../queue/useQueue';
+import { useQueue } from '../queue/useQueue';
 import { type Selection, useSelection } from '../queue/useSelection';
-import { asFilter, asked, keptView, type QueueSearch, sortOf } from '../queue/view';
+import { keptView, type QueueSearch } from '../queue/view';
 
 const ViewDialog = lazy(() => import('@/features/views/ViewDialog'));
 
 export function QueuePage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const search = useSearch({ strict: false }) as QueueSearch;
   const navigate = useNavigate();
-  const dayEnds = useEndOfDay();
-  const { query, kept, tickets, more, loadMore } = useQueue(search);
+  const { query, kept, tickets, filter, sort, more, loadMore } = useQueue(search);
   const [edited, setEdited] = useState<{ held: SavedView | null; initial: ViewRequest } | null>(null);
   const selection = useSelection(tickets.map(({ id }) => id));
   const [active, setActive] = useState<string | null>(null);
@@ -50,11 +50,8 @@ export function QueuePage() {
     void navigate({ to: '/', search: { view } });
   };
   // What is shown now, under a name of its own.
-  const save = () => {
-    const filter = kept ? narrowed(kept.filter, asked(search)) : asFilter(search, dayEnds);
-    const sort = kept?.sort ?? sortOf(search);
-    setEdited({ held: null, initial: { name: '', shared: false, filter, sort, columns: kept?.columns ?? [] } });
-  };
+  const save = () =>
+    setEdited({ held: null, initial: { name: '', shared: false, filter: filter ?? {}, sort, columns: kept?.columns ?? [] } });
   return (
     <Stack className="page page-wide" gap="md">
       <Group justify="space-between">
@@ -66,17 +63,18 @@ export function QueuePage() {
       <ViewBar current={keptView(search.view)} />
       <QueueFilters search={search} change={change} field={field} />
       {search.customer && (
-        <Group gap="xs">
-          <Text size="sm">{t('queue.of_customer', { name: tickets[0]?.customer?.name ?? '' })}</Text>
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconX size={14} aria-hidden />}
-            onClick={() => change({ customer: undefined })}
-          >
-            {t('queue.all_customers')}
-          </Button>
-        </Group>
+        <Narrowed
+          text={t('queue.of_customer', { name: tickets[0]?.customer?.name ?? '' })}
+          words={t('queue.all_customers')}
+          onLeave={() => change({ customer: undefined })}
+        />
+      )}
+      {search.due && (
+        <Narrowed
+          text={t('queue.due_on', { date: formatDate(search.due, i18n.language) })}
+          words={t('queue.any_day')}
+          onLeave={() => change({ due: undefined })}
+        />
       )}
       {kept && (
         <ViewHead
@@ -98,9 +96,16 @@ export function QueuePage() {
         <Loaded query={query}>
           {() => (
             <>
-              <Text size="sm" c="dimmed" role="status" className="numbers">
-                {t(more ? 'queue.count_more' : 'queue.count', { count: tickets.length })}
-              </Text>
+              <Group justify="space-between" gap="xs">
+                <Text size="sm" c="dimmed" role="status" className="numbers">
+                  {t(more ? 'queue.count_more' : 'queue.count', { count: tickets.length })}
+                </Text>
+                <TableExport
+                  name={t('queue.file')}
+                  disabled={tickets.length === 0}
+                  load={(format) => exportTickets({ filter: filter ?? {}, sort }, format)}
+                />
+              </Group>
               {tickets.length === 0 ? (
                 <Empty title={t('queue.empty')} />
               ) : (
@@ -112,6 +117,18 @@ export function QueuePage() {
       )}
       <BulkBar tickets={tickets.filter(({ id }) => selection.has(id))} onDone={selection.clear} />
     </Stack>
+  );
+}
+
+/** What the address narrows the queue to beside its filters, and the way back. */
+function Narrowed({ text, words, onLeave }: { text: string; words: string; onLeave: () => void }) {
+  return (
+    <Group gap="xs">
+      <Text size="sm">{text}</Text>
+      <Button size="compact-sm" variant="default" leftSection={<IconX size={14} aria-hidden />} onClick={onLeave}>
+        {words}
+      </Button>
+    </Group>
   );
 }
 

@@ -4,10 +4,20 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type DeadlineRow, deadlinesQuery, keptPercent, type Score, scoresOf, type Verdict, verdictOf } from '@/features/reports/api';
+import {
+  type DeadlineRow,
+  deadlinesQuery,
+  exportDeadlines,
+  keptPercent,
+  type Score,
+  scoresOf,
+  type Verdict,
+  verdictOf,
+} from '@/features/reports/api';
 import { productsQuery } from '@/shared/api/catalogue';
 import { labelOf } from '@/shared/i18n/labels';
 import { formatInstant } from '@/shared/lib/time';
+import { TableExport } from '@/shared/ui/ExportMenu';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
@@ -35,7 +45,7 @@ export function RegulationPage() {
   return (
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('desk.regulation')} />
-      <Group gap="md">
+      <Group gap="md" align="flex-end">
         <TextInput
           type="date"
           label={t('kept.from')}
@@ -48,6 +58,7 @@ export function RegulationPage() {
           value={to}
           onChange={(event) => change({ to: event.currentTarget.value || undefined })}
         />
+        <TableExport name={t('kept.file', { from, to })} load={(format) => exportDeadlines({ from, to }, format)} />
       </Group>
       <Loaded query={report}>
         {({ rows }) => (rows.length === 0 ? <Empty title={t('kept.none')} /> : <Scores rows={rows} search={search} change={change} />)}

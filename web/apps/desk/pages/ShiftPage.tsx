@@ -11,8 +11,8 @@ import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
 import { Loaded, PageTitle, Problem } from '@/shared/ui/states';
-import { useEndOfDay } from '../queue/useQueue';
 import { asFilter, type View } from '../queue/view';
+import { DueDays } from '../shift/DueDays';
 
 const CARDS: View[] = ['breached', 'soon', 'today', 'unassigned', 'mine', 'waiting', 'all'];
 const COLUMNS: View[] = ['all', 'breached', 'soon', 'today', 'unassigned', 'waiting'];
@@ -29,6 +29,7 @@ export function ShiftPage() {
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('shift.title')} />
       <Cards />
+      <DueDays />
       <Loaded query={products}>
         {(all) => (
           <>
@@ -47,8 +48,7 @@ const Counted = ({ number }: { number: number | undefined }) =>
 
 function Cards() {
   const { t } = useTranslation();
-  const dayEnds = useEndOfDay();
-  const { data: numbers, error, refetch } = useQuery(countsQuery(CARDS.map((view) => asFilter(searchOf(view), dayEnds))));
+  const { data: numbers, error, refetch } = useQuery(countsQuery(CARDS.map((view) => asFilter(searchOf(view)))));
   if (error && !numbers) return <Problem error={error} onRetry={() => void refetch()} />;
   return (
     <SimpleGrid component="ul" cols={{ base: 2, sm: 4, lg: 7 }} m={0} p={0} style={{ listStyle: 'none' }} aria-busy={!numbers}>
@@ -77,8 +77,7 @@ function Cards() {
 
 function ByProduct({ products }: { products: Product[] }) {
   const { t } = useTranslation();
-  const dayEnds = useEndOfDay();
-  const cells = products.flatMap(({ code }) => COLUMNS.map((view) => asFilter(searchOf(view, code), dayEnds)));
+  const cells = products.flatMap(({ code }) => COLUMNS.map((view) => asFilter(searchOf(view, code))));
   const { data: numbers, error, refetch } = useQuery(countsQuery(cells));
   if (error && !numbers) return <Problem error={error} onRetry={() => void refetch()} />;
   return (

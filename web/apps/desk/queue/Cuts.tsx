@@ -3,16 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { countsQuery } from '@/features/views/api';
 import { AppLink } from '@/shared/ui/links';
-import { useEndOfDay } from './useQueue';
 import { asFilter, keptView, type QueueSearch, VIEWS, viewOf } from './view';
 
 /** The quick cuts, each an address with how many cases it shows now under the filters beside it. */
 export function Cuts({ search }: { search: QueueSearch }) {
   const { t } = useTranslation();
-  const dayEnds = useEndOfDay();
   const kept = keptView(search.view) !== undefined;
   const beside = kept ? {} : search;
-  const { data: counts } = useQuery(countsQuery(VIEWS.map((view) => asFilter({ ...beside, view }, dayEnds))));
+  const { data: counts } = useQuery(countsQuery(VIEWS.map((view) => asFilter({ ...beside, view }))));
   return (
     <nav aria-label={t('queue.view')} className="view-bar">
       <ul className="list view-list">

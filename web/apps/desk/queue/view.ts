@@ -1,48 +1,47 @@
 import type { QueueFilter } from '@/features/tickets/api';
 import type { TicketFilter } from '@/shared/api/generated';
+import { nextDay, startOfDay } from '@/shared/lib/moment';
 
 /** Quick cuts of the queue. */
 export const VIEWS = ['all', 'mine', 'unassigned', 'today', 'soon', 'breached', 'waiting'] as const;
 export type View = (typeof VIEWS)[number];
 /** The view is one of these cuts, or the identity of one that is kept. */
-export type QueueSearch = QueueFilter & { view?: string };
+export type QueueSearch = QueueFilter & {
+  view?: string;
+  /** A date by the reader's own clock: what falls due on it. */
+  due?: string;
+};
 
 /** A shift's half: what falls due within it is at risk. */
 export const SOON_MINUTES = 4 * 60;
 
 export const viewOf = (text: string | undefined): View => VIEWS.find((view) => view === text) ?? 'all';
 export const keptView = (text: string | undefined): string | undefined => (VIEWS.some((view) => view === text) ? undefined : text);
-export const filterOf = ({ view: _view, ...filter }: QueueSearch): QueueFilter => filter;
-
-/** The end of the reader's day: until then, what is asked stays the same. */
-export function endOfDay(now: number): string {
-  const end = new Date(now);
-  end.setHours(24, 0, 0, 0);
-  return end.toISOString();
-}
+export const filterOf = ({ view: _view, due: _due, ...filter }: QueueSearch): QueueFilter => filter;
 
 /** What the quick filters ask for beside a view that is kept. */
-export function asked({ product, status, customer, queue, text }: QueueSearch): TicketFilter {
+export function asked({ product, status, customer, queue, text, due }: QueueSearch): TicketFilter {
   return {
     ...(status && status !== 'any' ? { status: status.split(',') } : {}),
     ...(product ? { product: [product] } : {}),
     ...(customer ? { customer: [customer] } : {}),
     ...(queue ? { queue: [queue] } : {}),
     ...(text ? { text } : {}),
+    ...(due ? { all: [{ deadline: ['running'], due_from: startOfDay(due), due_before: startOfDay(nextDay(due)) }] } : {}),
   };
 }
 
 /** What is overdue is asked for apart. */
 const AHEAD: TicketFilter = { deadline: ['running'], none: [{ due_within_minutes: 0 }] };
 
-function cut(view: View, dayEnds: string): TicketFilter {
+function cut(view: View): TicketFilter {
   switch (view) {
     case 'mine':
       return { assignee: ['me'] };
     case 'unassigned':
       return { assignee: ['none'] };
     case 'today':
-      return { ...AHEAD, due_before: dayEnds };
+      return { ...AHEAD, due_within_days: 0 };
     case 'soon':
       return { ...AHEAD, due_within_minutes: SOON_MINUTES };
     case 'breached':
@@ -56,10 +55,13 @@ function cut(view: View, dayEnds: string): TicketFilter {
 }
 
 /** What the queue shows by its quick filters alone, as a filter that can be kept and counted. */
-export function asFilter(search: QueueSearch, dayEnds: string): TicketFilter {
+export function asFilter(search: QueueSearch): TicketFilter {
   // Words and customers are looked for in all queues.
   const own = search.text || search.customer || search.queue ? {} : { queue: ['own'] };
-  return { ...(search.status ? {} : { open: true }), ...cut(viewOf(search.view), dayEnds), ...own, ...asked(search) };
+  const { all: first, ...shown } = cut(viewOf(search.view));
+  const { all: second, ...beside } = asked(search);
+  const all = [...(first ?? []), ...(second ?? [])];
+  return { ...(search.status ? {} : { open: true }), ...shown, ...own, ...beside, ...(all.length > 0 ? { all } : {}) };
 }
 
 /** The order of a cut: that of the queue; what words and customers find comes the latest first. */

@@ -1,14 +1,16 @@
-import { Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { entitlementQuery } from '@/features/entitlements/api';
 import { LedgerPanels } from '@/features/entitlements/LedgerTable';
 import { ValidityText } from '@/features/entitlements/ValidityText';
+import { exportHours, statementOf } from '@/features/reports/hours';
 import { useProduct } from '@/shared/api/catalogue';
 import type { EntitlementView } from '@/shared/api/generated';
 import { useText } from '@/shared/i18n/labels';
 import { formatDate } from '@/shared/lib/time';
+import { TableExport } from '@/shared/ui/ExportMenu';
 import { AppLink, AppLinkButton } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
 import { Loaded, PageTitle } from '@/shared/ui/states';
@@ -57,7 +59,12 @@ function Entitlement({ entitlement }: { entitlement: EntitlementView }) {
         </Stack>
       </Panel>
       {hasHours ? (
-        <LedgerPanels entitlement={entitlement.id} granted={entitlement.units_minutes} />
+        <>
+          <LedgerPanels entitlement={entitlement.id} granted={entitlement.units_minutes} />
+          <Group>
+            <TableExport name={t('entitlement.file')} load={(format) => exportHours(statementOf(entitlement), format)} />
+          </Group>
+        </>
       ) : (
         <Text size="sm">{t('entitlement.no_hours')}</Text>
       )}

@@ -14,7 +14,8 @@ use crate::{
 /// Hours by `open` and `close`, several by `windows`, or `closed`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct AddExceptionRequest {
+#[schema(as = AddExceptionRequest)]
+pub(super) struct ExceptionRequest {
     date: Date,
     /// Local time, `09:00`.
     #[schema(value_type = Option<String>)]
@@ -40,7 +41,7 @@ pub(super) struct ExceptionView {
     source: String,
 }
 
-impl AddExceptionRequest {
+impl ExceptionRequest {
     fn windows(&self) -> Result<Vec<Interval>, Problem> {
         let missing = |path| {
             Problem::invalid(
@@ -66,16 +67,23 @@ impl AddExceptionRequest {
     }
 }
 
+impl TryFrom<ExceptionRequest> for CalendarException {
+    type Error = Problem;
+
+    fn try_from(request: ExceptionRequest) -> Result<Self, Problem> {
+        Ok(Self { date: request.date, windows: request.windows()?, source: request.source })
+    }
+}
+
 /// Publish a change of hours
-#[utoipa::path(post, path = "/calendars/{code}/exceptions", operation_id = "addCalendarException", tag = "calendars", params(("code" = String, Path)), request_body = AddExceptionRequest, responses((status = 201, body = ExceptionView)))]
+#[utoipa::path(post, path = "/calendars/{code}/exceptions", operation_id = "addCalendarException", tag = "calendars", params(("code" = String, Path)), request_body = ExceptionRequest, responses((status = 201, body = ExceptionView)))]
 pub(super) async fn add_exception(
     State(app): State<App>,
     Caller(actor): Caller,
     Segments(code): Segments<String>,
-    Body(request): Body<AddExceptionRequest>,
+    Body(request): Body<ExceptionRequest>,
 ) -> Result<(StatusCode, Json<ExceptionView>), Problem> {
-    let exception =
-        CalendarException { date: request.date, windows: request.windows()?, source: request.source };
+    let exception = CalendarException::try_from(request)?;
     calendars::add_exception(&app, &actor, &code, exception.clone()).await?;
     let view = ExceptionView {
         calendar: code,

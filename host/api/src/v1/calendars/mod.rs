@@ -6,6 +6,7 @@ mod is_open;
 mod list;
 mod patch;
 mod put_year;
+mod simulate;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -20,4 +21,6 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(days::list_days))
         .routes(routes!(add_exception::add_exception))
         .routes(routes!(put_year::put_holiday_year))
+        .routes(routes!(simulate::simulate_change))
+        .routes(routes!(simulate::simulate_year))
 }

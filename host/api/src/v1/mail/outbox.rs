@@ -77,12 +77,24 @@ fn delivery(held: Delivery) -> DeliveryView {
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct OutboxQuery {
-    /// `queued`, `sending`, `sent`, `failed` or `suppressed`.
+    /// `queued`, `sending`, `sent`, `failed`, `suppressed`: one or several, separated by commas.
     state: Option<String>,
     ticket: Option<Uuid>,
     cursor: Option<String>,
     #[param(minimum = 1, maximum = 500)]
     limit: Option<u32>,
+}
+
+fn states(text: Option<&str>) -> Result<Vec<MailState>, Problem> {
+    let words = text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty());
+    words
+        .map(|word| {
+            MailState::parse(word).ok_or_else(|| {
+                let told = "each is one of queued, sending, sent, failed, suppressed";
+                Problem::invalid(ProblemCode::ValueInvalid, "state", told)
+            })
+        })
+        .collect()
 }
 
 /// Letters, the oldest first
@@ -92,14 +104,8 @@ pub(super) async fn list_outbox(
     Caller(actor): Caller,
     QueryOf(query): QueryOf<OutboxQuery>,
 ) -> Result<Json<Listing<OutboxMailView>>, Problem> {
-    let state = query.state.as_deref().map(|text| {
-        MailState::parse(text).ok_or_else(|| {
-            let told = "it is one of queued, sending, sent, failed, suppressed";
-            Problem::invalid(ProblemCode::ValueInvalid, "state", told)
-        })
-    });
-    let filter = OutboxFilter { state: state.transpose()?, ticket: query.ticket.map(TicketId) };
-    let mails = mail_out::letters(&app, &actor, filter, &request_of(query.cursor, query.limit)).await?;
+    let filter = OutboxFilter { states: states(query.state.as_deref())?, ticket: query.ticket.map(TicketId) };
+    let mails = mail_out::letters(&app, &actor, &filter, &request_of(query.cursor, query.limit)).await?;
     Ok(Json(Listing::of(mails, OutboxMailView::from)))
 }
 

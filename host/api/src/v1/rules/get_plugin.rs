@@ -1,9 +1,13 @@
 //! `GET /plugins/{plugin}`: what a plugin promises and may be told, as it declares it itself.
+use std::collections::BTreeMap;
+
 use app::{App, rules};
 use axum::{Json, extract::State};
 use domain::{
     catalogue::Plugin,
-    rules::{ClauseDeclaration, Document, EffectKind, HookName, ProductDeclaration, TimerDeclaration},
+    rules::{
+        ClauseDeclaration, ClauseProof, Document, EffectKind, HookName, ProductDeclaration, TimerDeclaration,
+    },
     ticket::{MessageType, Status},
 };
 use serde::Serialize;
@@ -27,6 +31,8 @@ pub(super) struct PluginDetailView {
     promises: Vec<PromiseView>,
     /// What every clause says, in our words.
     clauses: Vec<ClauseView>,
+    /// What carries every clause and what proves it, as the build found it; empty where the version does not say.
+    proofs: Vec<ProofView>,
     /// JSON Schema 2020-12 of the settings, each with its default and `x-title` in both languages; null without any.
     #[schema(value_type = Option<Object>)]
     settings_schema: Value,
@@ -71,6 +77,32 @@ struct PromiseView {
     alerts: bool,
 }
 
+/// Clause, steps, tests.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProofView {
+    document: String,
+    section: String,
+    /// Steps that rest on it, by source.
+    steps: Vec<ProofGroupView>,
+    /// Declarations of the manifest, such as `timers/answer`.
+    declared: Vec<String>,
+    /// The mechanism of the desk that carries it.
+    core: Option<TextView>,
+    /// By where they stand: a rule set's own, or the product's acceptance tests.
+    tests: Vec<ProofGroupView>,
+    /// Why there is nothing to observe.
+    not_testable: Option<TextView>,
+    /// What is missing.
+    gaps: Vec<TextView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ProofGroupView {
+    /// The source of steps, the home of tests.
+    at: String,
+    names: Vec<String>,
+}
+
 /// A plugin, whole
 ///
 /// By digest, identity or `code@version`.
@@ -91,9 +123,26 @@ fn detail(plugin: Plugin) -> PluginDetailView {
         declared_products: manifest.products.into_iter().map(product).collect(),
         promises: manifest.timers.into_iter().map(promise).collect(),
         clauses: manifest.clauses.into_iter().map(clause).collect(),
+        proofs: manifest.proofs.into_iter().map(proof).collect(),
         settings_schema: manifest.settings,
         hooks: manifest.hooks,
         effects: manifest.effects,
+    }
+}
+
+fn proof(held: ClauseProof) -> ProofView {
+    let groups = |held: BTreeMap<String, Vec<String>>| {
+        held.into_iter().map(|(at, names)| ProofGroupView { at, names }).collect()
+    };
+    ProofView {
+        document: held.document,
+        section: held.section,
+        steps: groups(held.steps),
+        declared: held.declared,
+        core: held.core.as_ref().map(TextView::from),
+        tests: groups(held.tests),
+        not_testable: held.not_testable.as_ref().map(TextView::from),
+        gaps: held.gaps.iter().map(TextView::from).collect(),
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct ExportTicketsRequest {
     #[schema(value_type = Option<FilterDoc>)]
     filter: FilterTree,
     /// As in a search.
+    zone: Option<String>,
+    /// As in a search.
     sort: Option<String>,
     #[serde(default)]
     #[schema(inline)]
@@ -51,7 +53,15 @@ pub(super) async fn export_tickets(
     Body(request): Body<ExportTicketsRequest>,
 ) -> Result<Response, Problem> {
     let order = tickets::order_of(request.sort.as_deref().unwrap_or("received"))?;
-    let table = reports::export_tickets(&app, &actor, &request.filter, order, locale.as_str()).await?;
+    let table = reports::export_tickets(
+        &app,
+        &actor,
+        &request.filter,
+        request.zone.as_deref(),
+        order,
+        locale.as_str(),
+    )
+    .await?;
     let format = match request.format {
         ExportFormat::Csv => Format::Csv,
         ExportFormat::Xlsx => Format::Xlsx,

@@ -39,10 +39,17 @@ pub(crate) struct FilterDoc {
     deadline: Option<Vec<String>>,
     /// The nearest deadline is due within so many minutes from when it is asked, or was due before.
     due_within_minutes: Option<i64>,
+    /// Due before the end of the day that is so many days from today, or was due before: 0 is today. Days are those
+    /// of the zone that the request names.
+    due_within_days: Option<u16>,
     due_from: Option<Timestamp>,
     due_before: Option<Timestamp>,
+    /// Received today or on one of so many days before: 0 is today alone.
+    received_within_days: Option<u16>,
     received_from: Option<Timestamp>,
     received_before: Option<Timestamp>,
+    /// Changed last today or on one of so many days before.
+    updated_within_days: Option<u16>,
     updated_from: Option<Timestamp>,
     updated_before: Option<Timestamp>,
     /// Words that must all occur in number, subject, requester, fields, messages or the customer's name, in any of

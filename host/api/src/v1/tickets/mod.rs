@@ -15,6 +15,7 @@ mod messages;
 mod on_asset;
 mod open;
 mod parts_view;
+mod presence;
 mod preview;
 mod queue;
 mod read_attachment;
@@ -50,6 +51,7 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(messages::list_messages, send_message::send_message))
         .routes(routes!(read_attachment::read_attachment))
         .routes(routes!(explain::explain_timer))
+        .routes(routes!(presence::be_present, presence::leave_ticket))
         .routes(routes!(audit::audit))
         .routes(routes!(forms::list_ticket_forms))
         .routes(routes!(submit_form::submit_form))

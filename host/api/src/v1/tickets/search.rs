@@ -23,6 +23,8 @@ pub(super) struct SearchTicketsRequest {
     #[serde(default)]
     #[schema(value_type = Option<FilterDoc>)]
     filter: FilterTree,
+    /// Whose days `…_within_days` means: a zone of the IANA database, such as `Europe/Moscow`. UTC where it is not given.
+    zone: Option<String>,
     /// `received` (the latest first, where it is not given), `updated` (the latest first), `deadline` (the nearest
     /// first) or `processing` (the order of work).
     sort: Option<String>,
@@ -38,6 +40,8 @@ pub(super) struct CountTicketsRequest {
     /// At most 50.
     #[schema(value_type = Vec<FilterDoc>)]
     filters: Vec<FilterTree>,
+    /// As in a search.
+    zone: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -55,7 +59,7 @@ pub(super) async fn search_tickets(
 ) -> Result<Json<Listing<TicketSummaryView>>, Problem> {
     let order = tickets::order_of(request.sort.as_deref().unwrap_or("received"))?;
     let asked = request_of(request.cursor, request.limit);
-    let page = tickets::search(&app, &actor, &request.filter, order, &asked).await?;
+    let page = tickets::search(&app, &actor, &request.filter, request.zone.as_deref(), order, &asked).await?;
     let names = tickets::names_of(&app, &page.items).await?;
     Ok(Json(Listing::of(page, |held| summary_view(held, &names))))
 }
@@ -67,6 +71,6 @@ pub(super) async fn count_tickets(
     Caller(actor): Caller,
     Body(request): Body<CountTicketsRequest>,
 ) -> Result<Json<TicketCountsView>, Problem> {
-    let counts = tickets::count_each(&app, &actor, &request.filters).await?;
+    let counts = tickets::count_each(&app, &actor, &request.filters, request.zone.as_deref()).await?;
     Ok(Json(TicketCountsView { counts }))
 }

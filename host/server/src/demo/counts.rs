@@ -30,8 +30,8 @@ const MOSCOW: Offset = Offset::constant(3);
 
 /// A site with its passages, as the demonstration's document writes it down.
 #[derive(Deserialize)]
-pub(crate) struct DemoSite {
-    pub(crate) email: String,
+pub(super) struct DemoSite {
+    pub(super) email: String,
     kinds: [String; 3],
     name: String,
     system: String,
@@ -67,7 +67,7 @@ struct Door {
 }
 
 /// Sets the sites up, with series that have no values yet.
-pub(crate) async fn set_up(app: &App, sites: &[(OrganisationId, DemoSite)]) -> anyhow::Result<()> {
+pub(super) async fn set_up(app: &App, sites: &[(OrganisationId, DemoSite)]) -> anyhow::Result<()> {
     let mut doors = Vec::new();
     for (customer, site) in sites {
         doors.extend(set_up_site(app, *customer, site, doors.len()).await?);
