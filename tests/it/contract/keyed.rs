@@ -93,9 +93,9 @@ async fn what_is_told_once_is_told_again_to_the_same_key(app: &TestApp) {
     assert_eq!(admin.all("/api-keys").await.len(), 1);
     // It does not lie about in the clear.
     let inside = app.inside().await;
-    let held =
-        store::find_idempotency(&inside.store, &format!("administrator:{}", me(admin).await), "key-of-1c");
-    let held = held.await.expect("read").expect("the key is on file");
+    let whose = format!("administrator:{}", me(admin).await);
+    let held = store::find_idempotency(&inside.store, &whose, "key-of-1c").await;
+    let held = held.expect("read").expect("the key is on file");
     assert!(!held.response.to_string().contains(first.str_at("key")), "{}", held.response);
 }
 

@@ -13,6 +13,8 @@ type Options = {
   headers?: Record<string, string>;
   onProgress?: OnProgress;
   signal?: AbortSignal;
+  /** Goes on when the page that asked is left. */
+  keepalive?: boolean;
 };
 export type Tagged<T> = { data: T; etag: string | null };
 
@@ -32,7 +34,8 @@ export const whenExpired = (handler: () => void) => {
   onExpired = handler;
 };
 
-async function send(method: string, path: string, { query, body, content, headers: own, onProgress, signal }: Options): Promise<Response> {
+async function send(method: string, path: string, options: Options): Promise<Response> {
+  const { query, body, content, headers: own, onProgress, signal, keepalive } = options;
   const url = new URL(BASE + path, window.location.origin);
   for (const [name, value] of Object.entries(query ?? {})) if (value) url.searchParams.set(name, value);
   const headers = {
@@ -45,7 +48,7 @@ async function send(method: string, path: string, { query, body, content, header
   const text = body === undefined ? undefined : JSON.stringify(body);
   try {
     if (onProgress && text) return await sendWithProgress(method, url, headers, text, onProgress);
-    return await fetch(url, { method, credentials: 'same-origin', headers, body: content ?? text, signal });
+    return await fetch(url, { method, credentials: 'same-origin', headers, body: content ?? text, signal, keepalive });
   } catch {
     throw new ApiProblem(0, { code: 'network' });
   }
@@ -126,6 +129,12 @@ export const api = {
   stream: async (path: string, headers: Record<string, string>, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> =>
     (await call('GET', path, { headers: { accept: 'text/event-stream', ...headers }, signal })).body,
   bytes: async (path: string): Promise<Blob> => (await call('GET', path)).blob(),
+  /** What a question is answered with as a file. */
+  file: async (path: string, body: unknown): Promise<Blob> => (await call('POST', path, { body })).blob(),
+  /** Said on the way out of a page: nobody waits for the answer, and silence says the same a little later. */
+  leave: (path: string): void => {
+    send('DELETE', path, { keepalive: true }).catch(() => undefined);
+  },
 };
 
 /** One key per intention: a repeated click or a retry creates nothing twice. */

@@ -150,6 +150,7 @@ async fn account(
 
 async fn create_customer(app: &App, system: &Actor, customer: &DemoCustomer) -> anyhow::Result<Person> {
     let draft = OrganisationDraft {
+        external_ref: None,
         name: customer.name.clone(),
         kind: OrganisationKind::Customer,
         legal_form: None,
@@ -159,6 +160,7 @@ async fn create_customer(app: &App, system: &Actor, customer: &DemoCustomer) -> 
     };
     let organisation = create_organisation(app, system, draft).await?.id;
     let draft = ContactDraft {
+        external_ref: None,
         organisation,
         name: customer.contact.clone(),
         addresses: vec![customer.email.clone()],
@@ -183,6 +185,7 @@ fn entitlement(
 ) -> anyhow::Result<EntitlementDraft> {
     let valid_from = days_from(today, -held.from_days_ago)?;
     Ok(EntitlementDraft {
+        external_ref: None,
         customer,
         product: held.product.clone(),
         kind: held.kind.clone(),

@@ -120,6 +120,7 @@ impl Course<'_> {
     async fn arrive(&self, app: &App, customer: &Actor) -> anyhow::Result<TicketId> {
         let Self { case, arrival, .. } = self;
         let command = OpenTicket {
+            external_ref: None,
             product: case.product.clone(),
             kind: case.kind.clone(),
             channel: case.channel.unwrap_or(Channel::Portal),
