@@ -108,7 +108,10 @@ fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
 /// `middleware::once` takes keys with whatever a proven caller posts.
 fn take_a_key(operation: &mut Operation) {
     if !is_open(operation) {
-        let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(128));
+        let text = ObjectBuilder::new()
+            .schema_type(openapi::schema::SchemaType::from_iter([Type::String, Type::Null]))
+            .min_length(Some(1))
+            .max_length(Some(128));
         take_header(
             operation,
             IDEMPOTENCY_KEY,

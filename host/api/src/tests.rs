@@ -239,12 +239,14 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 198] = [
+const OPERATIONS: [&str; 206] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
     "attachPhoneCall",
+    "bePresent",
     "beginIdentitySignIn",
+    "beginImport",
     "beginPasskey",
     "beginPasskeySignIn",
     "beginPasskeyStep",
@@ -300,6 +302,7 @@ const OPERATIONS: [&str; 198] = [
     "getEntitlement",
     "getExternalRef",
     "getForceMajeure",
+    "getImport",
     "getInboundMail",
     "getInboundMailSource",
     "getLedger",
@@ -323,6 +326,7 @@ const OPERATIONS: [&str; 198] = [
     "inviteAccount",
     "isCalendarOpen",
     "issueSandboxToken",
+    "leaveTicket",
     "listAccounts",
     "listAlerts",
     "listApiKeys",
@@ -341,6 +345,8 @@ const OPERATIONS: [&str; 198] = [
     "listForceMajeure",
     "listForms",
     "listIdentityProviders",
+    "listImportRows",
+    "listImports",
     "listInboundMail",
     "listJournal",
     "listLetters",
@@ -429,6 +435,8 @@ const OPERATIONS: [&str; 198] = [
     "signInByLink",
     "signInByPasskey",
     "signOut",
+    "simulateCalendarChange",
+    "simulateHolidayYear",
     "submitAssetForm",
     "submitForm",
     "takePasskeyStep",

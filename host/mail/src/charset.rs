@@ -68,12 +68,10 @@ fn is_stateful(encoding: &'static Encoding) -> bool {
 fn lookup(label: &str) -> Option<&'static Encoding> {
     let label = label.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
     let alias = match label.as_str() {
-        "cp1251" | "win-1251" | "windows1251" | "win1251" => "windows-1251",
-        "cp866" | "ibm866" | "cp-866" | "dos-866" => "ibm866",
-        "koi8r" | "koi-8-r" => "koi8-r",
-        "cp-1251" | "cp_1251" | "x-cp-1251" | "ansi1251" | "ansi-1251" | "1251" => "windows-1251",
-        "koi8" | "x-koi8-r" | "koi-8" | "cp20866" | "cp-20866" => "koi8-r",
-        "866" | "ibm-866" | "oem866" => "ibm866",
+        "cp1251" | "win-1251" | "windows1251" | "win1251" | "cp-1251" | "cp_1251" | "x-cp-1251"
+        | "ansi1251" | "ansi-1251" | "1251" => "windows-1251",
+        "cp866" | "ibm866" | "cp-866" | "dos-866" | "866" | "ibm-866" | "oem866" => "ibm866",
+        "koi8r" | "koi-8-r" | "koi8" | "x-koi8-r" | "koi-8" | "cp20866" | "cp-20866" => "koi8-r",
         "utf_8" | "utf-8-mac" | "x-utf-8" | "utf-8n" | "utf8mb4" => "utf-8",
         "mac-cyrillic" | "maccyrillic" => "x-mac-cyrillic",
         other => other,

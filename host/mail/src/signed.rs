@@ -19,7 +19,7 @@ struct Element<'a> {
     rest: &'a [u8],
 }
 
-/// The MIME entity in a CMS SignedData (RFC 5652 5.1); `None` where it is none, or its text is elsewhere.
+/// The MIME entity in a CMS `SignedData` (RFC 5652 5.1); `None` where it is none, or its text is elsewhere.
 pub(crate) fn signed_content(cms: &[u8]) -> Option<Vec<u8>> {
     let info = expect(cms, SEQUENCE)?;
     let kind = expect(info.content, OBJECT_ID)?;
@@ -126,7 +126,7 @@ mod tests {
         let mut other = whole;
         other[14] = 3;
         assert_eq!(signed_content(&other), None, "enveloped data");
-        let deep = [vec![0x30, 0x80].repeat(100_000), vec![0; 8]].concat();
+        let deep = [[0x30, 0x80].repeat(100_000), vec![0; 8]].concat();
         assert_eq!(signed_content(&deep), None);
     }
 }

@@ -183,12 +183,11 @@ fn property<'a>(input: &mut Reader<'a>) -> Option<Property<'a>> {
     let count = if kind & MANY != 0 || fixed.is_none() { input.u32()? } else { 1 };
     let mut first = None;
     for _ in 0..count {
-        let value = match fixed {
-            Some(size) => input.take(size)?,
-            None => {
-                let length = input.u32()? as usize;
-                input.padded(length)?
-            }
+        let value = if let Some(size) = fixed {
+            input.take(size)?
+        } else {
+            let length = input.u32()? as usize;
+            input.padded(length)?
         };
         first.get_or_insert(value);
     }

@@ -61,21 +61,7 @@ pub(crate) async fn wire(
     };
     let stage = Arc::new(StagedClock::over(clock));
     let clock: Arc<dyn Clock> = Arc::clone(&stage) as Arc<dyn Clock>;
-    let rules = PluginHost::new(HostSettings {
-        cache_dir: Some(cache.map_or_else(|| config.data.join("compiled"), Path::to_owned)),
-        installation_key: if cache.is_some() {
-            shared_cache_key()
-        } else {
-            secrets.derive("compiled-plugins")
-        },
-        limits: Limits::default(),
-        compiler: match compile {
-            CompileIn::Child(program) => Compiler::Process(CompilerProcess::of(program)),
-            CompileIn::Process => Compiler::InProcess,
-        },
-        ..HostSettings::default()
-    })
-    .context("the plugin engine does not start")?;
+    let rules = plugin_host(config, &secrets, compile, cache)?;
     let app = App::new(AppParts {
         blobs: blobs(config)?,
         ids: Arc::new(TimeOrderedIds::new(Arc::clone(&clock))),
@@ -106,6 +92,30 @@ pub(crate) async fn wire(
         settings: settings(config, sandbox),
     });
     Ok(Wired { app, stage })
+}
+
+/// The engine of the plugins; test processes share what one of them compiled.
+fn plugin_host(
+    config: &Config,
+    secrets: &Secrets,
+    compile: CompileIn,
+    cache: Option<&Path>,
+) -> anyhow::Result<PluginHost> {
+    PluginHost::new(HostSettings {
+        cache_dir: Some(cache.map_or_else(|| config.data.join("compiled"), Path::to_owned)),
+        installation_key: if cache.is_some() {
+            shared_cache_key()
+        } else {
+            secrets.derive("compiled-plugins")
+        },
+        limits: Limits::default(),
+        compiler: match compile {
+            CompileIn::Child(program) => Compiler::Process(CompilerProcess::of(program)),
+            CompileIn::Process => Compiler::InProcess,
+        },
+        ..HostSettings::default()
+    })
+    .context("the plugin engine does not start")
 }
 
 fn settings(config: &Config, sandbox: bool) -> AppSettings {

@@ -96,7 +96,7 @@ impl Claim {
         match error {
             None => self.0.state.store(HELD, Ordering::Release),
             Some(error) if error.is_conflict_on(IDEMPOTENCY_KEY) => {
-                self.0.state.store(LOST, Ordering::Release)
+                self.0.state.store(LOST, Ordering::Release);
             }
             Some(_) => {}
         }

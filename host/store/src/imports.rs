@@ -125,7 +125,7 @@ pub async fn update_import(tx: &Tx, held: &Import) -> Result<(), StoreError> {
 
 pub async fn find_import(db: &dyn Db, scope: &Scope, id: ImportId) -> Result<Option<Import>, StoreError> {
     let own = import_job::Entity::find_by_id(id.0).filter(import_job::Column::Owner.eq(owner(scope)));
-    own.one(&db.executor()).await?.map(read).transpose()
+    own.one(&db.executor()).await?.as_ref().map(read).transpose()
 }
 
 /// For the job that takes it in, with the source while there is one.
@@ -137,7 +137,7 @@ pub async fn import_with_source(
     found
         .map(|mut row| {
             let source = row.source.take();
-            Ok((read(row)?, source))
+            Ok((read(&row)?, source))
         })
         .transpose()
 }
@@ -153,7 +153,7 @@ pub async fn list_imports(
         query = query.filter(import_job::Column::Id.lt(last));
     }
     let rows = query.order_by_desc(import_job::Column::Id).limit(page.fetch()).all(&db.executor()).await?;
-    Page::cut(page, rows, |row| row.id).try_map(read)
+    Page::cut(page, rows, |row| row.id).try_map(|row| read(&row))
 }
 
 /// Lines that have an outcome are left as they are: the job may run twice.
@@ -218,7 +218,7 @@ pub async fn prune_imports(tx: &Tx, before: Timestamp) -> Result<(), StoreError>
     Ok(())
 }
 
-fn read(row: import_job::Model) -> Result<Import, StoreError> {
+fn read(row: &import_job::Model) -> Result<Import, StoreError> {
     Ok(Import {
         id: ImportId(row.id),
         state: ImportState::read(&row.state)?,

@@ -238,7 +238,8 @@ const WORDS: [&str; 7] = [
 ];
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let bytes: Vec<String> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    bytes.concat()
 }
 
 async fn s_42_words_of_a_database_are_words(app: &TestApp) {

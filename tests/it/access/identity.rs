@@ -56,8 +56,12 @@ async fn whom_a_provider_proves_signs_in(app: &TestApp) {
     let ways = app.anonymous().get("/sessions/options").await.ok();
     assert_eq!(ways["identity_providers"], json!([{"id": provider, "name": "House"}]));
     let opened = by(app, &idp, &provider).await.expect(200);
-    let cookies: Vec<_> =
-        opened.headers.get_all("set-cookie").iter().map(|held| held.to_str().unwrap()).collect();
+    let cookies: Vec<_> = opened
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .map(|held| held.to_str().expect("a cookie is text"))
+        .collect();
     assert!(cookies.iter().any(|held| held.starts_with("reglament_refresh=")), "{cookies:?}");
     assert!(
         cookies.iter().any(|held| held.starts_with("reglament_identity=;")),

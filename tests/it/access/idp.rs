@@ -1,4 +1,4 @@
-//! A provider of identity of the test's own (OpenID Connect): it checks what a provider checks, and says what a test
+//! A provider of identity of the test's own (`OpenID` Connect): it checks what a provider checks, and says what a test
 //! has it say.
 use std::{
     collections::HashMap,

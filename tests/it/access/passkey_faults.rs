@@ -72,12 +72,12 @@ async fn an_assertion_that_does_not_fit_opens_nothing(app: &TestApp) {
     let refused = async |phone: &mut Authenticator| {
         by_passkey(app, phone).await.problem(401, "unauthenticated");
     };
-    phone.origin = "https://evil.example".to_owned();
+    "https://evil.example".clone_into(&mut phone.origin);
     refused(&mut phone).await;
-    phone.origin = ORIGIN.to_owned();
-    phone.relying_party = "evil.example".to_owned();
+    ORIGIN.clone_into(&mut phone.origin);
+    "evil.example".clone_into(&mut phone.relying_party);
     refused(&mut phone).await;
-    phone.relying_party = NAME.to_owned();
+    NAME.clone_into(&mut phone.relying_party);
     let flags = phone.flags;
     phone.only_touched();
     refused(&mut phone).await;

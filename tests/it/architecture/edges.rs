@@ -46,7 +46,7 @@ const HOMES: [(&str, &[&str]); 30] = [
     ("ammonia", &["mail"]),
     ("minijinja", &["mail"]),
     // Written by reports, read where batches of readings arrive.
-    ("csv", &["report", "api"]),
+    ("csv", &["report", "api", "app"]),
     ("rust_xlsxwriter", &["report"]),
     ("krilla", &["report"]),
     ("rustybuzz", &["report"]),

@@ -52,7 +52,7 @@ async fn customers_and_what_is_theirs_come_from_files(app: &TestApp) {
         json!({"reference": "C-2", "organisation": "O-9", "name": "Вера"}),
         json!({"reference": "C-3", "organisation": "O-1", "name": "Вера", "adresses": []}),
     ];
-    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let lines = lines.map(|line| format!("{line}\n")).concat();
     let (_, rows) = take_in(app, &erp, "kind=contact", "application/x-ndjson", &lines).await;
     assert_eq!(outcomes(&rows), ["created", "rejected", "rejected"]);
     let finding = |row: &Value| (row["findings"][0]["code"].clone(), row["findings"][0]["path"].clone());

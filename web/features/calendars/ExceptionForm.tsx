@@ -76,7 +76,7 @@ export function ExceptionForm({ calendar, zone, date: chosen, onClose }: Props) 
         value={source}
         onChange={(event) => setSource(event.currentTarget.value)}
       />
-      <Impact change={whole ? { calendar, exception: { ...hours, source: '' } } : null} zone={zone} />
+      <Impact change={whole ? { calendar, exception: { ...hours, source: '—' } } : null} zone={zone} />
     </FormDialog>
   );
 }

@@ -13,7 +13,7 @@ type Options = {
   headers?: Record<string, string>;
   onProgress?: OnProgress;
   signal?: AbortSignal;
-  /** Goes on when the page that asked is left. */
+  /** Goes out although the page that asks for it is being left. */
   keepalive?: boolean;
 };
 export type Tagged<T> = { data: T; etag: string | null };
@@ -34,8 +34,7 @@ export const whenExpired = (handler: () => void) => {
   onExpired = handler;
 };
 
-async function send(method: string, path: string, options: Options): Promise<Response> {
-  const { query, body, content, headers: own, onProgress, signal, keepalive } = options;
+async function send(method: string, path: string, { query, body, content, headers: own, onProgress, ...how }: Options): Promise<Response> {
   const url = new URL(BASE + path, window.location.origin);
   for (const [name, value] of Object.entries(query ?? {})) if (value) url.searchParams.set(name, value);
   const headers = {
@@ -48,7 +47,7 @@ async function send(method: string, path: string, options: Options): Promise<Res
   const text = body === undefined ? undefined : JSON.stringify(body);
   try {
     if (onProgress && text) return await sendWithProgress(method, url, headers, text, onProgress);
-    return await fetch(url, { method, credentials: 'same-origin', headers, body: content ?? text, signal, keepalive });
+    return await fetch(url, { method, credentials: 'same-origin', headers, body: content ?? text, ...how });
   } catch {
     throw new ApiProblem(0, { code: 'network' });
   }
@@ -122,6 +121,8 @@ export const api = {
   remove: async (path: string, query?: Options['query']): Promise<void> => {
     await call('DELETE', path, { query });
   },
+  /** A last word that nobody waits for. */
+  leave: (path: string): void => void call('DELETE', path, { keepalive: true }).catch(() => undefined),
   /** Bytes as they are, under a media type of their own. */
   upload: async <T>(path: string, content: Blob, type: string): Promise<T> =>
     json<T>(await call('POST', path, { content, headers: { 'content-type': type } })),
@@ -129,12 +130,8 @@ export const api = {
   stream: async (path: string, headers: Record<string, string>, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> =>
     (await call('GET', path, { headers: { accept: 'text/event-stream', ...headers }, signal })).body,
   bytes: async (path: string): Promise<Blob> => (await call('GET', path)).blob(),
-  /** What a question is answered with as a file. */
+  /** A file made for what is asked. */
   file: async (path: string, body: unknown): Promise<Blob> => (await call('POST', path, { body })).blob(),
-  /** Said on the way out of a page: nobody waits for the answer, and silence says the same a little later. */
-  leave: (path: string): void => {
-    send('DELETE', path, { keepalive: true }).catch(() => undefined);
-  },
 };
 
 /** One key per intention: a repeated click or a retry creates nothing twice. */

@@ -103,25 +103,26 @@ where
     F: FnOnce(Option<DoneMark>) -> Fut,
     Fut: Future<Output = Result<T, AppError>>,
 {
-    let Some(mark) = mark else { return act(None).await.map(Once::Now) };
+    // Boxed: a turn on a ticket is too much to be carried about on the stack.
+    let Some(mark) = mark else { return Box::pin(act(None)).await.map(Once::Now) };
     let look_up = || begin(app, actor, &mark.key, &mark.method, &mark.path, &mark.body);
     let record = match look_up().await? {
         idempotency::Attempt::Fresh(record) => IdempotencyRecord { status, ..record },
-        known => return before(known),
+        known => return before(&known),
     };
-    match Claim::aside(act(Some(DoneMark::Key(record)))).await {
+    match Claim::aside(Box::pin(act(Some(DoneMark::Key(record))))).await {
         Err(AppError::Store(error @ StoreError::Conflict { .. })) => match look_up().await? {
             // The key is free: another constraint was violated.
             idempotency::Attempt::Fresh(_) => Err(AppError::Store(error)),
-            known => before(known),
+            known => before(&known),
         },
         other => other.map(Once::Now),
     }
 }
 
-fn before<T>(known: idempotency::Attempt) -> Result<Once<T>, AppError> {
+fn before<T>(known: &idempotency::Attempt) -> Result<Once<T>, AppError> {
     match known {
-        idempotency::Attempt::Done { ticket, .. } => Ok(Once::Before(ticket)),
+        idempotency::Attempt::Done { ticket, .. } => Ok(Once::Before(*ticket)),
         _ => Err(AppError::Internal("a command on a ticket is answered from its ticket".to_owned())),
     }
 }

@@ -16,6 +16,14 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        // PostgreSQL keeps no text with it, and no question means it.
+        if let Some(name) = parts.uri.query().and_then(with_nul) {
+            return Err(Problem::invalid(
+                ProblemCode::ValueInvalid,
+                name,
+                "a NUL character has no place here",
+            ));
+        }
         match axum::extract::Query::<T>::try_from_uri(&parts.uri) {
             Ok(axum::extract::Query(query)) => Ok(Self(query)),
             Err(rejection) => {
@@ -24,6 +32,12 @@ where
             }
         }
     }
+}
+
+/// The parameter whose value has a NUL in it.
+fn with_nul(query: &str) -> Option<&str> {
+    let pair = query.split('&').find(|pair| pair.contains("%00"))?;
+    Some(pair.split('=').next().unwrap_or(pair))
 }
 
 /// `name: what is wrong`, or `missing field`.

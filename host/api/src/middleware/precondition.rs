@@ -1,12 +1,12 @@
 //! `ETag` and `If-Match` for every single object, whatever it is: an answer that brings no version of its own is tagged
 //! by its content, and a change that names a tag is let through only while the object still answers with it.
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use app::locks::KeyedLocks;
 use axum::{
     Router,
     body::Body,
-    extract::{MatchedPath, Request, State},
+    extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -19,6 +19,7 @@ use tower::ServiceExt as _;
 
 use crate::{
     document::BASE,
+    middleware::RequestContext,
     problem::{Problem, ProblemCode},
 };
 
@@ -116,7 +117,14 @@ fn read_of(request: &Request) -> Request {
     let mut read = Request::new(Body::empty());
     *read.uri_mut() = request.uri().clone();
     *read.headers_mut() = kept(request.headers());
-    *read.extensions_mut() = request.extensions().clone();
+    // Not all of them: the router would find the segments of the path there and add them once more.
+    let held = request.extensions();
+    if let Some(context) = held.get::<RequestContext>() {
+        read.extensions_mut().insert(context.clone());
+    }
+    if let Some(peer) = held.get::<ConnectInfo<SocketAddr>>() {
+        read.extensions_mut().insert(*peer);
+    }
     read
 }
 

@@ -76,10 +76,10 @@ fn members(heading: &StringRecord, record: &StringRecord) -> Map<String, Value> 
 /// A value whose type only the rules know: a number where it is written as one would be printed, so that `007` stays
 /// a text.
 fn loose(text: &str) -> Value {
-    match serde_json::from_str::<Value>(text) {
-        Ok(value @ (Value::Bool(_) | Value::Number(_))) if value.to_string() == text => value,
-        _ => Value::String(text.to_owned()),
-    }
+    let read =
+        serde_json::from_str::<Value>(text).ok().filter(|value| value.is_boolean() || value.is_number());
+    let printed = read.as_ref().map(ToString::to_string);
+    read.filter(|_| printed.as_deref() == Some(text)).unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub async fn run_due(app: &App) -> Result<usize, AppError> {
 }
 
 async fn run_one(app: &App, job: &LeasedJob) -> Result<(), AppError> {
-    let result = run_job(app, &job.kind, &job.payload).await;
+    let result = Box::pin(run_job(app, &job.kind, &job.payload)).await;
     let tx = app.store.begin().await?;
     match result {
         Ok(()) => store::finish_job(&tx, job).await?,

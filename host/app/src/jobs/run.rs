@@ -188,7 +188,8 @@ async fn deliver_mail(app: &App, payload: &Value) -> Result<(), AppError> {
         intent: asked.intent,
         directed: None,
     };
-    receive_raw(app, raw, envelope).await.map(|_| ())
+    // Boxed, because a mail is the longest way through the house, and an unoptimised build keeps all of it on the stack.
+    Box::pin(receive_raw(app, raw, envelope)).await.map(|_| ())
 }
 
 async fn retention(app: &App) -> Result<(), AppError> {

@@ -106,7 +106,7 @@ pub async fn release(app: &App, actor: &Actor, id: Uuid, release: Release) -> Re
         directed: Some(release.to),
     };
     let done = DoneMark::Mail { id, identity: None };
-    receive_parsed(app, content, &envelope, Some(&done)).await
+    Box::pin(receive_parsed(app, content, &envelope, Some(&done))).await
 }
 
 /// Nothing follows from it; it stays on file.

@@ -175,7 +175,7 @@ async fn take_in(
     match parse(raw).await {
         Ok(parsed) => {
             let done = DoneMark::Mail { id: known.id, identity: None };
-            receive_parsed(app, parsed, envelope, Some(&done)).await
+            Box::pin(receive_parsed(app, parsed, envelope, Some(&done))).await
         }
         Err(reason) => Ok(Disposition::Quarantined { reason }),
     }

@@ -62,7 +62,7 @@ pub(crate) async fn receive_parsed(
     let purpose = catalogue.purpose_of(&envelope.mailbox);
     let quality = envelope.mailbox.split('@').next().is_some_and(|local| local.eq_ignore_ascii_case(QUALITY));
     if purpose == Some(MailboxPurpose::Quality) || quality && purpose.is_none() {
-        return complaint_from_mail(app, &catalogue, parsed, envelope, sender, done).await;
+        return Box::pin(complaint_from_mail(app, &catalogue, parsed, envelope, sender, done)).await;
     }
     if let Some(ticket) = find_thread(app, &parsed, &sender).await? {
         return add_to_ticket(app, ticket, parsed, envelope, sender, done).await;
@@ -205,7 +205,7 @@ pub(super) async fn open_from_mail(
         billable: None,
         author: Some(author_of(&sender)),
     };
-    let opened = open_as(app, &Actor::system(), command, origin, done.as_ref()).await;
+    let opened = Box::pin(open_as(app, &Actor::system(), command, origin, done.as_ref())).await;
     let taken = opened.and_then(|case| Disposition::of(&case, true));
     or_known(app, done.as_ref(), taken).await
 }

@@ -35,7 +35,7 @@ pub(super) async fn report(
     sheet.summary = summary(app, actor, request, frame).await?;
     let names = rule_sets(frame, actor);
     let codes = CODES.iter().map(|(code, _)| (*code).to_owned()).collect();
-    let rows = paged(reader(app, actor, frame), move |held| row(&locale, &names, held));
+    let rows = paged(reader(app, actor, frame), move |held| row(&locale, &names, &held));
     Ok(Report { codes, sheet, rows })
 }
 
@@ -142,13 +142,13 @@ fn timer_title(locale: &str, names: &Names, held: &DeadlineRow) -> String {
     declared.map_or_else(|| held.timer.code.clone(), |timer| timer.title.in_locale(locale).to_owned())
 }
 
-fn row(locale: &str, names: &Names, held: DeadlineRow) -> Vec<Cell> {
+fn row(locale: &str, names: &Names, held: &DeadlineRow) -> Vec<Cell> {
     let verdict = Verdict::of(&held.timer);
     vec![
         Cell::Text(held.number.clone()),
         Cell::Text(held.product.clone()),
-        Cell::Text(name_of(names, &held)),
-        Cell::Coded { title: timer_title(locale, names, &held), code: held.timer.code.clone() },
+        Cell::Text(name_of(names, held)),
+        Cell::Coded { title: timer_title(locale, names, held), code: held.timer.code.clone() },
         Cell::Instant(held.timer.due_at),
         held.timer.met_at.map_or(Cell::Empty, Cell::Instant),
         Cell::Number(i64::try_from(held.timer.pauses.len()).unwrap_or(i64::MAX)),

@@ -374,7 +374,7 @@ impl Turn {
         case.ticket.updated_at = now;
         case.ticket.version += 1;
         let mails = letters.into_iter().map(|letter| letter.mail).collect();
-        Written { case, change, journal, mails, decided, fillings, name, updates, rests_on, loaded, now }
+        Written { case, change, journal, mails, decided, fillings, updates, name, rests_on, loaded, now }
     }
 
     pub(crate) fn take_drafts(&mut self) -> Vec<TicketDraft> {

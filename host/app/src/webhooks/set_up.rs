@@ -115,7 +115,6 @@ async fn note(app: &App, tx: &store::Tx, actor: &Actor, kind: &str, held: &Webho
 
 /// One that is switched on again goes on where it was: nothing that happened meanwhile is left out. From then on it
 /// is whoever switched it on who answers for it.
-
 pub async fn change_webhook(
     app: &App,
     actor: &Actor,

@@ -82,17 +82,16 @@ impl Case {
             _ => return Ok(None),
         };
         let asked = |held: &&Approval| held.state == ApprovalState::Asked;
-        let found = match named {
-            Some(id) => Some(self.approvals.iter().find(|held| held.id == id).ok_or(ApprovalError::Unknown)?),
-            None => {
-                let open: Vec<_> =
-                    self.approvals.iter().filter(asked).filter(|held| speaks_of(message, held)).collect();
-                if open.len() > 1 {
-                    let open = open.into_iter().map(|held| held.id).collect();
-                    return Err(ApprovalError::Ambiguous { open });
-                }
-                open.first().copied()
+        let found = if let Some(id) = named {
+            Some(self.approvals.iter().find(|held| held.id == id).ok_or(ApprovalError::Unknown)?)
+        } else {
+            let open: Vec<_> =
+                self.approvals.iter().filter(asked).filter(|held| speaks_of(message, held)).collect();
+            if open.len() > 1 {
+                let open = open.into_iter().map(|held| held.id).collect();
+                return Err(ApprovalError::Ambiguous { open });
             }
+            open.first().copied()
         };
         let Some(held) = found else { return Ok(None) };
         if held.state != ApprovalState::Asked {

@@ -144,9 +144,10 @@ impl Timer {
             self.ended_at = Some(at);
         }
         if self.state.is_open() {
+            let was_paused = self.state == TimerState::Paused;
             self.resume(at);
-            // What was already missed stays missed.
-            if at > self.due_at && self.behaviour.closes.is_none() {
+            // What was already missed stays missed; what stood still missed nothing.
+            if !was_paused && at > self.due_at && self.behaviour.closes.is_none() {
                 self.state = TimerState::Breached;
                 self.breached_at = Some(self.due_at);
             } else {

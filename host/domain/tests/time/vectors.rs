@@ -38,7 +38,7 @@ fn v4_working_days_are_not_hours() {
 fn a_01_elapsed_days_are_working_hours_in_a_row() {
     let elapsed =
         |cal: &CompiledCalendar, origin: &str| at_due(cal, origin, TimeRule::ElapsedDays { count: 3 }, &[]);
-    // 3 x 9 h in visitor counting, 3 x 8 h in Financial Manager; the day of the event counts from its hour on.
+    // 3 x 9 h by one calendar, 3 x 8 h by the other; the day of the event counts from its hour on.
     assert_eq!(elapsed(&SPP, "2026-11-16T10:00+03:00"), at("2026-11-19T10:00+03:00"));
     assert_eq!(
         elapsed(&SPP, "2026-11-17T07:30+03:00"),

@@ -42,13 +42,13 @@ struct Person {
 
 /// Sets the demonstration up where there is none, and answers fresh one-time links for its people.
 pub(crate) async fn set_up(app: &App, stage: &StagedClock) -> anyhow::Result<Vec<(String, String)>> {
-    let accounts: Vec<(String, AccountId)> = match store::get_value(&app.store, DONE).await? {
-        Some(known) => serde_json::from_value(known)?,
-        None => {
-            let played = create(app, stage).await;
-            stage.leave();
-            played?
-        }
+    let known = store::get_value(&app.store, DONE).await?;
+    let accounts: Vec<(String, AccountId)> = if let Some(known) = known {
+        serde_json::from_value(known)?
+    } else {
+        let played = create(app, stage).await;
+        stage.leave();
+        played?
     };
     let mut links = Vec::new();
     for (who, account) in accounts {

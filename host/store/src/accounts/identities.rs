@@ -87,17 +87,17 @@ pub async fn forget_identities(tx: &Tx, id: IdentityProviderId) -> Result<(), St
 
 /// In the order of their making.
 pub async fn identity_providers(db: &dyn Db) -> Result<Vec<IdentityProvider>, StoreError> {
-    Entity::find().order_by_asc(Column::Id).all(&db.executor()).await?.into_iter().map(read).collect()
+    Entity::find().order_by_asc(Column::Id).all(&db.executor()).await?.iter().map(read).collect()
 }
 
 pub async fn find_identity_provider(
     db: &dyn Db,
     id: IdentityProviderId,
 ) -> Result<Option<IdentityProvider>, StoreError> {
-    Entity::find_by_id(id.0).one(&db.executor()).await?.map(read).transpose()
+    Entity::find_by_id(id.0).one(&db.executor()).await?.as_ref().map(read).transpose()
 }
 
-fn read(row: Model) -> Result<IdentityProvider, StoreError> {
+fn read(row: &Model) -> Result<IdentityProvider, StoreError> {
     Ok(IdentityProvider {
         id: row.id.into(),
         content: document::read("identity provider", &row.data)?,

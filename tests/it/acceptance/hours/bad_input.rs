@@ -52,8 +52,10 @@ async fn work_is_checked_s_3_7(app: &TestApp) {
     agent.post(&path, &future).await.finding("received_in_future", "at");
     assert_eq!(contact.post(&path, &json!({"minutes": 10})).await.status, 403);
     assert!(agent.all(&path).await.is_empty(), "nothing is written");
-    // The past is valid: yesterday's work is logged today.
-    let past = json!({"minutes": 10, "at": "2026-11-15T10:00:00+03:00"});
+    let before = json!({"minutes": 10, "at": "2026-11-15T10:00:00+03:00"});
+    agent.post(&path, &before).await.finding("before_receipt", "at");
+    // The past is valid: work is logged when there is time for it.
+    let past = json!({"minutes": 10, "at": MONDAY});
     agent.post(&path, &past).await.created();
     close(&agent, id).await.ok();
     agent.post(&path, &json!({"minutes": 10})).await.problem(409, "state_forbids");

@@ -55,7 +55,8 @@ async fn what_is_no_key(app: &TestApp) {
 
 /// Whatever the document lists for reading: a source that only sends sees the public catalogue and no more.
 async fn a_key_for_readings_reads_nothing_else(app: &TestApp) {
-    const PUBLIC: [&str; 5] = [
+    const PUBLIC: [&str; 6] = [
+        "/sessions/options",
         "/products",
         "/products/{code}/forms",
         "/calendars",

@@ -221,6 +221,7 @@ async fn calls_at_once_are_limited_each_t_4_1(app: &TestApp) {
     assert_eq!(marks.len(), 2, "{marks:#?}");
     assert_instant(&marks[0], &at("11:15:00"));
     assert_instant(&marks[1], &at("11:25:00"));
+    app.clock(&at("11:26:00")).await;
     log("11:10:00", Some("11:26:00")).await;
     assert_eq!(events(app, id, "call_limit_reached").await.len(), 2);
 }

@@ -5303,7 +5303,7 @@ export type CreateIdentityProviderData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -5417,7 +5417,7 @@ export type InviteAccountData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -5524,7 +5524,7 @@ export type ResendInvitationData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -5600,7 +5600,7 @@ export type ErasePersonData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -5705,7 +5705,7 @@ export type CreateApiKeyData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -5763,7 +5763,7 @@ export type RotateApiKeyData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -5870,7 +5870,7 @@ export type CreateOrganisationData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -5932,7 +5932,7 @@ export type CreateContactData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -5992,7 +5992,7 @@ export type CreateEntitlementData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -6107,7 +6107,7 @@ export type PostLedgerData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -6163,7 +6163,7 @@ export type CreateAssetData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -6245,7 +6245,7 @@ export type CreateReleaseData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -6299,7 +6299,7 @@ export type PublishData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -6361,7 +6361,7 @@ export type CreateArticleData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -6471,7 +6471,7 @@ export type PublishArticleData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -6501,7 +6501,7 @@ export type WithdrawArticleData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -6553,7 +6553,7 @@ export type CreateMailboxData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -6665,7 +6665,7 @@ export type TryMailboxData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -6780,7 +6780,7 @@ export type ReleaseInboundMailData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -6810,7 +6810,7 @@ export type SetAsideInboundMailData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -6950,7 +6950,7 @@ export type PreviewLetterData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         code: string;
@@ -7035,7 +7035,7 @@ export type ResendOutboxMailData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -7087,7 +7087,7 @@ export type CreatePhoneLineData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -7175,7 +7175,7 @@ export type ReportCallData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -7261,7 +7261,7 @@ export type AttachPhoneCallData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -7291,7 +7291,7 @@ export type CallBackData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -7321,7 +7321,7 @@ export type SetAsidePhoneCallData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -7426,7 +7426,7 @@ export type SearchTicketsData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -7454,7 +7454,7 @@ export type CountTicketsData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -7482,7 +7482,7 @@ export type ExportTicketsData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -7513,7 +7513,7 @@ export type PreviewWorkData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -7543,7 +7543,7 @@ export type PreviewTicketData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         code: string;
@@ -7803,7 +7803,7 @@ export type SubmitFormData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -7868,7 +7868,7 @@ export type SubmitAssetFormData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -7899,7 +7899,7 @@ export type RunAssetActionData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -7934,7 +7934,7 @@ export type RequestAppointmentData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -7992,7 +7992,7 @@ export type LogWorkData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -8050,7 +8050,7 @@ export type LogCallData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -8108,7 +8108,7 @@ export type ShareTicketData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -8186,7 +8186,7 @@ export type RateTicketData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -8306,7 +8306,7 @@ export type ComputeDeadlineData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         code: string;
@@ -8391,7 +8391,7 @@ export type AddCalendarExceptionData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         code: string;
@@ -8454,7 +8454,7 @@ export type SimulateCalendarChangeData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         code: string;
@@ -8486,7 +8486,7 @@ export type SimulateHolidayYearData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         set: string;
@@ -8539,7 +8539,7 @@ export type InstallPluginData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -8622,7 +8622,7 @@ export type ActivateRuleSetData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -8650,7 +8650,7 @@ export type RollBackRuleSetData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -8719,7 +8719,7 @@ export type ReplayJournalData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -8747,7 +8747,7 @@ export type RunReportData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         /**
@@ -8802,7 +8802,7 @@ export type DeclareForceMajeureData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -8854,7 +8854,7 @@ export type WithdrawForceMajeureData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -8912,7 +8912,7 @@ export type ReportExternalEventData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -9085,7 +9085,7 @@ export type BeginImportData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query: {
@@ -9208,7 +9208,7 @@ export type RegisterSeriesData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -9326,7 +9326,7 @@ export type UndoRestorationData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -9356,7 +9356,7 @@ export type SendReadingsData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -9426,7 +9426,7 @@ export type ExportAuditLogData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -9484,7 +9484,7 @@ export type CreateViewData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: {
@@ -9638,7 +9638,7 @@ export type CreateMacroData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -9750,7 +9750,7 @@ export type RenderMacroData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -9886,7 +9886,7 @@ export type CreateWebhookData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -9998,7 +9998,7 @@ export type RotateWebhookSecretData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -10028,7 +10028,7 @@ export type TestWebhookData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -10097,7 +10097,7 @@ export type ReplayWebhookDeliveryData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;
@@ -10128,7 +10128,7 @@ export type ReplayWebhookData = {
         /**
          * The same key and request act once; kept for seven days
          */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: string | null;
     };
     path: {
         id: string;

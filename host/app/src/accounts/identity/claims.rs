@@ -1,4 +1,4 @@
-//! What an identity token claims, once it is proven (OpenID Connect Core 1.0, 3.1.3.7). The algorithm is ours to choose
+//! What an identity token claims, once it is proven (`OpenID` Connect Core 1.0, 3.1.3.7). The algorithm is ours to choose
 //! from the key, never the token's; time is the desk's.
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{

@@ -1,4 +1,4 @@
-//! What a provider says of itself (OpenID Connect Discovery 1.0) and the keys it signs with, kept for minutes. They are
+//! What a provider says of itself (`OpenID` Connect Discovery 1.0) and the keys it signs with, kept for minutes. They are
 //! fetched by the rules of webhooks: no address of the house, no redirect.
 use std::{
     collections::HashMap,
@@ -15,7 +15,7 @@ use store::IdentityProvider;
 
 use crate::{context::App, errors::AppError};
 
-const KEPT: Duration = Duration::from_secs(600);
+const KEPT: Duration = Duration::from_mins(10);
 
 /// What was read of providers.
 #[derive(Debug, Default)]

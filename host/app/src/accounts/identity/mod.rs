@@ -1,4 +1,4 @@
-//! Sign-in of staff by a provider of identity (OpenID Connect): the authorization code with PKCE, state and nonce. It
+//! Sign-in of staff by a provider of identity (`OpenID` Connect): the authorization code with PKCE, state and nonce. It
 //! proves an address; whoever has an account of that address signs in, and nobody is given one unless an administrator
 //! said so for the domain.
 mod claims;

@@ -1,4 +1,4 @@
-//! A year of one sensor's chart beside many readings, which are loaded in bulk: past the API, by the store.
+//! A year of one chart beside many readings, which are loaded in bulk: past the API, by the store.
 use std::path::Path;
 
 use store::{DatabaseSettings, Store};
