@@ -6,6 +6,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Span, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::{Assigned, Deadline, InQueue, Page, PageRequest, TicketFilter, TicketOrder, TicketSummary};
 
 use super::access::may_read_tickets;
@@ -151,10 +152,23 @@ pub(crate) fn resolved(
     zone: &TimeZone,
     path: &str,
 ) -> Result<TicketFilter, AppError> {
+    // PostgreSQL keeps no text with it, and no question means it.
+    if serde_json::to_value(tree).is_ok_and(|written| has_nul(&written)) {
+        return Err(AppError::invalid("value_invalid", path, "a NUL character has no place here"));
+    }
     let mut reading = Reading { actor, now: app.now(), zone, nodes: 0, faults: Vec::new() };
     // Internal notes never leave: not even by a hit.
     let filter = TicketFilter { notes: actor.is_staff(), ..reading.read(tree, path, 1) };
     if reading.faults.is_empty() { Ok(filter) } else { Err(AppError::Invalid(reading.faults)) }
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(has_nul),
+        Value::Object(members) => members.values().any(has_nul),
+        _ => false,
+    }
 }
 
 struct Reading<'a> {
