@@ -17,7 +17,10 @@ onStage(async (stage) => {
   here = await world(server.url, '2026-11-30');
   await here.admin.clock(NOW);
   admin = await here.admin.tokenFor({ role: 'administrator', name: 'Администратор' });
-  ({ number } = await byMail(here, 'Срок под изменением', 'advice', NOW));
+  const { id, number: given } = await byMail(here, 'Срок под изменением', 'advice', NOW);
+  number = given;
+  // The customer's silence runs for five working days.
+  await here.admin.as(here.agent).post(`/tickets/${id}/actions/request_information`, { text: 'Уточните модель камеры.' });
 });
 
 const moves = 'Сдвинутся сроки 1 обращения';

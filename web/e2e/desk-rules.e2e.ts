@@ -51,7 +51,7 @@ describe('a version of the rules', () => {
     const silenceClause = clauses.getByRole('row').filter({ hasText: 'п. 5.3' }).first();
     await silenceClause.getByText('доказано тестами').waitFor();
     await silenceClause.getByText(/\d+ шаг/).click();
-    await silenceClause.getByText('start_timer customer_silence').waitFor();
+    await silenceClause.getByText('start_timer customer_silence').first().waitFor();
     await silenceClause.getByText(/\d+ тест/).click();
     await silenceClause.getByText(/sc_76/).first().waitFor();
     await clauses.getByLabel('Номер пункта или слова').fill('');

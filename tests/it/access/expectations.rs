@@ -48,7 +48,7 @@ pub(crate) const BODIES: &[(&str, &str)] = &[
     ("computeDeadline", r#"{"origin": "2026-11-02T06:00:00Z", "rule": {"kind": "same_day"}}"#),
     ("addCalendarException", r#"{"date": "2026-12-24", "closed": true, "source": "S"}"#),
     ("bePresent", r#"{"doing": "viewing"}"#),
-    ("simulateCalendarChange", r#"{"exception": {"date": "2026-12-24", "closed": true, "source": ""}}"#),
+    ("simulateCalendarChange", r#"{"exception": {"date": "2026-12-24", "closed": true, "source": "S"}}"#),
     ("simulateHolidayYear", r#"{"set": "RU", "year": 2027, "days": []}"#),
     (
         "declareForceMajeure",

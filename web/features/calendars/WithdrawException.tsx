@@ -31,7 +31,7 @@ export function WithdrawException({ calendar, exception, onClose }: Props) {
       onSubmit={submit}
       onClose={onClose}
       size="lg"
-      color="red"
+      color="red.8"
     >
       <Text size="sm">{t('calendar.withdraw_text')}</Text>
       <Impact change={{ calendar: calendar.code, patch }} zone={calendar.zone} />

@@ -76,6 +76,14 @@ fn names(value: &HeaderValue, tag: &[u8]) -> bool {
     tags.map(|held| held.strip_prefix(b"W/").unwrap_or(held)).any(|held| held == tag || held == b"*")
 }
 
+/// `"v7"`, or `"7"`: the number that an object with versions bears.
+fn is_version(value: &HeaderValue) -> bool {
+    let tag = value.as_bytes().trim_ascii();
+    let number = tag.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+    let number = number.map(|number| number.strip_prefix(b"v").unwrap_or(number));
+    number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit))
+}
+
 /// The operations as they are read before a change, and who changes what.
 #[derive(Clone)]
 pub(crate) struct Reads {
@@ -100,7 +108,8 @@ pub(crate) async fn expect_unchanged(State(reads): State<Reads>, request: Reques
     let _held = reads.changing.lock(path.as_bytes()).await;
     let read = reads.routes.clone().oneshot(read_of(&request)).await.into_response();
     let is_another = match (read.status(), read.headers().get(header::ETAG)) {
-        (StatusCode::OK, Some(tag)) => !names(&asked, tag.as_bytes()),
+        // A version is compared by the operation, in its transaction.
+        (StatusCode::OK, Some(tag)) => !is_version(&asked) && !names(&asked, tag.as_bytes()),
         // Nothing there has no tag.
         (StatusCode::NOT_FOUND, _) => true,
         // Who may not read it, or where nobody reads, is told what the operation itself tells them.
@@ -143,7 +152,14 @@ fn kept(headers: &HeaderMap) -> HeaderMap {
 mod tests {
     use axum::http::HeaderValue;
 
-    use super::names;
+    use super::{is_version, names};
+
+    #[test]
+    fn a_version_is_a_number_in_quotes() {
+        let is_version = |value: &'static str| is_version(&HeaderValue::from_static(value));
+        assert!(is_version("\"v12\"") && is_version("\"3\""));
+        assert!(!is_version("\"c12ab\"") && !is_version("3") && !is_version("\"v\""));
+    }
 
     #[test]
     fn a_tag_is_named_alone_in_a_list_weakly_or_by_a_star() {
