@@ -67,7 +67,8 @@ describe('a passkey', () => {
     await page.getByRole('alert').getByText('Запрос отменён или занял слишком много времени.').waitFor();
     await authenticator.verified(true);
     await byPasskey.click();
-    await page.getByRole('heading', { level: 1, name: 'Очередь обращений' }).waitFor();
+    // Back where one was when one signed out.
+    await page.getByRole('heading', { level: 1, name: 'Ваш профиль' }).waitFor();
 
     await page.goto(`${server.url}/desk/account`);
     const again = page.getByRole('region', { name: 'Ключи доступа' });
