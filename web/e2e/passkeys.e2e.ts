@@ -72,7 +72,7 @@ describe('a passkey', () => {
 
     await page.goto(`${server.url}/desk/account`);
     const again = page.getByRole('region', { name: 'Ключи доступа' });
-    await again.getByText(/использован \d/).waitFor();
+    await again.getByText(/(?<!не )использован/).waitFor();
     await again.getByRole('button', { name: 'Переименовать ключ доступа: Ноутбук' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Название' }).fill('Рабочий ноутбук');
