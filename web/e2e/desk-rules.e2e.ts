@@ -82,7 +82,7 @@ describe('a version of the rules', () => {
     const { page } = await administrator(look);
     await open(page, server.url, admin, '/desk/plugins');
     await page.getByRole('link', { name: 'RecFaces' }).first().click();
-    await page.getByText('registration_mode').waitFor();
+    await page.getByText('registration_mode').first().waitFor();
     await accessible(page, 'plugin');
     await fitsWidth(page);
     await shoot(page, `desk-plugin-${look.width}`);

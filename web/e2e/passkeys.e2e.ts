@@ -67,11 +67,12 @@ describe('a passkey', () => {
     await page.getByRole('alert').getByText('Запрос отменён или занял слишком много времени.').waitFor();
     await authenticator.verified(true);
     await byPasskey.click();
-    await page.getByRole('heading', { level: 1, name: 'Очередь обращений' }).waitFor();
+    // Back where one was when one signed out.
+    await page.getByRole('heading', { level: 1, name: 'Ваш профиль' }).waitFor();
 
     await page.goto(`${server.url}/desk/account`);
     const again = page.getByRole('region', { name: 'Ключи доступа' });
-    await again.getByText(/использован \d/).waitFor();
+    await again.getByText(/(?<!не )использован/).waitFor();
     await again.getByRole('button', { name: 'Переименовать ключ доступа: Ноутбук' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Название' }).fill('Рабочий ноутбук');
