@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page, type Request } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { inspect } from './axe';
 
@@ -114,6 +114,12 @@ export async function accessible(page: Page, where: string): Promise<void> {
   const grave = await inspect(page);
   expect(grave, where).toEqual([]);
   expect(await page.locator('h1').count(), `${where}: one h1`).toBe(1);
+}
+
+/** The words a person sees: a page on its way is there, yet hidden, and hidden words read as none. */
+export async function words(locator: Locator): Promise<string> {
+  await locator.waitFor();
+  return locator.innerText();
 }
 
 /** Nothing sticks out sideways. */

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { accessible, fitsWidth, open, person, shoot } from './browser';
+import { accessible, fitsWidth, open, person, shoot, words } from './browser';
 import { byMail, type World, world } from './rest';
 import type { Running } from './server';
 import { onStage } from './stage';
@@ -68,7 +68,7 @@ describe('quick cuts of the queue', () => {
     await shoot(page, 'desk-cuts-1280');
     const said = await everyNumberIsItsList(page, NAMES, async (name) => {
       const link = cuts(page).filter({ hasText: name });
-      const count = Number((await link.innerText()).match(/\d+/g)?.at(-1));
+      const count = Number((await words(link)).match(/\d+/g)?.at(-1));
       await link.click();
       return count;
     });
@@ -95,7 +95,7 @@ describe('quick cuts of the queue', () => {
     const { page } = await agent('/?view=unassigned');
     const link = cuts(page).filter({ hasText: 'Без исполнителя' });
     await link.filter({ hasText: /\d/ }).waitFor();
-    const before = Number((await link.innerText()).match(/\d+/)?.[0]);
+    const before = Number((await words(link)).match(/\d+/)?.[0]);
     await byMail(here, 'Только что пришло', 'advice', NOW);
     await link.filter({ hasText: String(before + 1) }).waitFor();
     await page.getByRole('link', { name: 'Только что пришло' }).waitFor();
@@ -150,7 +150,7 @@ describe('the shift', () => {
     await everyNumberIsItsList(page, NAMES, async (name) => {
       await goBack();
       const card = page.locator('.number-card').filter({ hasText: name });
-      const count = Number((await card.innerText()).match(/^\d+/)?.[0]);
+      const count = Number((await words(card)).match(/^\d+/)?.[0]);
       await card.click();
       return count;
     });
@@ -158,7 +158,7 @@ describe('the shift', () => {
       await goBack();
       const link = page.getByRole('table').getByRole('link', { name: new RegExp(`RecFaces: ${name}, \\d`) });
       await link.waitFor();
-      const count = Number(await link.innerText());
+      const count = Number(await words(link));
       await link.click();
       return count;
     });

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { accessible, fitsWidth, open, person, shoot } from './browser';
+import { accessible, fitsWidth, open, person, shoot, words } from './browser';
 import { type World, world } from './rest';
 import type { Running } from './server';
 import { onStage } from './stage';
@@ -68,7 +68,7 @@ describe('customers and contracts', () => {
     await open(page, server.url, admin, '/desk/contracts');
     for (const cut of ['Истекают за 30 дней', 'Истекли', 'Часы на исходе', 'Все']) {
       const choice = page.getByText(new RegExp(`^${cut} \\d+$`)).first();
-      const said = Number((await choice.innerText()).match(/\d+$/)?.[0]);
+      const said = Number((await words(choice)).match(/\d+$/)?.[0]);
       await choice.click();
       if (said === 0) await page.getByText('Договоров нет').waitFor();
       else await page.waitForFunction((count) => document.querySelectorAll('tbody tr').length === count, said);

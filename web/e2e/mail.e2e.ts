@@ -203,7 +203,7 @@ describe('an administrator looks after the mailboxes', () => {
     await shoot(page, 'desk-mailbox-wrong-1280');
 
     await page.getByLabel('Адрес').fill('quality@desk.test');
-    await incoming.getByLabel('Сервер').fill('127.0.0.1');
+    await incoming.getByLabel('Сервер', { exact: true }).fill('127.0.0.1');
     await incoming.getByLabel('Пользователь').fill('desk');
     await incoming.getByRole('textbox', { name: 'Пароль' }).fill('секрет');
     await page.getByRole('button', { name: 'Сохранить' }).click();
