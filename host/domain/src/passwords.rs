@@ -7,6 +7,10 @@ const COVER: char = '…';
 
 /// The text without its passwords; `None` where it has none.
 pub fn without_passwords(text: &str) -> Option<String> {
+    // Most texts name none: then there is nothing to look through letter by letter.
+    if !text.contains(['=', ':']) {
+        return None;
+    }
     let letters: Vec<char> = text.chars().collect();
     let mut kept = String::with_capacity(text.len());
     let (mut place, mut covered) = (0, false);
@@ -26,11 +30,11 @@ pub fn without_passwords(text: &str) -> Option<String> {
 
 /// Where the password stands whose word begins here: `password=value`, `Пароль: "value"`.
 fn password_at(letters: &[char], place: usize) -> Option<(usize, usize)> {
+    let rest = &letters[place..];
+    let length = WORDS.iter().find(|word| begins_with(rest, word))?.chars().count();
     if place > 0 && letters[place - 1].is_alphanumeric() {
         return None;
     }
-    let rest = &letters[place..];
-    let length = WORDS.iter().find(|word| begins_with(rest, word))?.chars().count();
     let sign = skip_blanks(letters, place + length);
     if !matches!(letters.get(sign), Some('=' | ':')) {
         return None;

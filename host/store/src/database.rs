@@ -31,6 +31,8 @@ const PAGE: u32 = 8192;
 const WRITER_CACHE: &str = "-65536";
 const READER_CACHE: &str = "-8192";
 const ROWS_HANDED_OVER: usize = 1024;
+/// Statements a connection keeps planned: rows that are written together make several of each kind (`many`).
+const STATEMENTS: usize = 256;
 /// Key of the advisory lock that one migrating replica holds; any constant of our own.
 const MIGRATION_LOCK: i64 = 0x5265_676c_616d;
 
@@ -274,6 +276,7 @@ fn sqlite_options(url: &str, connections: u32, reads_only: bool) -> ConnectOptio
             .pragma("wal_autocheckpoint", "4000")
             // Rows handed over at once between the thread of the connection and ours.
             .row_buffer_size(ROWS_HANDED_OVER)
+            .statement_cache_capacity(STATEMENTS)
             .pragma("query_only", if reads_only { "on" } else { "off" })
             .pragma("cache_size", if reads_only { READER_CACHE } else { WRITER_CACHE })
     });
@@ -284,7 +287,9 @@ fn postgres_options(settings: &DatabaseSettings) -> ConnectOptions {
     let mut options = common_options(&settings.url, settings.max_connections.max(2));
     options.set_application_name("reglament").statement_timeout(STATEMENT_TIMEOUT).map_sqlx_postgres_opts(
         |postgres| {
-            postgres.options([("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")])
+            postgres
+                .options([("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")])
+                .statement_cache_capacity(STATEMENTS)
         },
     );
     options

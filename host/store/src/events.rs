@@ -16,11 +16,11 @@ use uuid::Uuid;
 
 use crate::{
     Db, StoreError, Tx,
-    cases::insert_all,
     database::Connection as _,
     document,
     entity::{event, ticket},
     instant::{Instant, stored},
+    many::insert_all,
     scope,
 };
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     Db, NewJob, Page, PageRequest, StoreError, Tx,
-    cases::{StoredTicket, insert_all},
+    cases::StoredTicket,
     database::Connection as _,
     document::{self, plain},
     enqueue_job,
@@ -24,6 +24,7 @@ use crate::{
         external_event_ticket as at_ticket, ticket, ticket_document,
     },
     instant::Instant,
+    many::insert_all,
     scope,
 };
 

@@ -8,21 +8,21 @@ use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     sea_query::Expr,
 };
-use serde_json::Value;
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::{
     Db, Page, PageRequest, StoreError, Tx,
-    cases::insert_all,
     database::Connection as _,
     document::{self, signed, unsigned},
     entity::journal::{ActiveModel, Column, Entity, Model},
     instant::Instant,
+    many::insert_all,
     page::after,
     scope,
 };
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct JournalEntry {
     pub id: JournalId,
     pub at: Timestamp,
@@ -34,9 +34,11 @@ pub struct JournalEntry {
     pub ticket: Option<TicketId>,
     /// The function within the hook: `intake.received`.
     pub hook: String,
-    pub input: Value,
+    /// A [`domain::rules::HookCall`]: as text, for it is written at every call and read by a rehearsal.
+    pub input: Box<RawValue>,
     /// `{"decision": …}` or `{"failure": …}`.
-    pub result: Value,
+    pub result: Box<RawValue>,
+    pub failed: bool,
     pub fuel: u64,
     pub micros: u64,
     pub log: Vec<String>,
@@ -57,8 +59,12 @@ pub struct JournalFilter {
 }
 
 /// With the change the calls led to, or alone where they led to none.
-pub async fn insert_journal(tx: &Tx, entries: &[JournalEntry]) -> Result<(), StoreError> {
-    insert_all::<ActiveModel>(tx, entries.iter().map(row).collect::<Result<_, _>>()?).await
+pub async fn insert_journal<'a>(
+    tx: &Tx,
+    entries: impl IntoIterator<Item = &'a JournalEntry>,
+) -> Result<(), StoreError> {
+    let rows = entries.into_iter().map(row).collect::<Result<_, _>>()?;
+    insert_all::<ActiveModel>(tx, rows).await
 }
 
 /// In the order of the calls. Customers see none; a provider's staff those of its products.
@@ -112,9 +118,9 @@ fn row(entry: &JournalEntry) -> Result<Model, StoreError> {
         product: entry.product.clone(),
         ticket: entry.ticket.map(|ticket| ticket.0),
         hook: entry.hook.clone(),
-        failed: entry.result.get("failure").is_some(),
-        input: document::write("journal", &entry.input)?,
-        result: document::write("journal", &entry.result)?,
+        failed: entry.failed,
+        input: entry.input.get().to_owned(),
+        result: entry.result.get().to_owned(),
         fuel: signed(entry.fuel),
         micros: signed(entry.micros),
         log: document::write("journal", &entry.log)?,
@@ -133,6 +139,7 @@ fn read(row: Model) -> Result<JournalEntry, StoreError> {
         hook: row.hook,
         input: document::read("journal", &row.input)?,
         result: document::read("journal", &row.result)?,
+        failed: row.failed,
         fuel: unsigned(row.fuel),
         micros: unsigned(row.micros),
         log: document::read("journal", &row.log)?,

@@ -30,6 +30,7 @@ mod letters;
 mod mail_figures;
 mod mailboxes;
 mod mails;
+mod many;
 mod messages;
 mod monitoring;
 mod outbox;

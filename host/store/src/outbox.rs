@@ -20,6 +20,7 @@ use crate::{
     entity::outbox::{ActiveModel, Column, Entity, Model},
     instant::Instant,
     jobs::lease_end,
+    many::put_all,
     page::after,
     scope,
 };
@@ -160,15 +161,9 @@ pub async fn suppress_mail(tx: &Tx, mail: &NewMail, reason: &str) -> Result<bool
 
 /// Queues mails together; those whose key is there already are left out.
 pub async fn queue_mails(tx: &Tx, mails: &[&NewMail]) -> Result<(), StoreError> {
-    if mails.is_empty() {
-        return Ok(());
-    }
-    let rows = mails.iter().map(|mail| Ok(row_of(mail, MailState::Queued, None)?.into_active_model()));
+    let rows = mails.iter().map(|mail| row_of(mail, MailState::Queued, None)).collect::<Result<_, _>>()?;
     let known = OnConflict::column(Column::DedupeKey).do_nothing().to_owned();
-    Entity::insert_many(rows.collect::<Result<Vec<_>, StoreError>>()?)
-        .on_conflict(known)
-        .exec_without_returning(&tx.executor())
-        .await?;
+    put_all::<ActiveModel>(tx, rows, &known).await?;
     Ok(())
 }
 

@@ -36,8 +36,13 @@ fn common<'a>(word: &'a str, stem: &str) -> &'a str {
 /// The words of a text: runs of letters and digits, folded.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
-    let runs = folded.split(|sign: char| !sign.is_alphanumeric()).filter(|run| !run.is_empty());
+    let runs = folded.split(|sign| !is_letter(sign)).filter(|run| !run.is_empty());
     runs.map(|run| run.chars().take(MAX_WORD).collect()).collect()
+}
+
+/// A letter or a digit; what nearly all of them are is not looked up in tables.
+fn is_letter(sign: char) -> bool {
+    matches!(sign, 'а'..='я' | 'a'..='z' | '0'..='9') || sign.is_alphanumeric()
 }
 
 /// Russian by the letters, English otherwise; a number without the zeros it begins with.

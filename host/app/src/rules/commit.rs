@@ -240,8 +240,7 @@ impl Written {
 async fn write_rest(app: &App, tx: &Tx, turns: &[&Written]) -> Result<(), AppError> {
     let mails: Vec<&store::NewMail> = turns.iter().flat_map(|turn| &turn.mails).collect();
     store::queue_mails(tx, &mails).await?;
-    let journal: Vec<_> = turns.iter().flat_map(|turn| turn.journal.iter().cloned()).collect();
-    store::insert_journal(tx, &journal).await?;
+    store::insert_journal(tx, turns.iter().flat_map(|turn| &turn.journal)).await?;
     check_balances(tx, turns).await?;
     let postings: Vec<LedgerEntry> =
         turns.iter().flat_map(|turn| turn.change.postings.iter().cloned()).collect();

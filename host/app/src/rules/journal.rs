@@ -4,7 +4,8 @@ use domain::{
     rules::{CallCost, Decision, Failure, HookCall},
 };
 use jiff::Timestamp;
-use serde_json::json;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use store::JournalEntry;
 
 use super::ActiveRules;
@@ -35,14 +36,27 @@ impl Asking<'_> {
             product: Some(self.product.to_owned()),
             ticket: self.ticket,
             hook: self.call.function().to_owned(),
-            input: json!(self.call),
-            result: match result {
-                Ok(decision) => json!({"decision": decision}),
-                Err(failure) => json!({"failure": failure}),
-            },
+            input: text_of(self.call),
+            result: text_of(&match result {
+                Ok(decision) => Outcome::Decision(decision),
+                Err(failure) => Outcome::Failure(failure),
+            }),
+            failed: result.is_err(),
             fuel: cost.fuel,
             micros: cost.micros,
             log: cost.log,
         }
     }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Outcome<'a> {
+    Decision(&'a Decision),
+    Failure(&'a Failure),
+}
+
+/// What the domain is made of can be written: its maps have words for keys.
+fn text_of(value: &impl Serialize) -> Box<RawValue> {
+    to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }

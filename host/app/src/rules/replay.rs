@@ -9,7 +9,7 @@ use domain::{
     ticket::Field,
 };
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::{JournalEntry, JournalFilter, Page, PageRequest};
 
 use super::ActiveRules;
@@ -126,6 +126,12 @@ impl Rehearsed {
     }
 }
 
+/// What the journal keeps of a call that did not fail.
+#[derive(Deserialize)]
+struct Answered {
+    decision: Decision,
+}
+
 /// Calls that failed then have nothing to compare with and are passed over.
 async fn replay_one(
     app: &App,
@@ -133,8 +139,8 @@ async fn replay_one(
     entry: &JournalEntry,
     summary: &mut ReplaySummary,
 ) -> Result<(), AppError> {
-    let Ok(old) = serde_json::from_value::<Decision>(entry.result["decision"].clone()) else { return Ok(()) };
-    let mut call: HookCall = serde_json::from_value(entry.input.clone())
+    let Ok(Answered { decision: old }) = serde_json::from_str(entry.result.get()) else { return Ok(()) };
+    let mut call: HookCall = serde_json::from_str(entry.input.get())
         .map_err(|error| AppError::Internal(format!("journal entry {}: {error}", entry.id)))?;
     if let Some(product) = entry.product.as_deref().filter(|code| rehearsed.manifest.product(code).is_some())
     {

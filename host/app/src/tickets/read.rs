@@ -10,7 +10,7 @@ use domain::{
     ticket::{Direction, Event, Party, Status, Timer, verify_chain},
     time::{CompiledCalendar, Explanation, TimeError},
 };
-use store::{Page, PageRequest, PartyNames, TicketFilter, TicketOrder, TicketSummary};
+use store::{Page, PageRequest, PartyNames, Surroundings, TicketFilter, TicketOrder, TicketSummary};
 
 use super::{
     access::{may_read_tickets, staff_only, visible_case},
@@ -43,24 +43,18 @@ pub struct NextStep {
 }
 
 pub async fn ticket_detail(app: &App, actor: &Actor, id: TicketId) -> Result<TicketDetail, AppError> {
-    let case = visible_case(app, actor, id).await?;
-    detail_of(app, actor, case).await
+    may_read_tickets(actor)?;
+    let found = store::load_case_with_surroundings(&app.store, &actor.scope(), id).await?;
+    let (case, around) = found.ok_or(AppError::NotFound { what: "ticket" })?;
+    let case = with_own_links(app, actor, case).await?;
+    describe(app, actor, case, around).await
 }
 
 /// A ticket whose change was just written: it need not be read again.
 pub async fn detail_of(app: &App, actor: &Actor, case: Case) -> Result<TicketDetail, AppError> {
-    let customers: Vec<_> = case.ticket.customer.into_iter().collect();
-    let requesters: Vec<_> = case.ticket.requester.into_iter().collect();
-    let assignees: Vec<_> = case.ticket.assignee.into_iter().collect();
-    let mut names = store::party_names(&app.store, &Scope::All, &customers, &requesters, &assignees).await?;
-    let names = Names {
-        customer: case.ticket.customer.and_then(|id| names.customers.remove(&id)),
-        requester: case.ticket.requester.and_then(|id| names.requesters.remove(&id)),
-        assignee: case.ticket.assignee.and_then(|id| names.assignees.remove(&id)),
-    };
-    let incoming = store::incoming_links(&app.store, &actor.scope(), case.ticket.id).await?;
+    let around = store::surroundings(&app.store, &actor.scope(), case.ticket.id).await?;
     let case = with_own_links(app, actor, case).await?;
-    describe(app, actor, case, names, incoming).await
+    describe(app, actor, case, around).await
 }
 
 /// A link shows that there is another ticket: only to those who may see that one.
@@ -75,23 +69,19 @@ async fn with_own_links(app: &App, actor: &Actor, mut case: Case) -> Result<Case
 
 /// A ticket just opened: nothing about it has to be read again.
 pub async fn opened_detail(app: &App, actor: &Actor, opened: Opened) -> Result<TicketDetail, AppError> {
-    let names = Names { customer: opened.customer_name, requester: opened.requester_name, assignee: None };
-    describe(app, actor, opened.case, names, Vec::new()).await
-}
-
-/// What those of one ticket are called.
-struct Names {
-    customer: Option<String>,
-    requester: Option<String>,
-    assignee: Option<String>,
+    let around = Surroundings {
+        customer: opened.customer_name,
+        requester: opened.requester_name,
+        ..Surroundings::default()
+    };
+    describe(app, actor, opened.case, around).await
 }
 
 async fn describe(
     app: &App,
     actor: &Actor,
     mut case: Case,
-    names: Names,
-    incoming: Vec<LinkView>,
+    around: Surroundings,
 ) -> Result<TicketDetail, AppError> {
     let catalogue = app.catalogue.current(app).await?;
     let product = catalogue.product(&case.ticket.product)?;
@@ -104,13 +94,13 @@ async fn describe(
     Ok(TicketDetail {
         next_step: next_step(case.ticket.status),
         calendar: catalogue.calendars().get(&product.calendar).cloned(),
-        customer_name: names.customer,
-        assignee_name: names.assignee,
-        requester_name: names.requester.or_else(|| case.ticket.requester_label.clone()),
+        customer_name: around.customer,
+        assignee_name: around.assignee,
+        requester_name: around.requester.or_else(|| case.ticket.requester_label.clone()),
         case,
         product,
         rules,
-        incoming,
+        incoming: around.incoming,
         can,
     })
 }

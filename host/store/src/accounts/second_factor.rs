@@ -8,13 +8,13 @@ use sea_orm::{
 
 use crate::{
     Db, StoreError, Tx,
-    cases::insert_all,
     database::Connection as _,
     entity::{
         recovery_code,
         second_factor::{Column, Entity, Model},
     },
     instant::Instant,
+    many::insert_all,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]

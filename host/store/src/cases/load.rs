@@ -22,9 +22,16 @@ const MESSAGE: i32 = 1;
 const TIMER: i32 = 2;
 const FORM: i32 = 3;
 const LINK: i32 = 4;
+/// What stands beside a case has numbers from here on.
+pub(super) const BESIDE: i32 = 5;
 
 /// Messages, timers and links oldest first; of each form the latest submission (see [`crate::form_submissions`]).
 pub async fn load_case(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Option<Case>, StoreError> {
+    assemble(db.executor().query_all(&in_order(parts(scope, id))).await?)
+}
+
+/// The rows a case is read from, as a union still to be put [`in_order`].
+pub(super) fn parts(scope: &Scope, id: TicketId) -> SelectStatement {
     let mut union = Query::select();
     union
         .expr_as(Expr::cust(TICKET.to_string()), "part")
@@ -53,10 +60,12 @@ pub async fn load_case(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Optio
         .union(
             UnionType::All,
             part::<ticket_link::Entity>(LINK, [Link::FromTicket, Link::Position, Link::Data], scope, id),
-        )
-        .order_by("part", Order::Asc)
-        .order_by("position", Order::Asc);
-    assemble(db.executor().query_all(&union).await?)
+        );
+    union
+}
+
+pub(super) fn in_order(mut union: SelectStatement) -> SelectStatement {
+    union.order_by("part", Order::Asc).order_by("position", Order::Asc).take()
 }
 
 fn part<E: EntityTrait>(
@@ -76,7 +85,7 @@ fn part<E: EntityTrait>(
         .take()
 }
 
-fn assemble(rows: Vec<QueryResult>) -> Result<Option<Case>, StoreError> {
+pub(super) fn assemble(rows: Vec<QueryResult>) -> Result<Option<Case>, StoreError> {
     let mut rows = rows.into_iter();
     let Some(first) = rows.next() else { return Ok(None) };
     let (part, version, data) = columns(&first)?;
@@ -114,6 +123,6 @@ fn keep_latest(forms: &mut Vec<FormSubmission>, next: FormSubmission) {
     forms.push(next);
 }
 
-fn columns(row: &QueryResult) -> Result<(i32, i64, String), StoreError> {
+pub(super) fn columns(row: &QueryResult) -> Result<(i32, i64, String), StoreError> {
     Ok((row.try_get("", "part")?, row.try_get("", "position")?, row.try_get("", "data")?))
 }

@@ -8,19 +8,14 @@ use domain::{
         Timer, TimerState,
     },
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    StoreError, Tx,
-    database::Connection as _,
+    StoreError,
     document::{self, plain, position, signed},
     entity::{attachment, form_submission, message, ticket, ticket_document, ticket_link, timer},
     instant::Instant,
 };
-
-/// Rows of one INSERT: far below the number of parameters either database takes.
-const ROWS_PER_INSERT: usize = 200;
 
 /// More than one change ever brings.
 const FORMS_PER_CHANGE: i64 = 10_000;
@@ -191,44 +186,4 @@ pub(super) fn link_row(
         position: position(place),
         data: document::write("link", held)?,
     })
-}
-
-/// Inserts rows, or does as the conflict says where they are there; answers how many were written.
-pub(crate) async fn put_all<A>(
-    tx: &Tx,
-    rows: Vec<<A::Entity as EntityTrait>::Model>,
-    conflict: &OnConflict,
-) -> Result<u64, StoreError>
-where
-    A: ActiveModelTrait,
-    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
-{
-    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
-    let mut written = 0;
-    while rows.peek().is_some() {
-        let chunk: Vec<A> = rows.by_ref().take(ROWS_PER_INSERT).collect();
-        written += <A::Entity as EntityTrait>::insert_many(chunk)
-            .on_conflict(conflict.clone())
-            .exec_without_returning(&tx.executor())
-            .await?;
-    }
-    Ok(written)
-}
-
-/// Inserts rows with as few statements as there can be; none for none.
-pub(crate) async fn insert_all<A>(
-    tx: &Tx,
-    rows: Vec<<A::Entity as EntityTrait>::Model>,
-) -> Result<(), StoreError>
-where
-    A: ActiveModelTrait,
-    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
-{
-    let db = tx.executor();
-    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
-    while rows.peek().is_some() {
-        let chunk: Vec<A> = rows.by_ref().take(ROWS_PER_INSERT).collect();
-        <A::Entity as EntityTrait>::insert_many(chunk).exec_without_returning(&db).await?;
-    }
-    Ok(())
 }

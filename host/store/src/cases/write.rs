@@ -10,16 +10,14 @@ use sea_orm::{
 
 use super::{
     marks::CaseMarks,
-    rows::{
-        attachment_row, form_row, insert_all, link_row, message_row, put_all, ticket_document_row,
-        ticket_row, timer_row,
-    },
+    rows::{attachment_row, form_row, link_row, message_row, ticket_document_row, ticket_row, timer_row},
 };
 use crate::{
     StoreError, Tx,
     database::Connection as _,
     entity::{attachment, event, form_submission, message, ticket, ticket_document, ticket_link, timer},
     events::{chain_ends, event_rows},
+    many::{insert_all, put_all},
     tickets::{search_row, write_words},
 };
 

@@ -15,11 +15,11 @@ use uuid::Uuid;
 
 use crate::{
     Db, Page, PageRequest, StoreError, Tx,
-    cases::insert_all,
     database::Connection as _,
     document::{self, plain},
     entity::{contact, contact_address},
     instant::Instant,
+    many::insert_all,
     page::after,
     scope,
 };

@@ -15,11 +15,11 @@ use sea_orm::{
 
 use crate::{
     Db, Page, PageRequest, StoreError, Tx,
-    cases::insert_all,
     database::Connection as _,
     document,
     entity::{entitlement, ledger_entry},
     instant::Instant,
+    many::insert_all,
     scope,
 };
 

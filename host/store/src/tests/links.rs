@@ -6,7 +6,10 @@ use domain::{
 };
 
 use super::fixture::{CUSTOMER, OTHER_CUSTOMER, PROVIDER, case, file, seed, ticket_id};
-use crate::{incoming_links, link_views, party_names, testing::both};
+use crate::{
+    Surroundings, incoming_links, link_views, load_case, load_case_with_surroundings, party_names,
+    surroundings, testing::both,
+};
 
 #[test]
 fn links_are_seen_from_both_ends_when_both_are_visible() {
@@ -50,5 +53,34 @@ fn parties_are_named_in_scope() {
         let foreign = Scope::Customers(vec![OTHER_CUSTOMER]);
         let names = party_names(&store, &foreign, &customers, &requesters, &[]).await.unwrap();
         assert_eq!(names, crate::PartyNames::default());
+    });
+}
+
+#[test]
+fn a_case_comes_with_what_stands_beside_it() {
+    both(async |store| {
+        seed(&store).await;
+        let mut later = case(2);
+        later.links = vec![Link { kind: LinkType::DuplicateOf, ticket: ticket_id(1) }];
+        file(&store, &case(1)).await;
+        let names = Surroundings {
+            customer: Some("Организация 33".to_owned()),
+            requester: Some("Анна".to_owned()),
+            ..Surroundings::default()
+        };
+        let scope = Scope::Provider(PROVIDER);
+        let read = load_case_with_surroundings(&store, &scope, ticket_id(1)).await.unwrap();
+        let alone = load_case(&store, &scope, ticket_id(1)).await.unwrap().unwrap();
+        assert_eq!(read, Some((alone.clone(), names.clone())));
+        file(&store, &later).await;
+        let incoming = incoming_links(&store, &scope, ticket_id(1)).await.unwrap();
+        assert_eq!(incoming.len(), 1);
+        let linked = Surroundings { incoming, ..names };
+        let read = load_case_with_surroundings(&store, &scope, ticket_id(1)).await.unwrap();
+        assert_eq!(read, Some((alone, linked.clone())));
+        assert_eq!(surroundings(&store, &scope, ticket_id(1)).await.unwrap(), linked);
+        // Of a case that is not seen nothing is told, not even names.
+        let foreign = Scope::Customers(vec![OTHER_CUSTOMER]);
+        assert_eq!(load_case_with_surroundings(&store, &foreign, ticket_id(1)).await.unwrap(), None);
     });
 }

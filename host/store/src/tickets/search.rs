@@ -8,7 +8,6 @@ use domain::{
     ticket::{Direction, Value},
 };
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait as _, Condition, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _,
     QuerySelect as _, Statement,
     sea_query::{Expr, ExprTrait as _, OnConflict, Query},
@@ -17,8 +16,8 @@ use uuid::Uuid;
 
 use crate::{
     Db, StoreError, Tx,
-    database::Connection as _,
     entity::{organisation, ticket, ticket_search},
+    many::put_all,
     words::{stem, stems, words},
 };
 
@@ -62,14 +61,6 @@ pub(crate) fn search_row(case: &Case) -> ticket_search::Model {
 
 /// Writes the words of tickets, where they are other than before: most changes of a ticket change none.
 pub(crate) async fn write_words(tx: &Tx, rows: Vec<ticket_search::Model>) -> Result<(), StoreError> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let rows = rows.into_iter().map(|row| ticket_search::ActiveModel {
-        ticket: Set(row.ticket),
-        words: Set(row.words),
-        notes: Set(row.notes),
-    });
     let (table, excluded) = (ticket_search::Entity, |column: &str| Expr::cust(format!("excluded.{column}")));
     let other = Condition::any()
         .add(Expr::col((table, ticket_search::Column::Words)).ne(excluded("words")))
@@ -78,10 +69,7 @@ pub(crate) async fn write_words(tx: &Tx, rows: Vec<ticket_search::Model>) -> Res
     replace
         .update_columns([ticket_search::Column::Words, ticket_search::Column::Notes])
         .action_cond_where(other);
-    ticket_search::Entity::insert_many(rows)
-        .on_conflict(replace)
-        .exec_without_returning(&tx.executor())
-        .await?;
+    put_all::<ticket_search::ActiveModel>(tx, rows, &replace).await?;
     Ok(())
 }
 

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use super::endpoints::{self, Webhook};
 use crate::{
     Db, Page, PageRequest, StoreError, Tx,
-    cases::put_all,
     database::Connection as _,
     document,
     entity::{
@@ -21,6 +20,7 @@ use crate::{
     },
     instant::Instant,
     jobs::lease_end,
+    many::put_all,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

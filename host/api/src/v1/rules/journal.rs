@@ -7,7 +7,7 @@ use axum::{Json, extract::State};
 use domain::ids::TicketId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -45,10 +45,10 @@ pub(super) struct JournalEntryView {
     ticket: Option<Uuid>,
     hook: String,
     #[schema(value_type = Object)]
-    input: Value,
+    input: Box<RawValue>,
     /// `{"decision": …}` or `{"failure": …}`.
     #[schema(value_type = Object)]
-    result: Value,
+    result: Box<RawValue>,
     fuel: u64,
     micros: u64,
     log: Vec<String>,

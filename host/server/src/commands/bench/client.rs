@@ -22,6 +22,7 @@ pub(super) struct Load {
 
 pub(super) struct Figures {
     pub(super) per_second: f64,
+    pub(super) count: usize,
     pub(super) p50: Duration,
     pub(super) p99: Duration,
     pub(super) failures: usize,
@@ -82,7 +83,7 @@ async fn drive(
     let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "a rate is read by people")]
     let per_second = times.len() as f64 / elapsed.as_secs_f64();
-    Ok(Figures { per_second, p50: at(50), p99: at(99), failures })
+    Ok(Figures { per_second, count: times.len(), p50: at(50), p99: at(99), failures })
 }
 
 fn request(method: &str, path: &str, token: Option<&str>, body: &str) -> String {
