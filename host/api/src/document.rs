@@ -70,14 +70,15 @@ pub(crate) fn described(operations: OpenApiRouter<ApiState>) -> OpenApiRouter<Ap
     OpenApiRouter::with_openapi(Base::openapi()).nest(BASE, operations)
 }
 
-/// Serves the document of the operations that are there, written once.
-pub(crate) fn serve(router: axum::Router<ApiState>, document: openapi::OpenApi) -> axum::Router<ApiState> {
-    let written = Bytes::from(serde_json::to_vec(&finish(document)).unwrap_or_default());
+/// Serves the finished document of the operations that are there, written once.
+pub(crate) fn serve(router: axum::Router<ApiState>, document: &openapi::OpenApi) -> axum::Router<ApiState> {
+    let written = Bytes::from(serde_json::to_vec(document).unwrap_or_default());
     let answer = async move || ([(CONTENT_TYPE, "application/json")], written);
     router.route(&format!("{BASE}/openapi.json"), get(answer))
 }
 
-fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
+/// What holds for all operations.
+pub(crate) fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
     let components = document.components.get_or_insert_with(Default::default);
     components.schemas.insert("Problem".to_owned(), ProblemBody::schema());
     components.schemas.insert(ProblemFinding::name().into_owned(), ProblemFinding::schema());

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod compatibility_tests;
 mod document;
+mod ending;
 mod extract;
 mod fields;
 mod health;

@@ -239,7 +239,7 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 206] = [
+const OPERATIONS: [&str; 210] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
@@ -255,8 +255,10 @@ const OPERATIONS: [&str; 206] = [
     "changeAccount",
     "changeArticle",
     "changeAsset",
+    "changeContact",
     "changeEntitlement",
     "changeIdentityProvider",
+    "changeOrganisation",
     "changePassword",
     "changeWebhook",
     "computeDeadline",
@@ -299,6 +301,7 @@ const OPERATIONS: [&str; 206] = [
     "getAsset",
     "getAssetMonitoring",
     "getAudit",
+    "getContact",
     "getEntitlement",
     "getExternalRef",
     "getForceMajeure",
@@ -310,6 +313,7 @@ const OPERATIONS: [&str; 206] = [
     "getMailQueue",
     "getMailbox",
     "getMe",
+    "getOrganisation",
     "getOutboxMail",
     "getPhoneCall",
     "getPlugin",

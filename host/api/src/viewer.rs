@@ -10,13 +10,15 @@ use axum::{
 use crate::options::ApiState;
 
 const VIEWER: &[u8] = include_bytes!("../assets/rapidoc-min.js");
+/// Where people read the document.
+pub(crate) const PAGE_ADDRESS: &str = "/api/docs";
 const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
     <title>Reglament API</title><script type=\"module\" src=\"/api/docs/rapidoc.js\"></script>\
     <rapi-doc spec-url=\"/api/v1/openapi.json\" load-fonts=\"false\" render-style=\"read\" show-header=\"false\" \
     allow-server-selection=\"false\" persist-auth=\"false\" schema-description-expanded=\"true\"></rapi-doc></html>";
 
 pub(crate) fn routes() -> Router<ApiState> {
-    Router::new().route("/api/docs", get(page)).route("/api/docs/rapidoc.js", get(script))
+    Router::new().route(PAGE_ADDRESS, get(page)).route("/api/docs/rapidoc.js", get(script))
 }
 
 async fn page() -> Response {

@@ -20,17 +20,33 @@ pub struct InvalidField {
     /// From and to, where a number is out of bounds: told in every language.
     #[serde(skip)]
     pub bounds: Option<(i64, i64)>,
+    /// What is known instead, where that is a closed list: told in every language.
+    #[serde(skip)]
+    pub choices: Vec<String>,
 }
 
 impl InvalidField {
     pub fn new(code: &str, path: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), path: path.to_owned(), message: message.into(), bounds: None }
+        Self {
+            code: code.to_owned(),
+            path: path.to_owned(),
+            message: message.into(),
+            bounds: None,
+            choices: Vec::new(),
+        }
     }
 
     /// A number of `what` that has to lie within bounds.
     pub fn out_of_bounds(code: &str, path: &str, (from, to): (i64, i64), what: &str) -> Self {
         let said = Self::new(code, path, format!("from {from} to {to} {what}"));
         Self { bounds: Some((from, to)), ..said }
+    }
+
+    /// A word that is none of those known.
+    pub fn not_one_of(code: &str, path: &str, choices: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let choices: Vec<String> = choices.into_iter().map(Into::into).collect();
+        let said = Self::new(code, path, format!("one of: {}", choices.join(", ")));
+        Self { choices, ..said }
     }
 }
 

@@ -73,6 +73,7 @@ fn address(template: &str, operation: &Value, ids: &BTreeMap<&'static str, Strin
             ("holiday-sets", _) => "2027".to_owned(),
             ("inbound-mail", _) => of("inbound"),
             ("mailboxes", _) => of("mailbox"),
+            ("organisations", _) => of("customer"),
             ("outbox", _) => of("letter"),
             ("plugins", _) => plugin(),
             ("products", _) => crate::desk::PRODUCT.to_owned(),

@@ -3,6 +3,7 @@ mod accounts;
 mod attacks;
 mod audit;
 mod authenticator;
+mod directory;
 mod erasure;
 mod expectations;
 mod identity;

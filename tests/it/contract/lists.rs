@@ -4,7 +4,12 @@ use test_support::{Pick as _, TestApp, on_both};
 
 use crate::desk::{certified, noted, waiting};
 
-on_both!(pages_follow_each_other_without_gaps, filters_narrow, the_queue_by_deadline_and_by_criticality);
+on_both!(
+    pages_follow_each_other_without_gaps,
+    filters_narrow,
+    a_slip_in_a_parameter_is_named,
+    the_queue_by_deadline_and_by_criticality,
+);
 
 async fn pages_follow_each_other_without_gaps(app: &TestApp) {
     let user = certified(app, "olga").await;
@@ -43,6 +48,28 @@ async fn filters_narrow(app: &TestApp) {
     assert_eq!(one("/tickets?product=spp").await.len(), 0);
     assert_eq!(one("/tickets?product=recfaces").await.len(), 2);
     agent.get("/tickets?status=asleep").await.expect(422);
+}
+
+async fn a_slip_in_a_parameter_is_named(app: &TestApp) {
+    let agent = app.agent("agent1").await;
+    for (path, name) in [
+        ("/tickets?stauts=open", "stauts"),
+        ("/tickets?limit=3&offset=3", "offset"),
+        ("/contacts?search=x", "search"),
+        ("/me?expand=account", "expand"),
+    ] {
+        let refused = agent.get(path).await.problem(422, "unknown_parameter");
+        assert_eq!(refused.at("findings.0.path"), name, "{path}");
+    }
+    let refused = agent.post("/tickets?dry_run=true", &json!({})).await.problem(422, "unknown_parameter");
+    assert_eq!(refused.at("findings.0.path"), "dry_run");
+    let told = agent.with("Accept-Language", "ru").get("/webhooks?page=2").await;
+    let told = told.problem(422, "unknown_parameter");
+    assert_eq!(told.at("findings.0.message"), "Неизвестный параметр; известны: cursor, limit");
+    // Beside the document nothing is known of parameters, and nobody is told to sign in first.
+    agent.get("/openapi.json?of=today").await.expect(200);
+    let told = app.anonymous().get("/tickets?stauts=open").await;
+    told.problem(401, "unauthenticated");
 }
 
 async fn the_queue_by_deadline_and_by_criticality(app: &TestApp) {

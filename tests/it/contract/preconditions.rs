@@ -9,6 +9,7 @@ on_both!(
     a_reply_does_not_cross_what_was_said_meanwhile,
     two_agents_at_once_act_one_after_the_other,
     what_has_no_version_is_tagged_by_its_content,
+    a_number_is_no_tag_of_what_has_no_version,
 );
 
 async fn an_action_on_a_stale_version_is_412(app: &TestApp) {
@@ -93,4 +94,24 @@ async fn what_has_no_version_is_tagged_by_its_content(app: &TestApp) {
     admin.with("If-Match", "*").patch(&path, &json!({"name": "Сервер"})).await.ok();
     let nothing = format!("/assets/{}", user.organisation);
     admin.with("If-Match", "\"c0\"").patch(&nothing, &json!({})).await.problem(412, "version_mismatch");
+}
+
+async fn a_number_is_no_tag_of_what_has_no_version(app: &TestApp) {
+    let user = app.customer("olga").await;
+    let admin = app.administrator().await;
+    let asset = json!({"customer": user.organisation, "kind": "server", "name": "Сервер"});
+    let path = format!("/assets/{}", admin.post("/assets", &asset).await.created().str_at("id"));
+    for tag in ["\"v1\"", "\"1\"", "\"v0\"", "W/\"v1\""] {
+        let refused = admin.with("If-Match", tag).patch(&path, &json!({"name": "Сервер 2"})).await;
+        refused.problem(412, "version_mismatch");
+    }
+    assert_eq!(admin.get(&path).await.ok()["name"], "Сервер");
+    // What has versions is compared by them, and what is read by nobody has no tag that could be right.
+    let view = json!({"name": "Мои", "filter": {}});
+    let view = format!("/views/{}", admin.post("/views", &view).await.created().str_at("id"));
+    admin.with("If-Match", "\"v9\"").delete(&view).await.problem(412, "version_mismatch");
+    admin.with("If-Match", "\"c9\"").delete(&view).await.problem(412, "version_mismatch");
+    let tagless = admin.with("If-Match", "\"v1\"").patch("/calendars/rf", &json!({})).await;
+    tagless.problem(412, "version_mismatch");
+    admin.with("If-Match", "\"v1\"").delete(&view).await.expect(204);
 }

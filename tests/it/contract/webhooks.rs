@@ -217,9 +217,18 @@ async fn addresses_of_the_house_are_refused(app: &TestApp) {
     let named = root.post("/webhooks", &json!({"url": "https://localhost.localdomain:1/"})).await.created();
     let tried = root.post(&format!("/webhooks/{}/test", named.str_at("id")), &json!({})).await.ok();
     assert_eq!(tried.at("tries.0.status"), &Value::Null, "{tried:#}");
-    root.post("/webhooks", &json!({"url": "https://example.com/", "types": ["Status Changed"]}))
-        .await
-        .expect(422);
+    let slips = json!({"url": "https://example.com/", "types": ["status.changed", "Status Changed", "ticket.recieved"]});
+    let refused = root.post("/webhooks", &slips).await.problem(422, "value_invalid");
+    let places: Vec<&str> = refused.items("findings").iter().map(|held| held.str_at("path")).collect();
+    assert_eq!(places, ["types.1", "types.2"]);
+    for reader in [root, &root.with("Accept-Language", "ru")] {
+        let refused = reader.post("/webhooks", &slips).await.problem(422, "value_invalid");
+        let says = refused.at("findings.0.message").to_string();
+        assert!(says.contains("ticket.received") && says.contains("status.changed"), "{says}");
+    }
+    let path = format!("/webhooks/{}", named.str_at("id"));
+    root.patch(&path, &json!({"types": ["nothing.happened"]})).await.problem(422, "value_invalid");
+    root.patch(&path, &json!({"types": ["ticket.received", "timer.breached"]})).await.ok();
 }
 
 async fn a_partner_sees_its_own_webhooks_alone(app: &TestApp) {

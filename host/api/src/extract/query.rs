@@ -1,4 +1,5 @@
-//! The query string. Names it does not know are left aside; a value that does not fit is named.
+//! The query string. A value that does not fit is named; names that the operation does not know are refused
+//! before, by its document (`middleware::described`).
 use std::error::Error as _;
 
 use axum::{extract::FromRequestParts, http::request::Parts};

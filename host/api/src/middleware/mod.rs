@@ -1,6 +1,7 @@
 //! What happens around every request, from the outside in: its context (id, language), compression, security
 //! headers, the writing of problems, the log, panics.
 mod context;
+mod described;
 mod once;
 mod outcome;
 mod panic;
@@ -9,6 +10,7 @@ mod security;
 mod trace;
 
 pub(crate) use context::{RequestContext, enter, is_api};
+pub(crate) use described::{Described, keep_to_document};
 pub(crate) use once::{ToldOnce, act_once};
 pub(crate) use outcome::write_outcome;
 pub(crate) use panic::answer_panic;

@@ -77,11 +77,16 @@ fn names(value: &HeaderValue, tag: &[u8]) -> bool {
 }
 
 /// `"v7"`, or `"7"`: the number that an object with versions bears.
-fn is_version(value: &HeaderValue) -> bool {
-    let tag = value.as_bytes().trim_ascii();
-    let number = tag.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
-    let number = number.map(|number| number.strip_prefix(b"v").unwrap_or(number));
-    number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit))
+fn version(value: &HeaderValue) -> Option<u64> {
+    let tag = value.to_str().ok()?.trim();
+    let number = tag.strip_prefix("W/").unwrap_or(tag).strip_prefix('"')?.strip_suffix('"')?;
+    let number = number.strip_prefix('v').unwrap_or(number);
+    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| number.parse().ok())?
+}
+
+/// Whether what is asked for is what the object answers with. A number is no tag of what has no versions.
+fn is_same(asked: &HeaderValue, tag: &HeaderValue) -> bool {
+    names(asked, tag.as_bytes()) || version(asked).is_some_and(|number| version(tag) == Some(number))
 }
 
 /// The operations as they are read before a change, and who changes what.
@@ -108,11 +113,11 @@ pub(crate) async fn expect_unchanged(State(reads): State<Reads>, request: Reques
     let _held = reads.changing.lock(path.as_bytes()).await;
     let read = reads.routes.clone().oneshot(read_of(&request)).await.into_response();
     let is_another = match (read.status(), read.headers().get(header::ETAG)) {
-        // A version is compared by the operation, in its transaction.
-        (StatusCode::OK, Some(tag)) => !is_version(&asked) && !names(&asked, tag.as_bytes()),
-        // Nothing there has no tag.
-        (StatusCode::NOT_FOUND, _) => true,
-        // Who may not read it, or where nobody reads, is told what the operation itself tells them.
+        // A version is compared again by the operation, in its transaction.
+        (StatusCode::OK, Some(tag)) => !is_same(&asked, tag),
+        // Nothing there has no tag, and neither has what nobody reads by itself: no tag of it can be right.
+        (StatusCode::OK, None) | (StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED, _) => true,
+        // Who may not read it is told what the operation itself tells them.
         _ => false,
     };
     drop(read);
@@ -152,13 +157,25 @@ fn kept(headers: &HeaderMap) -> HeaderMap {
 mod tests {
     use axum::http::HeaderValue;
 
-    use super::{is_version, names};
+    use super::{is_same, names, version};
 
     #[test]
     fn a_version_is_a_number_in_quotes() {
-        let is_version = |value: &'static str| is_version(&HeaderValue::from_static(value));
-        assert!(is_version("\"v12\"") && is_version("\"3\""));
-        assert!(!is_version("\"c12ab\"") && !is_version("3") && !is_version("\"v\""));
+        let version = |value: &'static str| version(&HeaderValue::from_static(value));
+        assert_eq!((version("\"v12\""), version("\"3\""), version("W/\"v4\"")), (Some(12), Some(3), Some(4)));
+        for other in ["\"c12ab\"", "3", "\"v\"", "\"\"", "\"v-1\"", "\"v99999999999999999999\""] {
+            assert_eq!(version(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_no_tag_of_what_has_no_versions() {
+        let is_same = |asked: &'static str, tag: &'static str| {
+            is_same(&HeaderValue::from_static(asked), &HeaderValue::from_static(tag))
+        };
+        assert!(is_same("\"v1\"", "\"v1\"") && is_same("\"1\"", "\"v1\"") && is_same("\"c1\"", "\"c1\""));
+        assert!(!is_same("\"v1\"", "\"c1\"") && !is_same("\"1\"", "\"c1\"") && !is_same("\"v2\"", "\"v1\""));
+        assert!(!is_same("\"c1\"", "\"v1\""));
     }
 
     #[test]

@@ -45,6 +45,7 @@ codes! {
     UriTooLong "uri_too_long" 414 "Адрес слишком длинный" "The address is too long";
     MediaTypeUnsupported "media_type_unsupported" 415 "Такой тип содержимого здесь не принимается" "This media type is not taken here";
     UnknownField "unknown_field" 422 "Неизвестное поле" "Unknown field";
+    UnknownParameter "unknown_parameter" 422 "Неизвестный параметр" "Unknown parameter";
     WrongType "wrong_type" 422 "Значение другого типа" "The value has another type";
     DuplicateField "duplicate_field" 422 "Поле указано дважды" "The field is given twice";
     IdempotencyKeyReused "idempotency_key_reused" 422 "Этот Idempotency-Key уже использован с другим запросом" "This Idempotency-Key was used with another request";

@@ -185,6 +185,9 @@ impl Problem {
             let said = locale.pick(entry.ru, entry.en);
             match held.bounds.filter(|_| foreign) {
                 Some((from, to)) => format!("{said}: от {from} до {to}"),
+                None if foreign && !held.choices.is_empty() => {
+                    format!("{said}; известны: {}", held.choices.join(", "))
+                }
                 None => said.to_owned(),
             }
         };

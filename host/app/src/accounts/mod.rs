@@ -4,6 +4,7 @@ mod ceremonies;
 mod create;
 mod erasure;
 mod identity;
+mod jws;
 mod keys;
 mod links;
 mod manage;

@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use domain::{access::Actor, ids::SessionId};
+use domain::{
+    access::{Actor, Scope},
+    ids::SessionId,
+};
 
 use crate::{context::App, errors::AppError};
 
@@ -58,9 +61,18 @@ pub(super) async fn stands(app: &App, actor: &Actor) -> Result<bool, AppError> {
         let told = (Some(account.id), account.role, account.provider, account.organisation);
         account.disabled_at.is_none()
             && told == (actor.account, actor.role, actor.provider, actor.organisation)
-    });
+    }) && acts_for_them_still(app, actor).await?;
     app.standings.learn(session, Known { at: now, stands });
     Ok(stands)
+}
+
+/// Whether the organisation still acts for all the token tells of.
+async fn acts_for_them_still(app: &App, actor: &Actor) -> Result<bool, AppError> {
+    let Some(organisation) = actor.organisation.filter(|_| !actor.acts_for.is_empty()) else {
+        return Ok(true);
+    };
+    let held = store::find_organisation(&app.store, &Scope::All, organisation).await?;
+    Ok(held.is_some_and(|held| actor.acts_for.iter().all(|other| held.acts_for.contains(other))))
 }
 
 #[cfg(test)]

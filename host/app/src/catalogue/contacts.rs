@@ -36,24 +36,13 @@ pub async fn create_contact(app: &App, actor: &Actor, draft: ContactDraft) -> Re
     if draft.verified {
         serves_alone(app, actor, draft.organisation).await?;
     }
-    for (index, address) in draft.addresses.iter().enumerate() {
-        if !is_address(address) {
-            return Err(AppError::invalid(
-                "address_invalid",
-                &format!("addresses.{index}"),
-                format!("`{address}` is no mail address"),
-            ));
-        }
-    }
-    let locale = draft.locale.unwrap_or_else(|| "ru".to_owned());
-    if !matches!(locale.as_str(), "ru" | "en") {
-        return Err(AppError::invalid("locale_unknown", "locale", "`ru` or `en`"));
-    }
+    let addresses = folded_addresses(&draft.addresses)?;
+    let locale = known_locale(draft.locale.unwrap_or_else(|| "ru".to_owned()))?;
     let contact = Contact {
         id: ContactId(app.ids.next()),
         organisation: draft.organisation,
         name: draft.name.trim().to_owned(),
-        addresses: draft.addresses.iter().map(|address| address.trim().to_lowercase()).collect(),
+        addresses,
         phones: draft.phones,
         roles: draft.roles,
         verified: draft.verified,
@@ -66,6 +55,24 @@ pub async fn create_contact(app: &App, actor: &Actor, draft: ContactDraft) -> Re
     keep_name(&tx, &actor.scope(), name.as_ref()).await?;
     tx.commit().await?;
     Ok(contact)
+}
+
+/// Mail addresses as they are kept.
+pub(super) fn folded_addresses(addresses: &[String]) -> Result<Vec<String>, AppError> {
+    for (index, address) in addresses.iter().enumerate() {
+        if !is_address(address) {
+            let told = format!("`{address}` is no mail address");
+            return Err(AppError::invalid("address_invalid", &format!("addresses.{index}"), told));
+        }
+    }
+    Ok(addresses.iter().map(|address| address.trim().to_lowercase()).collect())
+}
+
+pub(super) fn known_locale(locale: String) -> Result<String, AppError> {
+    if matches!(locale.as_str(), "ru" | "en") {
+        return Ok(locale);
+    }
+    Err(AppError::invalid("locale_unknown", "locale", "`ru` or `en`"))
 }
 
 /// By name; found by organisation, by part of the name, by a mail address or a telephone number.

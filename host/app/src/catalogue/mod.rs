@@ -2,6 +2,8 @@
 mod announce;
 mod assets;
 mod cache;
+mod change_contact;
+mod change_organisation;
 mod contacts;
 mod entitlements;
 mod environment;
@@ -15,6 +17,8 @@ mod versions;
 pub use assets::{AssetChange, AssetDraft, asset, asset_tree, assets, change_asset, create_asset};
 pub(crate) use cache::Served;
 pub use cache::{Catalogue, CatalogueCache};
+pub use change_contact::{ContactChange, change_contact, contact};
+pub use change_organisation::{OrganisationChange, change_organisation, organisation};
 pub use contacts::{ContactDraft, contacts, create_contact};
 pub(crate) use contacts::{is_address, nearest_contact};
 pub use entitlements::{

@@ -2,7 +2,7 @@
 use domain::{
     access::{Actor, Scope},
     ids::{OrganisationId, WebhookId},
-    ticket::Role,
+    ticket::{EVENT_KINDS, Role},
 };
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -214,16 +214,12 @@ fn check(app: &App, url: &str, description: &str, types: &[String]) -> Result<()
         let says = format!("at most {MOST_TEXT} characters");
         faults.push(InvalidField::new("value_invalid", "description", says));
     }
-    let is_kind = |kind: &str| {
-        !kind.is_empty()
-            && kind.len() <= 100
-            && kind.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'.' | b'_'))
-    };
-    for (index, kind) in types.iter().enumerate() {
-        if index >= MOST_TYPES || !is_kind(kind) {
-            let says = format!("a kind of event such as `status.changed`, at most {MOST_TYPES} of them");
-            faults.push(InvalidField::new("value_invalid", &format!("types.{index}"), says));
-        }
+    if types.len() > MOST_TYPES {
+        faults.push(InvalidField::new("value_invalid", "types", format!("at most {MOST_TYPES} of them")));
+    }
+    // One that nothing is ever called would wait for good, and nobody would learn of the slip.
+    for (index, _) in types.iter().enumerate().filter(|(_, kind)| !EVENT_KINDS.contains(&kind.as_str())) {
+        faults.push(InvalidField::not_one_of("value_invalid", &format!("types.{index}"), EVENT_KINDS));
     }
     if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
 }

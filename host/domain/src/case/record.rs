@@ -10,7 +10,7 @@ use crate::{
     ledger::{Account, LedgerEntry},
     monitoring::GapFilling,
     rules::{AssetVersion, Clause, Denial, ProposalDraft},
-    ticket::{EventDraft, Field, Finding, LinkType, Message, Proposal, ProposalState, Role},
+    ticket::{EVENT_KINDS, EventDraft, Field, Finding, LinkType, Message, Proposal, ProposalState, Role},
 };
 
 /// Collected while a command runs; the store commits it with the case in one transaction.
@@ -65,6 +65,8 @@ pub struct TicketDraft {
 
 impl Change {
     pub fn event(&mut self, occasion: &Occasion<'_>, kind: &str, data: Value) {
+        // Who subscribes to events chooses from that list.
+        debug_assert!(EVENT_KINDS.contains(&kind), "`{kind}` is not among the kinds of events");
         self.events.push(EventDraft {
             kind: kind.to_owned(),
             at: occasion.at,

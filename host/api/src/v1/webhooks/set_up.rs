@@ -26,7 +26,8 @@ pub(super) struct CreateWebhookRequest {
     /// `https://…`. Addresses of the house are refused, but for networks that the desk's configuration opens.
     url: String,
     description: Option<String>,
-    /// Kinds of events such as `status.changed`; all where it is not given.
+    /// Kinds of events such as `status.changed`; all where it is not given. One that is not known is refused, with those
+    /// that are.
     types: Option<Vec<String>>,
     /// From an administrator: told what this provider's staff may read. A partner's is bound as its key.
     provider: Option<Uuid>,

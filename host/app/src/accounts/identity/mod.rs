@@ -6,6 +6,8 @@ mod discovery;
 mod set_up;
 mod sign_in;
 
+#[cfg(test)]
+pub(super) use self::claims::signed as signed_by_provider;
 pub use self::{
     discovery::IdentityKeys,
     set_up::{
