@@ -1,7 +1,7 @@
 import { Button, Chip, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRunAction } from '@/features/actions/api';
 import { auditQuery } from '@/features/audit/api';
@@ -30,6 +30,8 @@ export function Timeline({ ticket, label, etag }: { ticket: Ticket; label: Label
   const audit = useQuery(auditQuery(ticket.id));
   const calls = useQuery(callsQuery(ticket.id));
   const works = useQuery(worksQuery(ticket.id));
+  const letters = useQuery(ticketLettersQuery(ticket.id));
+  const astray = useMemo(() => undelivered(letters.data ?? []), [letters.data]);
   const entries = useMemo(
     () => entriesOf({ messages: messages.data ?? [], audit: audit.data ?? [], calls: calls.data ?? [], works: works.data ?? [] }),
     [messages.data, audit.data, calls.data, works.data],
@@ -51,7 +53,7 @@ export function Timeline({ ticket, label, etag }: { ticket: Ticket; label: Label
             {visible.length === 0 && <Text size="sm">{t('timeline.nothing')}</Text>}
             {visible.map((entry) => (
               <div key={entry.key} id={entry.key} className="entry" data-target={entry.key === hash || undefined}>
-                <One entry={entry} ticket={ticket} label={label} etag={etag} />
+                <One entry={entry} ticket={ticket} label={label} etag={etag} astray={astray} />
               </div>
             ))}
           </Stack>
@@ -95,8 +97,10 @@ function Stamp({ entry }: { entry: Entry }) {
   );
 }
 
-function One({ entry, ticket, label, etag }: { entry: Entry; ticket: Ticket; label: Label; etag: string | null }) {
-  const letters = useQuery(ticketLettersQuery(ticket.id));
+type OneProps = { entry: Entry; ticket: Ticket; label: Label; etag: string | null; astray: ReturnType<typeof undelivered> };
+
+/** A case may have hundreds: what has not changed is not drawn anew. */
+const One = memo(function One({ entry, ticket, label, etag, astray }: OneProps) {
   const stamp = <Stamp entry={entry} />;
   if ('work' in entry) return <WorkLine work={entry.work} stamp={stamp} />;
   if ('call' in entry) return <CallLine call={entry.call} stamp={stamp} />;
@@ -104,18 +108,16 @@ function One({ entry, ticket, label, etag }: { entry: Entry; ticket: Ticket; lab
   const { message } = entry;
   return (
     <MessageBubble message={message} own={false} stamp={stamp}>
-      {undelivered(letters.data ?? [])
-        .get(message.id)
-        ?.map((letter) => (
-          <DeliveryNote key={letter.id} letter={letter} />
-        ))}
+      {astray.get(message.id)?.map((letter) => (
+        <DeliveryNote key={letter.id} letter={letter} />
+      ))}
       {message.direction === 'in' && message.channel === 'email' && <WholeMail ticket={ticket.id} message={message.id} />}
       {message.answer && message.verified === false && ticket.can.includes('accept_claim') && (
         <AcceptClaim message={message} ticket={ticket.id} etag={etag} />
       )}
     </MessageBubble>
   );
-}
+});
 
 /** A mail of an unproven sender says yes or no: it counts once a person has taken it for true. */
 function AcceptClaim({ message, ticket, etag }: { message: Message; ticket: string; etag: string | null }) {

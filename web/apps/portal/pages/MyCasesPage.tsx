@@ -11,6 +11,7 @@ import { useText } from '@/shared/i18n/labels';
 import { AppLink, AppLinkButton } from '@/shared/ui/links';
 import { Pages } from '@/shared/ui/Pages';
 import { Empty, Loading, PageTitle } from '@/shared/ui/states';
+import { useAhead } from '@/shared/ui/useAhead';
 import { CaseCard } from '../CaseCard';
 
 type Search = { show?: string; product?: string; text?: string };
@@ -18,11 +19,13 @@ type Search = { show?: string; product?: string; text?: string };
 const WAITING = 'waiting_customer,waiting_approval,solution_proposed,suspended';
 const UNDER_WAY = 'received,registered,in_progress,waiting_third_party,transferred';
 const OVER = 'closed,refused';
+const ahead = () => import('./CasePage');
 const SHOWN = ['open', 'closed', 'all'];
 
 export function MyCasesPage() {
   const { t } = useTranslation();
   const { show = 'open', product, text } = useSearch({ strict: false }) as Search;
+  useAhead(ahead);
   const some = Boolean(product || text);
   return (
     <Stack className="page" gap="md">
