@@ -156,7 +156,11 @@ describe('an agent looks after the letters', () => {
     await table.getByText('Не доставлено').first().waitFor();
     await accessible(page, 'outgoing');
     await shoot(page, 'desk-mail-outgoing-1280');
-    await choose(page, 'Состояние', 'Отправлены');
+    const states = page.getByRole('group', { name: 'Состояние' });
+    await states.getByRole('checkbox', { name: 'Отправлены' }).check();
+    await table.getByText('Не доставлено').first().waitFor();
+    expect(new URL(page.url()).searchParams.get('state')).toBe('failed,sent');
+    await states.getByRole('checkbox', { name: 'Не доставлены' }).uncheck();
     expect(new URL(page.url()).searchParams.get('state')).toBe('sent');
     await page.getByText('В этом состоянии писем нет').waitFor();
     await open(page, server.url, here.agent, `/desk/tickets/${letter.ticket}`);

@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Stack, Tabs } from '@mantine/core';
-import { IconHourglass, IconPhone, IconPlugConnectedX } from '@tabler/icons-react';
+import { Alert, Button, Stack, Tabs } from '@mantine/core';
+import { IconHourglass, IconPencil, IconPhone, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, type RefObject, Suspense, useRef, useState } from 'react';
@@ -44,6 +44,7 @@ export function CasePage() {
 
 function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const label = useLabels(ticket.product);
   const product = useProduct(ticket.product);
   const around = useNeighbours(ticket.id);
@@ -62,25 +63,34 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
       )}
       {run.error && <Problem error={run.error} />}
       <Proposals ticket={ticket} etag={etag} label={label} />
-      <Group gap="xs">
-        <ActionBar
-          ticket={ticket}
-          etag={etag}
-          product={product}
-          label={label}
-          renderPayload={(definition, data, onChange) => (
-            <LazyForm definition={definition} data={data} onChange={onChange} strict={false} />
-          )}
-          open={action}
-          onOpen={setAction}
-        />
+      <ActionBar
+        ticket={ticket}
+        etag={etag}
+        product={product}
+        label={label}
+        renderPayload={(definition, data, onChange) => <LazyForm definition={definition} data={data} onChange={onChange} strict={false} />}
+        open={action}
+        onOpen={setAction}
+      >
         <Button size="sm" variant="default" leftSection={<IconHourglass size={16} aria-hidden />} onClick={() => setPanel('work')}>
           {t('work.log')}
         </Button>
         <Button size="sm" variant="default" leftSection={<IconPhone size={16} aria-hidden />} onClick={() => setPanel('call')}>
           {t('call.log')}
         </Button>
-      </Group>
+        {/* Below a long conversation on a narrow page, where no key leads. */}
+        <Button
+          size="sm"
+          hiddenFrom="sm"
+          leftSection={<IconPencil size={16} aria-hidden />}
+          onClick={() => {
+            void navigate({ to: ticketPath(ticket.id), replace: true, resetScroll: false });
+            composer.current?.write('out');
+          }}
+        >
+          {t('composer.go')}
+        </Button>
+      </ActionBar>
       <Suspense fallback={null}>
         {panel === 'work' && <LogWork ticket={ticket.id} onClose={() => setPanel(null)} />}
         {panel === 'call' && <LogCall ticket={ticket.id} onClose={() => setPanel(null)} />}
