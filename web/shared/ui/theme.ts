@@ -96,6 +96,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#ff9a9a',
     '--mantine-color-anchor': '#8ac5d7',
     '--mantine-color-petrol-light': '#174355',
+    '--mantine-color-gray-light': '#363c43',
+    '--mantine-color-gray-light-color': '#d6dade',
     '--mantine-color-orange-light': '#3b2a1b',
     '--mantine-color-orange-light-color': '#ffc489',
     '--mantine-color-red-light': '#3f2325',

@@ -140,7 +140,8 @@ function ScoreRow({ score, name, change }: { score: Score; name: string; change:
             <Button
               variant="subtle"
               size="compact-sm"
-              color={verdict === 'missed' ? 'red.8' : undefined}
+              ml={-8}
+              c={verdict === 'missed' ? 'var(--mantine-color-error)' : undefined}
               aria-label={t('kept.open_list', { total: score[verdict], verdict: t(`kept.${verdict}`), timer: name })}
               onClick={() => change({ set: score.ruleSet, timer: score.timer, verdict })}
             >

@@ -45,6 +45,7 @@ export function QueueFilters({ search, change, field }: Props) {
           {!kept && !search.text && !search.customer && (
             <SegmentedControl
               size="xs"
+              className="queue-order"
               aria-label={t('queue.order')}
               value={search.order ?? 'deadline'}
               onChange={(order) => change({ order: order === 'deadline' ? undefined : order })}
