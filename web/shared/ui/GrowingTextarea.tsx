@@ -1,5 +1,6 @@
 import { Textarea, type TextareaProps } from '@mantine/core';
 import type { CSSProperties } from 'react';
+import './growing.css';
 
 /** The browser's own growing asks for no layout in between; one that cannot is helped by measuring at every key. */
 const GROWS = typeof CSS !== 'undefined' && CSS.supports('field-sizing', 'content');

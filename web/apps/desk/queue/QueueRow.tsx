@@ -20,14 +20,17 @@ type Props = {
   selected: boolean;
   onSelect: (range: boolean) => void;
   columns: readonly string[];
+  /** No heading stands above what it shows. */
+  card: boolean;
 };
 
-export function QueueRow({ ref, index, ticket, active, selected, onSelect, columns }: Props) {
+export function QueueRow({ ref, index, ticket, active, selected, onSelect, columns, card }: Props) {
   const { t, i18n } = useTranslation();
   const label = useLabels(ticket.product);
   const text = useText();
   const product = useProduct(ticket.product);
   const shown = (column: string) => columns.includes(column);
+  const received = formatShort(ticket.received_at, i18n.language);
   const title = ticket.subject || t('ticket.no_subject');
   return (
     <Table.Tr
@@ -75,7 +78,7 @@ export function QueueRow({ ref, index, ticket, active, selected, onSelect, colum
           <Assignee ticket={ticket} />
         </Table.Td>
       )}
-      {shown('received') && <Table.Td className="numbers">{formatShort(ticket.received_at, i18n.language)}</Table.Td>}
+      {shown('received') && <Table.Td className="numbers">{card ? t('ticket.received', { at: received }) : received}</Table.Td>}
     </Table.Tr>
   );
 }

@@ -82,6 +82,7 @@ export function QueueTable({ tickets, selection, active, onActive, onEnd, column
                   index={row.index}
                   ticket={ticket}
                   columns={columns}
+                  card={narrow}
                   active={ticket.id === active}
                   selected={selection.has(ticket.id)}
                   onSelect={(range) => {
