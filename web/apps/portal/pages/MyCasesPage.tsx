@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { SearchBox } from '@/features/knowledge/SearchBox';
 import { ticketListQuery } from '@/features/tickets/api';
 import { productsQuery } from '@/shared/api/catalogue';
+import { loadTexts } from '@/shared/i18n';
 import { useText } from '@/shared/i18n/labels';
 import { AppLink, AppLinkButton } from '@/shared/ui/links';
 import { Pages } from '@/shared/ui/Pages';
@@ -19,7 +20,7 @@ type Search = { show?: string; product?: string; text?: string };
 const WAITING = 'waiting_customer,waiting_approval,solution_proposed,suspended';
 const UNDER_WAY = 'received,registered,in_progress,waiting_third_party,transferred';
 const OVER = 'closed,refused';
-const ahead = () => import('./CasePage');
+const ahead = () => Promise.all([import('./CasePage'), loadTexts('common_pages', 'portal_pages')]);
 const SHOWN = ['open', 'closed', 'all'];
 
 export function MyCasesPage() {
