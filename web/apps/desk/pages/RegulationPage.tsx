@@ -91,7 +91,11 @@ function Scores({ rows, search, change }: { rows: DeadlineRow[]; search: Search;
     <>
       <Panel title={t('kept.chart')}>
         <Suspense fallback={null}>
-          <KeptChart scores={scores} name={(score) => `${name(score.product, score.timer)} · ${score.ruleSet}`} />
+          <KeptChart
+            scores={scores}
+            name={(score) => `${name(score.product, score.timer)} · ${score.ruleSet}`}
+            onOpen={(score, verdict) => change({ set: score.ruleSet, timer: score.timer, verdict })}
+          />
         </Suspense>
       </Panel>
       <ListTable
