@@ -22,12 +22,13 @@ import { type Label, useLabels } from '@/shared/i18n/labels';
 import { ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
 import { Panel } from '@/shared/ui/Panel';
-import { Loaded, Problem } from '@/shared/ui/states';
+import { Loaded, Loading, Problem } from '@/shared/ui/states';
 import { CaseContext } from '../case/Context';
 import { Heading } from '../case/Heading';
 import { Timeline } from '../case/Timeline';
 import { type Panel as Asked, useCaseCommands } from '../case/useCaseCommands';
 import { useNeighbours } from '../case/useNeighbours';
+import { useWhole } from '../case/useWhole';
 
 const LogWork = lazy(() => import('@/features/work/LogWork'));
 const LogCall = lazy(() => import('@/features/work/LogCall'));
@@ -37,9 +38,13 @@ export function CasePage() {
   const query = useQuery(ticketQuery(id));
   return (
     <div className="page page-wide">
-      <Loaded query={query}>{({ data, etag }) => <Case key={id} ticket={data} etag={etag} />}</Loaded>
+      <Loaded query={query}>{({ data, etag }) => <WholeCase key={id} ticket={data} etag={etag} />}</Loaded>
     </div>
   );
+}
+
+function WholeCase(props: { ticket: Ticket; etag: string | null }) {
+  return useWhole(props.ticket) ? <Case {...props} /> : <Loading lines={6} />;
 }
 
 function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {

@@ -2,7 +2,7 @@ import { Group, NativeSelect, SegmentedControl, Stack, Text, Title } from '@mant
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useDeferredValue, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SearchBox } from '@/features/knowledge/SearchBox';
 import { ticketListQuery } from '@/features/tickets/api';
@@ -28,6 +28,8 @@ export function MyCasesPage() {
   const { show = 'open', product, text } = useSearch({ strict: false }) as Search;
   useAhead(ahead);
   const some = Boolean(product || text);
+  // The choice shows at once; the list it opens is drawn behind it.
+  const listed = useDeferredValue(show);
   return (
     <Stack className="page" gap="md">
       <Group justify="space-between">
@@ -37,15 +39,15 @@ export function MyCasesPage() {
         </AppLinkButton>
       </Group>
       <Filters show={show} product={product} text={text} />
-      {show === 'open' ? (
+      {listed === 'open' ? (
         <OpenCases product={product} text={text} />
       ) : (
         <CaseList
-          title={t(show === 'closed' ? 'cases.over' : 'cases.every')}
-          status={show === 'closed' ? OVER : undefined}
+          title={t(listed === 'closed' ? 'cases.over' : 'cases.every')}
+          status={listed === 'closed' ? OVER : undefined}
           product={product}
           text={text}
-          empty={<NoCases narrowed={some} closed={show === 'closed'} />}
+          empty={<NoCases narrowed={some} closed={listed === 'closed'} />}
         />
       )}
     </Stack>
