@@ -45,7 +45,7 @@ export function RegulationPage() {
   return (
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('desk.regulation')} />
-      <Group gap="md" align="flex-end">
+      <Group gap="md" align="flex-end" className="filter-line">
         <TextInput
           type="date"
           label={t('kept.from')}
