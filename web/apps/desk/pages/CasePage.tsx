@@ -2,7 +2,7 @@ import { Alert, Button, Stack, Tabs } from '@mantine/core';
 import { IconHourglass, IconPencil, IconPhone, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, type RefObject, Suspense, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionBar } from '@/features/actions/ActionBar';
 import { Proposals } from '@/features/actions/Proposals';
@@ -44,7 +44,9 @@ export function CasePage() {
 }
 
 function WholeCase(props: { ticket: Ticket; etag: string | null }) {
-  return useWhole(props.ticket) ? <Case {...props} /> : <Loading lines={6} />;
+  // Much is drawn at once: in pieces, so that whoever types or clicks meanwhile is answered.
+  const whole = useDeferredValue(useWhole(props.ticket), false);
+  return whole ? <Case {...props} /> : <Loading lines={6} />;
 }
 
 function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
