@@ -10,7 +10,7 @@ const BASE =
 
 /** Of the UI kit, what both first pages show; the rest comes with the pages that use it. */
 const KIT =
-  /node_modules[\\/]@mantine[\\/]core[\\/]esm[\\/](core|utils|components[\\/](Box|Text|Input|Button|Loader|Transition|UnstyledButton|Group|Stack|ActionIcon|Title|Paper|InlineInput|NativeSelect|SegmentedControl|FloatingIndicator|InputBase|Center|PasswordInput|TextInput|Skeleton|Alert|CloseButton|VisuallyHidden))[\\/]/;
+  /node_modules[\\/]@mantine[\\/]core[\\/]esm[\\/](core|utils[\\/](?!Floating|InlineInput)|components[\\/](Box|Text|Input|Button|Loader|Transition|UnstyledButton|Group|Stack|ActionIcon|Title|Paper|NativeSelect|SegmentedControl|FloatingIndicator|InputBase|Center|PasswordInput|TextInput|Skeleton|Alert|CloseButton|VisuallyHidden))[\\/]/;
 
 /** In development the desk's pages live under /desk/, as the server serves them. */
 function deskFallback(): Plugin {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { accessible, open, person, shoot } from './browser';
+import { accessible, fitsWidth, open, person, shoot } from './browser';
 import { byMail, type World, world } from './rest';
 import type { Running } from './server';
 import { onStage } from './stage';
@@ -90,6 +90,40 @@ describe('one line of time', () => {
     await line.locator(`a[href="${link}"]`).click();
     await line.locator('[data-target]').getByText('Разобрал журнал').waitFor();
     await accessible(page, 'timeline');
+    expect(errors).toEqual([]);
+  });
+
+  it('folds a long run of events, opens it, and opens it by itself for a link to what is inside', async () => {
+    const ticket = await received('Много событий');
+    await (await colleague()).post(`/tickets/${ticket.id}/actions/request_information`, { text: 'Уточните модель камеры.' });
+    const { page, errors } = await person(browser);
+    await open(page, server.url, here.agent, `/desk/tickets/${ticket.id}`);
+    const line = page.getByRole('log');
+    const fold = line.getByText(/Ещё \d+ событи/).first();
+    await fold.waitFor();
+    expect(await line.getByText('Обращение получено').count()).toBe(0);
+    await fold.click();
+    const first = line.locator('.entry').filter({ hasText: 'Обращение получено' });
+    await first.waitFor();
+    await accessible(page, 'timeline with an open fold');
+    const id = await first.getAttribute('id');
+    await open(page, server.url, here.agent, `/desk/tickets/${ticket.id}`);
+    await fold.waitFor();
+    await page.evaluate((hash) => location.replace(`#${hash}`), id);
+    await line.locator('[data-target]').getByText('Обращение получено').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('leads an agent on a phone down to the composer', async () => {
+    const ticket = await received('С телефона');
+    const { page, errors } = await person(browser, { width: 360 });
+    await open(page, server.url, here.agent, `/desk/tickets/${ticket.id}`);
+    await page.getByRole('button', { name: 'Написать' }).click();
+    await expect.poll(() => page.getByLabel('Текст ответа заказчику').evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type('Отвечаю с телефона');
+    expect(await page.getByLabel('Текст ответа заказчику').inputValue()).toBe('Отвечаю с телефона');
+    await fitsWidth(page);
+    await shoot(page, 'desk-case-360');
     expect(errors).toEqual([]);
   });
 

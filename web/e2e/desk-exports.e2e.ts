@@ -86,3 +86,22 @@ it('an image that was sent opens where it is read', async () => {
   await dialog.waitFor({ state: 'detached' });
   expect(errors).toEqual([]);
 });
+
+describe('every number opens its list', () => {
+  it('deadlines kept: a bar of the chart and the number of the table open the same', async () => {
+    const { page, errors } = await person(browser);
+    await open(page, server.url, here.agentToken, '/desk/regulation?from=2026-11-01&to=2026-11-30');
+    await page.locator('.recharts-bar-rectangle path').first().click();
+    const list = page.getByRole('table', { name: 'Обращения' });
+    await list.getByText(ticket.number).waitFor();
+    expect(new URL(page.url()).searchParams.get('verdict')).toBe('met');
+    await page.getByRole('button', { name: 'Закрыть' }).click();
+    await list.waitFor({ state: 'detached' });
+    await page
+      .getByRole('button', { name: /соблюдено: 1, показать/ })
+      .first()
+      .click();
+    await list.getByText(ticket.number).waitFor();
+    expect(errors).toEqual([]);
+  });
+});

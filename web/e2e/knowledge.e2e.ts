@@ -109,6 +109,8 @@ describe('an agent writes an article', () => {
     const { page, errors } = await person(browser);
     await open(page, server.url, here.agent, `/desk/tickets/${ticket}`);
     const reply = page.getByLabel('Текст ответа заказчику');
+    // What is hidden takes no focus: the page is put together first.
+    await reply.waitFor();
     await reply.focus();
     await page.keyboard.type('Здравствуйте!');
     await tabTo(page, /Вставить статью/);

@@ -103,7 +103,7 @@ describe('incoming mail', () => {
     await page.getByRole('link', { name: /ещё не разобраны/ }).click();
     await page.getByText('Таких писем нет').waitFor();
     await page.getByRole('link', { name: /не доставлены/ }).click();
-    await page.getByRole('combobox', { name: 'Состояние' }).waitFor();
+    await page.getByRole('group', { name: 'Состояние' }).waitFor();
     expect(errors).toEqual([]);
   });
 

@@ -156,7 +156,11 @@ describe('an agent looks after the letters', () => {
     await table.getByText('Не доставлено').first().waitFor();
     await accessible(page, 'outgoing');
     await shoot(page, 'desk-mail-outgoing-1280');
-    await choose(page, 'Состояние', 'Отправлены');
+    const states = page.getByRole('group', { name: 'Состояние' });
+    await states.getByText('Отправлены', { exact: true }).click();
+    await table.getByText('Не доставлено').first().waitFor();
+    expect(new URL(page.url()).searchParams.get('state')).toBe('failed,sent');
+    await states.getByText('Не доставлены', { exact: true }).click();
     expect(new URL(page.url()).searchParams.get('state')).toBe('sent');
     await page.getByText('В этом состоянии писем нет').waitFor();
     await open(page, server.url, here.agent, `/desk/tickets/${letter.ticket}`);
@@ -203,7 +207,7 @@ describe('an administrator looks after the mailboxes', () => {
     await shoot(page, 'desk-mailbox-wrong-1280');
 
     await page.getByLabel('Адрес').fill('quality@desk.test');
-    await incoming.getByLabel('Сервер', { exact: true }).fill('127.0.0.1');
+    await incoming.getByRole('textbox', { name: 'Сервер', exact: true }).fill('127.0.0.1');
     await incoming.getByLabel('Пользователь').fill('desk');
     await incoming.getByRole('textbox', { name: 'Пароль' }).fill('секрет');
     await page.getByRole('button', { name: 'Сохранить' }).click();

@@ -21,6 +21,8 @@ export function PortalShell() {
   const signedIn = session.phase === 'signed_in';
   const contact = signedIn && session.account.role === 'contact';
   const hasAssets = useHasAssets(contact);
+  // A place that came later would push the others aside.
+  const placesKnown = contact && hasAssets !== undefined;
   const link = (to: string, text: string) => {
     const here = to === '/' ? pathname === to : pathname.startsWith(to);
     return (
@@ -32,7 +34,7 @@ export function PortalShell() {
   return (
     <Shell
       home="/"
-      expected={session.phase === 'unknown' && (entering || !DOORS.includes(pathname))}
+      expected={session.phase === 'unknown' ? entering || !DOORS.includes(pathname) : contact && !placesKnown}
       account={
         <AccountMenu
           link={(name) =>
@@ -46,7 +48,7 @@ export function PortalShell() {
         />
       }
       navigation={
-        contact && (
+        placesKnown && (
           <Group gap="4px 16px" className="nav-line">
             {link('/', t('portal.cases'))}
             {link('/new', t('portal.new'))}

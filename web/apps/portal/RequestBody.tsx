@@ -1,9 +1,9 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, memo, useCallback } from 'react';
+import { type FormEvent, memo, startTransition, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OutsideHours } from '@/features/catalogue/ServiceHours';
 import { LazyForm } from '@/features/forms/LazyForm';
@@ -20,6 +20,7 @@ import { ticketPath } from '@/shared/lib/paths';
 import { firstLine } from '@/shared/lib/text';
 import { FieldInputs } from '@/shared/ui/FieldInputs';
 import { FilePicker } from '@/shared/ui/FilePicker';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Panel } from '@/shared/ui/Panel';
 import { Problem } from '@/shared/ui/states';
 import { PreviewDeadline } from './PreviewDeadline';
@@ -107,7 +108,11 @@ function Asked({ kind, form, draft, setDraft, files, setFiles, progress, label, 
   const fields = (kind.fields ?? []).filter((field) => field.code !== 'problem');
   const formId = form?.id;
   const fill = useCallback(
-    (data: FormData) => formId && setDraft((before) => ({ ...before, forms: { ...before.forms, [formId]: data } })),
+    (data: FormData) => {
+      if (!formId) return;
+      // The form shows its answer by itself; the draft and what follows from it may come a moment later.
+      startTransition(() => setDraft((before) => ({ ...before, forms: { ...before.forms, [formId]: data } })));
+    },
     [formId, setDraft],
   );
   return (
@@ -123,12 +128,11 @@ function Asked({ kind, form, draft, setDraft, files, setFiles, progress, label, 
             />
           )}
           <FilePicker files={files} onChange={setFiles} progress={progress}>
-            <Textarea
+            <GrowingTextarea
               label={t('request.description')}
               description={t('request.description_hint')}
               withAsterisk
               aria-required
-              autosize
               minRows={5}
               maxRows={20}
               value={draft.text}

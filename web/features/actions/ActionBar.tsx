@@ -1,6 +1,7 @@
 import { Button, Group, Menu } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconDots } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Product, Ticket } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
@@ -16,6 +17,8 @@ type Props = {
   /** The action whose dialog is open; keys and the palette open dialogs too. */
   open: string | null;
   onOpen: (action: string | null) => void;
+  /** What the page offers beside the actions. */
+  children?: ReactNode;
 };
 
 /** As many have room on a phone without pushing the case out of sight; the rest is in the menu. */
@@ -25,13 +28,12 @@ const ON_A_PHONE = 2;
 export const offeredActions = (ticket: Ticket): string[] => ticket.can.filter((action) => !ELSEWHERE.has(action));
 
 /** What this person may do on this case now; the server says, the page only arranges. */
-export function ActionBar({ ticket, etag, product, label, renderPayload, open, onOpen }: Props) {
+export function ActionBar({ ticket, etag, product, label, renderPayload, open, onOpen, children }: Props) {
   const { t } = useTranslation();
   const narrow = useMediaQuery('(max-width: 600px)', false, { getInitialValueInEffect: false });
   const possible = offeredActions(ticket);
   const primary = PRIMARY.filter((action) => possible.includes(action)).slice(0, narrow ? ON_A_PHONE : undefined);
   const other = possible.filter((action) => !primary.includes(action));
-  if (possible.length === 0) return null;
   return (
     <Group gap="xs" role="toolbar" aria-label={t('action.bar')}>
       {primary.map((action) => {
@@ -61,6 +63,7 @@ export function ActionBar({ ticket, etag, product, label, renderPayload, open, o
           </Menu.Dropdown>
         </Menu>
       )}
+      {children}
       {open && (
         <ActionDialog
           key={open}

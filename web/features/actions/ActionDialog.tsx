@@ -1,9 +1,10 @@
-import { Alert, Autocomplete, Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Autocomplete, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { IconMail } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JsonSchema, Product, Ticket } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { useRunAction } from './api';
@@ -73,10 +74,9 @@ export function ActionDialog({ action, ticket, etag, product, label, renderPaylo
           {schema && renderPayload({ id: `action-${action}`, schema }, payload ?? {}, setPayload)}
           {shape.reason !== 'none' && <ReasonInput action={action} product={product} label={label} value={reason} onChange={setReason} />}
           {shape.text !== 'none' && (
-            <Textarea
+            <GrowingTextarea
               label={t(shape.tells ? 'action.text_to_customer' : 'action.text')}
               required={shape.text === 'required'}
-              autosize
               minRows={3}
               maxRows={14}
               value={text}

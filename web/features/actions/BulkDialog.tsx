@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { IconMail } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccount } from '@/shared/lib/session';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { StaffField } from '@/shared/ui/StaffField';
 import { assigneePayload, type Deed } from './bulk';
 import { shapeOf } from './catalogue';
@@ -50,10 +51,9 @@ export default function BulkDialog({ action, count, onRun, onClose }: Props) {
             />
           )}
           {(note || shape.text !== 'none') && (
-            <Textarea
+            <GrowingTextarea
               label={t(note ? 'composer.text_internal' : 'action.text_to_customer')}
               required={note}
-              autosize
               minRows={3}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}

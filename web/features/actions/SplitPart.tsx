@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
+import { ActionIcon, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Product, Ticket } from '@/shared/api/types';
 import { type Label, useText } from '@/shared/i18n/labels';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import type { Payload } from './ActionDialog';
 
 type Part = { id: number; text: string; kind: string | null };
@@ -32,10 +33,9 @@ export function SplitPart({ ticket, product, label, onChange }: Props) {
           <Text component="legend" size="sm" fw={600} px={4}>
             {t('split.part', { number: index + 1 })}
           </Text>
-          <Textarea
+          <GrowingTextarea
             label={t('split.text')}
             required
-            autosize
             minRows={2}
             value={part.text}
             onChange={(event) => change(part.id, { text: event.currentTarget.value })}

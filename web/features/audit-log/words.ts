@@ -1,7 +1,23 @@
 import type { i18n as I18n } from 'i18next';
 
 /** First words of kinds, as the log can be asked for. */
-export const SUBJECTS = ['session', 'account', 'password', 'key', 'policy', 'person', 'attempts', 'mail', 'report', 'audit'] as const;
+export const SUBJECTS = [
+  'session',
+  'account',
+  'password',
+  'key',
+  'policy',
+  'person',
+  'attempts',
+  'mail',
+  'mailbox',
+  'plugin',
+  'rules',
+  'webhook',
+  'identity_provider',
+  'report',
+  'audit',
+] as const;
 
 /** What a person is to look at twice. */
 const GRAVE = new Set(['session.refused', 'session.reused', 'attempts.limited', 'account.second_factor_off', 'person.erased']);

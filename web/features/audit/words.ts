@@ -1,10 +1,16 @@
 import type { i18n as I18n } from 'i18next';
-import type { AuditEntry } from '@/shared/api/types';
+import type { AuditEntry, LabelGroup } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
 import { durationWords } from '@/shared/lib/duration';
 import { formatShort } from '@/shared/lib/time';
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+/** What the code of an event names. */
+const NAMED: [kind: string, group: LabelGroup][] = [
+  ['timer.', 'timers'],
+  ['finding.', 'findings'],
+  ['approval.', 'approvals'],
+];
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
 
 export const eventKey = (kind: string) => `event.${kind.replaceAll(/[.-]/g, '_')}`;
@@ -17,8 +23,7 @@ export function eventDetail(i18n: I18n, entry: AuditEntry, label: Label, staffNa
   const status = (code: unknown) => (text(code) && i18n.exists(`status.${code}`) ? i18n.t(`status.${code}`) : text(code));
   const parts = [
     text(data.to) && `${status(data.from) ?? ''} → ${status(data.to)}`,
-    text(data.code) &&
-      label(entry.kind.startsWith('timer.') ? 'timers' : entry.kind.startsWith('finding.') ? 'findings' : 'reasons', text(data.code)),
+    text(data.code) && label(NAMED.find(([kind]) => entry.kind.startsWith(kind))?.[1] ?? 'reasons', text(data.code)),
     text(data.reason) && label('reasons', text(data.reason)),
     text(data.form) && label('forms', text(data.form)),
     text(data.due_at) &&

@@ -2,6 +2,7 @@ import { NativeSelect, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar, Weekday } from '@/shared/api/calendars';
+import { dateFormat } from '@/shared/lib/formats';
 import { FormDialog } from '@/shared/ui/FormDialog';
 import { toast } from '@/shared/ui/toast';
 import { usePatchCalendar } from './api';
@@ -23,7 +24,7 @@ export function WeekForm({ calendar, onClose }: { calendar: Calendar; onClose: (
   const whole = hours.every(([, windows]) => windows !== null) && hours.some(([, windows]) => windows?.length);
   const patch = { week: Object.fromEntries(hours.filter(([, windows]) => windows?.length)), shortened_day_policy: policy };
   const name = (index: number) =>
-    new Intl.DateTimeFormat(i18n.language, { weekday: 'long', timeZone: 'UTC' }).format(new Date(MONDAY + index * 86_400_000));
+    dateFormat(i18n.language, { weekday: 'long', timeZone: 'UTC' }).format(new Date(MONDAY + index * 86_400_000));
   const submit = () =>
     save.mutate(patch, {
       onSuccess: () => {

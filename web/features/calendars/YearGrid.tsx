@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CalendarDay } from '@/shared/api/calendars';
+import { dateFormat } from '@/shared/lib/formats';
 import { formatDate } from '@/shared/lib/time';
 
 export const KINDS = ['working', 'weekend', 'holiday', 'moved_day_off', 'working_weekend', 'shortened', 'exception'] as const;
@@ -43,9 +44,9 @@ const MONDAY = Date.UTC(2024, 0, 1);
 function Month({ days, today, chosen, onChoose }: Props) {
   const { t, i18n } = useTranslation();
   const first = days[0]?.date ?? '';
-  const title = new Intl.DateTimeFormat(i18n.language, { month: 'long', timeZone: 'UTC' }).format(new Date(`${first}T00:00:00Z`));
+  const title = dateFormat(i18n.language, { month: 'long', timeZone: 'UTC' }).format(new Date(`${first}T00:00:00Z`));
   const weekdays = Array.from({ length: 7 }, (_, index) =>
-    new Intl.DateTimeFormat(i18n.language, { weekday: 'short', timeZone: 'UTC' }).format(new Date(MONDAY + index * 86_400_000)),
+    dateFormat(i18n.language, { weekday: 'short', timeZone: 'UTC' }).format(new Date(MONDAY + index * 86_400_000)),
   );
   const working = days.filter((day) => day.working).length;
   return (

@@ -1,3 +1,5 @@
+import { dateFormat } from '@/shared/lib/formats';
+
 export type Interval = { open: string; close: string };
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
@@ -25,7 +27,7 @@ const dateOf = (day: Weekday) => new Date(Date.UTC(2024, 0, 1 + WEEKDAYS.indexOf
 
 /** `пн – пт 09:00–18:00`; names of days are the language's own. */
 export function hoursWords(week: Calendar['week'], locale: string): string {
-  const name = (day: Weekday) => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(dateOf(day));
+  const name = (day: Weekday) => dateFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(dateOf(day));
   const days = ({ first, last }: Run) => (first === last ? name(first) : `${name(first)} – ${name(last)}`);
   return runsOf(week)
     .map((run) => `${days(run)} ${run.intervals.map(({ open, close }) => `${open}–${close}`).join(', ')}`)

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { MomentField } from '@/shared/ui/MomentField';
 import { ProductField } from '@/shared/ui/ProductField';
 import { Problem } from '@/shared/ui/states';
@@ -30,11 +31,10 @@ export function Declare({ onDeclared }: { onDeclared: (id: string) => void }) {
           <MomentField label={t('force_majeure.from')} required value={from} onChange={setFrom} />
           <MomentField label={t('force_majeure.to')} required error={reversed && t('force_majeure.reversed')} value={to} onChange={setTo} />
         </Group>
-        <Textarea
+        <GrowingTextarea
           label={t('force_majeure.ground')}
           description={t('force_majeure.ground_hint')}
           required
-          autosize
           minRows={2}
           value={ground}
           onChange={(event) => setGround(event.currentTarget.value)}

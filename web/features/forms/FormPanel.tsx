@@ -83,7 +83,7 @@ function Filing({ ticket, owner, definition, renderFindings, filed }: Props & { 
       )}
       {findings.length > 0 && renderFindings(findings)}
       <details ref={openDraft}>
-        <summary>{summaryText(t, filed)}</summary>
+        <summary className={filed ? undefined : 'summary-button'}>{summaryText(t, filed)}</summary>
         <Stack gap="md" pt="md">
           {body}
         </Stack>

@@ -12,7 +12,7 @@ import {
   type ValidatorType,
   type WidgetProps,
 } from '@rjsf/utils';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormData, FormDefinition } from '@/shared/api/types';
 import { unfoldConditions } from './conditions';
@@ -88,6 +88,8 @@ const TEMPLATES = {
   TitleFieldTemplate: PartTitle,
   BaseInputTemplate: once(Theme.templates?.BaseInputTemplate as React.ComponentType<BaseInputTemplateProps>),
 };
+const NO_BUTTON = { 'ui:submitButtonOptions': { norender: true } };
+const DEFAULTS = { emptyObjectFields: 'skipDefaults', constAsDefaults: 'never' } as const;
 /** A number out of bounds stays as it was typed and is told so: what corrects itself unseen is not what was meant. */
 const AS_TYPED = { components: { NumberInput: { defaultProps: { clampBehavior: 'none' } } } };
 
@@ -123,10 +125,16 @@ export default function SchemaForm({ definition, data, onChange, strict, readOnl
     return { schema: drawn, layout: layoutOf(local, definition.ui, language) };
   }, [definition, language]);
   const extraErrors = useMemo(() => faultsBeside(validator, schema, data, faults), [validator, schema, data, faults]);
-  const translate = (text: TranslatableString, params?: string[]) => {
-    const key = `rjsf.${text.replaceAll(/[^A-Za-z]+/g, '_')}`;
-    return i18n.exists(key) ? t(key) : englishStringTranslator(text, params);
-  };
+  // Whatever is handed to the form must stay the same: it draws all its rows anew where anything is new to it.
+  const uiSchema = useMemo(() => ({ ...layout.ui, ...NO_BUTTON }), [layout]);
+  const translate = useCallback(
+    (text: TranslatableString, params?: string[]) => {
+      const key = `rjsf.${text.replaceAll(/[^A-Za-z]+/g, '_')}`;
+      return i18n.exists(key) ? t(key) : englishStringTranslator(text, params);
+    },
+    [i18n, t],
+  );
+  const changed = useCallback((event: { formData?: unknown }) => onChange((event.formData ?? {}) as FormData), [onChange]);
   return (
     <Stack gap="md">
       {layout.intro && <Text size="sm">{layout.intro}</Text>}
@@ -136,7 +144,7 @@ export default function SchemaForm({ definition, data, onChange, strict, readOnl
           tagName="div"
           idPrefix={definition.id}
           schema={schema}
-          uiSchema={{ ...layout.ui, 'ui:submitButtonOptions': { norender: true } }}
+          uiSchema={uiSchema}
           formData={data}
           formContext={layout}
           validator={validator}
@@ -150,8 +158,8 @@ export default function SchemaForm({ definition, data, onChange, strict, readOnl
           readonly={readOnly}
           extraErrors={extraErrors}
           translateString={translate}
-          experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', constAsDefaults: 'never' }}
-          onChange={(event) => onChange((event.formData ?? {}) as FormData)}
+          experimental_defaultFormStateBehavior={DEFAULTS}
+          onChange={changed}
         />
       </MantineThemeProvider>
     </Stack>

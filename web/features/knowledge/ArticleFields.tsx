@@ -1,8 +1,9 @@
-import { Input, MultiSelect, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Input, MultiSelect, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useProduct } from '@/shared/api/catalogue';
 import type { ArticleContent, NewArticle, Readers } from '@/shared/api/types';
 import { useLabels } from '@/shared/i18n/labels';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { ProductField } from '@/shared/ui/ProductField';
 import { topicsOf } from './topics';
 
@@ -35,11 +36,10 @@ export function ArticleFields({ article, onChange, newOne }: Props) {
         value={article.title}
         onChange={(event) => change({ title: event.currentTarget.value })}
       />
-      <Textarea
+      <GrowingTextarea
         label={t('knowledge.text')}
         description={t('knowledge.text_hint')}
         required
-        autosize
         minRows={8}
         maxRows={28}
         value={article.text}

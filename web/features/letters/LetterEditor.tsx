@@ -1,9 +1,10 @@
-import { Button, Code, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Code, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDraft } from '@/shared/lib/drafts';
 import { useAccount } from '@/shared/lib/session';
 import { formatInstant } from '@/shared/lib/time';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { type LetterTemplate, type LetterWords, useDropLetter, useSaveLetter } from './api';
@@ -46,11 +47,10 @@ export function LetterEditor({ provider, letter }: { provider: string; letter: L
           value={words.subject}
           onChange={(event) => setWords({ ...words, subject: event.currentTarget.value })}
         />
-        <Textarea
+        <GrowingTextarea
           label={t('letters.body')}
           description={t('letters.body_hint')}
           required
-          autosize
           minRows={10}
           error={at.body}
           value={words.body}

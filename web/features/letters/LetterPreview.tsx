@@ -1,6 +1,7 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Panel } from '@/shared/ui/Panel';
 import { Problem } from '@/shared/ui/states';
 import { TicketField } from '@/shared/ui/TicketField';
@@ -19,11 +20,10 @@ export function LetterPreview({ letter, words }: { letter: LetterTemplate; words
     <Panel title={t('letters.preview')}>
       <Stack gap="md">
         <TicketField value={ticket} onChange={setTicket} error={at.ticket} />
-        <Textarea
+        <GrowingTextarea
           label={t('letters.values')}
           description={t('letters.values_hint')}
           error={values === null ? t('letters.values_broken') : at.values}
-          autosize
           spellCheck={false}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}

@@ -1,8 +1,9 @@
-import { Checkbox, Code, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Code, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { atFields } from '@/shared/api/problems';
 import { FormDialog } from '@/shared/ui/FormDialog';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { ProductField } from '@/shared/ui/ProductField';
 import { type Macro, type MacroRequest, useSaveMacro } from './api';
 
@@ -61,10 +62,9 @@ export function MacroDialog({ held, initial, onDone }: Props) {
         ]}
       />
       <Stack gap={4}>
-        <Textarea
+        <GrowingTextarea
           label={t('macros.text')}
           required
-          autosize
           minRows={5}
           maxRows={16}
           error={at.text}

@@ -1,7 +1,8 @@
-import { Alert, Button, Code, CopyButton, Fieldset, Group, SimpleGrid, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Code, CopyButton, Fieldset, Group, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { IconCopy, IconKey } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import type { DkimDraft, MailboxDraft } from './draft';
 import { mayMakeKeys, newPrivateKey } from './keys';
 import type { Dkim, Mailbox } from './types';
@@ -60,12 +61,11 @@ function PrivateKey({ value, kept, error, onChange }: KeyProps) {
   const make = useMutation({ mutationFn: newPrivateKey, onSuccess: (private_key) => onChange({ private_key }) });
   return (
     <Stack gap="xs">
-      <Textarea
+      <GrowingTextarea
         label={t('mail.private_key')}
         description={t('mail.private_key_hint')}
         required={!kept}
         placeholder={kept ? t('mail.key_kept') : undefined}
-        autosize
         minRows={2}
         maxRows={6}
         spellCheck={false}

@@ -1,4 +1,4 @@
-import { Select, Stack, Table, Text } from '@mantine/core';
+import { Chip, Group, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { letterPath } from '@/shared/lib/paths';
@@ -14,27 +14,42 @@ import type { Letter, LetterState } from './types';
 const ALL = 'all';
 const STATES: LetterState[] = ['failed', 'queued', 'sending', 'sent', 'suppressed'];
 /** What needs a person comes first. */
-const FIRST: LetterState = 'failed';
+const FIRST: LetterState[] = ['failed'];
 
-const stateOf = (text: string | undefined): LetterState | undefined =>
-  text === ALL ? undefined : (STATES.find((known) => known === text) ?? FIRST);
+/** What stands in the address: states, none of them for all letters, nothing for those that need a person. */
+function statesOf(text: string | undefined): LetterState[] {
+  if (text === ALL) return [];
+  const asked = STATES.filter((known) => text?.split(',').includes(known));
+  return asked.length > 0 ? asked : FIRST;
+}
 
-/** Letters by state; the state stands in the address. */
+/** Letters in one state or several; they stand in the address. */
 export function OutboxList({ state: asked, onState }: { state: string | undefined; onState: (state: string | undefined) => void }) {
   const { t } = useTranslation();
-  const state = stateOf(asked);
-  const list = useInfiniteQuery(outboxQuery(state));
+  const states = statesOf(asked);
+  const list = useInfiniteQuery(outboxQuery(states));
+  const onlyFailed = states.join() === FIRST.join();
+  const show = (next: string[]) => {
+    const chosen = STATES.filter((state) => next.includes(state)).join(',');
+    onState(chosen === FIRST.join(',') ? undefined : chosen || ALL);
+  };
   return (
     <Stack gap="md">
-      <Select
-        label={t('mail.state')}
-        maw={260}
-        allowDeselect={false}
-        value={state ?? ALL}
-        onChange={(next) => onState(next === FIRST ? undefined : (next ?? undefined))}
-        data={[...STATES, ALL].map((value) => ({ value, label: t(`mail.letters_${value}`) }))}
-      />
-      <Pages query={list} empty={<Empty title={t(state === 'failed' ? 'mail.no_failed' : 'mail.no_letters')} />}>
+      <Chip.Group multiple value={states} onChange={show}>
+        <Group gap={6} role="group" aria-label={t('mail.state')}>
+          {STATES.map((state) => (
+            <Chip key={state} value={state} size="sm" variant="outline">
+              {t(`mail.letters_${state}`)}
+            </Chip>
+          ))}
+          {states.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {t('mail.letters_all')}
+            </Text>
+          )}
+        </Group>
+      </Chip.Group>
+      <Pages query={list} empty={<Empty title={t(onlyFailed ? 'mail.no_failed' : 'mail.no_letters')} />}>
         {(letters) => <Letters letters={letters} />}
       </Pages>
     </Stack>

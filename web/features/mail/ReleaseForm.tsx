@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { useProduct } from '@/shared/api/catalogue';
 import { useLabels } from '@/shared/i18n/labels';
 import { ticketPath } from '@/shared/lib/paths';
 import { FieldInputs } from '@/shared/ui/FieldInputs';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { ProductField } from '@/shared/ui/ProductField';
 import { TicketField } from '@/shared/ui/TicketField';
 import { toast } from '@/shared/ui/toast';
@@ -126,10 +127,9 @@ function WrittenFields({ written, at, onChange }: WrittenProps) {
         value={written.subject}
         onChange={(event) => onChange({ ...written, subject: event.currentTarget.value })}
       />
-      <Textarea
+      <GrowingTextarea
         label={t('mail.text')}
         required
-        autosize
         minRows={4}
         maxRows={16}
         error={at.text}

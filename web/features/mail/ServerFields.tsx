@@ -1,5 +1,6 @@
-import { Group, NumberInput, PasswordInput, SegmentedControl, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import { Group, NumberInput, PasswordInput, SegmentedControl, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { type Entry as EntryKind, type ServerDraft, type Side, usualPort } from './draft';
 import { OauthFields } from './OauthFields';
 import type { Tls } from './types';
@@ -33,10 +34,9 @@ export function ServerFields(props: Props) {
       />
       <Entry {...props} />
       {server.entry === 'oauth' && <OauthFields {...props} />}
-      <Textarea
+      <GrowingTextarea
         label={t('mail.ca')}
         description={t('mail.ca_hint')}
-        autosize
         minRows={2}
         maxRows={8}
         spellCheck={false}

@@ -71,10 +71,10 @@ export const useSetAside = (id: string) =>
   useInboundMutation((reason: string) => api.post<ReadMail>(`/inbound-mail/${encodeURIComponent(id)}/set-aside`, { reason }));
 
 /** Cases by number or words, to choose one of. */
-export const outboxQuery = (state: LetterState | undefined) =>
+export const outboxQuery = (states: readonly LetterState[]) =>
   infiniteQueryOptions({
-    queryKey: ['outbox', 'list', state ?? 'all'],
-    queryFn: ({ pageParam }) => api.get<Page<Letter>>('/outbox', { state, cursor: pageParam ?? undefined }),
+    queryKey: ['outbox', 'list', states.join(',') || 'all'],
+    queryFn: ({ pageParam }) => api.get<Page<Letter>>('/outbox', { state: states.join(',') || undefined, cursor: pageParam ?? undefined }),
     initialPageParam: null as string | null,
     getNextPageParam: cursorOf,
     refetchInterval: POLL_MS,

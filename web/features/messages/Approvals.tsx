@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconClipboardCheck, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useDraft } from '@/shared/lib/drafts';
 import { durationWords } from '@/shared/lib/duration';
 import { formatShort } from '@/shared/lib/time';
 import { ClauseChips } from '@/shared/ui/ClauseChips';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { useSendMessage } from './api';
@@ -80,10 +81,9 @@ function Question({ ticket, owner, approval, label, children }: Omit<Props, 'app
         </Text>
         <ClauseChips clauses={approval.clauses} />
         {declining && (
-          <Textarea
+          <GrowingTextarea
             label={t('approval.why_not')}
             description={t('approval.why_not_hint')}
-            autosize
             minRows={2}
             value={words}
             onChange={(event) => setWords(event.currentTarget.value)}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { useDraft } from '@/shared/lib/drafts';
 import { useFileDraft } from '@/shared/lib/fileDrafts';
 import { toAttachment } from '@/shared/lib/files';
 import { FilePicker } from '@/shared/ui/FilePicker';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { useSendMessage } from './api';
@@ -33,9 +34,8 @@ export function CustomerReply({ ticket, type, owner, onSent }: Props) {
   return (
     <Stack component="form" gap="sm" onSubmit={(event) => void submit(event).catch(() => undefined)}>
       <FilePicker files={files} onChange={setFiles} progress={send.progress}>
-        <Textarea
+        <GrowingTextarea
           label={t('message.reply_label')}
-          autosize
           minRows={3}
           maxRows={14}
           value={text}

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconDownload, IconLock, IconMail, IconPhoto, IconRobot, IconUser } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentRef, Message } from '@/shared/api/types';
@@ -14,6 +15,9 @@ const ImageView = lazy(() => import('./ImageView'));
 const DRAWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
 const ICON = { in: IconUser, out: IconMail, internal: IconLock };
+
+/** The desk itself signs with its own name, which the reader's language has. */
+const authorName = (t: TFunction, { author }: Message) => (author.role === 'system' ? t('brand') : author.name);
 
 type Props = {
   message: Message;
@@ -34,7 +38,7 @@ export function MessageBubble({ message, own, stamp, children }: Props) {
         <Group gap={8}>
           <Icon size={17} aria-hidden />
           <Text fw={600} size="sm">
-            {own ? t('message.you') : message.author.name}
+            {own ? t('message.you') : authorName(t, message)}
           </Text>
           {message.direction === 'internal' && (
             <Badge color="yellow" variant="light" tt="none" radius="sm" leftSection={<IconLock size={12} aria-hidden />}>

@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDraft } from '@/shared/lib/drafts';
 import { useFileDraft } from '@/shared/lib/fileDrafts';
 import { toAttachment } from '@/shared/lib/files';
 import { FilePicker } from '@/shared/ui/FilePicker';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { useSendMessage } from './api';
@@ -40,10 +41,9 @@ export function MissingItems({ ticket, owner, fields, files }: Props) {
   return (
     <Stack component="form" gap="sm" onSubmit={(event) => void submit(event).catch(() => undefined)}>
       {fields.map((field) => (
-        <Textarea
+        <GrowingTextarea
           key={field.code}
           label={field.title}
-          autosize
           minRows={1}
           value={values[field.code] ?? ''}
           onChange={(event) => setValues({ ...values, [field.code]: event.currentTarget.value })}

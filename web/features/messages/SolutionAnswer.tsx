@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconBulb, IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
 import { useSendMessage } from './api';
@@ -27,9 +28,8 @@ export function SolutionAnswer({ ticket }: { ticket: string }) {
       <Stack gap="sm">
         <Text size="sm">{t('solution.question')}</Text>
         {explaining && (
-          <Textarea
+          <GrowingTextarea
             label={t('solution.what_remains')}
-            autosize
             minRows={2}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}

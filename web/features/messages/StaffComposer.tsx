@@ -1,9 +1,10 @@
-import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconLock, IconMessageExclamation, IconSend } from '@tabler/icons-react';
 import { type FormEvent, type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '@/shared/api/types';
 import { FilePicker } from '@/shared/ui/FilePicker';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Problem } from '@/shared/ui/states';
 import { HeldDeeds } from './HeldReplies';
 import { MessageBubble } from './MessageBubble';
@@ -91,11 +92,10 @@ export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ..
         />
         <WhoSees icon={Icon} text={mode === 'out' ? t('composer.who_sees_out', { recipient }) : t('composer.who_sees_internal')} />
         <FilePicker files={files} onChange={setFiles} progress={send.progress}>
-          <Textarea
+          <GrowingTextarea
             key={mode}
             ref={field}
             label={t(mode === 'out' ? 'composer.text_out' : 'composer.text_internal')}
-            autosize
             minRows={4}
             maxRows={18}
             value={text}

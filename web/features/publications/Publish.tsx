@@ -1,7 +1,8 @@
-import { SimpleGrid, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { SimpleGrid, TagsInput, TextInput } from '@mantine/core';
 import { type ChangeEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDialog } from '@/shared/ui/FormDialog';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { MomentField } from '@/shared/ui/MomentField';
 import { ProductField } from '@/shared/ui/ProductField';
 import { toast } from '@/shared/ui/toast';
@@ -60,8 +61,8 @@ export function Publish({ onClose }: { onClose: () => void }) {
         <TextInput label={t('publication.code')} description={t('publication.code_hint')} {...field('code')} />
         <TextInput label={t('publication.subject_ru')} {...field('ru')} />
         <TextInput label={t('publication.subject_en')} {...field('en')} />
-        <Textarea label={t('publication.text_ru')} autosize minRows={4} {...field('textRu')} />
-        <Textarea label={t('publication.text_en')} autosize minRows={4} {...field('textEn')} />
+        <GrowingTextarea label={t('publication.text_ru')} minRows={4} {...field('textRu')} />
+        <GrowingTextarea label={t('publication.text_en')} minRows={4} {...field('textEn')} />
         <TagsInput label={t('publication.tiers')} description={t('publication.all_hint')} value={tiers} onChange={setTiers} />
         <TagsInput label={t('publication.kinds')} description={t('publication.all_hint')} value={kinds} onChange={setKinds} />
       </SimpleGrid>

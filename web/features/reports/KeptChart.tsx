@@ -3,8 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Score } from './api';
 import '@mantine/charts/styles.css';
 
-/** Kept and missed beside each other; the table below says the same in numbers. */
-export default function KeptChart({ scores, name }: { scores: Score[]; name: (score: Score) => string }) {
+type Side = 'met' | 'missed';
+type Props = { scores: Score[]; name: (score: Score) => string; onOpen: (score: Score, side: Side) => void };
+
+/** Kept and missed beside each other; the table below says the same in numbers, and opens the same lists by the keyboard. */
+export default function KeptChart({ scores, name, onOpen }: Props) {
   const { t } = useTranslation();
   return (
     <div aria-hidden="true">
@@ -16,7 +19,14 @@ export default function KeptChart({ scores, name }: { scores: Score[]; name: (sc
         orientation="vertical"
         yAxisProps={{ width: 240 }}
         xAxisProps={{ allowDecimals: false }}
-        barProps={{ isAnimationActive: false }}
+        barProps={({ name: side }) => ({
+          isAnimationActive: false,
+          cursor: 'pointer',
+          onClick: (_bar: unknown, place: number) => {
+            const score = scores[place];
+            if (score) onOpen(score, side as Side);
+          },
+        })}
         withLegend
         barChartProps={{ accessibilityLayer: false }}
         series={[

@@ -27,7 +27,6 @@ export function PreviewPanel({ preview, error, refreshing, label, renderCoverage
         {preview && (
           <Stack gap="md">
             {renderCoverage(preview.coverage)}
-            <Missing fields={preview.missing_fields} findings={preview.findings} label={label} renderFindings={renderFindings} />
             <Stack gap="sm">
               <Text fw={600} size="sm">
                 {t('preview.deadlines')}
@@ -37,6 +36,8 @@ export function PreviewPanel({ preview, error, refreshing, label, renderCoverage
                 <div key={timer.code}>{renderTimer(timer)}</div>
               ))}
             </Stack>
+            {/* Changes while it is written: nothing below it is pushed about. */}
+            <Missing fields={preview.missing_fields} findings={preview.findings} label={label} renderFindings={renderFindings} />
           </Stack>
         )}
       </div>
@@ -51,6 +52,9 @@ function Missing({ fields, findings, label, renderFindings }: MissingProps) {
   if (fields.length === 0 && findings.length === 0) return <Text size="sm">{t('preview.nothing_missing')}</Text>;
   return (
     <Stack gap="xs">
+      <Text size="sm" c="dimmed">
+        {t('preview.may_send')}
+      </Text>
       {fields.length > 0 && (
         <div>
           <Text fw={600} size="sm">
@@ -71,9 +75,6 @@ function Missing({ fields, findings, label, renderFindings }: MissingProps) {
           {renderFindings(findings)}
         </div>
       )}
-      <Text size="sm" c="dimmed">
-        {t('preview.may_send')}
-      </Text>
     </Stack>
   );
 }

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JournalEntryView } from '@/shared/api/generated';
+import { numberFormat } from '@/shared/lib/formats';
 import { ticketPath } from '@/shared/lib/paths';
 import { formatInstant } from '@/shared/lib/time';
 import { ListTable } from '@/shared/ui/ListTable';
@@ -59,7 +60,7 @@ function Row({ entry }: { entry: JournalEntryView }) {
   const { t, i18n } = useTranslation();
   const [open, setOpen] = useState(false);
   const decision = decisionOf(entry);
-  const number = (value: number) => new Intl.NumberFormat(i18n.language).format(value);
+  const number = (value: number) => numberFormat(i18n.language, {}).format(value);
   return (
     <Table.Tr>
       <Table.Td className="numbers">{formatInstant(entry.at, i18n.language)}</Table.Td>

@@ -76,6 +76,18 @@ it('what the server says against settings stands at each', async () => {
   expect(settingFaults(i18n, null)).toEqual({});
 });
 
+it.each([
+  ['"ten" is not of type "integer"', 'Значение другого вида: проверьте, что введено', 'Another kind of value is expected'],
+  ['0 is less than the minimum of 1', 'Не меньше 1', 'Not less than 1'],
+  ['400 is greater than the maximum of 366', 'Не больше 366', 'Not more than 366'],
+  ['"x" is not one of "civil" or "elapsed"', 'Выберите из списка', 'Choose from the list'],
+  ['"days" is a required property', 'Заполните', 'Please fill this in'],
+])('what the check of the schema says in English, `%s`, is said in the reader’s language', async (message, russian, english) => {
+  const error = new ApiProblem(422, { findings: [{ code: 'setting_invalid', severity: 'error', path: 'settings.days', message }] });
+  expect(settingFaults(await realI18n('ru'), error)).toEqual({ days: russian });
+  expect(settingFaults(await realI18n('en'), error)).toEqual({ days: english });
+});
+
 it('the value of a setting is said in words', async () => {
   const i18n = await realI18n('ru');
   expect(settingWords(i18n, true, {})).toBe('Да');

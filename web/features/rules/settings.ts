@@ -2,6 +2,7 @@ import type { i18n as I18n } from 'i18next';
 import type { PluginDetailView, RuleSetView } from '@/shared/api/generated';
 import { ApiProblem, findingWords } from '@/shared/api/problems';
 import type { FormData, JsonSchema } from '@/shared/api/types';
+import { schemaWords } from './schemaWords';
 
 type Node = Record<string, unknown>;
 const isObject = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -62,7 +63,7 @@ export function settingFaults(i18n: I18n, error: unknown): Record<string, string
   const faults: Record<string, string> = {};
   for (const finding of error instanceof ApiProblem ? error.findings : []) {
     const path = finding.path?.startsWith(PREFIX) ? finding.path.slice(PREFIX.length) : '';
-    if (path) faults[path] ??= findingWords(i18n, finding);
+    if (path) faults[path] ??= schemaWords(i18n, finding.message) ?? findingWords(i18n, finding);
   }
   return faults;
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { api } from '@/shared/api/client';
 import type { SatisfactionView } from '@/shared/api/generated';
 import { refresh } from '@/shared/api/refresh';
 import { useDraft } from '@/shared/lib/drafts';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Panel } from '@/shared/ui/Panel';
 import { Problem } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toast';
@@ -77,9 +78,8 @@ function Ask({ ticket, owner, given, onDone }: Props & { onDone: () => void }) {
           ))}
         </Stack>
       </Radio.Group>
-      <Textarea
+      <GrowingTextarea
         label={t('satisfaction.comment')}
-        autosize
         minRows={2}
         value={comment}
         onChange={(event) => setComment(event.currentTarget.value)}

@@ -18,6 +18,7 @@ export function Devices() {
       <Loaded query={devices}>
         {(all) => (
           <Stack gap="md">
+            {all.length === 0 && <Text size="sm">{t('devices.none')}</Text>}
             <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
               {all.map((device) => (
                 <One key={device.id} device={device} />

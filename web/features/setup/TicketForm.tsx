@@ -1,9 +1,10 @@
-import { Button, Group, NativeSelect, SimpleGrid, Stack, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, SimpleGrid, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OrganisationView } from '@/shared/api/generated';
 import type { Product } from '@/shared/api/types';
 import { useText } from '@/shared/i18n/labels';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Problem } from '@/shared/ui/states';
 import { useFirstTicket } from './api';
 
@@ -54,10 +55,9 @@ export function TicketForm({ customers, products, onOpened }: Props) {
           ]}
         />
       </SimpleGrid>
-      <Textarea
+      <GrowingTextarea
         label={t('setup.words')}
         required
-        autosize
         minRows={3}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { i18n as I18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { numberFormat } from '@/shared/lib/formats';
 import { formatInstant, formatShort } from '@/shared/lib/time';
 import { TimerBadge } from './TimerBadge';
 import { useNow, useOpenings } from './useOpenings';
@@ -29,8 +30,7 @@ const LOOK: Record<Urgency, { color: string; icon: typeof IconClock }> = {
 const HOUR = 3600;
 /** Minutes matter within a few hours only. */
 function shortWords(seconds: number, locale: string): string {
-  const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  const unit = (value: number, name: string) => numberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   if (seconds >= 4 * HOUR) return unit(Math.round(seconds / HOUR), 'hour');
   const minutes = Math.round(seconds / 60);
   const hours = Math.floor(minutes / 60);

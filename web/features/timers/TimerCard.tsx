@@ -61,11 +61,18 @@ const dueOf = (timer: Timer) => (timer.due_at ? Date.parse(timer.due_at) : Numbe
 
 type ListProps = { ticket: string; timers: Timer[]; label: Label; decoration?: Decoration };
 
+/** Timers that are not over, the nearest first. */
+export const openTimers = (timers: Timer[]): Timer[] =>
+  timers.filter(({ state }) => OPEN.has(state)).sort((left, right) => dueOf(left) - dueOf(right));
+
+/** Told by the clock on the wall, not in working time. */
+export const isWall = ({ rule }: Timer): boolean => ['wall_minutes', 'calendar_days', 'months'].includes(rule?.kind ?? '');
+
 /** Open timers first, by due instant; the rest are history. */
 export function TimerList({ ticket, timers, label, decoration }: ListProps) {
   const { t } = useTranslation();
   const byDue = [...timers].sort((left, right) => dueOf(left) - dueOf(right));
-  const open = byDue.filter((timer) => OPEN.has(timer.state));
+  const open = openTimers(timers);
   const past = byDue.filter((timer) => !OPEN.has(timer.state));
   if (timers.length === 0) return <Text c="dimmed">{t('timer.none')}</Text>;
   return (

@@ -1,8 +1,9 @@
-import { Chip, Group, NumberInput, SegmentedControl, Textarea } from '@mantine/core';
+import { Chip, Group, NumberInput, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { durationWords } from '@/shared/lib/duration';
 import { FormDialog } from '@/shared/ui/FormDialog';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { MomentField } from '@/shared/ui/MomentField';
 import { toast } from '@/shared/ui/toast';
 import { useLogWork } from './api';
@@ -54,7 +55,7 @@ export default function LogWork({ ticket, onClose }: { ticket: string; onClose: 
           ))}
         </Group>
       </Chip.Group>
-      <Textarea label={t('work.text')} autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <GrowingTextarea label={t('work.text')} minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} />
       <MomentField label={t('work.at')} description={t('work.at_hint')} value={at} onChange={setAt} />
       <SegmentedControl
         aria-label={t('work.billable')}

@@ -1,4 +1,5 @@
 import type { NewAttachment } from '@/shared/api/types';
+import { numberFormat } from './formats';
 
 /** Files travel inside one JSON body of at most 12 MiB, where base64 makes four bytes of three; some of it is left to the words. */
 export const MAX_TOTAL_BYTES = 8 * 1024 * 1024;
@@ -27,7 +28,7 @@ export function saveBlob(blob: Blob, name: string): void {
 }
 
 export function formatBytes(bytes: number, locale: string): string {
-  if (bytes < 1024) return new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(bytes);
+  if (bytes < 1024) return numberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(bytes);
   const [value, unit] = bytes >= 1024 * 1024 ? [bytes / 1024 / 1024, 'megabyte'] : [bytes / 1024, 'kilobyte'];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+  return numberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
 }

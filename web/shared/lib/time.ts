@@ -1,3 +1,5 @@
+import { dateFormat } from './formats';
+
 /** Display only: every deadline is computed by the server. */
 
 const FIXED_OFFSET = /^([+-])(\d{2}):?(\d{2})$/;
@@ -23,7 +25,7 @@ function inZone(instant: string, locale: string, zone: string | undefined, optio
 }
 
 const formatIn = (date: Date, locale: string, timeZone: string | undefined, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(date);
+  dateFormat(locale, { ...options, timeZone }).format(date);
 
 export const formatInstant = (instant: string, locale: string, zone?: string) =>
   inZone(instant, locale, zone, {
@@ -47,7 +49,7 @@ export const formatDay = (instant: string, locale: string, zone?: string) =>
 
 /** A date without a time, `2026-11-25`: no zone may move it. */
 export const formatDate = (date: string, locale: string) =>
-  new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+  dateFormat(locale, { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${date.slice(0, 10)}T00:00:00Z`),
   );
 
@@ -65,7 +67,7 @@ export function zoneOffset(instant: string, zone: string): string {
 }
 
 function measuredOffset(instant: string, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(new Date(instant));
+  const parts = dateFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(new Date(instant));
   const name = parts.find((part) => part.type === 'timeZoneName')?.value.replace('GMT', '') ?? '';
   return name === '' ? 0 : (offsetMinutes(name) ?? 0);
 }

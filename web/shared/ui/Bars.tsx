@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import './bars.css';
 
 export type Bar = {
   id: string;

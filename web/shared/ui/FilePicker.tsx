@@ -3,6 +3,7 @@ import { IconPaperclip, IconX } from '@tabler/icons-react';
 import { type ClipboardEvent, type DragEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, MAX_TOTAL_BYTES, totalSize } from '@/shared/lib/files';
+import { numberFormat } from '@/shared/lib/formats';
 
 type Props = {
   files: File[];
@@ -80,7 +81,7 @@ export function FilePicker({ files, onChange, hint, progress = null, children }:
         <Group gap="sm" wrap="nowrap">
           <progress className="upload" aria-label={t('files.sending')} max={1} value={progress} />
           <Text size="sm" className="numbers">
-            {new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(progress)}
+            {numberFormat(i18n.language, { style: 'percent' }).format(progress)}
           </Text>
         </Group>
       )}

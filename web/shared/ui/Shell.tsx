@@ -40,7 +40,8 @@ export function Shell({ home, brandNote, navigation, account, side, expected, ch
         </Anchor>
         {!navigation && expected && <div className="nav-place" />}
         {navigation && <nav aria-label={t('shell.navigation')}>{navigation}</nav>}
-        <Group gap={6} className="shell-tools">
+        {/* Who is here comes to stand beside the tools: they are shown together, or they would step aside for it. */}
+        <Group gap={6} className="shell-tools" style={!navigation && expected ? { visibility: 'hidden' } : undefined}>
           <LanguageSwitch />
           <SchemeSwitch />
           {account}

@@ -8,7 +8,7 @@ export function LanguageSwitch() {
   const { t, i18n } = useTranslation();
   const other = i18n.language === 'ru' ? 'en' : 'ru';
   return (
-    <Button variant="subtle" size="compact-md" lang={other} onClick={() => void chooseLanguage(other)}>
+    <Button variant="subtle" size="compact-sm" className="language-switch" lang={other} onClick={() => void chooseLanguage(other)}>
       {t('shell.other_language')}
     </Button>
   );

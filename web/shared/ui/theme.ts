@@ -46,6 +46,10 @@ export const theme = createTheme({
         label: { whiteSpace: 'normal', overflow: 'visible', lineHeight: 1.3 },
       },
     },
+    // What can be ticked is seen before it is: three to one against the page.
+    Radio: { styles: { radio: { borderColor: 'var(--reglament-tick)' } } },
+    Checkbox: { styles: { input: { borderColor: 'var(--reglament-tick)' } } },
+    RadioIndicator: { styles: { indicator: { borderColor: 'var(--reglament-tick)' } } },
     SegmentedControl: { classNames: { control: 'segment', label: 'segment-label' }, styles: { root: { maxWidth: '100%' } } },
     Fieldset: { styles: { legend: { fontWeight: 650 } } },
     Modal: {
@@ -78,6 +82,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-gray-light': '#e2e6ea',
     '--mantine-color-gray-light-color': '#343a40',
     '--mantine-color-default-border': '#bcc3ca',
+    '--reglament-tick': '#7d868f',
   },
   dark: {
     '--mantine-color-body': '#1b1e22',
@@ -91,6 +96,17 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#ff9a9a',
     '--mantine-color-anchor': '#8ac5d7',
     '--mantine-color-petrol-light': '#174355',
+    '--mantine-color-gray-light': '#363c43',
+    '--mantine-color-gray-light-color': '#d6dade',
+    '--mantine-color-orange-light': '#3b2a1b',
+    '--mantine-color-orange-light-color': '#ffc489',
+    '--mantine-color-red-light': '#3f2325',
+    '--mantine-color-red-light-color': '#ffb3b3',
+    '--mantine-color-yellow-light': '#3a3119',
+    '--mantine-color-yellow-light-color': '#ffd875',
+    '--mantine-color-green-light': '#1c3526',
+    '--mantine-color-green-light-color': '#9fe0b2',
     '--mantine-color-default-border': '#59616a',
+    '--reglament-tick': '#848d96',
   },
 });

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { hoursText, WEEKDAYS } from '@/features/calendars/week';
 import type { Calendar } from '@/shared/api/calendars';
+import { dateFormat } from '@/shared/lib/formats';
 
 const MONDAY = Date.UTC(2024, 0, 1);
 
@@ -9,7 +10,7 @@ const MONDAY = Date.UTC(2024, 0, 1);
 export function WeekText({ calendar }: { calendar: Calendar }) {
   const { i18n } = useTranslation();
   const name = (index: number) =>
-    new Intl.DateTimeFormat(i18n.language, { weekday: 'short', timeZone: 'UTC' }).format(new Date(MONDAY + index * 86_400_000));
+    dateFormat(i18n.language, { weekday: 'short', timeZone: 'UTC' }).format(new Date(MONDAY + index * 86_400_000));
   const hours = WEEKDAYS.map((day) => hoursText(calendar.week[day]));
   const lines: string[] = [];
   for (let from = 0; from < 7; ) {

@@ -7,7 +7,7 @@ import { CoverageText } from '@/features/tickets/CoverageText';
 import { FindingList } from '@/features/tickets/FindingList';
 import { LinkedTickets } from '@/features/tickets/LinkedTickets';
 import { DeadlineChip } from '@/features/timers/DeadlineChip';
-import { type Decoration, TimerList } from '@/features/timers/TimerCard';
+import { type Decoration, isWall, TimerList } from '@/features/timers/TimerCard';
 import type { RuleSetRef, Ticket } from '@/shared/api/types';
 import { type Label, useText } from '@/shared/i18n/labels';
 import { customerPath } from '@/shared/lib/paths';
@@ -17,13 +17,7 @@ import { Panel } from '@/shared/ui/Panel';
 const WhatIf = lazy(() => import('@/features/timers/WhatIf'));
 
 const DECORATION: Decoration = {
-  chip: (timer) => (
-    <DeadlineChip
-      timer={timer}
-      calendar={timer.calendar}
-      wall={timer.rule?.kind === 'wall_minutes' || timer.rule?.kind === 'calendar_days' || timer.rule?.kind === 'months'}
-    />
-  ),
+  chip: (timer) => <DeadlineChip timer={timer} calendar={timer.calendar} wall={isWall(timer)} />,
   below: (timer, explanation) => (
     <Suspense fallback={null}>
       <WhatIf timer={timer} explanation={explanation} />

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Others } from '@/features/presence/Others';
 import { NextStepText } from '@/features/tickets/NextStepText';
 import { StatusBadge } from '@/features/tickets/StatusBadge';
+import { DeadlineChip } from '@/features/timers/DeadlineChip';
+import { isWall, openTimers } from '@/features/timers/TimerCard';
 import { useProduct } from '@/shared/api/catalogue';
 import type { PresentView } from '@/shared/api/generated';
 import type { Ticket } from '@/shared/api/types';
@@ -20,6 +22,7 @@ export function Heading({ ticket, label, around, others }: Props) {
   const { t, i18n } = useTranslation();
   const text = useText();
   const product = useProduct(ticket.product);
+  const [nearest] = openTimers(ticket.timers);
   return (
     <Stack gap={6}>
       <Group justify="space-between" gap="xs">
@@ -51,6 +54,13 @@ export function Heading({ ticket, label, around, others }: Props) {
         {ticket.status_reason && <Text size="sm">{label('reasons', ticket.status_reason)}</Text>}
         <NextStepText next={ticket.next_step} viewer="staff" />
       </Group>
+      {nearest && (
+        // On a narrow page the deadlines stand below the conversation: the nearest is told at once.
+        <Group gap="xs" hiddenFrom="md">
+          <Text size="sm">{label('timers', nearest.code)}</Text>
+          <DeadlineChip timer={nearest} calendar={nearest.calendar} wall={isWall(nearest)} />
+        </Group>
+      )}
     </Stack>
   );
 }

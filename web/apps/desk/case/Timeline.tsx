@@ -1,7 +1,7 @@
 import { Button, Chip, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRunAction } from '@/features/actions/api';
 import { auditQuery } from '@/features/audit/api';
@@ -20,6 +20,7 @@ import { ticketPath } from '@/shared/lib/paths';
 import { formatInstant } from '@/shared/lib/time';
 import { Loaded, Problem } from '@/shared/ui/states';
 import { type Entry, entriesOf, SHOWN, shownOf } from './entries';
+import { type Block, blocksOf } from './folds';
 
 /** Messages, notes, calls, works, deadlines, postings and decisions, in one line of time. */
 export function Timeline({ ticket, label, etag }: { ticket: Ticket; label: Label; etag: string | null }) {
@@ -30,6 +31,8 @@ export function Timeline({ ticket, label, etag }: { ticket: Ticket; label: Label
   const audit = useQuery(auditQuery(ticket.id));
   const calls = useQuery(callsQuery(ticket.id));
   const works = useQuery(worksQuery(ticket.id));
+  const letters = useQuery(ticketLettersQuery(ticket.id));
+  const astray = useMemo(() => undelivered(letters.data ?? []), [letters.data]);
   const entries = useMemo(
     () => entriesOf({ messages: messages.data ?? [], audit: audit.data ?? [], calls: calls.data ?? [], works: works.data ?? [] }),
     [messages.data, audit.data, calls.data, works.data],
@@ -41,6 +44,13 @@ export function Timeline({ ticket, label, etag }: { ticket: Ticket; label: Label
     if (there) document.getElementById(hash)?.scrollIntoView({ block: 'center' });
   }, [there, hash]);
   const visible = entries.filter(({ group, key }) => shown.includes(group) || key === hash);
+  // Whoever chose what to see sees it all.
+  const blocks: Block[] = show === undefined ? blocksOf(visible) : visible.map((entry) => ({ key: entry.key, entry }));
+  const draw = (entry: Entry) => (
+    <div key={entry.key} id={entry.key} className="entry" data-target={entry.key === hash || undefined}>
+      <One entry={entry} ticket={ticket} label={label} etag={etag} astray={astray} />
+    </div>
+  );
   return (
     <Stack gap="sm">
       <Chips ticket={ticket.id} entries={entries} chosen={show === undefined ? [] : shown} />
@@ -49,15 +59,42 @@ export function Timeline({ ticket, label, etag }: { ticket: Ticket; label: Label
         {() => (
           <Stack gap="sm" role="log" aria-label={t('ticket.timeline')}>
             {visible.length === 0 && <Text size="sm">{t('timeline.nothing')}</Text>}
-            {visible.map((entry) => (
-              <div key={entry.key} id={entry.key} className="entry" data-target={entry.key === hash || undefined}>
-                <One entry={entry} ticket={ticket} label={label} etag={etag} />
-              </div>
-            ))}
+            {blocks.map((block) =>
+              'folded' in block ? (
+                <Fold key={block.key} entries={block.folded} opened={block.folded.some(({ key }) => key === hash)} draw={draw} />
+              ) : (
+                draw(block.entry)
+              ),
+            )}
           </Stack>
         )}
       </Loaded>
     </Stack>
+  );
+}
+
+/** A long run of events: how many of what, and all of them once asked for. */
+function Fold({ entries, opened, draw }: { entries: Entry[]; opened: boolean; draw: (entry: Entry) => ReactNode }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(opened);
+  useEffect(() => {
+    if (opened) setOpen(true);
+  }, [opened]);
+  const groups = SHOWN.map((group) => ({ group, count: entries.filter((entry) => entry.group === group).length }));
+  return (
+    <details className="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {t('timeline.folded', { count: entries.length })}
+        <Text span size="xs" c="dimmed" ml={8} className="numbers">
+          {groups.flatMap(({ group, count }) => (count > 0 ? [`${t(`timeline.${group}`)} ${count}`] : [])).join(' · ')}
+        </Text>
+      </summary>
+      {open && (
+        <Stack gap="sm" pt="sm">
+          {entries.map(draw)}
+        </Stack>
+      )}
+    </details>
   );
 }
 
@@ -95,8 +132,10 @@ function Stamp({ entry }: { entry: Entry }) {
   );
 }
 
-function One({ entry, ticket, label, etag }: { entry: Entry; ticket: Ticket; label: Label; etag: string | null }) {
-  const letters = useQuery(ticketLettersQuery(ticket.id));
+type OneProps = { entry: Entry; ticket: Ticket; label: Label; etag: string | null; astray: ReturnType<typeof undelivered> };
+
+/** A case may have hundreds: what has not changed is not drawn anew. */
+const One = memo(function One({ entry, ticket, label, etag, astray }: OneProps) {
   const stamp = <Stamp entry={entry} />;
   if ('work' in entry) return <WorkLine work={entry.work} stamp={stamp} />;
   if ('call' in entry) return <CallLine call={entry.call} stamp={stamp} />;
@@ -104,18 +143,16 @@ function One({ entry, ticket, label, etag }: { entry: Entry; ticket: Ticket; lab
   const { message } = entry;
   return (
     <MessageBubble message={message} own={false} stamp={stamp}>
-      {undelivered(letters.data ?? [])
-        .get(message.id)
-        ?.map((letter) => (
-          <DeliveryNote key={letter.id} letter={letter} />
-        ))}
+      {astray.get(message.id)?.map((letter) => (
+        <DeliveryNote key={letter.id} letter={letter} />
+      ))}
       {message.direction === 'in' && message.channel === 'email' && <WholeMail ticket={ticket.id} message={message.id} />}
       {message.answer && message.verified === false && ticket.can.includes('accept_claim') && (
         <AcceptClaim message={message} ticket={ticket.id} etag={etag} />
       )}
     </MessageBubble>
   );
-}
+});
 
 /** A mail of an unproven sender says yes or no: it counts once a person has taken it for true. */
 function AcceptClaim({ message, ticket, etag }: { message: Message; ticket: string; etag: string | null }) {

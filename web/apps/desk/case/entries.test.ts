@@ -6,6 +6,20 @@ import { entriesOf, groupOf, SHOWN, shownOf } from './entries';
 const event = (sequence: number, kind: string, at: string) => ({ sequence, kind, at }) as AuditEntry;
 
 describe('one line of time', () => {
+  it('tells a letter of the desk after the events it came of, and what a person wrote before what followed', () => {
+    const at = '2026-11-16T07:00:00Z';
+    const entries = entriesOf({
+      messages: [
+        { id: '1', at, direction: 'out', automatic: true } as Message,
+        { id: '2', at, direction: 'in', automatic: false } as Message,
+      ],
+      calls: [],
+      works: [],
+      audit: [event(1, 'ticket.received', at), event(2, 'timer.started', at)],
+    });
+    expect(entries.map(({ key }) => key)).toEqual(['m-2', 'e-1', 'e-2', 'm-1']);
+  });
+
   it('puts everything in order and says nothing twice', () => {
     const entries = entriesOf({
       messages: [

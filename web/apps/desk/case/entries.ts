@@ -25,7 +25,8 @@ export function entriesOf({ messages, calls, works, audit }: Sources): Entry[] {
       key: `m-${message.id}`,
       at: message.at,
       group: message.direction === 'internal' ? ('notes' as const) : ('messages' as const),
-      order: 0,
+      // What somebody wrote led to the events of that moment; a letter of the desk itself came of them.
+      order: message.automatic ? Number.MAX_SAFE_INTEGER : 0,
       message,
     })),
     ...calls.map((call) => ({ key: `c-${call.id}`, at: call.started_at, group: 'calls' as const, order: 1, call })),

@@ -23,7 +23,7 @@ export function AuditLogPage() {
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('audit_log.title')} />
       <Text size="sm">{t('audit_log.intro')}</Text>
-      <Group gap="md" align="flex-end">
+      <Group gap="md" align="flex-end" className="filter-line">
         <Select
           label={t('audit_log.about')}
           clearable

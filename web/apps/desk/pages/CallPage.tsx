@@ -1,4 +1,4 @@
-import { Button, Group, List, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, List, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -17,6 +17,7 @@ import { useLabels, useText } from '@/shared/i18n/labels';
 import { useDraft } from '@/shared/lib/drafts';
 import { ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
+import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Panel } from '@/shared/ui/Panel';
 import { ProductField } from '@/shared/ui/ProductField';
 import { Loaded, PageTitle, Problem } from '@/shared/ui/states';
@@ -92,10 +93,9 @@ function Led({ call }: { call: PhoneCall | null }) {
           <Stack gap="md" className="surface" p="md">
             <CallerField value={caller} onChange={(next) => set({ caller: next })} first={call?.number} />
             <About product={product} notes={notes} note={note} />
-            <Textarea
+            <GrowingTextarea
               label={t('phone.notes')}
               required
-              autosize
               minRows={6}
               value={notes.text}
               onChange={(event) => note({ text: event.currentTarget.value })}

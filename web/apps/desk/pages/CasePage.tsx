@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Stack, Tabs } from '@mantine/core';
-import { IconHourglass, IconPhone, IconPlugConnectedX } from '@tabler/icons-react';
+import { Alert, Button, Stack, Tabs } from '@mantine/core';
+import { IconHourglass, IconPencil, IconPhone, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, type RefObject, Suspense, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionBar } from '@/features/actions/ActionBar';
 import { Proposals } from '@/features/actions/Proposals';
@@ -22,12 +22,13 @@ import { type Label, useLabels } from '@/shared/i18n/labels';
 import { ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
 import { Panel } from '@/shared/ui/Panel';
-import { Loaded, Problem } from '@/shared/ui/states';
+import { Loaded, Loading, Problem } from '@/shared/ui/states';
 import { CaseContext } from '../case/Context';
 import { Heading } from '../case/Heading';
 import { Timeline } from '../case/Timeline';
 import { type Panel as Asked, useCaseCommands } from '../case/useCaseCommands';
 import { useNeighbours } from '../case/useNeighbours';
+import { useWhole } from '../case/useWhole';
 
 const LogWork = lazy(() => import('@/features/work/LogWork'));
 const LogCall = lazy(() => import('@/features/work/LogCall'));
@@ -37,13 +38,20 @@ export function CasePage() {
   const query = useQuery(ticketQuery(id));
   return (
     <div className="page page-wide">
-      <Loaded query={query}>{({ data, etag }) => <Case key={id} ticket={data} etag={etag} />}</Loaded>
+      <Loaded query={query}>{({ data, etag }) => <WholeCase key={id} ticket={data} etag={etag} />}</Loaded>
     </div>
   );
 }
 
+function WholeCase(props: { ticket: Ticket; etag: string | null }) {
+  // Much is drawn at once: in pieces, so that whoever types or clicks meanwhile is answered.
+  const whole = useDeferredValue(useWhole(props.ticket), false);
+  return whole ? <Case {...props} /> : <Loading lines={6} />;
+}
+
 function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const label = useLabels(ticket.product);
   const product = useProduct(ticket.product);
   const around = useNeighbours(ticket.id);
@@ -62,25 +70,34 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
       )}
       {run.error && <Problem error={run.error} />}
       <Proposals ticket={ticket} etag={etag} label={label} />
-      <Group gap="xs">
-        <ActionBar
-          ticket={ticket}
-          etag={etag}
-          product={product}
-          label={label}
-          renderPayload={(definition, data, onChange) => (
-            <LazyForm definition={definition} data={data} onChange={onChange} strict={false} />
-          )}
-          open={action}
-          onOpen={setAction}
-        />
+      <ActionBar
+        ticket={ticket}
+        etag={etag}
+        product={product}
+        label={label}
+        renderPayload={(definition, data, onChange) => <LazyForm definition={definition} data={data} onChange={onChange} strict={false} />}
+        open={action}
+        onOpen={setAction}
+      >
         <Button size="sm" variant="default" leftSection={<IconHourglass size={16} aria-hidden />} onClick={() => setPanel('work')}>
           {t('work.log')}
         </Button>
         <Button size="sm" variant="default" leftSection={<IconPhone size={16} aria-hidden />} onClick={() => setPanel('call')}>
           {t('call.log')}
         </Button>
-      </Group>
+        {/* Below a long conversation on a narrow page, where no key leads. */}
+        <Button
+          size="sm"
+          hiddenFrom="sm"
+          leftSection={<IconPencil size={16} aria-hidden />}
+          onClick={() => {
+            void navigate({ to: ticketPath(ticket.id), replace: true, resetScroll: false });
+            composer.current?.write('out');
+          }}
+        >
+          {t('composer.go')}
+        </Button>
+      </ActionBar>
       <Suspense fallback={null}>
         {panel === 'work' && <LogWork ticket={ticket.id} onClose={() => setPanel(null)} />}
         {panel === 'call' && <LogCall ticket={ticket.id} onClose={() => setPanel(null)} />}

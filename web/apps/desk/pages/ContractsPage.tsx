@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { allEntitlementsQuery, type Entitlement } from '@/features/customers/api';
 import { EntitlementTable } from '@/features/customers/EntitlementTable';
 import { expiryOf, today } from '@/features/customers/expiry';
+import { dateFormat } from '@/shared/lib/formats';
 import { Bars } from '@/shared/ui/Bars';
 import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
@@ -79,7 +80,7 @@ export function ContractsPage() {
 }
 
 const monthName = (month: string, language: string, how: 'long' | 'short' = 'long') =>
-  new Intl.DateTimeFormat(language, { month: how, year: how === 'long' ? 'numeric' : undefined, timeZone: 'UTC' }).format(
+  dateFormat(language, { month: how, year: how === 'long' ? 'numeric' : undefined, timeZone: 'UTC' }).format(
     new Date(`${month}-01T00:00:00Z`),
   );
 

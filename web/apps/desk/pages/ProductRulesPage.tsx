@@ -136,7 +136,7 @@ function PromiseRows({ product, kind, channel, customer }: RowsProps) {
     );
   }
   return timers.map((timer, index) => (
-    <Table.Tr key={timer.code}>
+    <Table.Tr key={timer.code} style={{ verticalAlign: 'top' }}>
       {index === 0 && first}
       <Table.Td>{label('timers', timer.code)}</Table.Td>
       <Table.Td>{ruleWords(i18n, timer.explain?.rule)}</Table.Td>

@@ -14,6 +14,7 @@ import { ticketPath } from '@/shared/lib/paths';
 import { formatDate } from '@/shared/lib/time';
 import { TableExport } from '@/shared/ui/ExportMenu';
 import { Empty, Loaded, PageTitle } from '@/shared/ui/states';
+import { useAhead } from '@/shared/ui/useAhead';
 import { rememberQueue } from '../queue/lastQueue';
 import { QueueFilters } from '../queue/QueueFilters';
 import { QueueTable } from '../queue/QueueTable';
@@ -21,6 +22,7 @@ import { useQueue } from '../queue/useQueue';
 import { type Selection, useSelection } from '../queue/useSelection';
 import { keptView, type QueueSearch } from '../queue/view';
 
+const ahead = () => import('./CasePage');
 const ViewDialog = lazy(() => import('@/features/views/ViewDialog'));
 
 export function QueuePage() {
@@ -29,6 +31,7 @@ export function QueuePage() {
   const navigate = useNavigate();
   const { query, kept, tickets, filter, sort, more, loadMore } = useQueue(search);
   const [edited, setEdited] = useState<{ held: SavedView | null; initial: ViewRequest } | null>(null);
+  useAhead(ahead);
   const selection = useSelection(tickets.map(({ id }) => id));
   const [active, setActive] = useState<string | null>(null);
   const columns = kept?.columns.length ? kept.columns : COLUMNS;

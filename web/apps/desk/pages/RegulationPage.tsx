@@ -45,7 +45,7 @@ export function RegulationPage() {
   return (
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('desk.regulation')} />
-      <Group gap="md" align="flex-end">
+      <Group gap="md" align="flex-end" className="filter-line">
         <TextInput
           type="date"
           label={t('kept.from')}
@@ -91,7 +91,11 @@ function Scores({ rows, search, change }: { rows: DeadlineRow[]; search: Search;
     <>
       <Panel title={t('kept.chart')}>
         <Suspense fallback={null}>
-          <KeptChart scores={scores} name={(score) => `${name(score.product, score.timer)} · ${score.ruleSet}`} />
+          <KeptChart
+            scores={scores}
+            name={(score) => `${name(score.product, score.timer)} · ${score.ruleSet}`}
+            onOpen={(score, verdict) => change({ set: score.ruleSet, timer: score.timer, verdict })}
+          />
         </Suspense>
       </Panel>
       <ListTable
@@ -140,7 +144,8 @@ function ScoreRow({ score, name, change }: { score: Score; name: string; change:
             <Button
               variant="subtle"
               size="compact-sm"
-              color={verdict === 'missed' ? 'red.8' : undefined}
+              ml={-8}
+              c={verdict === 'missed' ? 'var(--mantine-color-error)' : undefined}
               aria-label={t('kept.open_list', { total: score[verdict], verdict: t(`kept.${verdict}`), timer: name })}
               onClick={() => change({ set: score.ruleSet, timer: score.timer, verdict })}
             >

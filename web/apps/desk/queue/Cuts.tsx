@@ -12,7 +12,7 @@ export function Cuts({ search }: { search: QueueSearch }) {
   const beside = kept ? {} : search;
   const { data: counts } = useQuery(countsQuery(VIEWS.map((view) => asFilter({ ...beside, view }))));
   return (
-    <nav aria-label={t('queue.view')} className="view-bar">
+    <nav aria-label={t('queue.view')} className="view-bar queue-cuts">
       <ul className="list view-list">
         {VIEWS.map((view, index) => {
           const count = counts?.[index];

@@ -6,6 +6,7 @@ import { FINAL_STATUSES, OPEN_STATUSES } from '@/shared/lib/statuses';
 import { ProductField } from '@/shared/ui/ProductField';
 import { Cuts } from './Cuts';
 import { keptView, type QueueSearch } from './view';
+import './queue.css';
 
 type Props = { search: QueueSearch; change: (patch: QueueSearch) => void; field: RefObject<HTMLInputElement | null> };
 
@@ -21,34 +22,37 @@ export function QueueFilters({ search, change, field }: Props) {
       <Cuts search={search} />
       <Group gap="md" align="flex-end">
         <Words key={search.text ?? ''} value={search.text ?? ''} field={field} onSearch={(words) => change({ text: words || undefined })} />
-        <ProductField
-          label={t('queue.product')}
-          w={FIELD}
-          placeholder={t('queue.any_product')}
-          clearable
-          clearButtonProps={clear}
-          value={search.product ?? null}
-          onChange={(product) => change({ product: product ?? undefined })}
-        />
-        <Select
-          label={t('queue.status')}
-          w={FIELD}
-          placeholder={t('queue.any')}
-          clearable
-          clearButtonProps={clear}
-          value={search.status ?? null}
-          onChange={(status) => change({ status: status ?? undefined })}
-          data={[...OPEN_STATUSES, ...FINAL_STATUSES].map((status) => ({ value: status, label: t(`status.${status}`) }))}
-        />
-        {!kept && !search.text && !search.customer && (
-          <SegmentedControl
-            size="xs"
-            aria-label={t('queue.order')}
-            value={search.order ?? 'deadline'}
-            onChange={(order) => change({ order: order === 'deadline' ? undefined : order })}
-            data={['deadline', 'processing'].map((value) => ({ value, label: t(`queue.order_${value}`) }))}
+        <div className="queue-choices">
+          <ProductField
+            label={t('queue.product')}
+            w={FIELD}
+            placeholder={t('queue.any_product')}
+            clearable
+            clearButtonProps={clear}
+            value={search.product ?? null}
+            onChange={(product) => change({ product: product ?? undefined })}
           />
-        )}
+          <Select
+            label={t('queue.status')}
+            w={FIELD}
+            placeholder={t('queue.any')}
+            clearable
+            clearButtonProps={clear}
+            value={search.status ?? null}
+            onChange={(status) => change({ status: status ?? undefined })}
+            data={[...OPEN_STATUSES, ...FINAL_STATUSES].map((status) => ({ value: status, label: t(`status.${status}`) }))}
+          />
+          {!kept && !search.text && !search.customer && (
+            <SegmentedControl
+              size="xs"
+              className="queue-order"
+              aria-label={t('queue.order')}
+              value={search.order ?? 'deadline'}
+              onChange={(order) => change({ order: order === 'deadline' ? undefined : order })}
+              data={['deadline', 'processing'].map((value) => ({ value, label: t(`queue.order_${value}`) }))}
+            />
+          )}
+        </div>
       </Group>
     </>
   );

@@ -1,6 +1,6 @@
-import { Badge, Checkbox, Group, Stack, Table, Text } from '@mantine/core';
+import { Badge, Table } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { Ref } from 'react';
+import { memo, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusBadge } from '@/features/tickets/StatusBadge';
 import { DeadlineChip } from '@/features/timers/DeadlineChip';
@@ -18,17 +18,21 @@ type Props = {
   ticket: TicketSummary;
   active: boolean;
   selected: boolean;
-  onSelect: (range: boolean) => void;
+  /** Stays the same from one drawing to the next. */
+  onSelect: (id: string, range: boolean) => void;
   columns: readonly string[];
+  /** No heading stands above what it shows. */
+  card: boolean;
 };
 
-export function QueueRow({ ref, index, ticket, active, selected, onSelect, columns }: Props) {
+/** Drawn by the score at every turn of the wheel: plain cells, and only where something has changed. */
+export const QueueRow = memo(function QueueRow({ ref, index, ticket, active, selected, onSelect, columns, card }: Props) {
   const { t, i18n } = useTranslation();
   const label = useLabels(ticket.product);
   const text = useText();
   const product = useProduct(ticket.product);
   const shown = (column: string) => columns.includes(column);
-  const title = ticket.subject || t('ticket.no_subject');
+  const received = formatShort(ticket.received_at, i18n.language);
   return (
     <Table.Tr
       ref={ref}
@@ -37,59 +41,49 @@ export function QueueRow({ ref, index, ticket, active, selected, onSelect, colum
       data-active={active || undefined}
       bg={selected ? 'var(--reglament-reply)' : undefined}
     >
-      <Table.Td>
-        <Checkbox
+      <td>
+        <input
+          type="checkbox"
+          className="row-box"
           aria-label={t('queue.select', { number: ticket.number })}
           checked={selected}
           // The click alone knows whether Shift was held.
           onChange={() => undefined}
-          onClick={(event) => onSelect(event.shiftKey)}
+          onClick={(event) => onSelect(ticket.id, event.shiftKey)}
         />
-      </Table.Td>
-      <Table.Td className="numbers">
+      </td>
+      <td className="numbers">
         <Deadline ticket={ticket} calendar={product?.calendar} label={label} />
-      </Table.Td>
-      <Table.Td maw={420}>
+      </td>
+      <td className="row-subject">
         <AppLink to={ticketPath(ticket.id)} className="row-link">
-          {title}
+          {ticket.subject || t('ticket.no_subject')}
         </AppLink>
-        <Text size="sm" c="dimmed">
-          {[ticket.number, label('kinds', ticket.kind)].filter(Boolean).join(' · ')}
-        </Text>
+        <div className="quiet">{[ticket.number, label('kinds', ticket.kind)].filter(Boolean).join(' · ')}</div>
         <Flags ticket={ticket} label={label} />
-      </Table.Td>
-      {shown('customer') && <Table.Td>{ticket.customer?.name ?? t('queue.unknown_customer')}</Table.Td>}
-      {shown('product') && <Table.Td>{text(product?.name) || ticket.product}</Table.Td>}
+      </td>
+      {shown('customer') && <td>{ticket.customer?.name ?? t('queue.unknown_customer')}</td>}
+      {shown('product') && <td>{text(product?.name) || ticket.product}</td>}
       {shown('status') && (
-        <Table.Td>
+        <td>
           <StatusBadge status={ticket.status} />
-          {ticket.status_reason && (
-            <Text size="xs" c="dimmed">
-              {label('reasons', ticket.status_reason)}
-            </Text>
-          )}
-        </Table.Td>
+          {ticket.status_reason && <div className="quiet small">{label('reasons', ticket.status_reason)}</div>}
+        </td>
       )}
       {shown('assignee') && (
-        <Table.Td>
+        <td>
           <Assignee ticket={ticket} />
-        </Table.Td>
+        </td>
       )}
-      {shown('received') && <Table.Td className="numbers">{formatShort(ticket.received_at, i18n.language)}</Table.Td>}
+      {shown('received') && <td className="numbers">{card ? t('ticket.received', { at: received }) : received}</td>}
     </Table.Tr>
   );
-}
+});
 
 function Assignee({ ticket }: { ticket: TicketSummary }) {
   const { t } = useTranslation();
   const { id } = useAccount();
-  if (!ticket.assignee?.id) {
-    return (
-      <Text size="sm" c="dimmed" span>
-        {t('queue.nobody')}
-      </Text>
-    );
-  }
+  if (!ticket.assignee?.id) return <span className="quiet">{t('queue.nobody')}</span>;
   if (ticket.assignee.id === id) return t('queue.me');
   return ticket.assignee.name ?? t('queue.somebody');
 }
@@ -97,23 +91,13 @@ function Assignee({ ticket }: { ticket: TicketSummary }) {
 function Deadline({ ticket, calendar, label }: { ticket: TicketSummary; calendar: string | undefined; label: Label }) {
   const { t, i18n } = useTranslation();
   const { next_timer: timer } = ticket;
-  if (!timer?.due_at) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t('queue.no_deadline')}
-      </Text>
-    );
-  }
+  if (!timer?.due_at) return <span className="quiet">{t('queue.no_deadline')}</span>;
   return (
-    <Stack gap={4}>
-      <Text size="sm" fw={600} component="time" dateTime={timer.due_at}>
-        {formatShort(timer.due_at, i18n.language)}
-      </Text>
+    <div className="row-deadline">
+      <time dateTime={timer.due_at}>{formatShort(timer.due_at, i18n.language)}</time>
       <DeadlineChip timer={timer} calendar={calendar} />
-      <Text size="xs" c="dimmed">
-        {label('timers', timer.code)}
-      </Text>
-    </Stack>
+      <span className="quiet small">{label('timers', timer.code)}</span>
+    </div>
   );
 }
 
@@ -121,7 +105,7 @@ function Flags({ ticket, label }: { ticket: TicketSummary; label: Label }) {
   const flags = ticket.flags ?? [];
   if (flags.length === 0) return null;
   return (
-    <Group gap={4} mt={4}>
+    <div className="row-flags">
       {flags.map((flag) => (
         <Badge
           key={flag}
@@ -134,6 +118,6 @@ function Flags({ ticket, label }: { ticket: TicketSummary; label: Label }) {
           {label('flags', flag)}
         </Badge>
       ))}
-    </Group>
+    </div>
   );
 }

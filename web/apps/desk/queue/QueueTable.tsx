@@ -1,7 +1,7 @@
-import { Checkbox, Table } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { COLUMNS } from '@/features/views/api';
 import type { TicketSummary } from '@/shared/api/types';
@@ -38,7 +38,7 @@ export function QueueTable({ tickets, selection, active, onActive, onEnd, column
   const virtualizer = useWindowVirtualizer({
     count: tickets.length,
     estimateSize: () => ROW_PX,
-    overscan: 8,
+    overscan: 4,
     scrollMargin: top,
     // The header of the page stays on top; a row brought into view must clear it.
     scrollPaddingStart: 72,
@@ -60,6 +60,14 @@ export function QueueTable({ tickets, selection, active, onActive, onEnd, column
     const frame = requestAnimationFrame(focus);
     return () => cancelAnimationFrame(frame);
   }, [place, virtualizer]);
+  const latest = useRef({ selection, onActive });
+  useEffect(() => {
+    latest.current = { selection, onActive };
+  });
+  const select = useCallback((id: string, range: boolean) => {
+    latest.current.selection.toggle(id, range);
+    latest.current.onActive(id);
+  }, []);
   const before = (rows[0]?.start ?? top) - top;
   const after = virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? top) - top);
   return (
@@ -82,12 +90,10 @@ export function QueueTable({ tickets, selection, active, onActive, onEnd, column
                   index={row.index}
                   ticket={ticket}
                   columns={columns}
+                  card={narrow}
                   active={ticket.id === active}
                   selected={selection.has(ticket.id)}
-                  onSelect={(range) => {
-                    selection.toggle(ticket.id, range);
-                    onActive(ticket.id);
-                  }}
+                  onSelect={select}
                 />
               )
             );
@@ -115,10 +121,15 @@ function Head({ tickets, selection, columns }: Pick<Props, 'tickets' | 'selectio
     <Table.Thead>
       <Table.Tr aria-rowindex={1}>
         <Table.Th scope="col" w={44}>
-          <Checkbox
+          <input
+            type="checkbox"
+            className="row-box"
             aria-label={t('queue.select_all')}
             checked={all}
-            indeterminate={chosen > 0 && !all}
+            // Some of them: no attribute says so.
+            ref={(box) => {
+              if (box) box.indeterminate = chosen > 0 && !all;
+            }}
             onChange={() => selection.all(!all)}
           />
         </Table.Th>

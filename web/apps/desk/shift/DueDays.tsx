@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { countsQuery } from '@/features/views/api';
+import { dateFormat } from '@/shared/lib/formats';
 import { localDate, nextDay } from '@/shared/lib/moment';
 import { Bars } from '@/shared/ui/Bars';
 import { AppLink } from '@/shared/ui/links';
@@ -22,7 +23,7 @@ export function DueDays() {
   const ahead = days();
   const { data: numbers, error, refetch } = useQuery(countsQuery(ahead.map((due) => asFilter({ due }))));
   const part = (date: string, how: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(i18n.language, { ...how, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+    dateFormat(i18n.language, { ...how, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
   return (
     <Panel title={t('shift.due_days')}>
       {error && !numbers ? (

@@ -17,13 +17,14 @@ import { LinkedTickets } from '@/features/tickets/LinkedTickets';
 import { NextStepText } from '@/features/tickets/NextStepText';
 import { StatusBadge } from '@/features/tickets/StatusBadge';
 import { explanationQuery } from '@/features/timers/api';
-import { OPEN, TimerList } from '@/features/timers/TimerCard';
+import { OPEN, openTimers, TimerList } from '@/features/timers/TimerCard';
+import { TimerChip } from '@/features/timers/TimerChip';
 import { formsQuery, productsQuery, useProduct } from '@/shared/api/catalogue';
 import type { Ticket } from '@/shared/api/types';
 import { useLabels, useText } from '@/shared/i18n/labels';
 import { entitlementPath, ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
-import { formatInstant } from '@/shared/lib/time';
+import { formatInstant, formatShort } from '@/shared/lib/time';
 import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
 import { Loaded, Loading, PageTitle } from '@/shared/ui/states';
@@ -100,6 +101,7 @@ function Heading({ ticket }: { ticket: Ticket }) {
   const text = useText();
   const label = useLabels(ticket.product);
   const product = useProduct(ticket.product);
+  const [nearest] = openTimers(ticket.timers);
   return (
     <Stack gap={6}>
       <Text size="sm" c="dimmed">
@@ -119,6 +121,15 @@ function Heading({ ticket }: { ticket: Ticket }) {
       </Group>
       <Text size="sm">{t(`status_words.${ticket.status}`)}</Text>
       <NextStepText next={nextStep(ticket)} viewer="customer" />
+      {nearest?.due_at && (
+        // On a phone the deadlines stand below the conversation: the nearest is told at once.
+        <Group gap="xs" hiddenFrom="md">
+          <Text size="sm">
+            {label('timers', nearest.code)}: <b>{formatShort(nearest.due_at, i18n.language)}</b>
+          </Text>
+          <TimerChip state={nearest.state} provisional={nearest.provisional} />
+        </Group>
+      )}
     </Stack>
   );
 }

@@ -2,15 +2,17 @@ import { Group, NativeSelect, SegmentedControl, Stack, Text, Title } from '@mant
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useDeferredValue, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SearchBox } from '@/features/knowledge/SearchBox';
 import { ticketListQuery } from '@/features/tickets/api';
 import { productsQuery } from '@/shared/api/catalogue';
+import { loadTexts } from '@/shared/i18n';
 import { useText } from '@/shared/i18n/labels';
 import { AppLink, AppLinkButton } from '@/shared/ui/links';
 import { Pages } from '@/shared/ui/Pages';
 import { Empty, Loading, PageTitle } from '@/shared/ui/states';
+import { useAhead } from '@/shared/ui/useAhead';
 import { CaseCard } from '../CaseCard';
 
 type Search = { show?: string; product?: string; text?: string };
@@ -18,12 +20,16 @@ type Search = { show?: string; product?: string; text?: string };
 const WAITING = 'waiting_customer,waiting_approval,solution_proposed,suspended';
 const UNDER_WAY = 'received,registered,in_progress,waiting_third_party,transferred';
 const OVER = 'closed,refused';
+const ahead = () => Promise.all([import('./CasePage'), loadTexts('common_pages', 'portal_pages')]);
 const SHOWN = ['open', 'closed', 'all'];
 
 export function MyCasesPage() {
   const { t } = useTranslation();
   const { show = 'open', product, text } = useSearch({ strict: false }) as Search;
+  useAhead(ahead);
   const some = Boolean(product || text);
+  // The choice shows at once; the list it opens is drawn behind it.
+  const listed = useDeferredValue(show);
   return (
     <Stack className="page" gap="md">
       <Group justify="space-between">
@@ -33,15 +39,15 @@ export function MyCasesPage() {
         </AppLinkButton>
       </Group>
       <Filters show={show} product={product} text={text} />
-      {show === 'open' ? (
+      {listed === 'open' ? (
         <OpenCases product={product} text={text} />
       ) : (
         <CaseList
-          title={t(show === 'closed' ? 'cases.over' : 'cases.every')}
-          status={show === 'closed' ? OVER : undefined}
+          title={t(listed === 'closed' ? 'cases.over' : 'cases.every')}
+          status={listed === 'closed' ? OVER : undefined}
           product={product}
           text={text}
-          empty={<NoCases narrowed={some} closed={show === 'closed'} />}
+          empty={<NoCases narrowed={some} closed={listed === 'closed'} />}
         />
       )}
     </Stack>
