@@ -12,13 +12,13 @@ const REMEMBERED: usize = 10_000;
 
 /// At most so many of each within the hour.
 #[derive(Debug)]
-pub struct Hourly {
+pub(crate) struct Hourly {
     most: usize,
     held: Mutex<HashMap<String, Vec<Timestamp>>>,
 }
 
 impl Hourly {
-    pub fn new(most: usize) -> Self {
+    pub(crate) fn new(most: usize) -> Self {
         Self { most, held: Mutex::default() }
     }
 
