@@ -13,7 +13,7 @@ use crate::{
     accounts::{IdentityKeys, Standings},
     catalogue::CatalogueCache,
     feed::Live,
-    letters::StrangerLetters,
+    letters::Patience,
     locks::KeyedLocks,
     mail_in::NoteQueue,
     mailboxes::AccessTokens,
@@ -87,8 +87,8 @@ pub struct AppParts {
     /// Places for passwords that are hashed at once.
     pub hashing: tokio::sync::Semaphore,
     pub letters: mail::render::Renderer,
-    /// Machine letters to addresses that nobody proved.
-    pub strangers: StrangerLetters,
+    /// How much of one kind a sender may bring about within the hour.
+    pub patience: Patience,
     pub live: Live,
     pub webhooks: webhooks::Sender,
     /// For mail servers that want tokens.

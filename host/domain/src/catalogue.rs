@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{
-        AssetId, ContactId, EntitlementId, ExternalEventId, OrganisationId, PluginId, PublicationId,
-        ReleaseId, RuleSetId,
+        AssetId, AssetRecordId, ContactId, EntitlementId, ExternalEventId, OrganisationId, PluginId,
+        PublicationId, ReleaseId, RuleSetId, TicketId,
     },
     ledger::Account,
     rules::{KindDeclaration, Text},
@@ -128,6 +128,18 @@ impl Entitlement {
     pub fn is_valid_on(&self, day: Date) -> bool {
         self.valid_from <= day && day <= self.valid_to
     }
+}
+
+/// What was recorded of an asset under a case, time and again: a check, with what came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AssetRecord {
+    pub id: AssetRecordId,
+    pub asset: AssetId,
+    pub ticket: TicketId,
+    /// A code of the rule set's.
+    pub kind: String,
+    pub at: Timestamp,
+    pub values: Vec<Field>,
 }
 
 /// A fact from outside as it is kept: an alarm of a monitoring, a release (M 4.2.1).

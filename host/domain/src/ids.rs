@@ -70,6 +70,8 @@ ids! {
     ReleaseId,
     /// A stretch of values that was filled in.
     RestorationId,
+    /// Something recorded of an asset under a case.
+    AssetRecordId,
     /// A plugin at a version, in force for a product from a date.
     RuleSetId,
     SeriesId,

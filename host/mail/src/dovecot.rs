@@ -96,6 +96,11 @@ impl Dovecot {
         }
     }
 
+    /// Where a server that sends may ask who somebody is (Postfix's `smtpd_sasl_path`); of one started for tokens.
+    pub fn sasl(&self) -> PathBuf {
+        self.folder.path().join("sasl")
+    }
+
     /// A new mail in the inbox, as if delivered now.
     pub fn put(&self, bytes: &[u8]) {
         self.put_file(bytes, None);
@@ -210,7 +215,7 @@ impl Dovecot {
         }
     }
 
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
@@ -233,7 +238,8 @@ impl Dovecot {
             );
             format!(
                 "auth_mechanisms = plain login xoauth2 oauthbearer\n\
-                 passdb {{\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = {base}/tokens\n}}\n"
+                 passdb {{\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = {base}/tokens\n}}\n\
+                 service auth {{\n unix_listener {base}/sasl {{\n  mode = 0666\n }}\n}}\n"
             )
         });
         write(

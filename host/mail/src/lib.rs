@@ -29,6 +29,7 @@ pub mod receiver;
 pub mod render;
 pub mod report;
 mod rfc2047;
+mod rtf;
 pub mod send;
 mod signed;
 #[cfg(any(test, feature = "sink"))]

@@ -38,11 +38,22 @@ pub struct Postfix {
     folder: TempDir,
     child: Option<Child>,
     port: u16,
+    /// Who asks for something has to be known here.
+    sasl: Option<PathBuf>,
 }
 
 impl Postfix {
     /// Blocks until it answers. The later routes are for addresses of the earlier ones' domains.
     pub fn start(routes: &[(&str, Route)]) -> Self {
+        Self::start_as(routes, None)
+    }
+
+    /// It takes mail only of those whom the server behind this socket knows ([`crate::dovecot::Dovecot::sasl`]).
+    pub fn start_behind(routes: &[(&str, Route)], sasl: PathBuf) -> Self {
+        Self::start_as(routes, Some(sasl))
+    }
+
+    fn start_as(routes: &[(&str, Route)], sasl: Option<PathBuf>) -> Self {
         assert!(Path::new(BINARY).exists(), "{BINARY} is missing: install the package postfix");
         let folder = must("a temporary folder", tempfile::tempdir());
         must("its mode", fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)));
@@ -53,7 +64,7 @@ impl Postfix {
         must("giving a folder away (Postfix needs root)", own);
         let given = Command::new("chown").arg("postfix").arg(folder.path().join("data")).status();
         assert!(must("`chown`", given).success(), "there is no user `postfix`");
-        let mut postfix = Self { folder, child: None, port: 0 };
+        let mut postfix = Self { folder, child: None, port: 0, sasl };
         // Between our choice and its use somebody else may take a port.
         for _ in 0..5 {
             postfix.port = free_port();
@@ -146,6 +157,16 @@ impl Postfix {
                 Route::Bounced => line(&mut transport, to, "virtual:"),
             }
         }
+        let (who, sasl) = match &self.sasl {
+            Some(path) => (
+                "permit_sasl_authenticated",
+                format!(
+                    "smtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\nsmtpd_sasl_path = {}\n",
+                    path.display()
+                ),
+            ),
+            None => ("permit_mynetworks", String::new()),
+        };
         let write = |name: &str, text: &str| must(name, fs::write(self.conf().join(name), text));
         write("access", &access);
         write("transport", &transport);
@@ -160,7 +181,7 @@ impl Postfix {
                  mynetworks = 127.0.0.0/8\nmydestination =\nlocal_recipient_maps =\nalias_maps =\n\
                  smtpd_relay_restrictions =\nsmtpd_peername_lookup = no\n\
                  smtpd_recipient_restrictions = check_recipient_access texthash:{base}/conf/access, \
-                 permit_mynetworks, reject\n\
+                 {who}, reject\n{sasl}\
                  transport_maps = texthash:{base}/conf/transport\ndefault_transport = error:5.1.2 no way there\n\
                  virtual_mailbox_base = {base}/mail\nvirtual_mailbox_maps = texthash:{base}/conf/boxes\n\
                  virtual_uid_maps = static:{NOBODY}\nvirtual_gid_maps = static:{NOBODY}\n"

@@ -1,8 +1,13 @@
 //! Outlook's own envelope (TNEF, MS-OXTNEF): the files and the text that lie in a `winmail.dat`.
 
-use crate::charset;
+use crate::{
+    charset,
+    rtf::{self, Read},
+};
 
 const SIGNATURE: u32 = 0x223E_9F78;
+/// Bytes that rich text may unpack to, and say.
+const MOST_RICH_TEXT: usize = 4 << 20;
 /// Files taken out of one envelope.
 const MOST_FILES: usize = 200;
 
@@ -17,6 +22,7 @@ const FILE_PROPERTIES: u32 = 0x0006_9005;
 
 /// Properties (MS-OXPROPS).
 const P_BODY: u16 = 0x1000;
+const P_RICH_TEXT: u16 = 0x1009;
 const P_HTML: u16 = 0x1013;
 const P_DATA: u16 = 0x3701;
 const P_NAME: u16 = 0x3704;
@@ -29,6 +35,8 @@ pub(crate) struct Envelope {
     pub(crate) text: Option<String>,
     pub(crate) html: Option<String>,
     pub(crate) files: Vec<PackedFile>,
+    /// As it is packed, until it is known whether it is needed.
+    rich_text: Vec<u8>,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -64,7 +72,25 @@ pub(crate) fn open(bytes: &[u8]) -> Option<Envelope> {
         }
     }
     envelope.files.retain(|file| !file.content.is_empty());
+    envelope.read_rich_text();
     Some(envelope)
+}
+
+impl Envelope {
+    /// Outlook's own form of the body, where no other lies in the envelope.
+    fn read_rich_text(&mut self) {
+        let packed = std::mem::take(&mut self.rich_text);
+        let is_blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
+        if !is_blank(&self.text) || !is_blank(&self.html) {
+            return;
+        }
+        let unpacked = rtf::unpack(&packed, MOST_RICH_TEXT);
+        match unpacked.and_then(|rich| rtf::read(&rich, MOST_RICH_TEXT)) {
+            Some(Read::Text(text)) => self.text = Some(text),
+            Some(Read::Html(html)) => self.html = Some(html),
+            None => {}
+        }
+    }
 }
 
 /// Level, attribute, length, data, check sum; the sum is not looked at: it is wrong in honest mail.
@@ -82,6 +108,7 @@ fn read_message(data: &[u8], label: Option<&str>, envelope: &mut Envelope) {
         match property.id {
             P_BODY => envelope.text = Some(property.text(label)),
             P_HTML => envelope.html = Some(property.text(label)),
+            P_RICH_TEXT => envelope.rich_text = property.value.to_vec(),
             _ => {}
         }
     }
@@ -267,6 +294,19 @@ mod tests {
         assert_eq!(opened.files[0].name.as_deref(), Some("Отчёт за ноябрь.docx"));
         assert_eq!(opened.files[0].media_type.as_deref(), Some("text/plain"));
         assert_eq!(opened.files[0].content, b"content");
+    }
+
+    #[test]
+    fn rich_text_is_read_where_nothing_else_is_there() {
+        let packed = b"\x2d\0\0\0\x2b\0\0\0LZFu\xf1\xc5\xc7\xa7\x03\0\x0a\0rcpg125B2\x0a\xf3 hel\x09\0 bw\x05\xb0ld}\x0a\x80\x0f\xa0";
+        let rich = property(0x0102, P_RICH_TEXT, packed);
+        let with = |more: &[u8], count: u32| {
+            envelope(&[part(MESSAGE_PROPERTIES, &[count.to_le_bytes().as_slice(), &rich, more].concat())])
+        };
+        assert_eq!(open(&with(&[], 1)).unwrap().text.as_deref(), Some("hello world"));
+        let html = property(0x0102, P_HTML, b"<p>better</p>");
+        let both = open(&with(&html, 2)).unwrap();
+        assert_eq!((both.text, both.html.as_deref()), (None, Some("<p>better</p>")));
     }
 
     #[test]

@@ -191,22 +191,21 @@ impl PluginHost {
     ) -> Answer<T::Output> {
         let watch = Stopwatch::start();
         let now = task.now().unwrap_or(Timestamp::UNIX_EPOCH);
-        let mut store = match new_store(&self.engine, &self.limits, now, calendars) {
+        let limits = self.limits.for_facts(task.facts());
+        let mut store = match new_store(&self.engine, &limits, now, calendars) {
             Ok(store) => store,
             Err(error) => {
                 let failure = Failure::NotLoaded { message: format!("no store for the call: {error:#}") };
                 return Answer { result: Err(failure), cost: CallCost::default() };
             }
         };
-        let outcome = tokio::time::timeout(self.limits.deadline, task.perform(plugin, &mut store)).await;
-        let fuel = self.limits.fuel.saturating_sub(store.get_fuel().unwrap_or(0));
+        let outcome = tokio::time::timeout(limits.deadline, task.perform(plugin, &mut store)).await;
+        let fuel = limits.fuel.saturating_sub(store.get_fuel().unwrap_or(0));
         let state = store.into_data();
         let result = match outcome {
-            Ok(performed) => {
-                performed.map_err(|error| classify(error, &self.limits, &state.meter, &state.log))
-            }
+            Ok(performed) => performed.map_err(|error| classify(error, &limits, &state.meter, &state.log)),
             Err(_elapsed) => {
-                let limit_ms = u64::try_from(self.limits.deadline.as_millis()).unwrap_or(u64::MAX);
+                let limit_ms = u64::try_from(limits.deadline.as_millis()).unwrap_or(u64::MAX);
                 Err(Failure::Deadline { limit_ms })
             }
         };

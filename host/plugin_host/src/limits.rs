@@ -15,6 +15,11 @@ pub(crate) const TABLE_ELEMENTS: usize = 20_000;
 pub(crate) const MEMORY_CEILING: usize = 128 << 20;
 /// Fuel between two yields to the scheduler: a loop stops nobody else and the deadline can strike.
 pub(crate) const YIELD_INTERVAL: u64 = 100_000;
+/// What a guest needs to take in an asset with its attributes, a line of a right, a value of a row, and to look at it a
+/// few times.
+const FUEL_PER_FACT: u64 = 20_000;
+/// More facts give no more fuel.
+const MOST_FACTS: u64 = 20_000;
 pub(crate) const LOG_LINES: usize = 64;
 pub(crate) const LOG_LINE_BYTES: usize = 1024;
 
@@ -59,6 +64,13 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Of a call that is handed many facts: the guest pays for taking them in before its rules say a word, and how many
+    /// there are is not its doing.
+    pub(crate) fn for_facts(&self, facts: usize) -> Self {
+        let facts = u64::try_from(facts).unwrap_or(u64::MAX).min(MOST_FACTS);
+        Self { fuel: self.fuel.saturating_add(facts * FUEL_PER_FACT), ..self.clone() }
+    }
+
     /// What the engine cannot give is not promised.
     pub(crate) fn within_engine(mut self) -> Self {
         self.memory = self.memory.min(MEMORY_CEILING);

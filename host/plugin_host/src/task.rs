@@ -23,6 +23,10 @@ pub(crate) trait Task: Sync {
     /// The instant of the decision, where the call has one.
     fn now(&self) -> Option<Timestamp>;
     fn input(&self) -> Option<Input>;
+    /// How many facts the host hands over: taking them in is paid for beside what the rules make of them.
+    fn facts(&self) -> usize {
+        0
+    }
     /// The answer of a plugin that does not declare the hook.
     fn absent(&self) -> Result<Self::Output, Failure>;
     /// Runs in a fresh instance in this store.
@@ -53,6 +57,18 @@ impl Task for HookCall {
             Self::Scene { hook: SceneHook::MonitoringObserved(device), .. } => device.asset.0,
         };
         Some((subject, HookCall::function(self)))
+    }
+    fn facts(&self) -> usize {
+        let (scene, draft) = match self {
+            Self::Case { snapshot, .. } => (&snapshot.scene, 0),
+            Self::Scene { scene, hook: SceneHook::EntitlementDrafted(draft) } => {
+                (scene.as_ref(), draft.items.len())
+            }
+            Self::Scene { scene, .. } => (scene.as_ref(), 0),
+        };
+        let lines =
+            scene.entitlements.iter().chain(&scene.related).map(|held| held.items.len()).sum::<usize>();
+        scene.assets.len() + lines + draft
     }
     fn absent(&self) -> Result<Decision, Failure> {
         Ok(Decision::default())
@@ -105,6 +121,9 @@ impl Task for ReportCall {
     }
     fn input(&self) -> Option<Input> {
         None
+    }
+    fn facts(&self) -> usize {
+        self.scene.assets.len() + self.rows.iter().map(Vec::len).sum::<usize>()
     }
     fn absent(&self) -> Result<ReportOutcome, Failure> {
         Err(Failure::Declined {

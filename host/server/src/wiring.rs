@@ -74,7 +74,7 @@ pub(crate) async fn wire(
         tickets: app::KeyedLocks::default(),
         ledgers: app::KeyedLocks::default(),
         externals: app::KeyedLocks::default(),
-        strangers: app::letters::StrangerLetters::default(),
+        patience: app::letters::Patience::default(),
         batches: app::monitoring::places(),
         hashing: app::accounts::hashing_places(),
         letters: mail::render::Renderer::new().context("the letters do not parse")?,

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Columns that may hold an address or a telephone number, and names where the row hangs on a ticket by the third.
-const TEXTS: [(&str, &str, Option<&str>); 32] = [
+const TEXTS: [(&str, &str, Option<&str>); 33] = [
     ("message", "data", Some("ticket")),
     ("ticket", "requester_label", Some("id")),
     ("ticket", "subject", Some("id")),
@@ -59,6 +59,7 @@ const TEXTS: [(&str, &str, Option<&str>); 32] = [
     ("import_row", "data", None),
     ("import_job", "source", None),
     ("asset", "data", None),
+    ("asset_record", "data", Some("ticket")),
     ("phone_call", "number", Some("ticket")),
     ("phone_call", "data", Some("ticket")),
     ("webhook_delivery", "body", None),

@@ -10,20 +10,25 @@ use crate::{
 
 pub(crate) fn agree(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
     let Some(day) = payload.day("date") else {
-        return deny("date_missing").because(&[S_3_5]).done();
+        return refused("date_missing", "date").because(&[S_3_5]).done();
     };
     if kind(facts) != DEVELOPMENT {
         return deny("development_only").because(&[S_3_5]).done();
     }
     let evidence = payload.text("message");
     if evidence.is_some_and(|id| !facts.messages.iter().any(|it| it.id == id && agrees(it))) {
-        return deny("message_unproven").because(&[S_3_5]).done();
+        return refused("message_unproven", "message").because(&[S_3_5]).done();
     }
     match rule_until(facts, day)? {
-        Until::Past => deny("term_in_past").because(&[S_3_5]).done(),
-        Until::DayOff => deny("term_not_working_day").because(&[S_3_5, S_8X5]).done(),
+        Until::Past => refused("term_in_past", "date").because(&[S_3_5]).done(),
+        Until::DayOff => refused("term_not_working_day", "date").because(&[S_3_5, S_8X5]).done(),
         Until::Rule(rule) => record(facts, day, rule, evidence, payload.text("reason")),
     }
+}
+
+/// With what is wrong, and where it stands.
+fn refused(code: &str, path: &str) -> Draft {
+    deny_with(code, vec![Finding::new(code, Severity::Error, Some(path))], &[])
 }
 
 /// A letter of the representative, not of a machine or a stranger.

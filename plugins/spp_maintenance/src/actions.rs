@@ -17,6 +17,7 @@ pub(crate) fn run(facts: &Snapshot, action: &str, payload: Fields<'_>) -> Outcom
         "send_side_notice" => party::send_side_notice(facts, payload),
         "send_third_party_notice" => party::send_third_party_notice(facts, payload),
         "schedule_visit" => visits::schedule(facts, payload),
+        "appointment_settled" => visits::settled(payload),
         "close_visit" => visits::close(facts, payload),
         "record_firmware" => firmware(facts, payload),
         "request_restoration_consent" => data::request_consent(payload),

@@ -17,9 +17,9 @@ pub(crate) fn message(facts: &Snapshot, message: &Message) -> Outcome {
     match answer.code {
         AnswerCode::NotConfirmed => not_confirmed(facts, message).done(),
         AnswerCode::DelegateBack => delegated_back(facts, message).done(),
-        AnswerCode::Given | AnswerCode::NewTerm => planned(facts, answer).done(),
+        AnswerCode::Confirmed | AnswerCode::Given | AnswerCode::NewTerm => planned(facts, answer).done(),
         AnswerCode::Fixed => decide().raise_flag("reported_fixed").because(&[M_4_2_4_2]).done(),
-        AnswerCode::Confirmed | AnswerCode::Declined => decide().done(),
+        AnswerCode::Declined => decide().done(),
     }
 }
 
@@ -47,7 +47,7 @@ fn delegated_back(facts: &Snapshot, message: &Message) -> Draft {
         .because(&[M_4_2_4_1, M_4_2_4_2])
 }
 
-/// Accepted with a term, or a new term: the customer goes on, and the case waits again.
+/// The cause is confirmed, accepted with a term, or the term is a new one: the customer goes on, and the case waits again.
 fn planned(facts: &Snapshot, answer: &Answer) -> Draft {
     let waits = facts.ticket.status == Status::WaitingCustomer;
     let draft = decide().when(!waits, |it| it.move_for(Status::WaitingCustomer, FAULT_ON_CUSTOMER_SIDE));

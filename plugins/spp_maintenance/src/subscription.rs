@@ -88,6 +88,7 @@ fn start(facts: &Scene, draft: &Entitlement, licence: &Entitlement) -> Result<Da
 }
 
 /// What a line says of one counting system for a while; no system stands for all.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Line<'a> {
     system: Option<&'a str>,
     tier: String,
@@ -132,5 +133,8 @@ fn lines<'a>(facts: &'a Scene, held: &Entitlement, from: Day, to: Day) -> Vec<Li
     {
         lines.push(Line { system: None, tier: tier.to_lowercase(), from, to });
     }
+    // Thousands of sensors are some systems on some tariffs.
+    lines.sort_unstable();
+    lines.dedup();
     lines
 }

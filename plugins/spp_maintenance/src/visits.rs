@@ -53,6 +53,14 @@ fn plan(kind: &str, appointment: Option<Id>, starts_at: Option<Instant>) -> Draf
         .because(&[clause])
 }
 
+/// A visit ends by its act and no other way.
+pub(crate) fn settled(payload: Fields<'_>) -> Outcome {
+    if payload.text("kind") == Some("visit") && payload.text("state") == Some("held") {
+        return deny_with("act_missing", Vec::new(), &["close_visit"]).because(&[M_4_2_4_1]).done();
+    }
+    decide().done()
+}
+
 /// M 4.2.4.1 note 2: a visit is held when both have signed an act, and the act is attached.
 pub(crate) fn close(facts: &Snapshot, payload: Fields<'_>) -> Outcome {
     let attached =

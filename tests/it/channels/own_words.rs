@@ -9,6 +9,8 @@ on_both!(
     a_text_that_fails_stops_no_letter,
     what_is_no_letter,
     strangers_are_answered_three_times_an_hour_s_06,
+    who_repeats_himself_is_not_answered_for_ever_s_11,
+    keys_are_not_guessed_for_ever_s_10,
 );
 
 const AT: &str = "2026-11-16T12:00:00+04:00";
@@ -122,4 +124,69 @@ async fn strangers_are_answered_three_times_an_hour_s_06(app: &TestApp) {
         ask(app, &user.address, &format!("Вопрос {index}"), true).await;
     }
     assert_eq!(app.letters_to(&user.address).await.len(), 5);
+}
+
+/// An answering machine that says nothing of itself, at an address its server proves.
+async fn who_repeats_himself_is_not_answered_for_ever_s_11(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    app.clock(AT).await;
+    let same = async |number: u32, authenticated: bool| {
+        let mail = json!({
+            "to": MAILBOX, "from": user.address, "subject": format!("О вашем письме № {number}"),
+            "text": "Спасибо за письмо, мы ответим позже.", "authenticated": authenticated,
+        });
+        let arrived = app.mail(mail).await;
+        assert_eq!(arrived["disposition"], "ticket_created", "nothing is lost");
+    };
+    let told = async || app.letters_to(&user.address).await.len();
+    // Whoever forges the address uses up nothing of hers.
+    for number in 0..25 {
+        same(number, false).await;
+    }
+    assert_eq!(told().await, 3);
+    for number in 25..50 {
+        same(number, true).await;
+    }
+    assert_eq!(told().await, 3 + 20);
+    ask(app, &user.address, "Другой вопрос", true).await;
+    assert_eq!(told().await, 3 + 20 + 1, "another letter is answered");
+    app.clock("2026-11-16T13:00:01+04:00").await;
+    same(50, true).await;
+    assert_eq!(told().await, 3 + 20 + 2);
+}
+
+/// Twenty keys that open nothing within the hour, by sender and by whether the sender is proven; then silence.
+async fn keys_are_not_guessed_for_ever_s_10(app: &TestApp) {
+    let user = app.customer("igor").await;
+    let body = json!({
+        "customer": user.organisation, "product": "smart-monitor", "kind": "support_key", "key": "SM-RIGHT-2026",
+        "valid_from": "2026-01-01", "valid_to": "2026-12-31",
+    });
+    app.administrator().await.post("/entitlements", &body).await.created();
+    app.clock(AT).await;
+    let with_key = async |key: &str, number: u32, authenticated: bool| {
+        let mail = json!({
+            "to": "smart-monitor@desk.test", "from": user.address, "subject": format!("Вопрос {number}"),
+            "text": format!("Не строится отчёт {number}."), "fields": {"support_key": key},
+            "authenticated": authenticated,
+        });
+        let arrived = app.mail(mail).await;
+        app.ticket(arrived.str_at("ticket_id")).await
+    };
+    for number in 0..25 {
+        with_key(&format!("GUESS-{number}"), number, false).await;
+    }
+    let right = with_key("SM-RIGHT-2026", 100, true).await;
+    assert_eq!(right.at("coverage.decision"), "covered", "a guesser in her name takes nothing from her");
+    for number in 200..220 {
+        with_key(&format!("GUESS-{number}"), number, true).await;
+    }
+    let before = app.letters_to(&user.address).await.len();
+    let held = with_key("SM-RIGHT-2026", 300, true).await;
+    assert_eq!((held.str_at("status"), held.str_at("status_reason")), ("suspended", "support_key_missing"));
+    assert!(held["registered_at"].is_string(), "the request is there all the same");
+    assert!(!held.to_string().contains("SM-RIGHT"), "and the key is not");
+    assert_eq!(app.letters_to(&user.address).await.len(), before, "silence");
+    app.clock("2026-11-16T13:00:01+04:00").await;
+    assert_eq!(with_key("SM-RIGHT-2026", 400, true).await.at("coverage.decision"), "covered");
 }

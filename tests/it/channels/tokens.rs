@@ -2,7 +2,11 @@
 //! of the test that hands out a new refresh token every time and takes each but once.
 use std::sync::{Arc, Mutex};
 
-use mail::{Tls, dovecot::Dovecot};
+use mail::{
+    Tls,
+    dovecot::Dovecot,
+    postfix::{Postfix, Route},
+};
 use serde_json::{Value, json};
 use test_support::{Pick as _, TestApp, on_both};
 use tokio::{
@@ -17,6 +21,7 @@ on_both!(
     mail_is_fetched_with_tokens_that_are_renewed,
     a_grant_that_is_over_is_told,
     grants_are_kept_and_never_shown,
+    letters_leave_with_tokens,
 );
 
 const ADDRESS: &str = "support@vendor.example";
@@ -224,4 +229,44 @@ async fn grants_are_kept_and_never_shown(app: &TestApp) {
     let mut both = with(&oauth);
     both["outgoing"]["password"] = json!("p");
     assert!(admin.put(&path, &both).await.expect(422).json().to_string().contains("outgoing.password"));
+}
+
+/// A real Postfix that asks a real dovecot whose the token is.
+async fn letters_leave_with_tokens(app: &TestApp) {
+    let tokens = TokenServer::start().await;
+    let dovecot = Dovecot::start_for_tokens(tokens.port);
+    let user = certified(app, "olga").await;
+    let postfix = Postfix::start_behind(&[(user.address.as_str(), Route::Box("olga"))], dovecot.sasl());
+    app.clock(NOW).await;
+    let admin = app.administrator().await;
+    let with = |user: &str| {
+        json!({
+            "address": ADDRESS, "product": PRODUCT,
+            "outgoing": {
+                "host": "127.0.0.1", "port": postfix.addr().port(), "tls": "none", "user": user,
+                "oauth": {
+                    "token_url": format!("http://127.0.0.1:{}/token", tokens.port), "client_id": "desk",
+                    "client_secret": "client-s3cret", "refresh_token": "refresh-0",
+                },
+            },
+        })
+    };
+    let id = admin.post("/mailboxes", &with("desk")).await.created().str_at("id").to_owned();
+    let tried = admin.post(&format!("/mailboxes/{id}/test"), &json!({})).await.ok();
+    assert_eq!(tried.at("outgoing.ok"), &json!(true), "{tried:#}\n{}\n{}", postfix.log(), dovecot.log());
+    let mail =
+        json!({"to": ADDRESS, "from": user.address, "subject": "Вопрос", "text": "Как добавить камеру?"});
+    assert_eq!(app.mail(mail).await["disposition"], "ticket_created");
+    let letters = eventually("the letter", async || {
+        let letters = postfix.letters("olga");
+        (!letters.is_empty()).then_some(letters)
+    })
+    .await;
+    let letter = String::from_utf8_lossy(&letters[0]).into_owned();
+    assert!(letter.contains(&format!("To: {}", user.address)) || letter.contains(&user.address), "{letter}");
+    assert_eq!(tokens.asked().len(), 1, "one token for the test and the letter");
+    // A token that is somebody else's opens nothing.
+    admin.put(&format!("/mailboxes/{id}"), &with("stranger")).await.ok();
+    let tried = admin.post(&format!("/mailboxes/{id}/test"), &json!({})).await.ok();
+    assert_eq!(tried.at("outgoing.ok"), &json!(false), "{tried:#}");
 }

@@ -195,6 +195,14 @@ async fn a_search_is_exported_whole(app: &TestApp) {
     );
     let sheet = agent.post("/tickets/export", &ask("xlsx", "вопросы")).await.expect(200);
     assert_eq!(&sheet.body[..2], b"PK");
+    // People read titles, in their language.
+    for (language, words) in [("ru", ["Консультация", "зарегистрировано"]), ("en", ["Advice", "registered"])]
+    {
+        let told = agent.with("accept-language", language).post("/tickets/export", &json!({})).await;
+        let told = told.expect(200).text();
+        assert!(words.iter().all(|word| told.contains(word)), "{told}");
+        assert!(!told.contains(";advice;") && !told.contains(";recfaces;"), "{told}");
+    }
     // A customer's table holds what it sees.
     let own = app.contact(&igor.contact).await.post("/tickets/export", &json!({})).await.expect(200).text();
     assert!(!own.contains("Вопрос"), "{own}");

@@ -10,7 +10,7 @@ import { AppLink } from '@/shared/ui/links';
 import type { Entitlement } from './api';
 import { Balance } from './Balance';
 import { ExpiryBadge } from './ExpiryBadge';
-import { kindWords } from './words';
+import { kindWords, tierWords } from './words';
 
 /** Contracts with what is left of them; with customers where they are of many. */
 export function EntitlementTable({ entitlements, named }: { entitlements: Entitlement[]; named: boolean }) {
@@ -42,8 +42,8 @@ function Row({ entitlement, named }: { entitlement: Entitlement; named: boolean 
     <Table.Tr>
       <Table.Td>
         <AppLink to={entitlementPath(entitlement.id)} className="row-link">
-          {kindWords(i18n, entitlement.kind)}
-          {entitlement.tier ? ` · ${entitlement.tier}` : ''}
+          {kindWords(i18n, entitlement.kind, product)}
+          {entitlement.tier ? ` · ${tierWords(i18n, entitlement.tier, product)}` : ''}
         </AppLink>
         {entitlement.key_last4 && (
           <Text size="xs" c="dimmed">

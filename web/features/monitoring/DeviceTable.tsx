@@ -1,4 +1,4 @@
-import { Button, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AssetState } from '@/shared/api/types';
 import { formatShort } from '@/shared/lib/time';
@@ -78,6 +78,11 @@ function Row({ asset, depth, chosen, onChoose }: RowProps) {
       <Table.Td>
         <Stack gap={4} align="flex-start">
           <StateBadge state={asset.state} />
+          {asset.covered === false && (
+            <Badge color="orange" variant="light" tt="none" radius="sm">
+              {t('monitoring.uncovered')}
+            </Badge>
+          )}
           {asset.conditions
             .filter((condition) => !condition.until)
             .map((condition) => (

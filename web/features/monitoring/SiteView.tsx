@@ -1,4 +1,5 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +9,7 @@ import { Loaded, PageTitle } from '@/shared/ui/states';
 import { monitoringQuery } from './api';
 import { ConditionText } from './ConditionText';
 import { DeviceTable } from './DeviceTable';
+import { RecordsPanel } from './RecordsPanel';
 import { SeriesPanel } from './SeriesPanel';
 
 /** Draws the cases about an asset; they belong to another feature, so the page lends it. */
@@ -22,17 +24,24 @@ export function SiteView({ id, renderRequests }: { id: string; renderRequests: R
 function Site({ id, assets, renderRequests }: { id: string; assets: AssetState[]; renderRequests: RenderRequests }) {
   const { t } = useTranslation();
   const counting = assets.filter((asset) => asset.series.length > 0);
+  const uncovered = assets.filter((asset) => asset.covered === false).length;
   const [chosen, choose] = useState<string>();
   const device = counting.find((asset) => asset.id === chosen);
   const current = device ?? counting.find((asset) => asset.state === 'faulty') ?? counting[0];
   return (
     <>
       <PageTitle title={assets[0]?.name ?? t('monitoring.title')} />
+      {uncovered > 0 && (
+        <Alert color="orange" icon={<IconAlertTriangle size={18} aria-hidden />} variant="light">
+          {t('monitoring.uncovered_devices', { count: uncovered })}
+        </Alert>
+      )}
       <DeviceTable assets={assets} chosen={current?.id} onChoose={choose} />
       {current ? (
         <>
           <SeriesPanel key={current.id} name={current.name} series={current.series} />
           <Past asset={current} />
+          <RecordsPanel asset={current.id} name={current.name} />
         </>
       ) : (
         <Text size="sm">{t('monitoring.nothing_counts')}</Text>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
-import type { Asset, AssetState, Page, SeriesChart } from '@/shared/api/types';
+import type { Asset, AssetRecord, AssetState, Page, SeriesChart } from '@/shared/api/types';
 
 const POLL_MS = 30_000;
 
@@ -23,6 +23,13 @@ export const monitoringQuery = (asset: string) =>
     queryKey: ['assets', asset, 'monitoring'],
     queryFn: async () => (await api.get<{ assets: AssetState[] }>(`/assets/${encodeURIComponent(asset)}/monitoring`)).assets,
     refetchInterval: POLL_MS,
+  });
+
+/** The latest hundred, the newest first. */
+export const recordsQuery = (asset: string) =>
+  queryOptions({
+    queryKey: ['assets', asset, 'records'],
+    queryFn: async () => (await api.get<Page<AssetRecord>>(`/assets/${encodeURIComponent(asset)}/records`, { limit: '100' })).data,
   });
 
 export type ChartRange = { series: string; from: string; to: string; step: 'hour' | 'day'; zone: string };

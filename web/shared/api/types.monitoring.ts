@@ -9,6 +9,8 @@ export type AssetState = {
   name: string;
   kind: string;
   parent: string | null;
+  /** Null where nothing is sold for such an asset by itself. */
+  covered?: boolean | null;
   state: 'ok' | 'faulty' | 'unobserved';
   last_seen: string | null;
   series: SeriesState[];
@@ -17,3 +19,5 @@ export type AssetState = {
 export type ChartPoint = { from: string; to: string; value: number | null; measured: number; restored: number; missing: number };
 export type Restoration = { id: string; from: string; to: string; values: { at: string; value: number }[]; undone_at: string | null };
 export type SeriesChart = { points: ChartPoint[]; restorations: Restoration[]; conditions: Condition[] };
+/** Something recorded of an asset time and again, such as a check. */
+export type AssetRecord = { id: string; asset: string; ticket: string; kind: string; at: string; values: Record<string, unknown> };

@@ -47,7 +47,11 @@ export type LabelGroup =
   | 'kinds'
   | 'sources'
   | 'appointments'
-  | 'conditions';
+  | 'conditions'
+  | 'entitlement_kinds'
+  | 'tiers';
+/** What is recorded of assets time and again; one value of each is drawn. */
+export type RecordKind = { code: string; title: Text; value: string; divisor: number; unit: string };
 /** An action of the rule set itself; the payload is a JSON Schema with `x-title`. */
 export type ActionDeclaration = { code: string; title: Text; payload?: JsonSchema | null; roles?: Role[]; states?: Status[] };
 export type Product = {
@@ -60,6 +64,7 @@ export type Product = {
   kinds: KindDeclaration[];
   rule_sets: RuleSetRef[];
   actions?: ActionDeclaration[];
+  records?: RecordKind[];
   labels?: Labels;
 };
 

@@ -125,6 +125,7 @@ codes! {
     ContactOfAnotherCustomer "contact_of_another_customer" 422 "Организация контактного лица не действует от имени клиента" "The contact's organisation does not act for the customer";
     UnknownContact "unknown_contact" 422 "Такого контактного лица нет" "There is no such contact";
     UnknownOrganisation "unknown_organisation" 422 "Такой организации нет" "There is no such organisation";
+    UnknownTier "unknown_tier" 422 "Такого тарифа нет" "There is no such tier";
     UnknownAsset "unknown_asset" 422 "Такого объекта обслуживания нет" "There is no such asset";
     UnknownTicket "unknown_ticket" 422 "Такого обращения нет" "There is no such ticket";
     UnknownSeries "unknown_series" 422 "Такого ряда измерений нет" "There is no such series";
@@ -159,6 +160,7 @@ codes! {
     NumberTaken "number_taken" 422 "У другой линии этот номер" "Another line has this number";
     ProviderDiffers "provider_differs" 422 "Продукты разных поставщиков" "The products are of different providers";
     CallSettled "call_settled" 409 "Звонок уже разобран" "This call is settled";
+    DateInFuture "date_in_future" 422 "Этот день ещё не наступил" "That day is still to come";
     DateInvalid "date_invalid" 422 "Дата записана неверно" "The date is not valid";
     AddressInvalid "address_invalid" 422 "Неверный адрес почты" "The mail address is not valid";
     LocaleUnknown "locale_unknown" 422 "Язык: ru или en" "The locale is ru or en";

@@ -145,10 +145,10 @@ pub async fn create_asset(app: &App, actor: &Actor, draft: AssetDraft) -> Result
     known_organisation(app, actor, draft.customer, "customer").await?;
     known(app, &[("supplier", draft.supplier), ("installer", draft.installer)]).await?;
     if let Some(parent) = draft.parent
-        && !store::assets_of(&app.store, &Scope::All, draft.customer)
+        && !store::find_assets(&app.store, &Scope::All, &[parent])
             .await?
             .iter()
-            .any(|asset| asset.id == parent)
+            .any(|asset| asset.customer == draft.customer)
     {
         return Err(AppError::invalid("unknown_asset", "parent", "the customer has no such asset"));
     }

@@ -3,11 +3,11 @@ use std::sync::Arc;
 
 use domain::{
     access::{Actor, Scope},
-    catalogue::{Asset, Entitlement, EntitlementItem},
+    catalogue::{Entitlement, EntitlementItem},
     ids::{AssetId, EntitlementId, OrganisationId},
     ledger::{Account, MOST_MINUTES},
     rules::{Effect, HookCall, HookName, SceneHook},
-    ticket::{Field, LedgerKind, Value},
+    ticket::{Field, LedgerKind},
 };
 use jiff::civil::Date;
 use serde_json::json;
@@ -15,6 +15,7 @@ use store::{EntitlementFilter, JournalEntry, Page, PageRequest};
 
 use super::{
     Catalogue,
+    entitlement_checks::{check_contents, check_facts_in_time, check_tiers},
     ledger::{ByHand, post_by_hand},
 };
 use crate::{
@@ -139,45 +140,10 @@ async fn check(app: &App, actor: &Actor, draft: &EntitlementDraft) -> Result<(),
     }
     let assets = store::assets_of(&app.store, &Scope::All, draft.customer).await?;
     let items = draft.items.iter().cloned().map(ItemDraft::item).collect::<Vec<_>>();
+    check_tiers(app, &draft.product, draft.tier.as_deref(), &draft.items, &mut faults).await?;
+    check_facts_in_time(app, &draft.product, draft.valid_from, &draft.facts, &mut faults).await?;
     check_contents((draft.valid_from, draft.valid_to), &items, &draft.facts, &assets, &mut faults);
     if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
-}
-
-/// What a new entitlement and a changed one have in common: periods that begin before they end, machines of the
-/// customer's, dates that are dates.
-fn check_contents(
-    period: (Date, Date),
-    items: &[EntitlementItem],
-    facts: &[Field],
-    assets: &[Asset],
-    faults: &mut Vec<InvalidField>,
-) {
-    let reversed =
-        |path: &str| InvalidField::new("period_reversed", path, "the period ends before it begins");
-    if period.1 < period.0 {
-        faults.push(reversed("valid_to"));
-    }
-    for (index, item) in items.iter().enumerate() {
-        let (from, to) = (item.valid_from.unwrap_or(period.0), item.valid_to.unwrap_or(period.1));
-        if (item.valid_from.is_some() || item.valid_to.is_some()) && to < from {
-            faults.push(reversed(&format!("items.{index}.valid_to")));
-        }
-        if item.asset.is_some_and(|id| assets.iter().all(|held| held.id != id)) {
-            let path = format!("items.{index}.asset");
-            faults.push(InvalidField::new("unknown_asset", &path, "the customer has no such asset"));
-        }
-    }
-    for fact in facts.iter().filter(|fact| fact.path.ends_with("_date")) {
-        let is_date = match &fact.value {
-            Value::None | Value::Date(_) => true,
-            Value::Text(text) => text.parse::<Date>().is_ok(),
-            _ => false,
-        };
-        if !is_date {
-            let path = format!("facts.{}", fact.path);
-            faults.push(InvalidField::new("date_invalid", &path, "a date such as 2026-12-01"));
-        }
-    }
 }
 
 /// What is to be different; the rest stays.
@@ -202,9 +168,14 @@ pub async fn change_entitlement(
 ) -> Result<Entitlement, AppError> {
     may_write_catalogue(actor)?;
     let mut held = find_entitlement(app, actor, id).await?;
+    let mut faults = Vec::new();
+    // What is on file already is not judged anew.
+    let lines = change.items.as_deref().unwrap_or_default();
+    check_tiers(app, &held.product, change.tier.as_deref(), lines, &mut faults).await?;
+    let valid_from = change.valid_from.unwrap_or(held.valid_from);
+    check_facts_in_time(app, &held.product, valid_from, &change.facts, &mut faults).await?;
     change.apply(&mut held);
     let assets = store::assets_of(&app.store, &Scope::All, held.customer).await?;
-    let mut faults = Vec::new();
     check_contents((held.valid_from, held.valid_to), &held.items, &held.facts, &assets, &mut faults);
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));

@@ -1,10 +1,13 @@
 //! Who and what the desk serves: kept in the database, the small and hot part of it also in memory.
 mod announce;
+mod asset_coverage;
+mod asset_records;
 mod assets;
 mod cache;
 mod change_contact;
 mod change_organisation;
 mod contacts;
+mod entitlement_checks;
 mod entitlements;
 mod environment;
 mod expiry;
@@ -14,6 +17,9 @@ mod publications;
 mod releases;
 mod versions;
 
+pub use asset_coverage::asset_coverage;
+pub use asset_records::asset_records;
+pub(crate) use asset_records::keep_record;
 pub use assets::{AssetChange, AssetDraft, asset, asset_tree, assets, change_asset, create_asset};
 pub(crate) use cache::Served;
 pub use cache::{Catalogue, CatalogueCache};

@@ -1,14 +1,11 @@
 //! The rules' word on a fact: a new ticket, a record on an open one, a warning, or nothing. Facts of one customer are
 //! decided on one after the other, so that a repeated alarm finds the incident of the first.
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use domain::{
     access::{Actor, Scope},
     case::AlertDraft,
-    catalogue::{Asset, ExternalEvent, Product},
+    catalogue::{ExternalEvent, Product},
     ids::{AssetId, ExternalEventId, JobId, TicketId},
     rules::{Clause, Decision, Effect, ExternalFact, HookCall, HookName, Manifest, NewTicket, SceneHook},
     ticket::{ActorRef, Author, Channel, Field},
@@ -16,12 +13,15 @@ use domain::{
 use serde_json::json;
 use store::{DecidedEvent, JournalEntry, NewJob, StoreError, constraint};
 
-use super::{receive::job_of, requester::of_customer};
+use super::{
+    receive::job_of,
+    requester::of_customer,
+    shown::{SHOWN_TO, around, page_of},
+};
 use crate::{
     catalogue::{Catalogue, Served},
     context::App,
     errors::AppError,
-    monitoring::line_of,
     rules::{ActiveRules, Asking, Environment, Turn, commit, with_retry},
     tickets::{OpenTicket, Origin, open_children, open_for, told},
 };
@@ -31,7 +31,7 @@ use crate::{
 const MOST_OPEN: u64 = 500;
 
 /// Parts of one fact that is decided on in several goes, and what tells them apart in the source's key.
-const MOST_PARTS: u32 = 1_000;
+const MOST_PARTS: u32 = 10_000;
 const NEXT: &str = ":part:";
 
 /// What all rule sets asked made of the fact.
@@ -43,6 +43,8 @@ struct Outcome {
     alerts: Vec<AlertDraft>,
     /// A rule set wants to be asked about the fact once more, and remember this till then.
     asks_again: Option<Vec<Field>>,
+    /// The last asset they were shown, where there are more.
+    shown_to: Option<AssetId>,
 }
 
 /// One more record of an open ticket, with what a rule set notes of it.
@@ -84,7 +86,10 @@ async fn decide_once(app: &App, id: ExternalEventId) -> Result<Option<ExternalEv
     for held in records {
         record(app, &event, held, &mut outcome.turns).await?;
     }
-    let next = outcome.asks_again.take().and_then(|remembered| once_more(app, &event, remembered));
+    // Who is not done with these assets is asked about them first.
+    let shown = |last: AssetId| vec![Field::text(SHOWN_TO, last.to_string())];
+    let again = outcome.asks_again.take().or_else(|| outcome.shown_to.take().map(shown));
+    let next = again.and_then(|remembered| once_more(app, &event, remembered));
     let following = next.as_ref().map(|(_, next, _)| next.id);
     write(app, &event, sequence, outcome, next).await?;
     Ok(following)
@@ -140,8 +145,14 @@ async fn ask(
     environment.load_suppliers(app).await?;
     let calendar = catalogue.calendars().get(&product.calendar).cloned();
     let now = app.now();
+    let mut about = event.asset.map(|asset| around(&environment.assets, asset));
+    if environment.is_large() {
+        let page = page_of(&environment.assets, event);
+        environment = environment.with_lines_of(&page.assets);
+        outcome.shown_to = page.last.or(outcome.shown_to);
+        about = Some(page.assets);
+    }
     let scene = environment.scene(rules, product, calendar.as_deref(), now, event.at);
-    let about = event.asset.map(|asset| around(&environment.assets, asset));
     let open = store::open_tickets_with_records(
         &app.store,
         event.customer,
@@ -179,24 +190,6 @@ async fn ask(
             Err(AppError::RulesUnavailable(failure))
         }
     }
-}
-
-/// An asset, its parts and what it is part of.
-fn around(assets: &[Asset], asset: AssetId) -> Vec<AssetId> {
-    let mut parts: BTreeMap<AssetId, Vec<AssetId>> = BTreeMap::new();
-    for held in assets {
-        if let Some(parent) = held.parent {
-            parts.entry(parent).or_default().push(held.id);
-        }
-    }
-    let mut around = BTreeSet::from([asset]);
-    let mut next = vec![asset];
-    while let Some(id) = next.pop() {
-        let below = parts.get(&id).into_iter().flatten();
-        next.extend(below.copied().filter(|below| around.insert(*below)));
-    }
-    around.extend(line_of(assets, asset).iter().map(|held| held.id));
-    around.into_iter().collect()
 }
 
 async fn apply(

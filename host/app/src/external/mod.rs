@@ -2,6 +2,7 @@
 mod decide;
 mod receive;
 mod requester;
+mod shown;
 
 pub(crate) use decide::decide;
 pub use receive::{ExternalDraft, external_events, receive};

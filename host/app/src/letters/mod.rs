@@ -1,9 +1,10 @@
 //! Letters: what the core and the rule sets send, rendered in the recipient's language, kept as messages of the
 //! case and queued in the outbox by the transaction that caused them.
+mod hourly;
 mod loose;
 mod own;
+mod patience;
 mod render;
-mod strangers;
 mod values;
 
 use domain::{
@@ -20,7 +21,7 @@ pub use self::own::{
     LetterDraft as LetterTextDraft, LetterView, PreviewDraft, delete_letter, letters, preview_letter,
     put_letter,
 };
-pub use self::strangers::StrangerLetters;
+pub use self::patience::Patience;
 pub(crate) use self::{
     loose::LooseLetter,
     render::{Voice, locale_of, render_letter},
@@ -71,9 +72,10 @@ pub(crate) fn write_letters(
     Ok(queued)
 }
 
-/// Somebody who proved nothing is written to a few times an hour; the portal shows every letter.
+/// Somebody who proved nothing is written to a few times an hour, and who repeats himself not at all; the portal shows
+/// every letter.
 fn may_be_told(app: &App, turn: &mut Turn, recipient: &Recipient) -> bool {
-    let may = !turn.stranger || app.strangers.admit(&recipient.address, turn.now);
+    let may = !turn.silent && (!turn.stranger || app.patience.strangers.admit(&recipient.address, turn.now));
     if !may {
         let occasion = turn.occasion(app, ActorRef::System);
         turn.change.event(&occasion, "letter.held_back", json!({}));

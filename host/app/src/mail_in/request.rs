@@ -7,9 +7,10 @@ use domain::{
     mail_reason::{MailReason, MailReasonCode},
     mailbox::MailboxPurpose,
     rules::Manifest,
-    ticket::{Author, Channel, Direction, Field, LinkType, MessageType, Role},
+    ticket::{Author, Channel, Direction, Field, LinkType, MessageType, Role, hex},
 };
 use mail::{Class, InboundMail, MachineReason, OwnIdentity};
+use sha2::{Digest as _, Sha256};
 
 use super::{
     bounce::note_bounce,
@@ -176,6 +177,7 @@ pub(super) async fn open_from_mail(
         Some(contact) => Some(customer_of(app, contact).await?),
         None => None,
     };
+    let silent = repeats(app, &parsed, &sender, envelope);
     let command = OpenTicket {
         external_ref: None,
         product: product.code.clone(),
@@ -200,6 +202,7 @@ pub(super) async fn open_from_mail(
         },
         verified: sender.verified,
         stranger: sender.stranger,
+        silent,
         external_id: Some(parsed.message_id.clone()),
         link,
         billable: None,
@@ -208,6 +211,15 @@ pub(super) async fn open_from_mail(
     let opened = Box::pin(open_as(app, &Actor::system(), command, origin, done.as_ref())).await;
     let taken = opened.and_then(|case| Disposition::of(&case, true));
     or_known(app, done.as_ref(), taken).await
+}
+
+/// Whether a proven sender has written the same words too often within the hour: an answering machine that does not say
+/// what it is, and takes each of our letters for a new question. Numbers of ours in the subject do not make it another.
+fn repeats(app: &App, parsed: &InboundMail, sender: &MailSender, envelope: &MailEnvelope) -> bool {
+    let Some(address) = sender.address.as_ref().filter(|_| !sender.stranger) else { return false };
+    let subject = parsed.subject.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
+    let words = hex(&Sha256::digest(format!("{subject}\n{}", parsed.text)));
+    !app.patience.repeats.admit(&format!("{address} {words}"), envelope.received_at)
 }
 
 /// An integrator that acts for exactly one customer writes for it (R 2).

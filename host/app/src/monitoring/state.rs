@@ -9,7 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 use store::ObservedAsset;
 
 use super::incidents::{FoundCondition, with_tickets};
-use crate::{catalogue::asset_tree, context::App, errors::AppError, tickets::access::partner_scope};
+use crate::{
+    catalogue::{asset_coverage, asset_tree},
+    context::App,
+    errors::AppError,
+    tickets::access::partner_scope,
+};
 
 /// The last value of a series is looked for this far back.
 const LATELY: SignedDuration = SignedDuration::from_hours(48);
@@ -19,6 +24,8 @@ const ENDED_LATELY: SignedDuration = SignedDuration::from_hours(30 * 24);
 #[derive(Clone, Debug)]
 pub struct AssetState {
     pub asset: Asset,
+    /// Whether a right of today covers it, where it could be covered by itself.
+    pub covered: Option<bool>,
     /// `None` where it has no series.
     pub observed: Option<ObservedAsset>,
     pub series: Vec<SeriesState>,
@@ -48,12 +55,14 @@ pub async fn asset_states(app: &App, actor: &Actor, id: AssetId) -> Result<Vec<A
     let readings = store::readings(&app.store, &numbers, &lately).await?;
     let conditions = store::list_conditions(&app.store, &Scope::All, &ids, ago(now, ENDED_LATELY)).await?;
     let conditions = with_tickets(app, &actor.scope(), conditions).await?;
+    let covered = asset_coverage(app, actor, &tree).await?;
     let of = |asset: Asset| {
         let series = series.iter().filter(|held| held.asset == asset.id).map(|held| SeriesState {
             last: readings.get(&held.number).and_then(|held| held.last().copied()),
             series: held.clone(),
         });
         AssetState {
+            covered: covered.get(&asset.id).copied(),
             observed: observed.iter().find(|held| held.asset == asset.id).cloned(),
             series: series.collect(),
             conditions: conditions.iter().filter(|found| found.held.asset == asset.id).cloned().collect(),

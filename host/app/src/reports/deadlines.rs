@@ -8,7 +8,7 @@ use domain::{
 use report::{Cell, Kind};
 use store::{DeadlineRow, PageRequest};
 
-use super::{Frame, Report, ReportRequest, column, rows::paged, word};
+use super::{Frame, Report, ReportRequest, column, rows::paged, titles::Titles, word};
 use crate::{context::App, errors::AppError, rules::ActiveRules};
 
 const PAGE: u32 = 500;
@@ -34,8 +34,9 @@ pub(super) async fn report(
     let mut sheet = frame.sheet(app, request, word(&locale, "report-deadlines"), columns);
     sheet.summary = summary(app, actor, request, frame).await?;
     let names = rule_sets(frame, actor);
+    let titles = Titles::of(&frame.catalogue, &locale, app.now());
     let codes = CODES.iter().map(|(code, _)| (*code).to_owned()).collect();
-    let rows = paged(reader(app, actor, frame), move |held| row(&locale, &names, &held));
+    let rows = paged(reader(app, actor, frame), move |held| row(&locale, &titles, &names, &held));
     Ok(Report { codes, sheet, rows })
 }
 
@@ -142,11 +143,11 @@ fn timer_title(locale: &str, names: &Names, held: &DeadlineRow) -> String {
     declared.map_or_else(|| held.timer.code.clone(), |timer| timer.title.in_locale(locale).to_owned())
 }
 
-fn row(locale: &str, names: &Names, held: &DeadlineRow) -> Vec<Cell> {
+fn row(locale: &str, titles: &Titles, names: &Names, held: &DeadlineRow) -> Vec<Cell> {
     let verdict = Verdict::of(&held.timer);
     vec![
         Cell::Text(held.number.clone()),
-        Cell::Text(held.product.clone()),
+        titles.product(&held.product),
         Cell::Text(name_of(names, held)),
         Cell::Coded { title: timer_title(locale, names, held), code: held.timer.code.clone() },
         Cell::Instant(held.timer.due_at),

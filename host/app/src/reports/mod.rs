@@ -6,6 +6,7 @@ mod hours;
 mod mailed;
 mod rows;
 mod tickets;
+mod titles;
 
 use std::sync::Arc;
 

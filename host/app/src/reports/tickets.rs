@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use report::{Cell, Kind, Locale, Sheet};
 use store::{Page, PageRequest, TicketFilter, TicketOrder, TicketSummary};
 
-use super::{Report, column, maybe, rows::paged, word, zone_of};
+use super::{Report, column, maybe, rows::paged, titles::Titles, word, zone_of};
 use crate::{
     context::App,
     errors::AppError,
@@ -50,7 +50,9 @@ pub async fn export_tickets(
         generated_at: app.now(),
     };
     let codes = CODES.iter().map(|(code, _)| (*code).to_owned()).collect();
-    Ok(Report { codes, sheet, rows: paged(reader(app, actor, filter, order), row) })
+    let titles = Titles::of(&catalogue, locale, app.now());
+    let rows = paged(reader(app, actor, filter, order), move |held| row(&titles, held));
+    Ok(Report { codes, sheet, rows })
 }
 
 /// A ticket with the names of its parties.
@@ -81,14 +83,14 @@ fn reader(
     }
 }
 
-fn row((held, customer, requester): Named) -> Vec<Cell> {
+fn row(titles: &Titles, (held, customer, requester): Named) -> Vec<Cell> {
     let instant = |at: Option<jiff::Timestamp>| at.map_or(Cell::Empty, Cell::Instant);
     vec![
         Cell::Text(held.number),
-        Cell::Text(held.product),
-        maybe(held.kind),
-        Cell::Text(held.status.to_string()),
-        maybe(held.status_reason),
+        titles.product(&held.product),
+        held.kind.map_or(Cell::Empty, |kind| titles.kind(&held.product, &kind)),
+        titles.status(held.status.as_str()),
+        held.status_reason.map_or(Cell::Empty, |code| titles.reason(&held.product, &code)),
         Cell::Text(held.subject),
         maybe(customer),
         maybe(requester),

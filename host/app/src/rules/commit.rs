@@ -255,6 +255,9 @@ async fn write_rest(app: &App, tx: &Tx, turns: &[&Written]) -> Result<(), AppErr
         for filling in &turn.fillings {
             write_filling(tx, filling).await?;
         }
+        for record in &turn.change.records {
+            store::insert_asset_record(tx, record).await?;
+        }
         for update in &turn.updates {
             write_version(app, tx, update).await?;
         }

@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use store::{CaseMarks, JournalEntry};
 
-use super::{ActiveRules, Environment, journal::Asking};
+use super::{ActiveRules, Environment, journal::Asking, nearby::words_of};
 use crate::{
     catalogue::Update,
     context::App,
@@ -51,6 +51,8 @@ pub(crate) struct Turn {
     pub(crate) now: Timestamp,
     /// Opened by mail from an address that nobody proved.
     pub(crate) stranger: bool,
+    /// Nobody is written to: the sender repeats himself, or guesses keys.
+    pub(crate) silent: bool,
     /// `None` for a case that is being created.
     loaded: Option<Loaded>,
     journal: Vec<JournalEntry>,
@@ -154,6 +156,7 @@ impl Turn {
             updates: Vec::new(),
             name: None,
             stranger: false,
+            silent: false,
             asked_by: ActorRef::System,
             ledgers: None,
             rests_on: Vec::new(),
@@ -191,6 +194,7 @@ impl Turn {
             updates: Vec::new(),
             name: None,
             stranger: false,
+            silent: false,
             asked_by: ActorRef::System,
             ledgers: None,
             rests_on: Vec::new(),
@@ -265,8 +269,13 @@ impl Turn {
     }
 
     async fn ask_now(&mut self, app: &App, hook: CaseHook) -> Asked {
+        let near = self.environment.is_large().then(|| {
+            let about: Vec<_> = self.case.ticket.asset.into_iter().collect();
+            self.environment.near(&about, &words_of(&self.case, &hook))
+        });
+        let environment = near.as_ref().unwrap_or(&self.environment);
         let snapshot =
-            self.environment.snapshot(&self.case, &self.rules, &self.product, self.calendar(), self.now);
+            environment.snapshot(&self.case, &self.rules, &self.product, self.calendar(), self.now);
         let call = HookCall::Case { snapshot: Box::new(snapshot), hook };
         let rules = Arc::clone(&self.rules);
         let digest: &PluginDigest = &rules.rule_set.digest;

@@ -4,7 +4,7 @@ use domain::{
     access::Actor,
     forms::flatten,
     ids::TicketId,
-    rules::{Call, CaseHook},
+    rules::{Call, CaseHook, Denial},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -146,29 +146,35 @@ async fn end(
         started_at = held.started_at;
     }
     change.event(&occasion, "call.ended", json!({"call": id, "started_at": started_at}));
-    tell_rules(app, actor, turn, "call_ended", json!({"started_at": started_at, "ended_at": ended_at})).await
+    tell_rules(app, actor, turn, "call_ended", json!({"started_at": started_at, "ended_at": ended_at}))
+        .await?;
+    Ok(())
 }
 
 /// Runs an action of the rule set's where it declares it. What it is told of happened whatever the rules say of it: their
-/// failure does not lose it.
+/// failure does not lose it. Whoever asks for something rather than tells of it heeds the denial.
 pub(super) async fn tell_rules(
     app: &App,
     actor: &Actor,
     turn: &mut Turn,
     action: &str,
     payload: serde_json::Value,
-) -> Result<(), AppError> {
+) -> Result<Option<Denial>, AppError> {
     if turn.rules.manifest.action(action).is_none() {
-        return Ok(());
+        return Ok(None);
     }
     let payload = flatten(&payload)?;
     let hook = CaseHook::ActionsRun { action: action.to_owned(), actor: actor.role, payload };
     turn.lock_ledgers(app).await?;
-    if let Asked::Failed(failure) = turn.ask(app, hook).await {
-        let occasion = turn.occasion(app, actor.reference());
-        turn.change.event(&occasion, "plugin.failed", json!({"hook": action, "failure": failure}));
+    match turn.ask(app, hook).await {
+        Asked::Applied => Ok(None),
+        Asked::Denied(denial) => Ok(Some(denial)),
+        Asked::Failed(failure) => {
+            let occasion = turn.occasion(app, actor.reference());
+            turn.change.event(&occasion, "plugin.failed", json!({"hook": action, "failure": failure}));
+            Ok(None)
+        }
     }
-    Ok(())
 }
 
 /// Calls on a ticket, in the order they were logged.

@@ -66,6 +66,7 @@ async fn open_child(app: &App, parent: &Turn, draft: TicketDraft) -> Result<Turn
         requester,
         verified: first.is_some_and(|message| message.verified),
         stranger: false,
+        silent: false,
         external_id: None,
         link: Some((draft.link, ticket.id)),
         billable: draft.billable,

@@ -59,6 +59,8 @@ pub(crate) struct Origin {
     pub(crate) billable: Option<bool>,
     /// It came from an address that nobody proved.
     pub(crate) stranger: bool,
+    /// Its sender repeats himself, as machines do: it is taken in and not answered.
+    pub(crate) silent: bool,
     /// The author where it is not the actor (mail).
     pub(crate) author: Option<Author>,
 }
@@ -191,6 +193,7 @@ pub(crate) async fn prepare(
     let mut turn = Turn::create(app, ticket, &origin.requester, now).await?;
     turn.name = name.map(|name| (actor.scope(), name));
     turn.stranger = origin.stranger;
+    turn.silent = origin.silent;
     if let Some((kind, other)) = origin.link {
         turn.case.links.push(Link { kind, ticket: other });
     }

@@ -1,7 +1,8 @@
 //! Secrets in a request: keys are matched and not kept, passwords are not kept at all.
 use domain::{
+    catalogue::Entitlement,
     passwords::without_passwords,
-    ticket::{Field, Finding, Severity, Value},
+    ticket::{Channel, Field, Finding, Severity, Value},
 };
 
 use crate::{context::App, rules::Turn};
@@ -26,17 +27,30 @@ impl Turn {
             .filter(|field| codes.contains(&field.path.as_str()))
             .filter_map(plain_key)
             .collect();
+        let sender = self.mailed_by();
         for key in presented {
-            let hash = app.secrets.hash_key(&key);
-            let opened = self
-                .environment
-                .entitlements
-                .iter()
-                .filter(|held| held.key_hash.as_deref() == Some(hash.as_str()));
-            self.case.ticket.keys_presented = opened.map(|held| held.id).collect();
+            let may_try = sender.as_ref().is_none_or(|sender| app.patience.keys.has_place(sender, self.now));
+            self.silent |= !may_try;
+            if may_try {
+                let hash = app.secrets.hash_key(&key);
+                let fits = |held: &&Entitlement| held.key_hash.as_deref() == Some(hash.as_str());
+                let opened = self.environment.entitlements.iter().filter(fits);
+                self.case.ticket.keys_presented = opened.map(|held| held.id).collect();
+            }
+            let is_wrong = may_try && self.case.ticket.keys_presented.is_empty();
+            if let Some(sender) = sender.as_ref().filter(|_| is_wrong) {
+                app.patience.keys.admit(sender, self.now);
+            }
             self.hide(&key);
         }
         self.environment.keys_presented.clone_from(&self.case.ticket.keys_presented);
+    }
+
+    /// Who sent the mail at hand. Who proved the address is counted apart from who only wrote it.
+    fn mailed_by(&self) -> Option<String> {
+        let message = self.case.messages.last().filter(|held| held.channel == Channel::Email)?;
+        let address = message.author.address.as_deref()?;
+        Some(format!("{address} {}", if message.verified { "proven" } else { "unproven" }))
     }
 
     /// What follows the word for a password is not kept either (M 4.1.2 D); that something stood there is.

@@ -13,7 +13,13 @@ pub enum ApprovalError {
     #[error("there is no such approval on this ticket")]
     Unknown,
     #[error("this approval is {state} already")]
-    Decided { state: ApprovalState },
+    Decided {
+        state: ApprovalState,
+        /// What it was about.
+        code: String,
+        /// Of the same matter, those that can still be answered.
+        open: Vec<ApprovalId>,
+    },
     #[error("several matters are open; say which one is answered")]
     Ambiguous { open: Vec<ApprovalId> },
 }
@@ -95,7 +101,9 @@ impl Case {
         };
         let Some(held) = found else { return Ok(None) };
         if held.state != ApprovalState::Asked {
-            return Err(ApprovalError::Decided { state: held.state });
+            let of_matter = |other: &&Approval| other.code == held.code && other.scope == held.scope;
+            let open = self.approvals.iter().filter(asked).filter(of_matter).map(|other| other.id).collect();
+            return Err(ApprovalError::Decided { state: held.state, code: held.code.clone(), open });
         }
         let id = held.id;
         self.settle_approval(change, occasion, id, state, Some(message.id));

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Case, Occasion};
 use crate::{
+    catalogue::AssetRecord,
     ids::{AssetId, EntitlementId, OrganisationId, ProposalId},
     ledger::{Account, LedgerEntry},
     monitoring::GapFilling,
@@ -27,6 +28,7 @@ pub struct Change {
     pub gaps: Vec<GapFilling>,
     /// What assets run from now on; of an asset named twice the last.
     pub versions: Vec<AssetVersion>,
+    pub records: Vec<AssetRecord>,
     /// Set when a rule forbade what was asked: nothing is committed.
     pub denied: Option<Denial>,
 }

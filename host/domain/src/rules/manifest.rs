@@ -10,6 +10,12 @@ use crate::{
     time::{CalendarDefinition, TimeRule},
 };
 
+mod things;
+
+pub use things::{
+    AssetKindDeclaration, EntitlementKindDeclaration, MonitoringDeclaration, RecordDeclaration,
+};
+
 /// A text in both languages of the desk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,6 +49,9 @@ pub struct Manifest {
     pub products: Vec<ProductDeclaration>,
     #[serde(default)]
     pub calendars: Vec<CalendarDefinition>,
+    /// What customers are entitled by, for people to read; kinds nobody declares are kept as well.
+    #[serde(default)]
+    pub entitlement_kinds: BTreeMap<String, EntitlementKindDeclaration>,
     pub kinds: Vec<KindDeclaration>,
     #[serde(default)]
     pub fields: Vec<FieldDeclaration>,
@@ -196,6 +205,9 @@ pub struct ProductDeclaration {
     pub number_prefix: String,
     pub kinds: Vec<String>,
     pub channels: Vec<Channel>,
+    /// Tiers of what its customers are entitled to. Where none is declared any word will do: nothing hangs on it.
+    #[serde(default)]
+    pub tiers: BTreeMap<String, Text>,
     /// Settings of this rule set that differ from the schema's defaults.
     #[serde(default)]
     pub settings: serde_json::Map<String, serde_json::Value>,
@@ -294,6 +306,12 @@ pub struct ActionDeclaration {
     /// Empty means any state that is not final.
     #[serde(default)]
     pub states: Vec<Status>,
+    /// The approval it asks the customer for.
+    #[serde(default)]
+    pub asks: Option<String>,
+    /// What it records of an asset.
+    #[serde(default)]
+    pub records: Option<RecordDeclaration>,
     #[serde(default)]
     pub payload: serde_json::Value,
 }
@@ -305,30 +323,6 @@ pub struct TemplateDeclaration {
     pub code: String,
     pub subject: Text,
     pub body: Text,
-}
-
-/// A kind of assets. Kinds that no rule set declares may be kept, too: nothing is checked then.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AssetKindDeclaration {
-    pub code: String,
-    pub title: Text,
-    /// JSON Schema of the attributes.
-    #[serde(default)]
-    pub attributes: serde_json::Value,
-}
-
-/// How much of the past a look at an asset is shown, and what may be found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MonitoringDeclaration {
-    /// Hours back from now; late values reach further back.
-    pub window_hours: u32,
-    /// Weeks before, of which the same stretch is shown.
-    #[serde(default)]
-    pub earlier_weeks: u32,
-    /// Kinds of conditions; each is reported as a fact of this kind, its end as `<kind>_recovered`.
-    pub conditions: BTreeMap<String, Text>,
 }
 
 /// Who gets word of a release: holders of a valid entitlement of these kinds and tiers.
@@ -371,6 +365,14 @@ pub struct ClauseDeclaration {
     pub section: String,
     /// What the clause says, in our words.
     pub title: Text,
+}
+
+impl ProductDeclaration {
+    /// Whether it has this tier, in whatever case it is written.
+    pub fn knows_tier(&self, tier: &str) -> bool {
+        let written = tier.trim().to_lowercase();
+        self.tiers.is_empty() || self.tiers.keys().any(|known| known.to_lowercase() == written)
+    }
 }
 
 impl MailingDeclaration {

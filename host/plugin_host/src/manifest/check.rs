@@ -89,6 +89,12 @@ fn all_codes(manifest: &Manifest) -> Checked {
     codes("forms", manifest.forms.iter().map(|it| it.id.as_str()))?;
     codes("actions", manifest.actions.iter().map(|it| it.code.as_str()))?;
     codes("templates", manifest.templates.iter().map(|it| it.code.as_str()))?;
+    codes("entitlement_kinds", manifest.entitlement_kinds.keys().map(String::as_str))?;
+    let records = manifest.actions.iter().filter_map(|it| it.records.as_ref());
+    records.into_iter().try_for_each(|it| code("actions.records", &it.code))?;
+    if manifest.actions.iter().any(|it| it.records.as_ref().is_some_and(|held| held.divisor == 0)) {
+        return Err(wrong("actions.records.divisor", "nothing is divided by zero"));
+    }
     let maps: [(&str, &BTreeMap<String, Text>); 6] = [
         ("reasons", &manifest.reasons),
         ("findings", &manifest.findings),
@@ -217,5 +223,6 @@ fn check_product(manifest: &Manifest, index: usize, product: &ProductDeclaration
     for kind in &product.kinds {
         known(&format!("{path}.kinds"), "kind", kind, manifest.kind(kind).is_some())?;
     }
+    codes(&format!("{path}.tiers"), product.tiers.keys().map(String::as_str))?;
     unique(&format!("{path}.kinds"), product.kinds.iter())
 }

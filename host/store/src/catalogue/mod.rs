@@ -1,4 +1,5 @@
 //! The catalogue: whom and what the desk serves, and the calendars it works by.
+mod asset_records;
 mod assets;
 mod calendars;
 mod contacts;
@@ -11,6 +12,7 @@ mod releases;
 mod revision;
 
 pub use self::{
+    asset_records::{insert_asset_record, list_asset_records},
     assets::{assets_of, find_asset, find_assets, insert_asset, list_assets, update_asset},
     calendars::{
         StoredCalendar, StoredHolidaySet, find_calendar, list_calendars, list_holiday_sets,

@@ -52,6 +52,15 @@ super::tables! {
         pub until: Option<i64>,
         pub data: String,
     }
+    asset_record = "asset_record" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub asset: Uuid,
+        pub ticket: Uuid,
+        pub kind: String,
+        pub recorded_at: crate::instant::Instant,
+        pub data: String,
+    }
     restoration = "restoration" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,

@@ -2,8 +2,8 @@
 use domain::{
     access::Scope,
     case::Case,
-    catalogue::{Contact, Organisation, Plugin, Product, RuleSet},
-    ids::{ContactId, MessageId, OrganisationId, PluginId, RuleSetId, TicketId, TimerId},
+    catalogue::{Contact, Entitlement, Organisation, Plugin, Product, RuleSet},
+    ids::{ContactId, EntitlementId, MessageId, OrganisationId, PluginId, RuleSetId, TicketId, TimerId},
     rules::{Clause, Text},
     ticket::{
         ActorRef, Attachment, Author, Channel, Direction, EventDraft, FormSubmission, LegalForm, Message,
@@ -11,7 +11,7 @@ use domain::{
     },
     time::TimeRule,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::date};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -99,6 +99,27 @@ pub(super) fn contact() -> Contact {
         roles: Vec::new(),
         verified: true,
         locale: "ru".to_owned(),
+        created_at: start(),
+    }
+}
+
+/// A licence for this year, without hours.
+pub(super) fn entitlement(id: EntitlementId, customer: OrganisationId) -> Entitlement {
+    Entitlement {
+        id,
+        customer,
+        product: PRODUCT.to_owned(),
+        kind: "licence".to_owned(),
+        tier: None,
+        key_hash: None,
+        key_last4: None,
+        valid_from: date(2026, 1, 1),
+        valid_to: date(2026, 12, 31),
+        source: "paid".to_owned(),
+        units_minutes: None,
+        account: domain::ledger::Account::default(),
+        items: Vec::new(),
+        facts: Vec::new(),
         created_at: start(),
     }
 }

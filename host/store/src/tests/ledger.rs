@@ -1,38 +1,16 @@
 //! Postings: in their order or not at all.
 use domain::{
     access::Scope,
-    catalogue::Entitlement,
     ids::{EntitlementId, LedgerEntryId},
     ledger::{Account, LedgerEntry, PostingDraft},
     ticket::{ActorRef, LedgerKind},
 };
-use jiff::civil::date;
 use uuid::Uuid;
 
-use super::fixture::{CUSTOMER, PRODUCT, seed, start};
+use super::fixture::{CUSTOMER, entitlement, seed, start};
 use crate::{StoreError, find_entitlement, insert_entitlement, ledger_sequence, post_ledger, testing::both};
 
 const HELD: EntitlementId = EntitlementId(Uuid::from_u128(1));
-
-fn entitlement() -> Entitlement {
-    Entitlement {
-        id: HELD,
-        customer: CUSTOMER,
-        product: PRODUCT.to_owned(),
-        kind: "licence".to_owned(),
-        tier: None,
-        key_hash: None,
-        key_last4: None,
-        valid_from: date(2026, 1, 1),
-        valid_to: date(2026, 12, 31),
-        source: "paid".to_owned(),
-        units_minutes: None,
-        account: Account::default(),
-        items: Vec::new(),
-        facts: Vec::new(),
-        created_at: start(),
-    }
-}
 
 /// Ten minutes more with each.
 fn grant(sequence: i64) -> LedgerEntry {
@@ -62,7 +40,7 @@ fn postings_follow_each_other_without_a_gap() {
     both(async |store| {
         seed(&store).await;
         let tx = store.begin().await.unwrap();
-        insert_entitlement(&tx, &entitlement()).await.unwrap();
+        insert_entitlement(&tx, &entitlement(HELD, CUSTOMER)).await.unwrap();
         assert_eq!(ledger_sequence(&tx, HELD).await.unwrap(), 0);
         tx.commit().await.unwrap();
         // Between others, behind them, and one that was posted already.

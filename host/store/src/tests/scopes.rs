@@ -1,11 +1,10 @@
 //! What is another tenant's is not there.
-use domain::{access::Scope, catalogue::Entitlement, ids::EntitlementId};
-use jiff::civil::date;
+use domain::{access::Scope, ids::EntitlementId};
 use uuid::Uuid;
 
 use super::fixture::{
     CONTACT, CUSTOMER, OTHER_CUSTOMER, OTHER_PRODUCT, OTHER_PROVIDER, PRODUCT, PROVIDER, RULE_SET, case,
-    contact, file, foreign_scopes, own_scopes, seed, start, ticket_id,
+    contact, entitlement, file, foreign_scopes, own_scopes, seed, ticket_id,
 };
 use crate::{
     ContactFilter, PageRequest, TicketFilter, TicketOrder, contacts_by_address, contacts_of, count_tickets,
@@ -73,38 +72,42 @@ fn a_provider_sees_whom_it_serves() {
         assert!(find_organisation(&store, &foreign, OTHER_CUSTOMER).await.unwrap().is_some());
         assert!(find_organisation(&store, &own, OTHER_CUSTOMER).await.unwrap().is_none());
         let tx = store.begin().await.unwrap();
-        insert_entitlement(&tx, &entitlement()).await.unwrap();
+        insert_entitlement(&tx, &entitlement(EntitlementId(Uuid::from_u128(0x61)), OTHER_CUSTOMER))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         assert!(find_organisation(&store, &own, OTHER_CUSTOMER).await.unwrap().is_some());
-        assert!(find_entitlement(&store, &own, entitlement().id).await.unwrap().is_some());
-        assert!(find_entitlement(&store, &foreign, entitlement().id).await.unwrap().is_none());
         assert!(
-            find_entitlement(&store, &Scope::Customers(vec![CUSTOMER]), entitlement().id)
-                .await
-                .unwrap()
-                .is_none()
+            find_entitlement(
+                &store,
+                &own,
+                entitlement(EntitlementId(Uuid::from_u128(0x61)), OTHER_CUSTOMER).id
+            )
+            .await
+            .unwrap()
+            .is_some()
+        );
+        assert!(
+            find_entitlement(
+                &store,
+                &foreign,
+                entitlement(EntitlementId(Uuid::from_u128(0x61)), OTHER_CUSTOMER).id
+            )
+            .await
+            .unwrap()
+            .is_none()
+        );
+        assert!(
+            find_entitlement(
+                &store,
+                &Scope::Customers(vec![CUSTOMER]),
+                entitlement(EntitlementId(Uuid::from_u128(0x61)), OTHER_CUSTOMER).id
+            )
+            .await
+            .unwrap()
+            .is_none()
         );
     });
-}
-
-fn entitlement() -> Entitlement {
-    Entitlement {
-        id: EntitlementId(Uuid::from_u128(0x61)),
-        customer: OTHER_CUSTOMER,
-        product: PRODUCT.to_owned(),
-        kind: "licence".to_owned(),
-        tier: None,
-        key_hash: None,
-        key_last4: None,
-        valid_from: date(2026, 1, 1),
-        valid_to: date(2026, 12, 31),
-        source: "paid".to_owned(),
-        units_minutes: None,
-        account: domain::ledger::Account::default(),
-        items: Vec::new(),
-        facts: Vec::new(),
-        created_at: start(),
-    }
 }
 
 #[test]

@@ -169,7 +169,11 @@ async fn the_day_of_completion_is_agreed_apart_s_3_5(app: &TestApp) {
     let anew = json!({"date": "2026-12-01", "reason": "Добавлен второй источник"});
     let ticket = agent.act(id, "agree_term", &anew).await.ok();
     assert_instant(timer(&ticket, "agreed_term").at("due_at"), "2026-12-01T18:00:00+03:00");
-    agent.act(id, "agree_term", &json!({"date": "2026-11-01"})).await.problem(409, "term_in_past");
+    let past = agent.act(id, "agree_term", &json!({"date": "2026-11-01"})).await.problem(409, "term_in_past");
+    assert_eq!(past.items("findings")[0]["path"], "date", "{past:#}");
+    for date in ["2026-11-31", "завтра", " "] {
+        agent.act(id, "agree_term", &json!({"date": date})).await.finding("date_invalid", "payload.date");
+    }
     agent.act(id, "agree_term", &json!({"date": "2026-11-28"})).await.problem(409, "term_not_working_day");
     let stranger = json!({"date": "2026-12-02", "message": id});
     agent.act(id, "agree_term", &stranger).await.problem(409, "message_unproven");
@@ -216,8 +220,13 @@ async fn a_case_that_is_over_asks_for_nothing(app: &TestApp) {
     let late = json!({
         "type": "answer", "text": "Да", "answer": {"code": "given", "approval": asked.items("approvals")[0]["id"]},
     });
-    contact.post(&format!("/tickets/{id}/messages"), &late).await.problem(409, "approval_decided");
-    estimate(&agent, id, 90).await;
+    let said = async || {
+        let told = contact.post(&format!("/tickets/{id}/messages"), &late).await;
+        told.problem(409, "approval_decided")["alternatives"].clone()
+    };
+    assert_eq!(said().await, json!(["estimate"]), "it can be asked for anew");
+    let anew = estimate(&agent, id, 90).await;
+    assert_eq!(said().await, json!([anew.items("approvals")[1]["id"]]), "the one that can be answered");
     say(&contact, id, "given").await.created();
     assert_eq!(versions(&app.ticket(id).await, "estimate"), [(1, "withdrawn"), (2, "given")]);
 }

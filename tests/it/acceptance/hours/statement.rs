@@ -122,6 +122,16 @@ async fn the_statement_is_a_table_in_every_format_s_3_7(app: &TestApp) {
             if format == "csv" {
                 let title = if language == "ru" { "Остаток" } else { "Balance" };
                 assert!(reply.text().contains(title) && reply.text().contains(";-45;"), "{}", reply.text());
+                let right = if language == "ru" {
+                    "Сертификат расширенной поддержки"
+                } else {
+                    "Extended support certificate"
+                };
+                assert!(
+                    reply.text().contains(right) && !reply.text().contains("_certificate"),
+                    "{}",
+                    reply.text()
+                );
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What is filed and done on the machines themselves: readiness (SC-58), accuracy (SC-52), their record.
 use serde_json::json;
-use test_support::{Pick as _, TestApp, on_both};
+use test_support::{Pick as _, TestApp, assert_instant, on_both};
 
 use super::{PRODUCT, incident, site, subscribed};
 
@@ -11,6 +11,8 @@ on_both!(
     m_1_3_attributes_are_checked_by_the_schema_of_their_kind,
     sc_52_accuracy_by_video_is_an_incident_when_a_person_says_so_m_4_2_8,
     assets_are_listed_and_changed,
+    m_4_2_8_checks_make_a_trend,
+    m_3_2_sensors_without_a_subscription_are_shown,
 );
 
 async fn sc_58_readiness_filed_on_the_system_m_4_1_1_m_4_1_2(app: &TestApp) {
@@ -184,4 +186,69 @@ async fn m_1_3_attributes_are_checked_by_the_schema_of_their_kind(app: &TestApp)
     admin.patch(&path, &json!({"attributes": {"connected": false}})).await.ok();
     // What no rule set declares is kept as it is given.
     admin.post("/assets", &asset("lift", json!({"zone": 3}))).await.created();
+}
+
+async fn m_4_2_8_checks_make_a_trend(app: &TestApp) {
+    let site = subscribed(app, "vera", "prof").await;
+    let agent = app.agent("agent1").await;
+    let id = incident(app, &agent, &site, "2026-11-17T11:00:00+03:00").await;
+    let check = async |at: &str, video: u32, sensor: u32, of: Option<&str>| {
+        app.clock(at).await;
+        let body = json!({"payload": {"video_count": video, "sensor_count": sensor, "sensor": of}});
+        let mut body = body;
+        if of.is_none() {
+            body["payload"].as_object_mut().expect("an object").remove("sensor");
+        }
+        agent.act(&id, "record_accuracy", &body).await.ok();
+    };
+    check("2026-11-18T11:00:00+03:00", 200, 192, None).await;
+    check("2026-11-19T11:00:00+03:00", 100, 99, None).await;
+    check("2026-11-20T11:00:00+03:00", 50, 40, Some("S2")).await;
+    // What is denied is no check.
+    let none = json!({"payload": {"video_count": 0, "sensor_count": 1}});
+    agent.act(&id, "record_accuracy", &none).await.problem(409, "counts_missing");
+    let of = async |sensor: usize| {
+        agent.all(&format!("/assets/{}/records?kind=accuracy", site.sensors[sensor])).await
+    };
+    let told = |records: &[serde_json::Value]| -> Vec<(i64, i64)> {
+        let number = |it: &serde_json::Value, path: &str| it["values"][path].as_i64().expect("a number");
+        records.iter().map(|it| (number(it, "accuracy.tenths"), number(it, "video_count"))).collect()
+    };
+    let first = of(0).await;
+    assert_eq!(told(&first), [(990, 100), (960, 200)], "{first:#?}");
+    assert_eq!(first[0]["ticket"], json!(id));
+    assert_instant(&first[1]["at"], "2026-11-18T11:00:00+03:00");
+    assert_eq!(told(&of(1).await), [(800, 50)]);
+    assert!(of(2).await.is_empty());
+    // The customer reads its own; another does not know of the sensor.
+    let path = format!("/assets/{}/records", site.sensors[0]);
+    assert_eq!(app.contact(&site.user.contact).await.all(&path).await.len(), 2);
+    let rival = app.customer("rival").await;
+    app.contact(&rival.contact).await.get(&path).await.expect(404);
+}
+
+async fn m_3_2_sensors_without_a_subscription_are_shown(app: &TestApp) {
+    let site = site(app, "nina").await;
+    super::licence(app, &site, "extended").await.created();
+    let admin = app.administrator().await;
+    app.clock("2026-11-17T11:00:00+03:00").await;
+    let covered = async || {
+        let held = admin.all(&format!("/assets?customer={}", site.user.organisation)).await;
+        held.iter().map(|it| (it.str_at("name").to_owned(), it["covered"].clone())).collect::<Vec<_>>()
+    };
+    let told = |of: [Option<bool>; 5]| {
+        let names = ["Shop 1", "X", "S1", "S2", "S3"];
+        names.iter().zip(of).map(|(name, it)| ((*name).to_owned(), json!(it))).collect::<Vec<_>>()
+    };
+    assert_eq!(covered().await, told([None, None, Some(false), Some(false), Some(false)]));
+    super::subscribe(app, &site, "prof", &site.sensors[..2], json!({})).await.created();
+    assert_eq!(covered().await, told([None, None, Some(true), Some(true), Some(false)]), "A-27");
+    let path = format!("/assets/{}", site.sensors[2]);
+    assert_eq!(admin.get(&path).await.ok()["covered"], false);
+    let states = admin.get(&format!("/assets/{}/monitoring", site.system)).await.ok();
+    let shown: Vec<_> = states.items("assets").iter().map(|it| it["covered"].clone()).collect();
+    assert_eq!(shown, [json!(null), json!(true), json!(true), json!(false)]);
+    // A day after the last one it is over.
+    app.clock("2027-03-02T00:00:00+03:00").await;
+    assert_eq!(covered().await, told([None, None, Some(false), Some(false), Some(false)]));
 }

@@ -9,6 +9,7 @@ on_both!(
     firmware_of_the_catalogue_m_4_2_6,
     m_4_2_6_the_record_moves_the_sensors_version,
     m_4_2_6_a_campaign_of_many_sensors,
+    m_4_2_6_a_campaign_of_thousands_of_sensors,
 );
 
 async fn sc_57_new_firmware_is_a_task_under_a_subscription_m_4_2_6(app: &TestApp) {
@@ -117,4 +118,48 @@ async fn m_4_2_6_a_campaign_of_many_sensors(app: &TestApp) {
     about.sort();
     about.dedup();
     assert_eq!((tasks.len(), about.len()), (70, 70), "one for each");
+}
+
+/// More sensors than a rule set is shown at once, in systems of ten, every other one under the subscription.
+/// `REGLAMENT_TEST_SENSORS` names another number, e.g. 5000.
+async fn m_4_2_6_a_campaign_of_thousands_of_sensors(app: &TestApp) {
+    let site = subscribed(app, "vera", "prof").await;
+    let admin = app.administrator().await;
+    let mut lines = Vec::new();
+    let sensors: usize =
+        std::env::var("REGLAMENT_TEST_SENSORS").ok().and_then(|count| count.parse().ok()).unwrap_or(600);
+    for system in 0..sensors / 10 {
+        let add = async |kind: &str, name: String, parent: Option<&str>| {
+            let body = json!({
+                "customer": site.user.organisation, "kind": kind, "name": name, "parent": parent, "version": "1.4",
+            });
+            admin.post("/assets", &body).await.created().str_at("id").to_owned()
+        };
+        let system = add("system", format!("Y{system}"), None).await;
+        for place in 0..10 {
+            let id = add("sensor", format!("M{place}"), Some(&system)).await;
+            if place % 2 == 0 {
+                lines.push(json!({"asset": id, "tier": "prof"}));
+            }
+        }
+    }
+    super::subscribe(app, &site, "prof", &[], json!({"items": lines})).await.created();
+    let at = "2026-11-17T11:00:00+03:00";
+    app.clock(at).await;
+    let release = json!({"product": PRODUCT, "version": "1.6", "kind": "firmware", "published_at": at});
+    admin.post("/releases", &release).await.created();
+    let tasks = admin.all("/tickets?product=spp-maintenance&limit=100").await;
+    assert_eq!(tasks.len(), sensors / 2 + 3, "one for each that is covered");
+    // Announced again, nobody gets a second task.
+    let again = json!({"product": PRODUCT, "version": "1.6.1", "kind": "firmware", "published_at": at});
+    admin.post("/releases", &again).await.created();
+    let tasks = admin.all("/tickets?product=spp-maintenance&limit=100").await;
+    assert_eq!(tasks.len(), sensors / 2 + 3);
+    // A case about one sensor is shown what is around it, and what the case names.
+    let incident = alarm(app, "1", &site.sensors[0], "sensor_offline", at).await;
+    let incident = app.ticket(incident.items("tickets")[0].as_str().expect("a ticket")).await;
+    assert_eq!(
+        (incident.at("coverage.decision"), &incident["kind"]),
+        (&json!("covered"), &json!("incident"))
+    );
 }

@@ -40,6 +40,13 @@ async fn sc_43_a_visit_needs_a_signed_act_m_4_2_4_1(app: &TestApp) {
     agent.act(&id, "settle_appointment", &agreed).await.ok();
     app.clock("2026-11-24T15:00:00+03:00").await;
     agent.act(&id, "close_visit", &json!({"payload": {"act": "act.pdf"}})).await.problem(409, "act_missing");
+    // Nor does it end by being called held.
+    let called_held = json!({"payload": {"appointment": appointment["id"], "state": "held"}});
+    let denied = agent.act(&id, "settle_appointment", &called_held).await.problem(409, "act_missing");
+    assert_eq!(denied["alternatives"], json!(["close_visit"]));
+    let ticket = app.ticket(&id).await;
+    assert_eq!(ticket.items("appointments")[0]["state"], "agreed");
+    assert_eq!(timer(&ticket, "site_visit")["state"], "running");
     let message = json!({
         "direction": "internal", "type": "information", "text": "Акт",
         "attachments": [{"name": "act.pdf", "media_type": "application/pdf", "content": "JVBERi0xLjQK"}],
@@ -141,6 +148,18 @@ async fn sc_49_the_customer_hands_it_back_m_4_2_4_2(app: &TestApp) {
     agent.act(&id, "send_side_notice", &whole).await.ok();
     app.clock("2026-11-18T10:00:00+03:00").await;
     let contact = app.contact(&site.user.contact).await;
+    // Whoever confirms the cause is the one that is waited for still, with a term or without.
+    for (code, planned_at) in [("confirmed", json!(null)), ("new_term", json!("2026-11-20T12:00:00+03:00"))] {
+        let accepted =
+            json!({"type": "answer", "text": "Да", "answer": {"code": code, "planned_at": planned_at}});
+        contact.post(&format!("/tickets/{id}/messages"), &accepted).await.success();
+        let held = app.ticket(&id).await;
+        assert_eq!(
+            (&held["status"], &held["responsible_party"]),
+            (&json!("waiting_customer"), &json!("customer")),
+            "{code}"
+        );
+    }
     let answer = json!({"type": "answer", "text": "Возвращаем", "answer": {"code": "delegate_back"}});
     let sent = contact.post(&format!("/tickets/{id}/messages"), &answer).await.success();
     let held = app.ticket(&id).await;

@@ -21,6 +21,8 @@ on_both!(
     work_resumed_by_hand_is_promised_its_answer_t_4_3,
     basic_and_extended_have_the_same_advice_t_2_9,
     strangers_are_left_to_an_agent_t_1_1,
+    a_tier_nobody_knows_is_refused_t_6_1,
+    a_purchase_to_come_gives_nothing_yet_f_2_7,
 );
 
 async fn sc_29_the_last_day_counts_to_midnight_t_1_1_t_2_7(app: &TestApp) {
@@ -289,4 +291,54 @@ async fn work_resumed_by_hand_is_promised_its_answer_t_4_3(app: &TestApp) {
     assert_eq!(answer["state"], "running");
     // Three working days from receipt.
     assert_instant(answer.at("due_at"), "2026-11-26T18:00:00+03:00");
+}
+
+async fn a_tier_nobody_knows_is_refused_t_6_1(app: &TestApp) {
+    let user = app.customer("olga").await;
+    let admin = app.administrator().await;
+    let right = |product: &str, tier: &str| {
+        json!({
+            "customer": user.organisation, "product": product, "kind": "support_licence", "tier": tier,
+            "valid_from": "2026-01-01", "valid_to": "2026-12-31",
+        })
+    };
+    let told = admin.post("/entitlements", &right(SPP, "platinum")).await.problem(422, "unknown_tier");
+    let finding = &told.items("findings")[0];
+    assert_eq!(finding["path"], "tier");
+    let known = finding.str_at("message");
+    assert!(known.contains("basic") && known.contains("extended") && known.contains(SPP), "{known}");
+    let mut lines = right("spp-maintenance", "prof");
+    lines["items"] = json!([{"tier": "prof"}, {"tier": "gold"}]);
+    admin.post("/entitlements", &lines).await.finding("unknown_tier", "items.1.tier");
+    assert!(admin.all(&format!("/entitlements?customer={}", user.organisation)).await.is_empty());
+    // However it is written; F 6.1 has one tariff, and nothing hangs on what it is called.
+    let held = admin.post("/entitlements", &right(SPP, "Extended")).await.created();
+    admin.post("/entitlements", &right(FM, "standard")).await.created();
+    let path = format!("/entitlements/{}", held.str_at("id"));
+    admin.patch(&path, &json!({"tier": "gold"})).await.finding("unknown_tier", "tier");
+    assert_eq!(admin.patch(&path, &json!({"tier": "basic"})).await.ok()["tier"], "basic");
+}
+
+async fn a_purchase_to_come_gives_nothing_yet_f_2_7(app: &TestApp) {
+    let user = app.customer("boris").await;
+    app.clock("2026-11-16T10:00:00+03:00").await;
+    let admin = app.administrator().await;
+    let right = |begins: &str, bought: &str| {
+        json!({
+            "customer": user.organisation, "product": FM, "kind": "main_delivery", "valid_from": begins,
+            "valid_to": "2099-12-31", "facts": {"purchase_date": bought},
+        })
+    };
+    admin
+        .post("/entitlements", &right("2026-11-01", "2026-11-17"))
+        .await
+        .finding("date_in_future", "facts.purchase_date");
+    let held = admin.post("/entitlements", &right("2026-11-01", "2026-11-16")).await.created();
+    let path = format!("/entitlements/{}", held.str_at("id"));
+    admin
+        .patch(&path, &json!({"facts": {"purchase_date": "2027-01-01"}}))
+        .await
+        .finding("date_in_future", "facts.purchase_date");
+    // Entered ahead of time, it begins with the purchase.
+    admin.post("/entitlements", &right("2026-12-01", "2026-12-01")).await.created();
 }

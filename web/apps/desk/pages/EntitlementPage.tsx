@@ -8,7 +8,7 @@ import { type Entitlement, entitlementQuery } from '@/features/customers/api';
 import { ExpiryBadge } from '@/features/customers/ExpiryBadge';
 import { Ledger } from '@/features/customers/Ledger';
 import { PostEntry } from '@/features/customers/PostEntry';
-import { kindWords } from '@/features/customers/words';
+import { kindWords, tierWords } from '@/features/customers/words';
 import { exportHours, statementOf } from '@/features/reports/hours';
 import { organisationsQuery, useProduct } from '@/shared/api/catalogue';
 import { useLabels, useText } from '@/shared/i18n/labels';
@@ -45,7 +45,7 @@ function Page({ entitlement }: { entitlement: Entitlement }) {
     <Stack gap="md">
       <Group justify="space-between">
         <Group gap="md">
-          <PageTitle title={`${kindWords(i18n, entitlement.kind)} · ${customer?.name ?? ''}`} />
+          <PageTitle title={`${kindWords(i18n, entitlement.kind, product)} · ${customer?.name ?? ''}`} />
           <ExpiryBadge of={entitlement} />
         </Group>
         {counted && role !== 'agent' && (
@@ -64,7 +64,7 @@ function Page({ entitlement }: { entitlement: Entitlement }) {
               </AppLink>,
             ],
             [t('contract.product'), text(product?.name) || entitlement.product],
-            [t('contract.tier'), entitlement.tier],
+            [t('contract.tier'), entitlement.tier && tierWords(i18n, entitlement.tier, product)],
             [t('contract.from'), formatDate(entitlement.valid_from, i18n.language)],
             [t('contract.to'), formatDate(entitlement.valid_to, i18n.language)],
             [t('contract.source'), label('sources', entitlement.source)],

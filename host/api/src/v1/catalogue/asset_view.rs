@@ -1,7 +1,10 @@
 //! An asset as it is shown, and reading them: `GET /assets`, `GET /assets/{id}`.
+use std::collections::BTreeMap;
+
 use app::{App, catalogue};
 use axum::{Json, extract::State};
 use domain::{
+    access::Actor,
     catalogue::Asset,
     ids::{AssetId, OrganisationId},
 };
@@ -30,11 +33,20 @@ pub(super) struct AssetView {
     warranty: bool,
     #[schema(value_type = Object)]
     attributes: Map<String, Value>,
+    /// Whether a right of today covers it; null where nothing is sold for such an asset by itself. `false` is a warning:
+    /// an asset may stay uncovered.
+    covered: Option<bool>,
 }
 
-impl From<Asset> for AssetView {
-    fn from(held: Asset) -> Self {
+impl AssetView {
+    pub(super) async fn of(app: &App, actor: &Actor, held: Asset) -> Result<Self, Problem> {
+        let covered = catalogue::asset_coverage(app, actor, std::slice::from_ref(&held)).await?;
+        Ok(Self::covered(held, &covered))
+    }
+
+    fn covered(held: Asset, covered: &BTreeMap<AssetId, bool>) -> Self {
         Self {
+            covered: covered.get(&held.id).copied(),
             id: held.id.0,
             customer: held.customer.0,
             kind: held.kind,
@@ -66,7 +78,8 @@ pub(super) async fn list_assets(
 ) -> Result<Json<Listing<AssetView>>, Problem> {
     let page = request_of(query.cursor, query.limit);
     let held = catalogue::assets(&app, &actor, query.customer.map(OrganisationId), &page).await?;
-    Ok(Json(Listing::of(held, AssetView::from)))
+    let covered = catalogue::asset_coverage(&app, &actor, &held.items).await?;
+    Ok(Json(Listing::of(held, |asset| AssetView::covered(asset, &covered))))
 }
 
 /// An asset
@@ -76,5 +89,6 @@ pub(super) async fn get_asset(
     Caller(actor): Caller,
     Segments(id): Segments<Uuid>,
 ) -> Result<Json<AssetView>, Problem> {
-    Ok(Json(catalogue::asset(&app, &actor, AssetId(id)).await?.into()))
+    let held = catalogue::asset(&app, &actor, AssetId(id)).await?;
+    Ok(Json(AssetView::of(&app, &actor, held).await?))
 }

@@ -48,5 +48,6 @@ pub(super) async fn change_asset(
         warranty: request.warranty,
         attributes: read_fields(request.attributes)?,
     };
-    Ok(Json(catalogue::change_asset(&app, &actor, AssetId(id), change).await?.into()))
+    let held = catalogue::change_asset(&app, &actor, AssetId(id), change).await?;
+    Ok(Json(AssetView::of(&app, &actor, held).await?))
 }

@@ -58,5 +58,5 @@ pub(super) async fn create_asset(
         external_ref: request.external_ref.map(Into::into),
     };
     let asset = catalogue::create_asset(&app, &actor, draft).await?;
-    Ok((StatusCode::CREATED, Json(asset.into())))
+    Ok((StatusCode::CREATED, Json(AssetView::of(&app, &actor, asset).await?)))
 }

@@ -1,4 +1,5 @@
 //! Whom and what the desk serves.
+mod asset_records;
 mod asset_view;
 mod change_asset;
 mod change_contact;
@@ -38,6 +39,7 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(ledger::get_ledger, ledger::post_ledger))
         .routes(routes!(asset_view::list_assets, create_asset::create_asset))
         .routes(routes!(asset_view::get_asset, change_asset::change_asset))
+        .routes(routes!(asset_records::list_asset_records))
         .routes(routes!(create_release::create_release))
         .routes(routes!(publications::publish, publications::list_publications))
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use app::{catalogue::Catalogue, rules::ActiveRules};
 use domain::{
     catalogue::Product,
-    rules::{ActionDeclaration, KindDeclaration, KindField, Manifest, Text},
+    rules::{
+        ActionDeclaration, KindDeclaration, KindField, Manifest, ProductDeclaration, RecordDeclaration, Text,
+    },
     ticket::{Channel, Role, Status},
 };
 use jiff::Timestamp;
@@ -30,6 +32,8 @@ pub(super) struct ProductView {
     rule_sets: Vec<ProductRuleSetView>,
     /// Actions of the rule set in force now, beside the core's.
     actions: Vec<ActionView>,
+    /// What actions record of assets, time and again; one value of each is drawn as a trend.
+    records: Vec<RecordKindView>,
     /// Words of the rule set in force now for its own codes, by group.
     #[schema(value_type = Object)]
     labels: BTreeMap<&'static str, BTreeMap<String, TextView>>,
@@ -85,6 +89,17 @@ pub(super) struct ActionView {
     payload: serde_json::Value,
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RecordKindView {
+    code: String,
+    title: TextView,
+    /// Where the value stands among the record's.
+    value: String,
+    /// What it is divided by for people.
+    divisor: u32,
+    unit: String,
+}
+
 pub(super) fn product_view(product: &Product, catalogue: &Catalogue, now: Timestamp) -> ProductView {
     let rules = catalogue.rules_at(&product.code, now).ok();
     let manifest = rules.as_ref().map(|rules| rules.manifest.as_ref());
@@ -107,8 +122,21 @@ pub(super) fn product_view(product: &Product, catalogue: &Catalogue, now: Timest
         actions: manifest
             .map(|manifest| manifest.actions.iter().map(action_view).collect())
             .unwrap_or_default(),
-        labels: manifest.map(labels).unwrap_or_default(),
+        records: manifest.map(record_kinds).unwrap_or_default(),
+        labels: manifest.map(|held| labels(held, declared)).unwrap_or_default(),
     }
+}
+
+fn record_kinds(manifest: &Manifest) -> Vec<RecordKindView> {
+    let declared = manifest.actions.iter().filter_map(|action| action.records.as_ref());
+    let view = |held: &RecordDeclaration| RecordKindView {
+        code: held.code.clone(),
+        title: TextView::from(&held.title),
+        value: held.value.clone(),
+        divisor: held.divisor,
+        unit: held.unit.clone(),
+    };
+    declared.map(view).collect()
 }
 
 fn kind_view(kind: &KindDeclaration, manifest: Option<&Manifest>) -> KindView {
@@ -159,7 +187,10 @@ fn action_view(action: &ActionDeclaration) -> ActionView {
     }
 }
 
-fn labels(manifest: &Manifest) -> BTreeMap<&'static str, BTreeMap<String, TextView>> {
+fn labels(
+    manifest: &Manifest,
+    declared: Option<&ProductDeclaration>,
+) -> BTreeMap<&'static str, BTreeMap<String, TextView>> {
     fn of<'a>(texts: impl IntoIterator<Item = (&'a String, &'a Text)>) -> BTreeMap<String, TextView> {
         texts.into_iter().map(|(code, text)| (code.clone(), TextView::from(text))).collect()
     }
@@ -168,6 +199,7 @@ fn labels(manifest: &Manifest) -> BTreeMap<&'static str, BTreeMap<String, TextVi
         ("appointments", of(&manifest.appointments)),
         ("approvals", of(&manifest.approvals)),
         ("asset_kinds", of(manifest.asset_kinds.iter().map(|kind| (&kind.code, &kind.title)))),
+        ("entitlement_kinds", of(manifest.entitlement_kinds.iter().map(|(code, kind)| (code, &kind.title)))),
         ("conditions", manifest.monitoring.iter().flat_map(|held| of(&held.conditions)).collect()),
         ("fields", of(manifest.fields.iter().map(|field| (&field.code, &field.title)))),
         ("findings", of(&manifest.findings)),
@@ -176,6 +208,7 @@ fn labels(manifest: &Manifest) -> BTreeMap<&'static str, BTreeMap<String, TextVi
         ("kinds", of(manifest.kinds.iter().map(|kind| (&kind.code, &kind.title)))),
         ("reasons", of(&manifest.reasons)),
         ("sources", of(manifest.documents.iter().map(|document| (&document.code, &document.title)))),
+        ("tiers", declared.map(|product| of(&product.tiers)).unwrap_or_default()),
         ("timers", of(manifest.timers.iter().map(|timer| (&timer.code, &timer.title)))),
     ])
 }

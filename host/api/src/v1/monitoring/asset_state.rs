@@ -34,6 +34,8 @@ struct AssetStateView {
     name: String,
     kind: String,
     parent: Option<Uuid>,
+    /// Whether a right of today covers it; null where nothing is sold for such an asset by itself.
+    covered: Option<bool>,
     /// `ok`, `faulty` while something is wrong, `unobserved` without a series.
     state: &'static str,
     last_seen: Option<Timestamp>,
@@ -119,6 +121,7 @@ impl From<AssetState> for AssetStateView {
             name: held.asset.name,
             kind: held.asset.kind,
             parent: held.asset.parent.map(|id| id.0),
+            covered: held.covered,
             state: match (faulty, observed) {
                 (true, _) => "faulty",
                 (false, Some(_)) => "ok",

@@ -236,8 +236,8 @@ fn estimate(app: &App, actor: &Actor, turn: &mut Turn, call: &ActionCall) -> Res
     Ok(())
 }
 
-/// The interval a person agrees to, or not (R 3). A rule set that has something to say of it (T/F 4.2) declares the action
-/// `appointment_settled`.
+/// The interval a person agrees to, or not (R 3). A rule set that has something to say of it (T/F 4.2, M 4.2.4.1) declares
+/// the action `appointment_settled`, and may deny.
 async fn settle_appointment(
     app: &App,
     actor: &Actor,
@@ -270,12 +270,9 @@ async fn settle_appointment(
     let kind = held.kind.clone();
     change.event(&occasion, &format!("appointment.{state}"), json!({"appointment": id, "kind": kind}));
     change.letter(&occasion, "appointment", Role::Contact, vec![Field::text("state", state.as_str())]);
-    tell_rules(
-        app,
-        actor,
-        turn,
-        "appointment_settled",
-        json!({"appointment": id, "kind": kind, "state": state}),
-    )
-    .await
+    let told = json!({"appointment": id, "kind": kind, "state": state});
+    match tell_rules(app, actor, turn, "appointment_settled", told).await? {
+        Some(denial) => Err(AppError::denied(denial)),
+        None => Ok(()),
+    }
 }

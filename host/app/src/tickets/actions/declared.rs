@@ -5,10 +5,12 @@ use domain::{
     rules::{ActionDeclaration, CaseHook, Denial, FindingDraft},
     ticket::{Field, Role},
 };
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::{ActionCall, allowed_by_rules, state_allows};
 use crate::{
+    catalogue::keep_record,
     context::App,
     errors::{AppError, InvalidField},
     rules::{Asked, Turn},
@@ -37,6 +39,7 @@ pub(super) async fn perform(
         ));
     }
     let (payload, given) = payload_of(call, declared)?;
+    let told = declared.records.as_ref().map(|record| (record, payload.clone()));
     let hook = CaseHook::ActionsRun { action: call.action.clone(), actor: actor.role, payload };
     let occasion = turn.occasion(app, actor.reference());
     turn.change.event(
@@ -55,7 +58,13 @@ pub(super) async fn perform(
                 })
                 .collect(),
         )),
-        asked => allowed_by_rules(asked),
+        asked => {
+            allowed_by_rules(asked)?;
+            if let Some((record, payload)) = told {
+                keep_record(app, turn, record, &payload);
+            }
+            Ok(())
+        }
     }
 }
 
@@ -98,7 +107,8 @@ fn misses_members(denial: &Denial, declared: &ActionDeclaration, given: &[String
 /// The payload by the schema its declaration gives.
 fn check_payload(declared: &ActionDeclaration, payload: &Value) -> Result<(), AppError> {
     let violations = domain::forms::violations(&declared.payload, payload)?;
-    if violations.is_empty() {
+    let dates = no_dates(declared, payload);
+    if violations.is_empty() && dates.is_empty() {
         return Ok(());
     }
     let fault = |held: Violation| {
@@ -109,5 +119,18 @@ fn check_payload(declared: &ActionDeclaration, payload: &Value) -> Result<(), Ap
         };
         InvalidField::new(code, &format!("payload.{}", held.path), held.message)
     };
-    Err(AppError::Invalid(violations.into_iter().map(fault).collect()))
+    Err(AppError::Invalid(violations.into_iter().map(fault).chain(dates).collect()))
+}
+
+/// Members declared as dates that are none: JSON Schema takes `format` for a remark.
+fn no_dates(declared: &ActionDeclaration, payload: &Value) -> Vec<InvalidField> {
+    let properties = declared.payload["properties"].as_object().into_iter().flatten();
+    let dates = properties.filter(|(_, schema)| schema["format"] == "date").map(|(name, _)| name);
+    let wrong = |name: &&String| payload[*name].as_str().is_some_and(|text| text.parse::<Date>().is_err());
+    dates
+        .filter(wrong)
+        .map(|name| {
+            InvalidField::new("date_invalid", &format!("payload.{name}"), "a date such as 2026-12-01")
+        })
+        .collect()
 }

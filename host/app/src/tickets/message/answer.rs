@@ -3,8 +3,8 @@
 use domain::{
     access::{Actor, Scope},
     case::{ApprovalError, Occasion},
-    ids::{ContactId, MessageId, OrganisationId},
-    rules::Denial,
+    ids::{ApprovalId, ContactId, MessageId, OrganisationId},
+    rules::{ActionDeclaration, Denial, Manifest},
     ticket::{Answer, AnswerCode, ApprovalState, Role, Status},
 };
 use serde_json::json;
@@ -18,6 +18,10 @@ const REPRESENTATIVE: &str = "representative";
 const ANSWER_NOT_ACCEPTED: &str = "answer_not_accepted";
 /// Several matters are open and the answer names none.
 const ANSWER_AMBIGUOUS: &str = "answer_ambiguous";
+/// Hours a customer agrees to; the action that asks for them is called the same.
+const ESTIMATE: &str = "estimate";
+/// What is answered was decided before.
+const APPROVAL_DECIDED: &str = "approval_decided";
 /// A message states an answer its author was not proven to give.
 const ANSWER_CLAIMED: &str = "answer_claimed";
 
@@ -80,11 +84,13 @@ async fn decide(
         && let Some(answer) = &message.answer
     {
         let (case, change) = turn.parts();
-        let answered = case.answer_approval(change, occasion, answer.approval, answer.code, &message)?;
+        let answered = case.answer_approval(change, occasion, answer.approval, answer.code, &message);
+        let answered = answered.map_err(|error| unanswered(&turn.rules.manifest, error))?;
+        let case = &turn.case;
         let given =
             case.approvals.iter().any(|held| Some(held.id) == answered && held.state == ApprovalState::Given);
         // A rule set that asks for estimates itself says what follows; otherwise the case goes on.
-        if given && turn.rules.manifest.action("estimate").is_none() {
+        if given && turn.rules.manifest.action(ESTIMATE).is_none() {
             let (case, change) = turn.parts();
             if case.ticket.status == Status::WaitingApproval {
                 case.resume(change, occasion)?;
@@ -220,17 +226,27 @@ pub(crate) async fn accept_claim(
     }
 }
 
-impl From<ApprovalError> for AppError {
-    fn from(error: ApprovalError) -> Self {
-        match error {
-            ApprovalError::Unknown => Self::invalid("unknown_approval", "answer.approval", error.to_string()),
-            ApprovalError::Decided { .. } => Self::conflict("approval_decided", error.to_string()),
-            ApprovalError::Ambiguous { ref open } => Self::Conflict {
-                code: ANSWER_AMBIGUOUS.to_owned(),
-                detail: error.to_string(),
-                alternatives: open.iter().map(ToString::to_string).collect(),
-                findings: Vec::new(),
-            },
+/// Why an answer is about nothing, and what can be answered instead. Of a matter in which nothing is open the
+/// alternatives are the actions that ask for it anew.
+fn unanswered(manifest: &Manifest, error: ApprovalError) -> AppError {
+    let detail = error.to_string();
+    let (code, alternatives) = match error {
+        ApprovalError::Unknown => {
+            return AppError::invalid("unknown_approval", "answer.approval", detail);
         }
-    }
+        ApprovalError::Decided { open, .. } if !open.is_empty() => (APPROVAL_DECIDED, names(&open)),
+        ApprovalError::Decided { code, .. } => {
+            let asks = |action: &&ActionDeclaration| action.asks.as_ref() == Some(&code);
+            let declared = manifest.actions.iter().filter(asks).map(|action| action.code.clone());
+            // Hours are asked for by the core where the rule set does not do it itself.
+            let own = (code == ESTIMATE && manifest.action(ESTIMATE).is_none()).then(|| code.clone());
+            (APPROVAL_DECIDED, declared.chain(own).collect())
+        }
+        ApprovalError::Ambiguous { open } => (ANSWER_AMBIGUOUS, names(&open)),
+    };
+    AppError::Conflict { code: code.to_owned(), detail, alternatives, findings: Vec::new() }
+}
+
+fn names(open: &[ApprovalId]) -> Vec<String> {
+    open.iter().map(ToString::to_string).collect()
 }

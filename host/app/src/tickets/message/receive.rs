@@ -3,7 +3,7 @@
 use domain::{
     access::{Actor, Scope},
     ids::{MessageId, TicketId},
-    ticket::{ActorRef, Answer, Direction, LinkType, Message, Timer, TimerState},
+    ticket::{ActorRef, Answer, Channel, Direction, LinkType, Message, Timer, TimerState},
 };
 use jiff::Timestamp;
 
@@ -180,7 +180,8 @@ async fn continue_in_new(
     let origin = Origin {
         requester,
         verified: incoming.verified,
-        stranger: false,
+        stranger: incoming.channel == Channel::Email && !incoming.verified,
+        silent: false,
         external_id: incoming.external_id,
         link: Some((LinkType::Continues, ticket.id)),
         billable: None,

@@ -115,6 +115,24 @@ pub(super) fn peak_mib(child: &Child) -> anyhow::Result<u64> {
     memory_mib(child, "VmHWM:")
 }
 
+/// What a process has now; the most it has from now on is told apart from what it once had.
+pub(super) fn peak_since(child: &Child) -> anyhow::Result<Memory> {
+    let id = child.id().context("the desk ended")?;
+    std::fs::write(format!("/proc/{id}/clear_refs"), "5").context("the peak cannot be reset")?;
+    Ok(Memory { before: resident_mib(child)? })
+}
+
+pub(super) struct Memory {
+    before: u64,
+}
+
+impl Memory {
+    /// What there was in the beginning, and the most since.
+    pub(super) fn read(&self, child: &Child) -> anyhow::Result<(u64, u64)> {
+        Ok((self.before, peak_mib(child)?))
+    }
+}
+
 fn memory_mib(child: &Child, name: &str) -> anyhow::Result<u64> {
     let id = child.id().context("the desk ended")?;
     let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
