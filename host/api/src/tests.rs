@@ -336,6 +336,7 @@ const OPERATIONS: [&str; 210] = [
     "listApiKeys",
     "listArticleVersions",
     "listArticles",
+    "listAssetRecords",
     "listAssets",
     "listAuditLog",
     "listCalendarDays",

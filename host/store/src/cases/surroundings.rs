@@ -99,7 +99,7 @@ fn party<E: EntityTrait>(
 fn row(part: i32, data: Expr) -> SelectStatement {
     Query::select()
         .expr_as(Expr::cust(part.to_string()), "part")
-        .expr_as(Expr::cust("0"), "position")
+        .expr_as(Expr::cust("CAST(0 AS bigint)"), "position")
         .expr_as(data, "data")
         .expr_as(Expr::cust("NULL"), "at")
         .take()
