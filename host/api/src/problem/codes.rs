@@ -125,7 +125,7 @@ codes! {
     ContactOfAnotherCustomer "contact_of_another_customer" 422 "Организация контактного лица не действует от имени клиента" "The contact's organisation does not act for the customer";
     UnknownContact "unknown_contact" 422 "Такого контактного лица нет" "There is no such contact";
     UnknownOrganisation "unknown_organisation" 422 "Такой организации нет" "There is no such organisation";
-    UnknownTier "unknown_tier" 422 "Такого тарифа нет" "There is no such tier";
+    UnknownTier "unknown_tier" 422 "Такого уровня поддержки нет" "There is no such tier";
     UnknownAsset "unknown_asset" 422 "Такого объекта обслуживания нет" "There is no such asset";
     UnknownTicket "unknown_ticket" 422 "Такого обращения нет" "There is no such ticket";
     UnknownSeries "unknown_series" 422 "Такого ряда измерений нет" "There is no such series";

@@ -1,3 +1,4 @@
+//! What the document says of a request is held to, and what it calls deprecated is announced.
 use axum::{
     Router,
     body::Body,
