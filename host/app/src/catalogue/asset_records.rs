@@ -16,7 +16,7 @@ use crate::{context::App, errors::AppError, rules::Turn};
 /// stays in the notes of the case.
 pub(crate) fn keep_record(app: &App, turn: &mut Turn, declared: &RecordDeclaration, payload: &[Field]) {
     let Some(asset) = asset_of(turn, declared, payload) else { return };
-    let remembered = |field: &&Field| declared.remembered.iter().any(|path| *path == field.path);
+    let remembered = |field: &&Field| declared.remembered.contains(&field.path);
     let ticket = &turn.case.ticket;
     let values = payload.iter().chain(ticket.memory.iter().filter(remembered)).cloned().collect();
     turn.change.records.push(AssetRecord {

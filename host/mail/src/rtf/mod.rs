@@ -256,7 +256,7 @@ impl Reader {
         let (is_html, is_deep) = (self.is_html, self.deeper > 0);
         let group = self.group();
         let is_read = !group.is_skipped && !group.names_fonts && !is_deep;
-        is_read && (group.is_tag && is_html || !group.is_tag && !(is_html && group.is_made_up))
+        is_read && (group.is_tag && is_html || !(group.is_tag || is_html && group.is_made_up))
     }
 
     /// Decodes what waits, in the charset of the font or of the document.

@@ -1,4 +1,4 @@
-//! Rich text as Outlook, Word and WordPad write it.
+//! Rich text as Outlook, Word and `WordPad` write it.
 use super::{Read, read};
 
 fn text(rtf: &str) -> String {
