@@ -34,17 +34,17 @@ impl Environment {
         };
         let mut chosen: Vec<AssetId> = about.to_vec();
         chosen.extend(self.assets.iter().filter(named).map(|asset| asset.id).take(MOST));
-        self.only(&tree.around(&chosen))
+        self.narrowed_to(&tree.around(&chosen))
     }
 
     /// These, and what they are part of.
     pub(crate) fn with_lines_of(&self, about: &[AssetId]) -> Self {
         let tree = Tree::of(&self.assets);
         let lines = about.iter().flat_map(|id| std::iter::once(*id).chain(tree.above(*id)));
-        self.only(&lines.collect())
+        self.narrowed_to(&lines.collect())
     }
 
-    fn only(&self, kept: &BTreeSet<AssetId>) -> Self {
+    fn narrowed_to(&self, kept: &BTreeSet<AssetId>) -> Self {
         let narrowed = |held: &Vec<Entitlement>| held.iter().map(|right| with_lines(right, kept)).collect();
         Self {
             contact: self.contact.clone(),

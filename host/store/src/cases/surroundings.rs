@@ -38,14 +38,8 @@ pub async fn load_case_with_surroundings(
         union.union(UnionType::All, beside);
     }
     let mut rows = db.executor().query_all(&in_order(union)).await?;
-    let mut of_case = rows.len();
-    for (position, row) in rows.iter().enumerate() {
-        if row.try_get::<i32>("", "part")? >= BESIDE {
-            of_case = position;
-            break;
-        }
-    }
-    let beside = rows.split_off(of_case);
+    let of_case = |row: &QueryResult| row.try_get::<i32>("", "part").is_ok_and(|part| part < BESIDE);
+    let beside = rows.split_off(rows.partition_point(of_case));
     let Some(case) = assemble(rows)? else { return Ok(None) };
     Ok(Some((case, read(db, scope, id, beside).await?)))
 }
