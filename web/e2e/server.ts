@@ -53,13 +53,15 @@ async function pagesBefore(server: Running, dist: string, { host, port }: Door):
   return { url: `http://${host}:${port}`, stop };
 }
 
+type Manner = { keep?: boolean; env?: NodeJS.ProcessEnv; flags?: string[]; log?: string[] };
+
 /** Starts the server on a folder; answers once it is ready, with the way to stop it. */
-async function serve(binary: string, data: string, port: number, keep = false, env: NodeJS.ProcessEnv = {}): Promise<() => Promise<void>> {
-  const child = spawn(binary, ['serve', '--sandbox', '--data', data, '--listen', `127.0.0.1:${port}`], {
+async function serve(binary: string, data: string, port: number, manner: Manner = {}): Promise<() => Promise<void>> {
+  const { keep = false, env = {}, flags = ['--sandbox'], log = [] } = manner;
+  const child = spawn(binary, ['serve', ...flags, '--data', data, '--listen', `127.0.0.1:${port}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  const log: string[] = [];
   child.stdout.on('data', (chunk) => log.push(String(chunk)));
   child.stderr.on('data', (chunk) => log.push(String(chunk)));
   await ready(`http://127.0.0.1:${port}`, child, log);
@@ -78,10 +80,25 @@ export async function template(binary: string): Promise<string> {
   const folder = path.join(tmpdir(), `reglament-e2e-template-${size}-${Math.round(mtimeMs)}`);
   if (existsSync(folder)) return folder;
   const fresh = mkdtempSync(path.join(tmpdir(), 'reglament-e2e-'));
-  const stop = await serve(binary, fresh, await freePort(), true);
+  const stop = await serve(binary, fresh, await freePort(), { keep: true });
   await stop();
   renameSync(fresh, folder);
   return folder;
+}
+
+function builtServer(): string {
+  const binary = process.env.REGLAMENT_BIN;
+  if (!binary) throw new Error('REGLAMENT_BIN must name the built server, e.g. target/debug/reglament');
+  return binary;
+}
+
+/** The server as whoever installs it starts it, on an empty folder; `printed` is what it says. */
+export async function startAsDelivered(flags: string[]): Promise<Running & { printed: string[] }> {
+  const port = await freePort();
+  const data = mkdtempSync(path.join(tmpdir(), 'reglament-e2e-'));
+  const printed: string[] = [];
+  const stop = await serve(builtServer(), data, port, { flags, log: printed });
+  return { url: `http://127.0.0.1:${port}`, stop, printed };
 }
 
 /** The real server as a fresh installation, with the pages built into it. `E2E_DIST=dist` shows the pages of that folder instead, over the
@@ -94,12 +111,11 @@ export async function startServer(host = '127.0.0.1'): Promise<Running> {
     const server = await serveMock(path.resolve(import.meta.dirname, '../dist'), port);
     return { url, stop: async () => void server.close() };
   }
-  const binary = process.env.REGLAMENT_BIN;
-  if (!binary) throw new Error('REGLAMENT_BIN must name the built server, e.g. target/debug/reglament');
+  const binary = builtServer();
   const data = mkdtempSync(path.join(tmpdir(), 'reglament-e2e-'));
   cpSync(await template(binary), data, { recursive: true });
   const { E2E_DIST } = process.env;
   const door = { host, port: E2E_DIST ? await freePort() : port };
-  const stop = await serve(binary, data, port, false, { REGLAMENT_PUBLIC_URL: `http://${host}:${door.port}` });
+  const stop = await serve(binary, data, port, { env: { REGLAMENT_PUBLIC_URL: `http://${host}:${door.port}` } });
   return E2E_DIST ? pagesBefore({ url: `http://127.0.0.1:${port}`, stop }, path.resolve(E2E_DIST), door) : { url, stop };
 }

@@ -239,12 +239,13 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 211] = [
+const OPERATIONS: [&str; 213] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
     "attachPhoneCall",
     "bePresent",
+    "beginFirstRun",
     "beginIdentitySignIn",
     "beginImport",
     "beginPasskey",
@@ -287,6 +288,7 @@ const OPERATIONS: [&str; 211] = [
     "deleteView",
     "deleteWebhook",
     "endAccountSessions",
+    "endDemonstration",
     "endOtherSessions",
     "endOwnSession",
     "enrolWhileSigningIn",

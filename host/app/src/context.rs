@@ -12,6 +12,7 @@ use tokio::sync::OwnedMutexGuard;
 use crate::{
     accounts::{IdentityKeys, Standings},
     catalogue::CatalogueCache,
+    demonstration::Demonstration,
     feed::Live,
     letters::Patience,
     locks::KeyedLocks,
@@ -98,6 +99,7 @@ pub struct AppParts {
     pub standings: Standings,
     /// Keys of providers of identity.
     pub identity: IdentityKeys,
+    pub demonstration: Demonstration,
 }
 
 /// Cheap to clone.

@@ -1,9 +1,9 @@
 //! What a use case may answer instead of its result: facts, no HTTP words. The API maps each to a problem.
 use domain::{
     case::{MoveError, TimerError},
-    forms::FormError,
+    forms::{FormError, Violation, ViolationKind},
     rules::{Denial, Failure, Refusal},
-    ticket::Status,
+    ticket::{SchemaRule, Status},
     time::{CalendarError, TimeError},
 };
 use serde::Serialize;
@@ -23,6 +23,9 @@ pub struct InvalidField {
     /// What is known instead, where that is a closed list: told in every language.
     #[serde(skip)]
     pub choices: Vec<String>,
+    /// What a schema asks: told in every language, and to programs.
+    #[serde(skip)]
+    pub rule: Option<SchemaRule>,
 }
 
 impl InvalidField {
@@ -33,7 +36,19 @@ impl InvalidField {
             message: message.into(),
             bounds: None,
             choices: Vec::new(),
+            rule: None,
         }
+    }
+
+    /// What a JSON Schema says of a value below `at`; `missing` and `wrong` are codes.
+    pub fn violating(at: &str, held: Violation, (missing, wrong): (&str, &str)) -> Self {
+        let code = match held.kind {
+            ViolationKind::Missing => missing,
+            ViolationKind::Unknown => "unknown_field",
+            ViolationKind::Wrong => wrong,
+        };
+        let said = Self::new(code, &format!("{at}.{}", held.path), held.message);
+        Self { rule: Some(held.rule), ..said }
     }
 
     /// A number of `what` that has to lie within bounds.

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod calendars;
 pub mod catalogue;
 mod context;
+pub mod demonstration;
 mod errors;
 pub mod external;
 pub mod external_refs;
@@ -40,7 +41,7 @@ pub use errors::{AppError, DENIED, InvalidField};
 pub use locks::KeyedLocks;
 pub use numbers::Numbers;
 pub use secrets::Secrets;
-pub use texts::text;
+pub use texts::{finding_text, schema_rule_text, text};
 
 /// Types of the store that use cases answer with; the edge sees them here, never the store itself.
 pub mod store_types {

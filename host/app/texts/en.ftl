@@ -108,3 +108,38 @@ mail-reason-bounce = A report of non-delivery
 mail-reason-list = A mailing list
 mail-reason-loop = Our own mail, or mail that came round
 mail-reason-set-aside = Set aside by a person
+
+# What the schema of a form, setting or data asks (a keyword of JSON Schema).
+schema-required = fill it in
+schema-type = a value of another kind is needed
+schema-const = another value is needed
+schema-enum = choose from the list
+schema-oneOf = choose from the list
+schema-anyOf = choose from the list
+schema-minimum = at least { $limit }
+schema-exclusiveMinimum = more than { $limit }
+schema-maximum = at most { $limit }
+schema-exclusiveMaximum = less than { $limit }
+schema-multipleOf = has to be a multiple of { $limit }
+schema-minLength = { $limit ->
+    [1] fill it in
+    [one] at least { $limit } character
+   *[other] at least { $limit } characters
+}
+schema-maxLength = { $limit ->
+    [one] at most { $limit } character
+   *[other] at most { $limit } characters
+}
+schema-minItems = { $limit ->
+    [one] at least { $limit } row is needed
+   *[other] at least { $limit } rows are needed
+}
+schema-maxItems = { $limit ->
+    [one] at most { $limit } row
+   *[other] at most { $limit } rows
+}
+schema-uniqueItems = rows repeat
+schema-pattern = does not look like what is needed
+schema-format = does not look like what is needed
+schema-additionalProperties = there is no such field
+schema-other = check the value

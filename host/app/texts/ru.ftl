@@ -108,3 +108,39 @@ mail-reason-bounce = Отчёт о недоставке
 mail-reason-list = Рассылка
 mail-reason-loop = Наше собственное письмо или письмо, прошедшее по кругу
 mail-reason-set-aside = Отложено сотрудником
+
+# Чего требует схема формы, настройки или данных (ключевое слово JSON Schema).
+schema-required = заполните
+schema-type = значение другого вида
+schema-const = нужно другое значение
+schema-enum = выберите из списка
+schema-oneOf = выберите из списка
+schema-anyOf = выберите из списка
+schema-minimum = не меньше { $limit }
+schema-exclusiveMinimum = больше { $limit }
+schema-maximum = не больше { $limit }
+schema-exclusiveMaximum = меньше { $limit }
+schema-multipleOf = должно делиться на { $limit }
+schema-minLength = { $limit ->
+    [1] заполните
+    [one] не короче { $limit } символа
+   *[other] не короче { $limit } символов
+}
+schema-maxLength = { $limit ->
+    [one] не длиннее { $limit } символа
+   *[other] не длиннее { $limit } символов
+}
+schema-minItems = { $limit ->
+    [one] нужна хотя бы { $limit } строка
+    [few] нужно хотя бы { $limit } строки
+   *[other] нужно хотя бы { $limit } строк
+}
+schema-maxItems = { $limit ->
+    [one] не больше { $limit } строки
+   *[other] не больше { $limit } строк
+}
+schema-uniqueItems = строки повторяются
+schema-pattern = не похоже на то, что нужно
+schema-format = не похоже на то, что нужно
+schema-additionalProperties = такого поля нет
+schema-other = проверьте значение

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     rules::FormDeclaration,
-    ticket::{Field, Finding, Severity, Value},
+    ticket::{Field, Finding, SchemaRule, Severity, Value},
 };
 
 /// Deeper documents are not forms.
@@ -40,6 +40,7 @@ pub fn check_form(declared: &FormDeclaration, data: &Json) -> Result<Vec<Finding
         path: Some(held.path),
         form: Some(declared.id.clone()),
         detail: Some(held.message),
+        rule: Some(held.rule),
         clauses: Vec::new(),
     };
     Ok(violations.into_iter().map(finding).collect())
@@ -52,6 +53,7 @@ pub struct Violation {
     pub path: String,
     /// The validator's words.
     pub message: String,
+    pub rule: SchemaRule,
     pub kind: ViolationKind,
 }
 
@@ -75,7 +77,7 @@ pub fn violations(schema: &Json, data: &Json) -> Result<Vec<Violation>, FormErro
         let message: String = error.to_string().chars().take(300).collect();
         for (path, kind) in violating(&error) {
             if !found.iter().any(|held| held.path == path) {
-                found.push(Violation { path, message: message.clone(), kind });
+                found.push(Violation { path, message: message.clone(), rule: violated(&error), kind });
             }
         }
     }
@@ -98,6 +100,26 @@ fn violating(error: &jsonschema::ValidationError<'_>) -> Vec<(String, ViolationK
         }
         _ => vec![(parts.join("."), ViolationKind::Wrong)],
     }
+}
+
+/// The keyword an error is about, with its limit.
+fn violated(error: &jsonschema::ValidationError<'_>) -> SchemaRule {
+    use jsonschema::error::ValidationErrorKind as Kind;
+    let limit = match error.kind() {
+        Kind::Minimum { limit }
+        | Kind::Maximum { limit }
+        | Kind::ExclusiveMinimum { limit }
+        | Kind::ExclusiveMaximum { limit } => Some(limit.to_string()),
+        Kind::MinLength { limit }
+        | Kind::MaxLength { limit }
+        | Kind::MinItems { limit }
+        | Kind::MaxItems { limit }
+        | Kind::MinProperties { limit }
+        | Kind::MaxProperties { limit } => Some(limit.to_string()),
+        Kind::MultipleOf { multiple_of } => Some(multiple_of.to_string()),
+        _ => None,
+    };
+    SchemaRule { keyword: error.kind().keyword().to_owned(), limit }
 }
 
 /// A JSON document as fields by path: `services.not_running.0.name`; a list is announced by its length.

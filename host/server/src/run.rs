@@ -30,6 +30,8 @@ pub struct ServeOptions {
     pub sandbox: bool,
     /// Demonstration data, where there is none.
     pub demo: bool,
+    /// A token that founds the desk, drawn by the demonstration it takes the place of.
+    pub first_run: Option<String>,
     /// Program that compiles untrusted components; `None` compiles in this process (tests).
     pub compile_program: Option<PathBuf>,
     /// Shared cache of compiled plugins (tests).
@@ -40,7 +42,7 @@ pub struct ServeOptions {
 pub struct Running {
     pub address: SocketAddr,
     pub app: App,
-    /// One-time sign-in links of the demonstration, printed by the command line.
+    /// One-time links: of the demonstration's people, or of the first run; printed by the command line.
     pub links: Vec<(String, String)>,
     /// Where mail is received, in the order of the configuration.
     pub receivers: Vec<SocketAddr>,
@@ -63,6 +65,8 @@ pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
     let compile = options.compile_program.clone().map_or(CompileIn::Process, CompileIn::Child);
     let wired = wire(&options.config, options.sandbox, compile, options.shared_cache.as_deref()).await?;
     let (app, stage) = (wired.app, wired.stage);
+    // Before anybody is answered: who ended a demonstration comes with the token at once.
+    let begun = first_run(&app, &options).await?;
     let ready = Arc::new(AtomicBool::new(false));
     let listener = TcpListener::bind(options.config.listen)
         .await
@@ -94,14 +98,31 @@ pub async fn run(options: ServeOptions) -> anyhow::Result<Running> {
         }
     });
     set_up(&app).await?;
-    let links = if options.demo { demo::set_up(&app, &stage).await? } else { Vec::new() };
+    let links = if options.demo { demo::set_up(&app, &stage).await? } else { begun.into_iter().collect() };
     let receivers = workers::start(&app, &options.config, &stop, &tasks).await?;
     if options.demo {
         tasks.spawn(demo::feed(app.clone(), stop.clone()));
+        app.demonstration.begin();
     }
     ready.store(true, Ordering::SeqCst);
     tracing::info!(address = %address, "reglament is ready on http://{address}");
     Ok(Running { address, app, links, receivers, stop, tasks })
+}
+
+/// Where the first administrator begins, while nobody can sign in. In a sandbox anybody can, in a demonstration its people.
+async fn first_run(app: &App, options: &ServeOptions) -> anyhow::Result<Option<(String, String)>> {
+    if options.sandbox || options.demo {
+        return Ok(None);
+    }
+    let token = match &options.first_run {
+        Some(token) if app::accounts::awaits_first_run(app).await? => {
+            app::accounts::admit_first_run(app, token).await?;
+            Some(token.clone())
+        }
+        _ => app::accounts::first_run_token(app).await?,
+    };
+    let link = |token| format!("{}/desk/first-run?token={token}", app.settings.base_url);
+    Ok(token.map(|token| ("first run".to_owned(), link(token))))
 }
 
 /// What a new installation starts with: calendar years as data, the bundled plugins, the schedule.

@@ -83,6 +83,7 @@ pub(crate) async fn wire(
         rates: app::rates::Rates::new(config.requests_per_minute.unwrap_or(if sandbox { 0 } else { 1200 })),
         standings: app::accounts::Standings::default(),
         identity: app::accounts::IdentityKeys::default(),
+        demonstration: app::demonstration::Demonstration::default(),
         live: app::feed::Live::default(),
         tokens: app::mailboxes::AccessTokens::default(),
         webhooks: app::webhooks::Sender::new(guard(config, sandbox)?),

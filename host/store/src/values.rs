@@ -41,6 +41,13 @@ pub async fn init_value(tx: &Tx, key: &str, value: &Value) -> Result<Value, Stor
     Ok(get_value(tx, key).await?.unwrap_or_else(|| value.clone()))
 }
 
+/// Removes a value that is as it is said to be; of several who come at once one is told so.
+pub async fn take_value(tx: &Tx, key: &str, value: &Value) -> Result<bool, StoreError> {
+    let held = document::write("value", value)?;
+    let taken = Entity::delete_by_id(key.to_owned()).filter(Column::Value.eq(held));
+    Ok(taken.exec(&tx.executor()).await?.rows_affected > 0)
+}
+
 async fn put(tx: &Tx, key: &str, value: &Value, on_conflict: OnConflict) -> Result<(), StoreError> {
     let row = Model { key: key.to_owned(), value: document::write("value", value)? };
     Entity::insert(row.into_active_model())

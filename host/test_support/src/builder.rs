@@ -167,6 +167,7 @@ async fn serve(config: Value, sandbox: bool, demo: bool) -> Running {
         config: serde_json::from_value(config).expect("the test's configuration is good"),
         sandbox,
         demo,
+        first_run: None,
         compile_program: None,
         shared_cache: Some(shared_cache()),
     };

@@ -102,5 +102,9 @@ async fn a_rollback_brings_the_version_before_back(app: &TestApp) {
         "product": PRODUCT, "plugin": format!("{PRODUCT}@{NEW}"), "in_force_from": "2026-12-10",
         "settings": {"silence_days": 0},
     });
-    admin.post("/rule-sets", &wrong).await.problem(422, "setting_invalid");
+    let refused = admin.with("Accept-Language", "ru").post("/rule-sets", &wrong).await;
+    let refused = refused.problem(422, "setting_invalid");
+    let finding = refused.at("findings.0");
+    assert_eq!(finding["keyword"], "minimum", "{finding:#}");
+    assert_eq!(finding["message"], format!("не меньше {}", finding.str_at("limit")));
 }

@@ -6,6 +6,7 @@ mod authenticator;
 mod directory;
 mod erasure;
 mod expectations;
+mod first_run;
 mod identity;
 mod identity_faults;
 mod idp;

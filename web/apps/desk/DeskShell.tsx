@@ -16,12 +16,13 @@ import { placesFor } from './places';
 const STAFF: Role[] = ['administrator', 'supervisor', 'agent'];
 
 /** Pages for whoever is not signed in. */
-const DOORS = ['/sign-in', '/invitation', '/new-password'];
+const DOORS = ['/sign-in', '/invitation', '/new-password', '/first-run'];
 
 export function DeskShell() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  const [entering] = useState(() => readHandover(window.location.search, window.location.hash) !== null);
+  // Another door's token lets nobody in by itself.
+  const [entering] = useState(() => pathname.startsWith('/sign-in') && readHandover(window.location.search, window.location.hash) !== null);
   const session = useSession();
   const signedIn = session.phase === 'signed_in';
   const staff = signedIn && STAFF.includes(session.account.role);

@@ -1,30 +1,8 @@
-import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { DeskShell } from './DeskShell';
-import { NotFoundPage } from './pages/NotFoundPage';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { firstRun, identity, invitation, newPassword, root, signIn, text } from './doors';
 import { QueuePage } from './pages/QueuePage';
-import { SignInPage } from './pages/SignInPage';
 import { SignedIn } from './SignedIn';
 
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-
-const root = createRootRoute({ component: DeskShell, notFoundComponent: NotFoundPage });
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  component: SignInPage,
-  validateSearch: (search) => ({ next: text(search.next) }),
-});
-const identity = createRoute({ getParentRoute: () => root, path: '/sign-in/identity', component: SignInPage });
-const invitation = createRoute({
-  getParentRoute: () => root,
-  path: '/invitation',
-  component: lazyRouteComponent(() => import('@/features/session/SetPasswordPage'), 'InvitationPage'),
-});
-const newPassword = createRoute({
-  getParentRoute: () => root,
-  path: '/new-password',
-  component: lazyRouteComponent(() => import('@/features/session/SetPasswordPage'), 'NewPasswordPage'),
-});
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn });
 const queue = createRoute({
   getParentRoute: () => signedIn,
@@ -292,5 +270,6 @@ export const routeTree = root.addChildren([
   identity,
   invitation,
   newPassword,
+  firstRun,
   signedIn.addChildren([...work, ...manage, ...post, setup, account]),
 ]);

@@ -77,13 +77,14 @@ it('what the server says against settings stands at each', async () => {
 });
 
 it.each([
-  ['"ten" is not of type "integer"', 'Значение другого вида: проверьте, что введено', 'Another kind of value is expected'],
-  ['0 is less than the minimum of 1', 'Не меньше 1', 'Not less than 1'],
-  ['400 is greater than the maximum of 366', 'Не больше 366', 'Not more than 366'],
-  ['"x" is not one of "civil" or "elapsed"', 'Выберите из списка', 'Choose from the list'],
-  ['"days" is a required property', 'Заполните', 'Please fill this in'],
-])('what the check of the schema says in English, `%s`, is said in the reader’s language', async (message, russian, english) => {
-  const error = new ApiProblem(422, { findings: [{ code: 'setting_invalid', severity: 'error', path: 'settings.days', message }] });
+  ['type', undefined, 'Значение другого вида: проверьте, что введено', 'Another kind of value is expected'],
+  ['minimum', '1', 'Не меньше 1', 'Not less than 1'],
+  ['maximum', '366', 'Не больше 366', 'Not more than 366'],
+  ['required', undefined, 'Заполните', 'Please fill this in'],
+  ['dependentRequired', undefined, 'Проверьте значение', 'Please check the value'],
+])('what a schema asks by `%s` is said in the reader’s language', async (keyword, limit, russian, english) => {
+  const finding = { code: 'setting_invalid', severity: 'error' as const, path: 'settings.days', message: 'English', keyword, limit };
+  const error = new ApiProblem(422, { findings: [finding] });
   expect(settingFaults(await realI18n('ru'), error)).toEqual({ days: russian });
   expect(settingFaults(await realI18n('en'), error)).toEqual({ days: english });
 });

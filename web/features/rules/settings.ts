@@ -1,8 +1,7 @@
 import type { i18n as I18n } from 'i18next';
 import type { PluginDetailView, RuleSetView } from '@/shared/api/generated';
 import { ApiProblem, findingWords } from '@/shared/api/problems';
-import type { FormData, JsonSchema } from '@/shared/api/types';
-import { schemaWords } from './schemaWords';
+import type { Finding, FormData, JsonSchema } from '@/shared/api/types';
 
 type Node = Record<string, unknown>;
 const isObject = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -58,12 +57,16 @@ export function withDefaultWords(
 
 const PREFIX = 'settings.';
 
+/** The words of a form for what a schema asks; null where it is somebody else who finds fault, a rule set for one. */
+const schemaWords = (i18n: I18n, { keyword, limit }: Finding): string | null =>
+  keyword ? i18n.t([`form_error.${keyword}`, 'form_error.other'], { limit }) : null;
+
 /** What the server says against settings, by the path of each inside them. */
 export function settingFaults(i18n: I18n, error: unknown): Record<string, string> {
   const faults: Record<string, string> = {};
   for (const finding of error instanceof ApiProblem ? error.findings : []) {
     const path = finding.path?.startsWith(PREFIX) ? finding.path.slice(PREFIX.length) : '';
-    if (path) faults[path] ??= schemaWords(i18n, finding.message) ?? findingWords(i18n, finding);
+    if (path) faults[path] ??= schemaWords(i18n, finding) ?? findingWords(i18n, finding);
   }
   return faults;
 }

@@ -27,6 +27,13 @@ export default function OtherWays({ next, onSignedIn }: { next?: string; onSigne
   });
   const providers = options.data?.identity_providers ?? [];
   const passkeys = options.data?.passkeys === true && hasPasskeys();
+  if (options.data?.first_run) {
+    return (
+      <Text size="sm" role="status">
+        {t('first_run.nobody')}
+      </Text>
+    );
+  }
   if (!passkeys && providers.length === 0) return null;
   return (
     <Stack gap="sm">

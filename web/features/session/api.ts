@@ -18,7 +18,13 @@ export type Device = {
   current: boolean;
 };
 
-export type SignInOptions = { passkeys: boolean; identity_providers: { id: string; name: string }[] };
+export type SignInOptions = {
+  passkeys: boolean;
+  identity_providers: { id: string; name: string }[];
+  /** Nobody has an account yet. */
+  first_run: boolean;
+  demonstration: boolean;
+};
 
 export const signInOptionsQuery = queryOptions({
   queryKey: ['sign-in-options'],

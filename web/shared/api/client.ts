@@ -121,6 +121,8 @@ export const api = {
   remove: async (path: string, query?: Options['query']): Promise<void> => {
     await call('DELETE', path, { query });
   },
+  /** Whether the server has all it needs. */
+  isReady: async (): Promise<boolean> => (await fetch('/readyz')).ok,
   /** A last word that nobody waits for. */
   leave: (path: string): void => void call('DELETE', path, { keepalive: true }).catch(() => undefined),
   /** Bytes as they are, under a media type of their own. */

@@ -81,7 +81,9 @@ export type FormDefinition = {
 export type FormData = Record<string, unknown>;
 export type FormSubmission = { form: string; version: number; data: FormData; accepted: boolean; findings: Finding[] };
 export type Severity = 'info' | 'warning' | 'error';
-export type Finding = { code: string; severity: Severity; path?: string | null; message?: string | null; form?: string | null };
+/** `keyword` and `limit`: what of a schema the value does not keep. */
+type Told = { path?: string | null; message?: string | null; form?: string | null; keyword?: string | null; limit?: string | null };
+export type Finding = { code: string; severity: Severity } & Told;
 export type CoverageDecision = 'covered' | 'not_covered' | 'suspended' | 'undecided';
 export type Coverage = { decision: CoverageDecision; reason?: string | null; source?: string | null; clauses?: Clause[] };
 

@@ -39,6 +39,10 @@ export const signInWithPassword = async (email: string, password: string) =>
 
 export const signInWithLink = async (token: string) => stepped(await api.post<Session | SecondStep>('/sessions/link', { token }));
 
+export type FirstAdministrator = { token: string; name: string; email: string; password: string; locale: string };
+export const beginFirstRun = async (given: FirstAdministrator) =>
+  stepped(await api.post<Session | SecondStep>('/sessions/first-run', given));
+
 /** What a provider of identity answered; the cookie of this browser goes along. */
 export const signInWithIdentity = async (answer: { state: string; code: string; issuer?: string }) =>
   stepped(await api.post<Session | SecondStep>('/sessions/identity/answer', answer));

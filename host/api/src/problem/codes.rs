@@ -77,6 +77,7 @@ codes! {
     ApprovalDecided "approval_decided" 409 "По этому согласованию уже принято решение" "The approval is decided already";
     AnswerAmbiguous "answer_ambiguous" 409 "Открыто несколько согласований: укажите, на какое дан ответ" "Several approvals are open: name the one that is answered";
     CriticalityConfirmed "criticality_confirmed" 409 "Критичность уже определил сотрудник" "The criticality was set by an agent";
+    AlreadyFounded "already_founded" 409 "Здесь уже есть учётные записи: войдите" "Somebody has an account here already: sign in";
     AlreadyWithdrawn "already_withdrawn" 409 "Этот регламент уже отозван" "This rule set is withdrawn already";
     LastRuleSet "last_rule_set" 409 "У продукта должен остаться хотя бы один регламент" "A product keeps at least one rule set";
     AccusedCannotWrite "accused_cannot_write" 403 "По жалобе пишут не те, на кого она подана" "A complaint is not handled by those it is about";

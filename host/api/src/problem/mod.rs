@@ -74,6 +74,12 @@ pub(crate) struct ProblemFinding<'a> {
     /// Dotted, as the request has it; empty for the whole.
     path: &'a str,
     message: &'a str,
+    /// The keyword of JSON Schema that the value does not keep.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keyword: Option<&'a str>,
+    /// The bound or count it names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<&'a str>,
 }
 
 /// How a request wants its problems told.
@@ -178,6 +184,9 @@ impl Problem {
         let locale = if prose && !telling.strictly { Locale::En } else { telling.locale };
         let foreign = locale == Locale::Ru;
         let finding = |held: &'_ InvalidField| -> String {
+            if let Some(rule) = held.rule.as_ref().filter(|_| foreign) {
+                return app::schema_rule_text(locale.as_str(), rule);
+            }
             // A rule set's finding has its code for words, where the host has none for it either.
             let wordless = held.message == held.code;
             let known = find(&held.code).filter(|_| foreign || wordless);
@@ -196,6 +205,8 @@ impl Problem {
             code: &held.code,
             path: &held.path,
             message,
+            keyword: held.rule.as_ref().map(|rule| rule.keyword.as_str()),
+            limit: held.rule.as_ref().and_then(|rule| rule.limit.as_deref()),
         });
         let body = ProblemBody {
             kind: format!("{}{}", pages::PAGES, self.0.code),

@@ -3,6 +3,7 @@ mod alerts;
 mod audit;
 mod calendars;
 mod catalogue;
+mod demonstration;
 mod denial;
 mod external;
 mod external_refs;
@@ -55,6 +56,7 @@ pub(crate) fn operations_with(sandbox: bool, csrf: CsrfLayer) -> OpenApiRouter<A
         .merge(macros::operations())
         .merge(feed::operations())
         .merge(webhooks::operations())
-        .merge(alerts::operations());
+        .merge(alerts::operations())
+        .merge(demonstration::operations());
     if sandbox { operations.merge(sandbox::operations()) } else { operations }
 }

@@ -112,7 +112,7 @@ fn finding_text(finding: &Finding, rules: &ActiveRules, locale: Locale) -> Strin
         return text.in_locale(locale.as_str()).to_owned();
     }
     let detail = finding.detail.clone();
-    let own = || app::text(locale.as_str(), &format!("finding-{}", finding.code.replace('_', "-")));
+    let own = || app::finding_text(locale.as_str(), finding);
     let text = match locale {
         Locale::En => detail.or_else(own),
         Locale::Ru => own().or(detail),

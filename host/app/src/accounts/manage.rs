@@ -124,6 +124,19 @@ async fn check(app: &App, asked: &Invitation, provider: Option<OrganisationId>) 
     if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
 }
 
+/// An address, a name and a language as an account may have them.
+pub(super) fn check_person(email: &str, name: Option<&str>, locale: Option<&str>) -> Result<(), AppError> {
+    let mut faults = Vec::new();
+    if !is_address(email) {
+        faults.push(InvalidField::new("address_invalid", "email", "it is no mail address"));
+    }
+    if name.is_none_or(|name| name.trim().is_empty()) {
+        faults.push(InvalidField::new("name_missing", "name", "an account has a name"));
+    }
+    check_locale(locale, &mut faults);
+    if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
+}
+
 fn check_locale(locale: Option<&str>, faults: &mut Vec<InvalidField>) {
     if locale.is_some_and(|locale| !matches!(locale, "ru" | "en")) {
         faults.push(InvalidField::new("locale_unknown", "locale", "`ru` or `en`"));

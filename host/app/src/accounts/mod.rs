@@ -3,6 +3,7 @@
 mod ceremonies;
 mod create;
 mod erasure;
+mod first_run;
 mod identity;
 mod jws;
 mod keys;
@@ -21,6 +22,7 @@ mod token;
 
 pub use create::{AccountDraft, add_account, create_account};
 pub use erasure::{Erasure, ErasureRequest, erase_person};
+pub use first_run::{FirstAdministrator, admit_first_run, awaits_first_run, first_run_token, found};
 pub use identity::{
     IdentityAnswer, IdentityKeys, IdentityProviderDraft, IdentityStart, begin_identity_sign_in,
     change_identity_provider, create_identity_provider, delete_identity_provider, identity_providers,
@@ -36,6 +38,7 @@ pub use manage::{
     reset_second_factor, staff,
 };
 pub use origin::Origin;
+pub(crate) use own::standing;
 pub use own::{change_password, end_other_sessions, end_own_session, own_sessions, set_password_by_link};
 pub use passkeys::{
     Asked, PasskeyDraft, begin_passkey, begin_passkey_sign_in, begin_passkey_step, passkey_step, passkeys,

@@ -2,7 +2,7 @@
 use domain::{
     access::{Actor, Scope},
     catalogue::Asset,
-    forms::{ViolationKind, to_json, violations},
+    forms::{to_json, violations},
     ids::{AssetId, OrganisationId},
     ticket::Field,
 };
@@ -128,13 +128,9 @@ async fn check_attributes(app: &App, asset: &Asset) -> Result<(), AppError> {
     for (_, rules) in catalogue.served_by(&providers, app.now())? {
         for kind in rules.manifest.asset_kinds.iter().filter(|kind| kind.code == asset.kind) {
             let found = violations(&kind.attributes, &Json::Object(given.clone()))?;
-            faults.extend(found.into_iter().map(|held| {
-                let code = match held.kind {
-                    ViolationKind::Unknown => "unknown_field",
-                    ViolationKind::Missing | ViolationKind::Wrong => "value_invalid",
-                };
-                InvalidField::new(code, &format!("attributes.{}", held.path), held.message)
-            }));
+            let fault =
+                |held| InvalidField::violating("attributes", held, ("value_invalid", "value_invalid"));
+            faults.extend(found.into_iter().map(fault));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }

@@ -11,7 +11,10 @@ use mail::words::format_instant;
 use serde_json::{Map, Value, json};
 
 use super::locale_of;
-use crate::{rules::Turn, texts::text};
+use crate::{
+    rules::Turn,
+    texts::{finding_text, text},
+};
 
 pub(crate) fn letter_values(turn: &Turn, draft: &LetterDraft, locale: &str) -> Value {
     let ticket = &turn.case.ticket;
@@ -150,7 +153,7 @@ fn findings(turn: &Turn, locale: &str) -> Vec<String> {
                 .manifest
                 .finding_text(&finding.code)
                 .map(|text| text.in_locale(locale).to_owned())
-                .or_else(|| text(locale, &format!("finding-{}", finding.code.replace('_', "-"))))
+                .or_else(|| finding_text(locale, finding))
                 .unwrap_or_else(|| finding.code.clone());
             match &finding.path {
                 Some(path) if !path.is_empty() => {

@@ -3,7 +3,7 @@
 use domain::{
     access::Actor,
     catalogue::{Plugin, RuleSet},
-    forms::{ViolationKind, flatten, settings_with_defaults},
+    forms::{flatten, settings_with_defaults},
     ids::{PluginId, RuleSetId},
     rules::HookName,
 };
@@ -130,13 +130,7 @@ async fn check_settings(
         return Err(AppError::Invalid(
             faults
                 .into_iter()
-                .map(|held| {
-                    let code = match held.kind {
-                        ViolationKind::Unknown => "unknown_field",
-                        ViolationKind::Missing | ViolationKind::Wrong => "setting_invalid",
-                    };
-                    InvalidField::new(code, &format!("settings.{}", held.path), held.message)
-                })
+                .map(|held| InvalidField::violating("settings", held, ("setting_invalid", "setting_invalid")))
                 .collect(),
         ));
     }

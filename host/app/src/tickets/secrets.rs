@@ -159,6 +159,7 @@ fn password_covered(path: String, form: Option<String>) -> Finding {
         path: Some(path),
         form,
         detail: None,
+        rule: None,
         clauses: Vec::new(),
     }
 }

@@ -161,6 +161,7 @@ impl Target<'_, '_> {
                     path: draft.path.clone(),
                     form: None,
                     detail: None,
+                    rule: None,
                     clauses: self.occasion.clauses.clone(),
                 });
             }

@@ -21,7 +21,18 @@ pub struct Finding {
     pub form: Option<String>,
     /// Detail the host itself knows (a schema message); texts of codes come from the manifest.
     pub detail: Option<String>,
+    /// What a schema asks that the value does not keep; it has words in every language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<SchemaRule>,
     pub clauses: Vec<Clause>,
+}
+
+/// A keyword of JSON Schema as a value failed it: `minimum` with the limit `1`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemaRule {
+    pub keyword: String,
+    /// The bound or count that was passed, where the keyword has one.
+    pub limit: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

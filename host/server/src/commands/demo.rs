@@ -32,7 +32,7 @@ fn folder(config: &Config) -> PathBuf {
     config.data.join("demo")
 }
 
-fn remove(config: &Config) -> anyhow::Result<()> {
+pub(super) fn remove(config: &Config) -> anyhow::Result<()> {
     let folder = folder(config);
     if !folder.exists() {
         super::say(&format!("there is no demonstration in {}", folder.display()));

@@ -83,6 +83,12 @@ pub async fn note_sign_in(tx: &Tx, id: AccountId, at: Timestamp) -> Result<(), S
     Ok(())
 }
 
+/// Whether anybody has an account, disabled ones among them.
+pub async fn has_accounts(db: &dyn Db) -> Result<bool, StoreError> {
+    let first = Entity::find().select_only().column(Column::Id).limit(1).into_tuple::<Uuid>();
+    Ok(first.one(&db.executor()).await?.is_some())
+}
+
 /// Accounts of a contact.
 pub async fn accounts_of_contact(db: &dyn Db, contact: ContactId) -> Result<Vec<Account>, StoreError> {
     let query = Entity::find().filter(Column::Contact.eq(contact.0)).order_by_asc(Column::Id);

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EndDemonstration } from '@/features/session/EndDemonstration';
 import { setupQuery } from '@/features/setup/api';
 import { CustomerForm } from '@/features/setup/CustomerForm';
 import { EntitlementForm } from '@/features/setup/EntitlementForm';
@@ -23,6 +24,7 @@ export function SetupPage() {
     <Stack className="page" gap="lg">
       <PageTitle title={t('setup.title')} />
       <Text>{t('setup.intro')}</Text>
+      <EndDemonstration />
       <Loaded query={found}>{(data) => <Steps found={data} />}</Loaded>
     </Stack>
   );

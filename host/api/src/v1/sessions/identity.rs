@@ -28,6 +28,10 @@ pub(super) struct SignInOptionsView {
     /// The desk is reached by a name, as passkeys need it.
     passkeys: bool,
     identity_providers: Vec<WayInView>,
+    /// Nobody has an account yet: the server printed a link to begin with.
+    first_run: bool,
+    /// All here is made up, and can be ended by an administrator.
+    demonstration: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,12 +61,14 @@ pub(super) struct IdentityAnswerRequest {
     issuer: Option<String>,
 }
 
-/// Ways to sign in beside a password
+/// Ways to sign in beside a password, and what this desk is
 #[utoipa::path(get, path = "/sessions/options", operation_id = "getSignInOptions", tag = "sessions", responses((status = 200, body = SignInOptionsView)))]
 pub(super) async fn options(State(app): State<App>) -> Result<Json<SignInOptionsView>, Problem> {
     let (providers, passkeys) = accounts::sign_in_options(&app).await?;
+    let first_run = accounts::awaits_first_run(&app).await?;
     let identity_providers = providers.into_iter().map(|(id, name)| WayInView { id: id.0, name }).collect();
-    Ok(Json(SignInOptionsView { passkeys, identity_providers }))
+    let demonstration = app.demonstration.is_shown();
+    Ok(Json(SignInOptionsView { passkeys, identity_providers, first_run, demonstration }))
 }
 
 /// Begin to sign in by a provider of identity

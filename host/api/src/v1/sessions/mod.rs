@@ -3,6 +3,7 @@
 mod account;
 mod cookie;
 mod erasure;
+mod first_run;
 mod identity;
 mod identity_providers;
 mod keys;
@@ -31,6 +32,7 @@ pub(super) fn operations(csrf: CsrfLayer) -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(sign_in::sign_in))
         .routes(routes!(sign_in_by_link::sign_in_by_link))
+        .routes(routes!(first_run::first_run))
         .routes(routes!(second_step::second_step))
         .routes(routes!(second_step::enrol))
         .routes(routes!(passkey_sign_in::begin))

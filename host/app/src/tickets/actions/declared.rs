@@ -1,7 +1,7 @@
 //! An action that the rule set's manifest declares: who may run it, in which states, with what payload.
 use domain::{
     access::Actor,
-    forms::{Violation, ViolationKind, flatten},
+    forms::flatten,
     rules::{ActionDeclaration, CaseHook, Denial, FindingDraft},
     ticket::{Field, Role},
 };
@@ -111,14 +111,7 @@ fn check_payload(declared: &ActionDeclaration, payload: &Value) -> Result<(), Ap
     if violations.is_empty() && dates.is_empty() {
         return Ok(());
     }
-    let fault = |held: Violation| {
-        let code = match held.kind {
-            ViolationKind::Missing => "value_missing",
-            ViolationKind::Unknown => "unknown_field",
-            ViolationKind::Wrong => "value_invalid",
-        };
-        InvalidField::new(code, &format!("payload.{}", held.path), held.message)
-    };
+    let fault = |held| InvalidField::violating("payload", held, ("value_missing", "value_invalid"));
     Err(AppError::Invalid(violations.into_iter().map(fault).chain(dates).collect()))
 }
 
