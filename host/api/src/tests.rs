@@ -239,7 +239,7 @@ async fn every_answer_carries_the_security_headers() {
 /// Every operation stands in the document by construction (`routes!` registers both at once); this pins which, so
 /// that none is lost unnoticed.
 /// Every operation there is.
-const OPERATIONS: [&str; 213] = [
+const OPERATIONS: [&str; 216] = [
     "acceptShared",
     "activateRuleSet",
     "addCalendarException",
@@ -297,6 +297,7 @@ const OPERATIONS: [&str; 213] = [
     "exportAuditLog",
     "exportTickets",
     "followEvents",
+    "forgetUpload",
     "getAccessPolicy",
     "getAccount",
     "getArticle",
@@ -401,6 +402,7 @@ const OPERATIONS: [&str; 213] = [
     "putView",
     "rateTicket",
     "readAttachment",
+    "readAttachments",
     "receiveSandboxMail",
     "refreshSession",
     "registerPasskey",
@@ -451,6 +453,7 @@ const OPERATIONS: [&str; 213] = [
     "testWebhook",
     "tryMailbox",
     "undoRestoration",
+    "uploadFile",
     "withdrawArticle",
     "withdrawForceMajeure",
 ];

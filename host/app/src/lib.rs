@@ -49,10 +49,10 @@ pub mod store_types {
         Account, AccountFilter, AlertRow, ApiKey, ArticleFilter, AuditFilter, CallFilter, Claim,
         ContactFilter, Delivery, DeliveryFilter, DeliveryOutcome, DeliveryState, EntitlementFilter,
         ExternalEventFilter, ExternalRef, IdempotencyRecord, IdentityProvider, Import, ImportRow, InQueue,
-        JournalEntry, JournalFilter, LiveSession, MailState, MailboxState, OrganisationFilter, OutboxFilter,
-        OutboxRow, Page, PageRequest, PartyNames, QueueFigures, RawMail, RawMailFilter, RawMailState,
-        SeriesFilter, StoreError, StoredCondition, StoredExternalEvent, StoredMailbox, StoredPasskey,
-        StoredRestoration, TicketFilter, TicketOrder, TicketSummary, Try, Webhook, WebhookDelivery,
-        WelcomeDomain,
+        JournalEntry, JournalFilter, KeptUpload, LiveSession, MailState, MailboxState, OrganisationFilter,
+        OutboxFilter, OutboxRow, Page, PageRequest, PartyNames, QueueFigures, RawMail, RawMailFilter,
+        RawMailState, SeriesFilter, StoreError, StoredCondition, StoredExternalEvent, StoredMailbox,
+        StoredPasskey, StoredRestoration, TicketFilter, TicketOrder, TicketSummary, Try, Webhook,
+        WebhookDelivery, WelcomeDomain,
     };
 }

@@ -79,6 +79,8 @@ ids! {
     ShareId,
     TicketId,
     TimerId,
+    /// A file that waits to be attached.
+    UploadId,
     WebhookId,
 }
 

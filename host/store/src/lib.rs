@@ -47,6 +47,7 @@ pub mod testing;
 mod tests;
 mod tickets;
 mod timers;
+mod uploads;
 mod values;
 mod webhooks;
 mod words;
@@ -87,6 +88,7 @@ pub use self::{
     telephone::*,
     tickets::*,
     timers::*,
+    uploads::*,
     values::*,
     webhooks::*,
 };

@@ -5,7 +5,7 @@ use domain::{
     ticket::{Attachment, Message},
 };
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, sea_query::Expr,
 };
 
@@ -52,6 +52,28 @@ pub async fn insert_attachment(tx: &Tx, ticket: TicketId, held: &Attachment) -> 
     Ok(())
 }
 
+/// Files of a ticket in the order they came; those of internal notes as in [`find_attachment`].
+pub async fn list_attachments(
+    db: &dyn Db,
+    scope: &Scope,
+    ticket: TicketId,
+    internal_too: bool,
+) -> Result<Vec<Attachment>, StoreError> {
+    let query = attachment::Entity::find()
+        .filter(attachment::Column::Ticket.eq(ticket.0))
+        .filter(shown(scope, internal_too))
+        .order_by_asc(attachment::Column::Id);
+    let rows = query.all(&db.executor()).await?;
+    rows.iter().map(|row| document::read("attachment", &row.data)).collect()
+}
+
+fn shown(scope: &Scope, internal_too: bool) -> Condition {
+    let hides = !internal_too || matches!(scope, Scope::Customers(_));
+    Condition::all()
+        .add(scope::of_ticket(scope, attachment::Column::Ticket))
+        .add_option(hides.then(|| attachment::Column::Internal.eq(false)))
+}
+
 /// Files of internal notes are there only for whoever may see those; never for customers.
 pub async fn find_attachment(
     db: &dyn Db,
@@ -59,11 +81,7 @@ pub async fn find_attachment(
     id: AttachmentId,
     internal_too: bool,
 ) -> Result<Option<Attachment>, StoreError> {
-    let mut query =
-        attachment::Entity::find_by_id(id.0).filter(scope::of_ticket(scope, attachment::Column::Ticket));
-    if !internal_too || matches!(scope, Scope::Customers(_)) {
-        query = query.filter(attachment::Column::Internal.eq(false));
-    }
+    let query = attachment::Entity::find_by_id(id.0).filter(shown(scope, internal_too));
     let found = query.one(&db.executor()).await?;
     found.map(|row| document::read("attachment", &row.data)).transpose()
 }

@@ -113,6 +113,7 @@ fn query(operation: &Value, ids: &BTreeMap<&'static str, String>) -> String {
         ("to", "2026-11-02T00:00:00Z"),
         ("provider", of("provider")),
         ("object", of("ticket")),
+        ("name", "file.bin"),
     ];
     let mut query = String::new();
     for (name, value) in values.into_iter().filter(|(name, _)| asked(name)) {

@@ -19,4 +19,5 @@ mod rates;
 mod sandbox;
 mod search;
 mod sessions;
+mod uploads;
 mod webhooks;

@@ -50,6 +50,9 @@ codes! {
     DuplicateField "duplicate_field" 422 "Поле указано дважды" "The field is given twice";
     IdempotencyKeyReused "idempotency_key_reused" 422 "Этот Idempotency-Key уже использован с другим запросом" "This Idempotency-Key was used with another request";
     CursorInvalid "cursor_invalid" 422 "Курсор страницы не из этого списка" "The page cursor is not of this list";
+    DigestDiffers "digest_differs" 422 "Дошло не то, что отправлено: контрольная сумма другая" "What arrived is not what was sent: its digest is another";
+    UnknownUpload "unknown_upload" 422 "Такой загруженный файл вас не ждёт" "You have no such uploaded file waiting";
+    UploadsExceeded "uploads_exceeded" 409 "Слишком много загруженных файлов ждёт отправки" "Too many uploaded files wait to be attached";
     ContentInvalid "content_invalid" 422 "Содержимое вложения не в Base64" "The content of the attachment is not Base64";
     Invalid "invalid" 422 "Данные не проходят проверку" "The input is not valid";
     // What a use case forbids

@@ -203,6 +203,7 @@ async fn retention(app: &App) -> Result<(), AppError> {
     store::prune_attempts(&tx, now).await?;
     store::prune_sign_in_links(&tx, before(IDEMPOTENCY_DAYS)).await?;
     store::prune_ceremonies(&tx, now).await?;
+    store::prune_uploads(&tx, now).await?;
     store::prune_sessions(&tx, before(IDEMPOTENCY_DAYS)).await?;
     tx.commit().await?;
     Ok(())

@@ -247,7 +247,7 @@ fn uploads(parsed: &mut InboundMail) -> Vec<Upload> {
         .map(|held| Upload {
             name: held.name,
             media_type: Some(held.media_type),
-            content: Bytes::from(held.content),
+            content: Bytes::from(held.content).into(),
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 use bytes::Bytes;
 use domain::{
     access::Actor,
-    ids::AttachmentId,
+    ids::{AttachmentId, TicketId},
     ticket::{Attachment, hex},
 };
 use sha2::{Digest, Sha256};
@@ -18,11 +18,31 @@ use crate::{
 pub struct Upload {
     pub name: String,
     pub media_type: Option<String>,
-    pub content: Bytes,
+    pub content: Content,
+}
+
+/// The bytes of a file, or where they lie already.
+#[derive(Clone, Debug)]
+pub enum Content {
+    Given(Bytes),
+    OnFile(OnFile),
+}
+
+/// A content in the object store; only the desk itself says so (see [`super::upload::uploaded`]).
+#[derive(Clone, Debug)]
+pub struct OnFile {
+    pub(super) digest: String,
+    pub(super) size: u64,
+}
+
+impl From<Bytes> for Content {
+    fn from(bytes: Bytes) -> Self {
+        Self::Given(bytes)
+    }
 }
 
 /// File names a mail or a browser may bring are not trusted with paths or control characters.
-fn safe_name(name: &str) -> String {
+pub(super) fn safe_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let clean: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')).take(200).collect();
     let trimmed = clean.trim_matches(['.', ' ']);
@@ -30,7 +50,7 @@ fn safe_name(name: &str) -> String {
 }
 
 /// Media types by the extension where the sender names none.
-fn media_type_of(name: &str) -> &'static str {
+pub(super) fn media_type_of(name: &str) -> &'static str {
     match name.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
         Some("jpg" | "jpeg") => "image/jpeg",
         Some("png") => "image/png",
@@ -79,29 +99,57 @@ fn store_uploads(app: &App, uploads: Vec<Upload>) -> Result<Stored, AppError> {
     let mut stored = Stored { attachments: Vec::new(), contents: Vec::new() };
     let mut faults = Vec::new();
     for (index, upload) in uploads.into_iter().enumerate() {
-        if upload.content.len() > app.settings.max_attachment {
-            let message =
-                format!("{} bytes, at most {} are taken", upload.content.len(), app.settings.max_attachment);
-            faults.push(InvalidField::new("attachment_too_large", &format!("attachments.{index}"), message));
-            continue;
-        }
+        let content = match upload.content {
+            Content::Given(bytes) if bytes.len() > app.settings.max_attachment => {
+                faults.push(too_large(app, &format!("attachments.{index}"), bytes.len()));
+                continue;
+            }
+            Content::Given(bytes) => {
+                let digest = hex(&Sha256::digest(&bytes));
+                let size = bytes.len() as u64;
+                stored.contents.push((digest.clone(), bytes));
+                OnFile { digest, size }
+            }
+            Content::OnFile(content) => content,
+        };
         let name = safe_name(&upload.name);
         let media_type = upload
             .media_type
             .filter(|text| text.contains('/'))
             .unwrap_or_else(|| media_type_of(&name).to_owned());
-        let digest = hex(&Sha256::digest(&upload.content));
         stored.attachments.push(Attachment {
             id: AttachmentId(app.ids.next()),
             name,
             media_type,
-            size: upload.content.len() as u64,
-            digest: digest.clone(),
+            size: content.size,
+            digest: content.digest,
             tags: Vec::new(),
         });
-        stored.contents.push((digest, upload.content));
     }
     if faults.is_empty() { Ok(stored) } else { Err(AppError::Invalid(faults)) }
+}
+
+pub(super) fn too_large(app: &App, path: &str, size: usize) -> InvalidField {
+    let message = format!("{size} bytes, at most {} are taken", app.settings.max_attachment);
+    InvalidField::new("attachment_too_large", path, message)
+}
+
+/// The number of a ticket and its files, as far as the actor may see them.
+pub async fn attachments(
+    app: &App,
+    actor: &Actor,
+    ticket: TicketId,
+) -> Result<(String, Vec<Attachment>), AppError> {
+    may_read_tickets(actor)?;
+    let found = store::ticket_summaries(&app.store, &actor.scope(), &[ticket]).await?.into_iter().next();
+    let number = found.ok_or(AppError::NotFound { what: "ticket" })?.number;
+    let files = store::list_attachments(&app.store, &actor.scope(), ticket, actor.is_staff()).await?;
+    Ok((number, files))
+}
+
+/// The content of one of [`attachments`].
+pub async fn attachment_content(app: &App, attachment: &Attachment) -> Result<Bytes, AppError> {
+    app.blobs.get(&attachment.digest).await?.ok_or(AppError::NotFound { what: "attachment" })
 }
 
 /// The content of an attachment the actor may see.
@@ -114,7 +162,6 @@ pub async fn read_attachment(
     let attachment = store::find_attachment(&app.store, &actor.scope(), id, actor.is_staff())
         .await?
         .ok_or(AppError::NotFound { what: "attachment" })?;
-    let content =
-        app.blobs.get(&attachment.digest).await?.ok_or(AppError::NotFound { what: "attachment" })?;
+    let content = attachment_content(app, &attachment).await?;
     Ok((attachment, content))
 }

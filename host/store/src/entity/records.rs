@@ -97,6 +97,16 @@ super::tables! {
         pub version: i64,
         pub data: String,
     }
+    upload = "upload" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub owner: String,
+        pub name: String,
+        pub media_type: String,
+        pub size: i64,
+        pub digest: String,
+        pub expires_at: crate::instant::Instant,
+    }
     presence = "presence" {
         #[sea_orm(primary_key, auto_increment = false)]
         pub ticket: Uuid,

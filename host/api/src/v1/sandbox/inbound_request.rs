@@ -11,7 +11,7 @@ use crate::{
     extract::read_json,
     fields::read_fields,
     problem::{Problem, ProblemCode},
-    v1::tickets::{AttachmentInput, uploads},
+    v1::tickets::{AttachmentInput, contents},
 };
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -64,13 +64,13 @@ pub(super) struct InboundMailQuery {
 
 impl InboundMailRequest {
     pub(super) fn mail(self) -> Result<SandboxMail, Problem> {
-        let files = uploads(self.attachments)?;
+        let files = contents(self.attachments)?;
         let typed = |name: &str| {
             if name.rsplit('.').next() == Some("txt") { "text/plain" } else { "application/octet-stream" }
         };
-        let attachments = files.into_iter().map(|file| {
-            let media_type = file.media_type.unwrap_or_else(|| typed(&file.name).to_owned());
-            (file.name, media_type, file.content)
+        let attachments = files.into_iter().map(|(name, media_type, content)| {
+            let media_type = media_type.unwrap_or_else(|| typed(&name).to_owned());
+            (name, media_type, content)
         });
         let content = SandboxContent::Parts {
             from: self.from,

@@ -19,6 +19,7 @@ mod presence;
 mod preview;
 mod queue;
 mod read_attachment;
+mod read_attachments;
 mod request;
 mod satisfaction;
 mod search;
@@ -27,6 +28,7 @@ mod shares;
 mod submit_form;
 mod summary_view;
 mod timer_view;
+mod upload;
 mod view;
 mod work_preview;
 mod worklogs;
@@ -34,7 +36,7 @@ mod worklogs;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) use self::{
-    attachment_input::{AttachmentInput, uploads},
+    attachment_input::{AttachmentInput, contents},
     filter_doc::FilterDoc,
 };
 use crate::options::ApiState;
@@ -50,6 +52,9 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(get::get_ticket))
         .routes(routes!(messages::list_messages, send_message::send_message))
         .routes(routes!(read_attachment::read_attachment))
+        .routes(routes!(read_attachments::read_attachments))
+        .routes(routes!(upload::upload_file))
+        .routes(routes!(upload::forget_upload))
         .routes(routes!(explain::explain_timer))
         .routes(routes!(presence::be_present, presence::leave_ticket))
         .routes(routes!(audit::audit))

@@ -26,7 +26,7 @@ pub(super) async fn open_ticket(
     locale: Locale,
     attempt: Attempt<OpenTicketRequest>,
 ) -> Result<VersionedTicket, Problem> {
-    let command = attempt.body.command(&actor)?;
+    let command = attempt.body.command(&app, &actor).await?;
     let product = command.product.clone();
     let opened = once(&app, &actor, attempt.mark, StatusCode::CREATED.as_u16(), async |record| {
         tickets::open_ticket(&app, &actor, command, record.as_ref()).await

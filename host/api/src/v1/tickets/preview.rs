@@ -78,7 +78,7 @@ pub(super) async fn preview_ticket(
     Segments(product): Segments<String>,
     Body(request): Body<PreviewRequest>,
 ) -> Result<Json<PreviewView>, Problem> {
-    let command = request.command(product, &actor)?;
+    let command = request.command(product, &app, &actor).await?;
     let preview = tickets::preview_ticket(&app, &actor, command).await?;
     Ok(Json(preview_view(preview, locale)))
 }

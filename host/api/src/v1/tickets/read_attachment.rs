@@ -53,12 +53,15 @@ pub(super) async fn read_attachment(
 /// RFC 6266: the name in UTF-8, with a plain one for old readers.
 fn disposition(attachment: &Attachment) -> HeaderValue {
     let kind = if SHOWN.contains(&attachment.media_type.as_str()) { "inline" } else { "attachment" };
-    let plain: String = attachment
-        .name
+    named(kind, &attachment.name)
+}
+
+pub(super) fn named(kind: &str, name: &str) -> HeaderValue {
+    let plain: String = name
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
         .collect();
-    let encoded = percent_encoded(&attachment.name);
+    let encoded = percent_encoded(name);
     HeaderValue::try_from(format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"))
         .unwrap_or(HeaderValue::from_static("attachment"))
 }

@@ -1,5 +1,5 @@
 //! A request for help as the API takes it: what is filed, and what is only asked about.
-use app::{AppError, InvalidField, tickets::OpenTicket};
+use app::{App, AppError, InvalidField, tickets::OpenTicket};
 use domain::{
     access::Actor,
     ids::{AssetId, ContactId, OrganisationId},
@@ -70,7 +70,7 @@ pub(super) struct PreviewRequest {
 }
 
 impl OpenTicketRequest {
-    pub(super) fn command(self, actor: &Actor) -> Result<OpenTicket, Problem> {
+    pub(super) async fn command(self, app: &App, actor: &Actor) -> Result<OpenTicket, Problem> {
         Ok(OpenTicket {
             product: self.product,
             kind: given(self.kind),
@@ -82,7 +82,7 @@ impl OpenTicketRequest {
             subject: self.subject,
             text: self.text.unwrap_or_default(),
             fields: read_fields(self.fields.unwrap_or_default())?,
-            attachments: uploads(self.attachments.unwrap_or_default())?,
+            attachments: uploads(app, actor, self.attachments.unwrap_or_default()).await?,
             forms: forms(self.forms)?,
             external_ref: self.external_ref.map(Into::into),
         })
@@ -90,7 +90,12 @@ impl OpenTicketRequest {
 }
 
 impl PreviewRequest {
-    pub(super) fn command(self, product: String, actor: &Actor) -> Result<OpenTicket, Problem> {
+    pub(super) async fn command(
+        self,
+        product: String,
+        app: &App,
+        actor: &Actor,
+    ) -> Result<OpenTicket, Problem> {
         let request = OpenTicketRequest {
             product,
             kind: self.kind,
@@ -106,7 +111,7 @@ impl PreviewRequest {
             forms: self.forms,
             external_ref: None,
         };
-        request.command(actor)
+        request.command(app, actor).await
     }
 }
 

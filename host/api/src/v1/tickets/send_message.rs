@@ -69,7 +69,7 @@ pub(super) struct SentMessageView {
 }
 
 impl SendMessageRequest {
-    fn draft(self, actor: &Actor, if_version: Option<i64>) -> Result<MessageDraft, Problem> {
+    async fn draft(self, app: &App, actor: &Actor, if_version: Option<i64>) -> Result<MessageDraft, Problem> {
         let direction =
             self.direction.unwrap_or(if actor.is_staff() { Direction::Out } else { Direction::In });
         let kind = self.kind.unwrap_or(match direction {
@@ -82,7 +82,7 @@ impl SendMessageRequest {
             kind,
             text: self.text,
             received_at: self.received_at,
-            attachments: uploads(self.attachments)?,
+            attachments: uploads(app, actor, self.attachments).await?,
             fields: read_fields(self.fields)?,
             answer: self.answer.map(|answer| AnswerDraft {
                 approval: answer.approval.map(ApprovalId),
@@ -112,7 +112,7 @@ pub(super) async fn send_message(
     IfMatch(version): IfMatch,
     attempt: Attempt<SendMessageRequest>,
 ) -> Result<(StatusCode, Json<SentMessageView>), Problem> {
-    let draft = attempt.body.draft(&actor, version)?;
+    let draft = attempt.body.draft(&app, &actor, version).await?;
     let text = draft.text.clone();
     let sent = once(&app, &actor, attempt.mark, StatusCode::CREATED.as_u16(), async |record| {
         tickets::add_message(&app, &actor, id, draft, record.as_ref()).await
