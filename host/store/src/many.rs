@@ -44,10 +44,14 @@ where
     Ok(())
 }
 
-/// As many as fit into a power of two. A database plans a statement once and keeps it by its text: with any number of
-/// rows there would be more texts than it keeps, and each would be planned anew.
+/// A power of two, or half as much again: up to sixteen rows take two statements, as each is a way to the database and
+/// back. A database plans a statement once and keeps it by its text: with any number of rows there would be more texts
+/// than it keeps, and each would be planned anew.
 fn next_run<T>(rows: &mut impl ExactSizeIterator<Item = T>) -> Option<Vec<T>> {
-    let length = rows.len().min(ROWS_PER_INSERT).checked_ilog2().map(|power| 1 << power)?;
+    let most = rows.len().min(ROWS_PER_INSERT);
+    let power = most.checked_ilog2().map(|power| 1_usize << power)?;
+    let half_more = power + power / 2;
+    let length = if half_more <= most { half_more } else { power };
     Some(rows.by_ref().take(length).collect())
 }
 
@@ -56,7 +60,7 @@ mod tests {
     use super::next_run;
 
     #[test]
-    fn rows_go_in_runs_of_powers_of_two() {
+    fn rows_go_in_few_runs_of_few_lengths() {
         let lengths = |count: usize| {
             let mut rows = 0..count;
             let runs: Vec<Vec<usize>> = std::iter::from_fn(|| next_run(&mut rows)).collect();
@@ -65,7 +69,9 @@ mod tests {
         };
         assert!(lengths(0).is_empty());
         assert_eq!(lengths(1), [1]);
-        assert_eq!(lengths(13), [8, 4, 1]);
-        assert_eq!(lengths(300), [128, 128, 32, 8, 4]);
+        assert_eq!(lengths(7), [6, 1]);
+        assert_eq!(lengths(13), [12, 1]);
+        assert_eq!(lengths(300), [128, 128, 32, 12]);
+        assert!((1..=16).all(|count| lengths(count).len() <= 2));
     }
 }

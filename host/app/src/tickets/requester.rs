@@ -26,15 +26,12 @@ pub(crate) async fn resolve(
     customer: Option<OrganisationId>,
 ) -> Result<Requester, AppError> {
     let own = actor.role == Role::Contact;
-    let contact = match if own { actor.contact } else { contact } {
-        Some(id) => {
-            let found = store::find_contact(&app.store, &Scope::All, id).await?;
-            match found {
-                Some(held) if own || may_name(app, actor, held.organisation).await? => Some(held),
-                _ => return Err(AppError::invalid("unknown_contact", "contact", "there is no such contact")),
-            }
-        }
-        None => None,
+    let (contact, home) = match if own { actor.contact } else { contact } {
+        Some(id) => match store::find_contact_and_organisation(&app.store, id).await? {
+            Some((held, home)) if own || may_name(app, actor, home.id).await? => (Some(held), Some(home)),
+            _ => return Err(AppError::invalid("unknown_contact", "contact", "there is no such contact")),
+        },
+        None => (None, None),
     };
     let default =
         contact.as_ref().map(|held| held.organisation).or(if own { actor.organisation } else { None });
@@ -42,13 +39,17 @@ pub(crate) async fn resolve(
         customer.or(default).or(if actor.role == Role::Partner { actor.organisation } else { None });
     let mut organisation = None;
     if let Some(id) = customer {
-        organisation = store::find_organisation(&app.store, &Scope::All, id).await?;
+        organisation = match &home {
+            Some(home) if home.id == id => Some(home.clone()),
+            _ => store::find_organisation(&app.store, &Scope::All, id).await?,
+        };
         if organisation.is_none() || !may_name(app, actor, id).await? {
             return Err(AppError::invalid("unknown_customer", "customer", "there is no such customer"));
         }
     }
-    if let (Some(contact), Some(customer)) = (&contact, customer)
-        && !speaks_for(app, contact, customer).await?
+    if let (Some(home), Some(customer)) = (&home, customer)
+        && home.id != customer
+        && !home.acts_for.contains(&customer)
     {
         return Err(AppError::invalid(
             "contact_of_another_customer",

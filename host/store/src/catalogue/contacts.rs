@@ -1,14 +1,14 @@
 //! Contacts, found by id, by organisation and by address: a mail address, or a number as `tel:` and its digits.
 use domain::{
     access::Scope,
-    catalogue::Contact,
+    catalogue::{Contact, Organisation},
     ids::{ContactId, OrganisationId},
 };
 use sea_orm::{
     ActiveModelTrait as _,
     ActiveValue::NotSet,
-    ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _,
+    ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
     sea_query::{Expr, SelectStatement},
 };
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use crate::{
     Db, Page, PageRequest, StoreError, Tx,
     database::Connection as _,
     document::{self, plain},
-    entity::{contact, contact_address},
+    entity::{contact, contact_address, organisation},
     instant::Instant,
     many::insert_all,
     page::after,
@@ -66,6 +66,29 @@ pub async fn find_contact(db: &dyn Db, scope: &Scope, id: ContactId) -> Result<O
     let visible = scope::of_organisation(scope, contact::Column::Organisation);
     let found = contact::Entity::find_by_id(id.0).filter(visible).one(&db.executor()).await?;
     found.map(read).transpose()
+}
+
+/// A contact with the organisation it belongs to, in one statement.
+pub async fn find_contact_and_organisation(
+    db: &dyn Db,
+    id: ContactId,
+) -> Result<Option<(Contact, Organisation)>, StoreError> {
+    let of_contact = contact::Entity::belongs_to(organisation::Entity)
+        .from(contact::Column::Organisation)
+        .to(organisation::Column::Id)
+        .into();
+    let found = contact::Entity::find_by_id(id.0)
+        .select_only()
+        .column(contact::Column::Data)
+        .column(organisation::Column::Data)
+        .join(JoinType::InnerJoin, of_contact)
+        .into_tuple::<(String, String)>()
+        .one(&db.executor())
+        .await?;
+    let both = |(contact, organisation): (String, String)| {
+        Ok((document::read("contact", &contact)?, document::read("organisation", &organisation)?))
+    };
+    found.map(both).transpose()
 }
 
 fn known_by(address: &str) -> SelectStatement {
