@@ -195,6 +195,7 @@ const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
   component: lazyRouteComponent(() => import('./pages/AlertsPage'), 'AlertsPage'),
+  validateSearch: (search) => ({ show: text(search.show) }),
 });
 const forceMajeure = createRoute({
   getParentRoute: () => signedIn,

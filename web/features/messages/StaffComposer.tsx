@@ -2,6 +2,7 @@ import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/co
 import { IconLock, IconMessageExclamation, IconSend } from '@tabler/icons-react';
 import { type FormEvent, type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayPass } from '@/shared/api/problems';
 import type { Message } from '@/shared/api/types';
 import { FilePicker } from '@/shared/ui/FilePicker';
 import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
@@ -91,7 +92,7 @@ export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ..
           ]}
         />
         <WhoSees icon={Icon} text={mode === 'out' ? t('composer.who_sees_out', { recipient }) : t('composer.who_sees_internal')} />
-        <FilePicker files={files} onChange={setFiles} progress={send.progress}>
+        <FilePicker files={files} onChange={setFiles} progress={send.progress} error={error}>
           <GrowingTextarea
             key={mode}
             ref={field}
@@ -110,7 +111,7 @@ export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ..
         {mode === 'out' && guard.news.length > 0 && (
           <Meanwhile news={guard.news} onSend={() => run(false)} onKeep={guard.acknowledge} sending={send.isPending} />
         )}
-        {error && <Problem error={error} />}
+        {error && <Problem error={error} onRetry={!waiting && mayPass(error) ? () => run(false) : undefined} />}
         {beside}
         <span role="status" className="visually-hidden">
           {waiting?.state === 'held' && t('composer.held')}

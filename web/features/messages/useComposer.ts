@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dropDraft, useDraft } from '@/shared/lib/drafts';
 import { dropFiles, useFileDraft } from '@/shared/lib/fileDrafts';
-import { toAttachment } from '@/shared/lib/files';
 import { appended } from '@/shared/lib/text';
 import { toast } from '@/shared/ui/toast';
 import { useSendMessage } from './api';
@@ -50,8 +49,7 @@ export function useComposer({ ticket, number, owner, onSentToClose }: Place) {
   };
 
   const post = async () => {
-    const attachments = await Promise.all(files.map(toAttachment));
-    await send.mutateAsync({ direction: mode, type: mode === 'out' ? 'answer' : 'notice', text: text.trim(), attachments });
+    await send.mutateAsync({ direction: mode, type: mode === 'out' ? 'answer' : 'notice', text: text.trim(), files });
     // The page may be another one by now: what is kept is dropped wherever it is shown.
     dropDraft(nameOf(mode));
     dropFiles(nameOf(mode));

@@ -1,7 +1,7 @@
 import { SimpleGrid, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { alertsQuery, alertWords } from '@/features/alerts/AlertList';
+import { alertWords, unresolvedQuery } from '@/features/alerts/api';
 import { countsQuery } from '@/features/views/api';
 import { productsQuery } from '@/shared/api/catalogue';
 import type { Product } from '@/shared/api/types';
@@ -24,7 +24,7 @@ export function ShiftPage() {
   const { t } = useTranslation();
   const products = useQuery(productsQuery);
   // Asked for beside the products, shown below their table: what comes late pushes nothing down.
-  useInfiniteQuery(alertsQuery);
+  useQuery(unresolvedQuery);
   return (
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('shift.title')} />
@@ -121,15 +121,13 @@ const SHOWN = 5;
 
 function Alerts() {
   const { t, i18n } = useTranslation();
-  const alerts = useInfiniteQuery(alertsQuery);
-  const open = (alerts.data?.pages.flatMap(({ data }) => data) ?? []).filter(({ resolved_at }) => !resolved_at);
+  const { data: open = [] } = useQuery(unresolvedQuery);
   if (open.length === 0) return null;
   return (
     <Panel
-      title={t('shift.alerts', { count: open.length })}
-      right={
-        <AppLink to="/alerts" size="sm">
-          {t('shift.all_alerts')}
+      title={
+        <AppLink to="/alerts" search={{ show: 'open' }} inherit>
+          {t('shift.alerts', { count: open.length })}
         </AppLink>
       }
     >
