@@ -8,7 +8,7 @@ import { formatDate } from '@/shared/lib/time';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
 import type { Entitlement } from './api';
-import { Balance } from './Balance';
+import { Balance, minutesWords } from './Balance';
 import { ExpiryBadge } from './ExpiryBadge';
 import { kindWords, tierWords } from './words';
 
@@ -64,7 +64,15 @@ function Row({ entitlement, named }: { entitlement: Entitlement; named: boolean 
         <ExpiryBadge of={entitlement} />
       </Table.Td>
       <Table.Td>
-        <Balance of={entitlement} />
+        {typeof entitlement.available_minutes === 'number' && (
+          <AppLink
+            to={entitlementPath(entitlement.id)}
+            c="inherit"
+            aria-label={t('contract.open_statement', { left: minutesWords(i18n, entitlement.available_minutes) })}
+          >
+            <Balance of={entitlement} />
+          </AppLink>
+        )}
       </Table.Td>
     </Table.Tr>
   );

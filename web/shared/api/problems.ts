@@ -12,6 +12,7 @@ export type ProblemBody = {
   code?: string;
   findings?: Finding[];
   alternatives?: string[];
+  request_id?: string | null;
 };
 
 export class ApiProblem extends Error {
@@ -20,6 +21,8 @@ export class ApiProblem extends Error {
   readonly detail: string | undefined;
   readonly findings: Finding[];
   readonly alternatives: string[];
+  /** What the operators find it by in the server's log. */
+  readonly requestId: string | null;
   /** When to ask again, where the server says so. */
   readonly retryAt: Date | null;
 
@@ -30,6 +33,7 @@ export class ApiProblem extends Error {
     this.detail = body.detail ?? body.title;
     this.findings = body.findings ?? [];
     this.alternatives = body.alternatives ?? [];
+    this.requestId = body.request_id ?? null;
     this.retryAt = retryAfterSeconds === null ? null : new Date(Date.now() + retryAfterSeconds * 1000);
   }
 
