@@ -44,6 +44,7 @@ export function ActionBar({ ticket, etag, product, label, renderPayload, open, o
           </Button>
         );
       })}
+      {children}
       {other.length > 0 && (
         <Menu position="bottom-start" withinPortal>
           <Menu.Target>
@@ -63,7 +64,6 @@ export function ActionBar({ ticket, etag, product, label, renderPayload, open, o
           </Menu.Dropdown>
         </Menu>
       )}
-      {children}
       {open && (
         <ActionDialog
           key={open}

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '@/shared/api/problems';
 import type { AttachmentRef } from '@/shared/api/types';
-import { formatBytes, saveBlob } from '@/shared/lib/files';
+import { saveBlob } from '@/shared/lib/files';
 import { toast } from '@/shared/ui/toast';
 import { attachmentBytes } from './api';
 
@@ -22,16 +22,16 @@ export function AllFiles({ attachments, name }: { attachments: AttachmentRef[]; 
     onSuccess: (archive) => saveBlob(archive, `${name}.zip`),
     onError: (error) => toast(problemText(i18n, error)),
   });
-  const size = attachments.reduce((sum, attachment) => sum + attachment.size, 0);
   return (
     <Button
       size="compact-sm"
       variant="subtle"
+      className="wraps"
       loading={save.isPending}
       leftSection={<IconFileZip size={14} aria-hidden />}
       onClick={() => save.mutate()}
     >
-      {t('files.save_all', { count: attachments.length })} · {formatBytes(size, i18n.language)}
+      {t('files.save_all', { count: attachments.length })}
     </Button>
   );
 }

@@ -101,6 +101,7 @@ function AttachmentButton({ attachment, images }: { attachment: AttachmentRef; i
       <Button
         size="compact-sm"
         variant="default"
+        className="wraps"
         loading={download.isPending}
         color={download.isError ? 'red' : undefined}
         leftSection={<Icon size={14} aria-hidden />}

@@ -127,6 +127,7 @@ export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ..
               color={mode === 'out' ? 'petrol' : 'yellow.9'}
               leftSection={<Icon size={16} aria-hidden />}
               aria-keyshortcuts="Control+Enter"
+              className="wraps"
             >
               {mode === 'out' ? t('composer.send', { recipient }) : t('composer.save_note')}
             </Button>

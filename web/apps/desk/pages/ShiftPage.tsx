@@ -106,6 +106,7 @@ function ProductRow({ product: { code, name }, numbers }: { product: Product; nu
               search={searchOf(view, code)}
               aria-label={`${text(name)}: ${t(`queue.view_${view}`)}${number === undefined ? '' : `, ${number}`}`}
               fw={view === 'breached' && number ? 700 : undefined}
+              c={number === 0 ? 'dimmed' : undefined}
             >
               <Counted number={number} />
             </AppLink>
