@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { accessible, open, person } from './browser';
+import { accessible, open, person, shoot } from './browser';
 import { byPortal, type World, world } from './rest';
 import type { Running } from './server';
 import { onStage } from './stage';
@@ -26,6 +26,7 @@ describe('what is being written is there afterwards', () => {
     await open(page, server.url, here.agent, `/desk/tickets/${id}`);
     await field(page).pressSequentially(WORDS.slice(0, 14));
     await context.setOffline(true);
+    await page.getByText('Связь с сервером потеряна').waitFor({ timeout: 3_000 });
     await field(page).pressSequentially(WORDS.slice(14));
     await page.getByRole('button', { name: /Отправить заказчику/ }).click();
     // It is checked before sending whether somebody wrote meanwhile: that cannot be asked now.
@@ -35,6 +36,18 @@ describe('what is being written is there afterwards', () => {
     await context.setOffline(false);
     await open(page, server.url, here.agent, `/desk/tickets/${id}`);
     expect(await field(page).inputValue()).toBe(WORDS);
+  });
+
+  it('when a page breaks: a part of it that is not fetched is told of, and comes with a reload', async () => {
+    await byPortal(here, 'Срок для графика');
+    const { page } = await person(browser, { width: 360 });
+    await page.route('**/KeptChart-*.js', (route) => route.abort());
+    await open(page, server.url, here.agent, '/desk/regulation?from=2026-11-01&to=2026-11-30');
+    await page.getByRole('heading', { level: 1, name: 'Страница не открылась' }).waitFor();
+    await page.getByText('на сервере новая версия').waitFor();
+    await accessible(page, 'a page that broke');
+    await shoot(page, 'desk-broken-360');
+    await page.getByRole('button', { name: 'Перезагрузить' }).waitFor();
   });
 
   it('when the session ends while typing, and the person signs in again', async () => {

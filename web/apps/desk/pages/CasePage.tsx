@@ -82,10 +82,24 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
         open={action}
         onOpen={setAction}
       >
-        <Button size="sm" variant="default" leftSection={<IconHourglass size={16} aria-hidden />} onClick={() => setPanel('work')}>
+        <Button
+          size="sm"
+          variant="default"
+          leftSection={<IconHourglass size={16} aria-hidden />}
+          aria-keyshortcuts="L"
+          title={t('keys.hint', { keys: 'L' })}
+          onClick={() => setPanel('work')}
+        >
           {t('work.log')}
         </Button>
-        <Button size="sm" variant="default" leftSection={<IconPhone size={16} aria-hidden />} onClick={() => setPanel('call')}>
+        <Button
+          size="sm"
+          variant="default"
+          leftSection={<IconPhone size={16} aria-hidden />}
+          aria-keyshortcuts="H"
+          title={t('keys.hint', { keys: 'H' })}
+          onClick={() => setPanel('call')}
+        >
           {t('call.log')}
         </Button>
         {/* Below a long conversation on a narrow page, where no key leads. */}
