@@ -20,6 +20,7 @@ export function AuditList({ ticket, label }: { ticket: string; label: Label }) {
       {(entries) => (
         <ListTable
           label={t('audit.title')}
+          minWidth={520}
           columns={[t('audit.sequence'), t('audit.at'), t('audit.event'), t('audit.actor'), t('audit.clauses')]}
         >
           {entries.map((entry) => (

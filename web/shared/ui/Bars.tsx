@@ -36,7 +36,7 @@ export function Bars({ label, bars, renderLink }: Props) {
               data-alarm={bar.alarm || undefined}
               style={{ height: `${Math.round(((bar.count ?? 0) / most) * 72)}px` }}
             />
-            <Text size="xs" span aria-hidden>
+            <Text size="xs" span aria-hidden className="bar-name">
               {bar.name}
             </Text>
             <span className="visually-hidden">{bar.words}</span>
