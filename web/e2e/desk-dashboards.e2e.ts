@@ -106,20 +106,29 @@ describe('every number of a dashboard is the length of the list it opens', () =>
 
   it('the contracts: cuts, months of their ends, and hours that are left', async () => {
     const { page, errors } = await agent('/contracts');
-    await page.getByRole('table').waitFor();
+    const list = page.getByRole('table', { name: 'Договоры и права' });
+    await list.waitFor();
     for (const cut of await page.getByRole('radiogroup').locator('label').all()) {
       const said = Number(/\d+$/.exec((await cut.innerText()).trim())?.[0]);
       await cut.click();
       await quiet(page);
-      expect(await page.locator('tbody tr').count(), await cut.innerText()).toBe(said);
+      expect(await list.locator('tbody tr').count(), await cut.innerText()).toBe(said);
     }
     const bars = await numbersOf(page.locator('a.bar-cell'));
     expect(bars.length).toBeGreaterThan(1);
     for (const { said, href } of bars) {
       await follow(page, href);
-      expect(await page.locator('tbody tr').count(), href).toBe(first(said));
+      expect(await list.locator('tbody tr').count(), href).toBe(first(said));
     }
-    await follow(page, '/desk/contracts');
+    const sums = page.getByRole('table', { name: 'Часы по продуктам' });
+    const numbers = await numbersOf(sums.getByRole('link'));
+    expect(numbers.map(({ said }) => said)).toEqual(['1', '10 часов', '1']);
+    for (const { said, href } of numbers) {
+      await follow(page, href);
+      expect(await list.locator('tbody tr').count(), href).toBe(1);
+      if (said.includes('час')) expect(await list.locator('tbody tr').innerText()).toContain(said);
+    }
+    await page.getByRole('button', { name: 'Показать все' }).click();
     const left = page.getByRole('link', { name: '10 часов: открыть выписку' });
     await left.click();
     await page.waitForURL(new RegExp(contract));

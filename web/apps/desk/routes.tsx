@@ -145,7 +145,7 @@ const contracts = createRoute({
   getParentRoute: () => signedIn,
   path: '/contracts',
   component: lazyRouteComponent(() => import('./pages/ContractsPage'), 'ContractsPage'),
-  validateSearch: (search) => ({ show: text(search.show) }),
+  validateSearch: (search) => ({ show: text(search.show), product: text(search.product) }),
 });
 const entitlement = createRoute({
   getParentRoute: () => signedIn,
