@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Stack, Table, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Entitlement } from '@/features/customers/api';
 import { minutesWords } from '@/features/customers/Balance';
@@ -15,21 +15,27 @@ export function HoursByProduct({ entitlements }: { entitlements: Entitlement[] }
   const products = hoursByProduct(entitlements, today());
   if (products.length === 0) return null;
   return (
-    <ListTable
-      label={t('contract.hours_by_product')}
-      minWidth={560}
-      columns={[
-        t('contract.hours_by_product'),
-        t('contract.with_hours'),
-        t('contract.balance'),
-        t('contract.cut_low'),
-        t('contract.cut_soon'),
-      ]}
-    >
-      {products.map((sum) => (
-        <Row key={sum.product} sum={sum} />
-      ))}
-    </ListTable>
+    <Stack gap="xs">
+      {/* On a phone no heading of a column tells. */}
+      <Title order={2} hiddenFrom="xs">
+        {t('contract.hours_by_product')}
+      </Title>
+      <ListTable
+        label={t('contract.hours_by_product')}
+        minWidth={560}
+        columns={[
+          t('contract.hours_by_product'),
+          t('contract.with_hours'),
+          t('contract.balance'),
+          t('contract.cut_low'),
+          t('contract.cut_soon'),
+        ]}
+      >
+        {products.map((sum) => (
+          <Row key={sum.product} sum={sum} />
+        ))}
+      </ListTable>
+    </Stack>
   );
 }
 

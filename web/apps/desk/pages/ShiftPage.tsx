@@ -1,4 +1,4 @@
-import { SimpleGrid, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { SimpleGrid, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { alertWords, unresolvedQuery } from '@/features/alerts/api';
@@ -81,13 +81,17 @@ function ByProduct({ products }: { products: Product[] }) {
   const { data: numbers, error, refetch } = useQuery(countsQuery(cells));
   if (error && !numbers) return <Problem error={error} onRetry={() => void refetch()} />;
   return (
-    <div aria-busy={!numbers}>
+    <Stack gap="xs" aria-busy={!numbers}>
+      {/* On a phone no heading of a column tells. */}
+      <Title order={2} hiddenFrom="xs">
+        {t('shift.by_product')}
+      </Title>
       <ListTable label={t('shift.by_product')} columns={[t('queue.product'), ...COLUMNS.map((view) => t(`queue.view_${view}`))]}>
         {products.map((product, row) => (
           <ProductRow key={product.code} product={product} numbers={numbers?.slice(row * COLUMNS.length, (row + 1) * COLUMNS.length)} />
         ))}
       </ListTable>
-    </div>
+    </Stack>
   );
 }
 
