@@ -68,7 +68,14 @@ export function ActionBar({ ticket, etag, product, label, renderPayload, open, o
                 <Menu.Item
                   key={action}
                   leftSection={<Icon size={16} aria-hidden />}
-                  rightSection={ACTION_KEYS[action] && <Kbd size="xs">{ACTION_KEYS[action]}</Kbd>}
+                  aria-keyshortcuts={ACTION_KEYS[action]}
+                  rightSection={
+                    ACTION_KEYS[action] && (
+                      <Kbd size="xs" aria-hidden>
+                        {ACTION_KEYS[action]}
+                      </Kbd>
+                    )
+                  }
                   onClick={() => onOpen(action)}
                 >
                   {label('actions', action)}

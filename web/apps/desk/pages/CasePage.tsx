@@ -52,7 +52,6 @@ function WholeCase(props: { ticket: Ticket; etag: string | null }) {
 
 function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const label = useLabels(ticket.product);
   const product = useProduct(ticket.product);
   const around = useNeighbours(ticket.id);
@@ -82,38 +81,7 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
         open={action}
         onOpen={setAction}
       >
-        <Button
-          size="sm"
-          variant="default"
-          leftSection={<IconHourglass size={16} aria-hidden />}
-          aria-keyshortcuts="L"
-          title={t('keys.hint', { keys: 'L' })}
-          onClick={() => setPanel('work')}
-        >
-          {t('work.log')}
-        </Button>
-        <Button
-          size="sm"
-          variant="default"
-          leftSection={<IconPhone size={16} aria-hidden />}
-          aria-keyshortcuts="H"
-          title={t('keys.hint', { keys: 'H' })}
-          onClick={() => setPanel('call')}
-        >
-          {t('call.log')}
-        </Button>
-        {/* Below a long conversation on a narrow page, where no key leads. */}
-        <Button
-          size="sm"
-          hiddenFrom="sm"
-          leftSection={<IconPencil size={16} aria-hidden />}
-          onClick={() => {
-            void navigate({ to: ticketPath(ticket.id), replace: true, resetScroll: false });
-            composer.current?.write('out');
-          }}
-        >
-          {t('composer.go')}
-        </Button>
+        <Deeds openPanel={setPanel} onWrite={() => composer.current?.write('out')} ticket={ticket.id} />
       </ActionBar>
       <Suspense fallback={null}>
         {panel === 'work' && <LogWork ticket={ticket.id} onClose={() => setPanel(null)} />}
@@ -133,6 +101,42 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
         </aside>
       </div>
     </Stack>
+  );
+}
+
+/** What is done on any case, whatever its rules. */
+function Deeds({ ticket, openPanel, onWrite }: { ticket: string; openPanel: (panel: Asked) => void; onWrite: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const panel = (name: Asked, keys: string, Icon: typeof IconPhone, words: string) => (
+    <Button
+      size="sm"
+      variant="default"
+      leftSection={<Icon size={16} aria-hidden />}
+      aria-keyshortcuts={keys}
+      title={t('keys.hint', { keys })}
+      onClick={() => openPanel(name)}
+    >
+      {words}
+    </Button>
+  );
+  return (
+    <>
+      {panel('work', 'L', IconHourglass, t('work.log'))}
+      {panel('call', 'H', IconPhone, t('call.log'))}
+      {/* Below a long conversation on a narrow page, where no key leads. */}
+      <Button
+        size="sm"
+        hiddenFrom="sm"
+        leftSection={<IconPencil size={16} aria-hidden />}
+        onClick={() => {
+          void navigate({ to: ticketPath(ticket), replace: true, resetScroll: false });
+          onWrite();
+        }}
+      >
+        {t('composer.go')}
+      </Button>
+    </>
   );
 }
 
