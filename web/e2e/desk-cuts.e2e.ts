@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { accessible, fitsWidth, open, person, shoot, words } from './browser';
-import { byMail, type World, world } from './rest';
+import { NOW, pile } from './pile';
+import { byMail, type World } from './rest';
 import type { Running } from './server';
 import { onStage } from './stage';
 
@@ -9,32 +10,9 @@ let server: Running;
 let browser: Browser;
 let here: World;
 
-const EARLY = '2026-11-16T08:00:00Z';
-const LATER = '2026-11-18T08:00:00Z';
-/** What came at EARLY is overdue, what came at LATER is due today. */
-const NOW = '2026-11-23T08:00:00Z';
-
 onStage(async (stage) => {
   ({ server, browser } = stage);
-  here = await world(server.url, '2026-11-30');
-  await here.admin.clock(EARLY);
-  const agent = here.admin.as(here.agent);
-  const { customer, contactId: contact } = here;
-  const right = (product: string, kind: string, more: object) =>
-    here.admin.post('/entitlements', { customer, product, kind, valid_from: '2026-03-02', valid_to: '2027-03-01', ...more });
-  await right('spp', 'support_licence', { tier: 'extended', facts: { activation_date: '2026-03-02' } });
-  await right('spp-maintenance', 'maintenance_subscription', { tier: 'prof' });
-  const timed = (text: string, received_at: string) =>
-    agent.post('/tickets', { product: 'spp-maintenance', kind: 'advice', channel: 'email', customer, contact, received_at, text });
-  const mine = await byMail(here, 'Дело моё', 'advice', EARLY);
-  await agent.post(`/tickets/${mine.id}/actions/assign`, {});
-  await timed('Дело просрочено', EARLY);
-  await here.admin.clock(LATER);
-  await timed('Дело на сегодня', LATER);
-  await here.admin.clock(NOW);
-  const waiting = await byMail(here, 'Дело ждёт ответа', 'advice', NOW);
-  await agent.post(`/tickets/${waiting.id}/actions/request_information`, { payload: { fields: ['release'] } });
-  for (const number of [1, 2, 3]) await byMail(here, `Дело ничьё ${number}`, 'advice', NOW);
+  here = await pile(server.url);
 });
 
 async function agent(target: string, look: { width?: number; dark?: boolean; language?: 'ru' | 'en' } = {}) {
@@ -135,33 +113,5 @@ describe('quick cuts of the queue', () => {
     await accessible(page, 'shift');
     await fitsWidth(page);
     await shoot(page, `desk-shift-${look.width}`);
-  });
-});
-
-describe('the shift', () => {
-  it('shows numbers that are the lengths of the lists they open', async () => {
-    const { page, errors } = await agent('/shift');
-    const goBack = async () => {
-      await open(page, server.url, here.agent, '/desk/shift');
-      await page.locator('.number-card').filter({ hasText: /^\d/ }).first().waitFor();
-    };
-    await goBack();
-    await shoot(page, 'desk-shift-1280');
-    await everyNumberIsItsList(page, NAMES, async (name) => {
-      await goBack();
-      const card = page.locator('.number-card').filter({ hasText: name });
-      const count = Number((await words(card)).match(/^\d+/)?.[0]);
-      await card.click();
-      return count;
-    });
-    await everyNumberIsItsList(page, ['Без исполнителя', 'Просрочены'], async (name) => {
-      await goBack();
-      const link = page.getByRole('table').getByRole('link', { name: new RegExp(`RecFaces: ${name}, \\d`) });
-      await link.waitFor();
-      const count = Number(await words(link));
-      await link.click();
-      return count;
-    });
-    expect(errors).toEqual([]);
   });
 });

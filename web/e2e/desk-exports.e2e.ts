@@ -98,7 +98,7 @@ describe('every number opens its list', () => {
     await page.getByRole('button', { name: 'Закрыть' }).click();
     await list.waitFor({ state: 'detached' });
     await page
-      .getByRole('button', { name: /соблюдено: 1, показать/ })
+      .getByRole('link', { name: /соблюдено: 1, показать/ })
       .first()
       .click();
     await list.getByText(ticket.number).waitFor();

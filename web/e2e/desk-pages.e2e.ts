@@ -71,7 +71,8 @@ describe('customers and contracts', () => {
       const said = Number((await words(choice)).match(/\d+$/)?.[0]);
       await choice.click();
       if (said === 0) await page.getByText('Договоров нет').waitFor();
-      else await page.waitForFunction((count) => document.querySelectorAll('tbody tr').length === count, said);
+      else
+        await page.waitForFunction((count) => document.querySelectorAll('[aria-label="Договоры и права"] tbody tr').length === count, said);
     }
   });
 });

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { accessible, open, person, shoot } from './browser';
 import { byMail, type World, world } from './rest';
@@ -90,6 +90,16 @@ describe('the queue', () => {
   });
 });
 
+/** As somebody without a mouse gets there: by Tab, however long it takes. */
+async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
+  await target.waitFor();
+  for (let presses = 0; presses < most; presses += 1) {
+    if (await target.evaluate((one) => one === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('no Tab leads there');
+}
+
 describe('the keyboard alone', () => {
   it('goes by the place of keys under a Russian layout: rows, sheet, palette, and can be switched off', async () => {
     const { page, errors } = await agent();
@@ -131,8 +141,10 @@ describe('the keyboard alone', () => {
     expect(errors).toEqual([]);
   });
 
-  it('leads from the queue to a closed case: find, take, note, reply, log, close, next', async () => {
+  it('leads from the queue to a closed case: find, take, note, reply with a macro, log, close, next', async () => {
     const ticket = await received('С клавиатуры от начала до конца');
+    await received('С клавиатуры дальше');
+    await here.admin.as(here.agent).post('/macros', { name: 'Обновить', direction: 'out', text: 'Обновите сервер, {{ number }}.' });
     const { page, errors } = await agent();
     const keys = page.keyboard;
     // The mouse would be a way out: it does nothing here.
@@ -144,11 +156,14 @@ describe('the keyboard alone', () => {
     await keys.press('/');
     await keys.type('С клавиатуры');
     await keys.press('Enter');
-    await page.getByRole('status').filter({ hasText: '1 обращение' }).waitFor();
+    await page.getByRole('status').filter({ hasText: '2 обращения' }).waitFor();
     await keys.press('Escape');
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await keys.press('j');
     await page.waitForFunction(() => document.activeElement?.classList.contains('row-link'));
+    // What words find comes the latest first.
+    await keys.press('ArrowDown');
+    await page.waitForFunction(() => document.activeElement?.closest('tr')?.getAttribute('aria-rowindex') === '3');
     await keys.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'С клавиатуры от начала до конца' }).waitFor();
     await keys.press('i');
@@ -159,9 +174,12 @@ describe('the keyboard alone', () => {
     await keys.press('Control+Enter');
     await page.getByText('Внутренняя заметка сохранена').waitFor();
     await keys.press('Escape');
-    await keys.press('r');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await keys.press('m');
+    await tabTo(page, page.getByRole('list', { name: 'Заготовки' }).getByRole('button', { name: /^Обновить/ }));
+    await keys.press('Enter');
     await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
-    await keys.type('Решение: обновите сервер');
+    expect(await page.getByLabel('Текст ответа заказчику').inputValue()).toBe(`Обновите сервер, ${ticket.number}.`);
     await keys.press('Control+Enter');
     await page.getByRole('button', { name: 'Отменить отправку' }).waitFor();
     await keys.press('Control+Enter');
@@ -177,11 +195,11 @@ describe('the keyboard alone', () => {
     await keys.press('c');
     const dialog = page.getByRole('dialog', { name: 'Закрыть' });
     await dialog.waitFor();
-    await dialog.getByRole('combobox', { name: 'Причина' }).or(dialog.getByLabel('Причина')).first().focus();
+    await tabTo(page, dialog.getByRole('combobox', { name: 'Причина' }).or(dialog.getByLabel('Причина')).first());
     await keys.press('ArrowDown');
     await keys.press('ArrowDown');
     await keys.press('Enter');
-    await dialog.getByRole('button', { name: 'Закрыть' }).last().focus();
+    await tabTo(page, dialog.getByRole('button', { name: 'Закрыть' }).last());
     await keys.press('Enter');
     await page.getByText('Готово: Закрыть').waitFor();
     const closed = await here.admin.ticket(ticket.id);
@@ -189,6 +207,8 @@ describe('the keyboard alone', () => {
     expect(closed.assignee?.id).toBeTruthy();
     const works = await here.admin.get<{ data: { minutes: number }[] }>(`/tickets/${ticket.id}/worklogs`);
     expect(works.data.map(({ minutes }) => minutes)).toEqual([15]);
+    await keys.press('[');
+    await page.getByRole('heading', { level: 1, name: 'С клавиатуры дальше' }).waitFor();
     await keys.press('g');
     await keys.press('q');
     await page.getByRole('heading', { level: 1, name: 'Очередь обращений' }).waitFor();

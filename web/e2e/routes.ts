@@ -92,10 +92,12 @@ export async function samples(url: string): Promise<Apps> {
       '/plugins/$plugin': [`/plugins/${encodeURIComponent(plugin)}`],
       '/assets/$id': [`/assets/${asset}`],
       '/knowledge/$id': [`/knowledge/${article}`],
-      '/mail': ['/mail', '/mail?tab=outbox', '/mail?tab=mailboxes'],
+      '/mail': ['/mail', '/mail?tab=outgoing', '/mail?tab=mailboxes'],
       '/mail/inbound/$id': [`/mail/inbound/${post.inbound}`],
       '/mail/outbox/$id': [`/mail/outbox/${post.letter}`],
       '/mail/mailboxes/$id': [`/mail/mailboxes/${post.mailbox}`],
+      '/alerts': ['/alerts', '/alerts?show=open'],
+      '/regulation': ['/regulation?from=2026-11-01&to=2026-11-30&set=recfaces%201.0.0&timer=registration&verdict=decided'],
       '/nowhere': ['/nowhere'],
     },
   };

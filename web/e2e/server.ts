@@ -119,3 +119,10 @@ export async function startServer(host = '127.0.0.1'): Promise<Running> {
   const stop = await serve(binary, data, port, { env: { REGLAMENT_PUBLIC_URL: `http://${host}:${door.port}` } });
   return E2E_DIST ? pagesBefore({ url: `http://127.0.0.1:${port}`, stop }, path.resolve(E2E_DIST), door) : { url, stop };
 }
+
+/** A sandbox that runs already, with whatever it holds; `E2E_DIST` shows the pages of a folder over it as well. */
+export async function runningServer(url: string): Promise<Running> {
+  const server = { url, stop: async () => undefined };
+  const { E2E_DIST } = process.env;
+  return E2E_DIST ? pagesBefore(server, path.resolve(E2E_DIST), { host: '127.0.0.1', port: await freePort() }) : server;
+}

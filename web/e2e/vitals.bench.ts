@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launch, open, person, quiet } from './browser';
 import { field } from './checklist';
 import { type Apps, samples } from './routes';
-import { type Running, startServer } from './server';
+import { type Running, runningServer, startServer } from './server';
 import { collect, type Row, reset, table, watch } from './vitals';
 
 /** `VITALS_URL=http://… npm run vitals` measures a sandbox that runs already, with whatever it holds, e.g. a queue of 200,000 tickets;
@@ -18,7 +18,7 @@ let apps: Apps;
 
 beforeAll(async () => {
   const { VITALS_URL } = process.env;
-  server = VITALS_URL ? { url: VITALS_URL, stop: async () => undefined } : await startServer();
+  server = VITALS_URL ? await runningServer(VITALS_URL) : await startServer();
   browser = await launch();
   apps = await samples(server.url);
 });

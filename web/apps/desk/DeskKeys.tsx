@@ -1,9 +1,11 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconCommand, IconKeyboard } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyWords, useKeyboard, useShortcuts } from '@/features/keyboard/store';
+import type { Command } from '@/features/palette/match';
+import { recentCases } from '@/features/palette/recent';
 import { customerPath, ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
 import { useOfferedCommands } from './commands';
@@ -13,6 +15,22 @@ import { useViewCommands } from './queue/useViewCommands';
 const loadPalette = () => import('@/features/palette/Palette');
 const Palette = lazy(loadPalette);
 const ShortcutSheet = lazy(() => import('@/features/keyboard/ShortcutSheet'));
+
+/** What was read last, but for the case that is open. */
+function useRecentCases(shown: boolean, reader: string): Command[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  if (!shown) return [];
+  const elsewhere = recentCases(reader).filter(({ id }) => ticketPath(id) !== pathname);
+  return elsewhere.map(({ id, number, subject }) => ({
+    id: `recent-${id}`,
+    untyped: true,
+    group: t('palette.recent'),
+    title: `${number} · ${subject || t('ticket.no_subject')}`,
+    run: () => void navigate({ to: ticketPath(id) }),
+  }));
+}
 
 /** Keys, sheet and palette of the whole desk, and their two buttons. */
 export function DeskKeys() {
@@ -26,6 +44,7 @@ export function DeskKeys() {
   const offered = useOfferedCommands();
   const places = placesFor(account.role).map((place) => ({ ...place, title: t(place.name), run: () => void navigate({ to: place.to }) }));
   const views = useViewCommands(open === 'palette');
+  const recent = useRecentCases(open === 'palette', account.id);
   useKeyboard();
   // Letters typed right after Ctrl+K must not be lost while the palette is on its way.
   useEffect(() => void loadPalette(), []);
@@ -37,6 +56,7 @@ export function DeskKeys() {
   ]);
   const commands = [
     ...offered,
+    ...recent,
     ...views,
     ...places.map(({ to, title, keys, run }) => ({ id: to, title, keys: keys && keyWords(keys), group: t('palette.pages'), run })),
     { id: 'scheme', title: t('palette.scheme'), keys: 'D', group: t('palette.settings'), run: turn },

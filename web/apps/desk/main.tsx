@@ -3,9 +3,16 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startI18n } from '@/shared/i18n';
 import { AppProviders } from '@/shared/ui/AppProviders';
+import { Broken } from '@/shared/ui/Broken';
 import { routeTree } from './routes';
 
-const router = createRouter({ routeTree, basepath: '/desk', defaultPreload: 'intent', scrollRestoration: true });
+const router = createRouter({
+  routeTree,
+  basepath: '/desk',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: Broken,
+});
 
 async function start(): Promise<void> {
   await startI18n('desk');

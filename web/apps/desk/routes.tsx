@@ -123,7 +123,7 @@ const contracts = createRoute({
   getParentRoute: () => signedIn,
   path: '/contracts',
   component: lazyRouteComponent(() => import('./pages/ContractsPage'), 'ContractsPage'),
-  validateSearch: (search) => ({ show: text(search.show) }),
+  validateSearch: (search) => ({ show: text(search.show), product: text(search.product) }),
 });
 const entitlement = createRoute({
   getParentRoute: () => signedIn,
@@ -173,6 +173,7 @@ const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
   component: lazyRouteComponent(() => import('./pages/AlertsPage'), 'AlertsPage'),
+  validateSearch: (search) => ({ show: text(search.show) }),
 });
 const forceMajeure = createRoute({
   getParentRoute: () => signedIn,

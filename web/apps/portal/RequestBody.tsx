@@ -60,15 +60,22 @@ export function RequestBody({ product, kind, name, draft, setDraft, clearDraft }
   const preview = useQuery(previewQuery(product.code, { ...settled, kind: kind.code }, id, attachments));
   const { create, progress } = useCreateRequest(product.code, id);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
+    if (create.isPending) return;
     const ticket = await create.mutateAsync({ draft, files });
     clearDraft();
     setFiles([]);
     await navigate({ to: ticketPath(ticket.id) });
   };
   return (
-    <form noValidate onSubmit={(event) => void submit(event).catch(() => undefined)} className="with-aside">
+    <form
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void submit().catch(() => undefined);
+      }}
+      className="with-aside"
+    >
       <Asked
         kind={kind}
         form={form}
@@ -78,7 +85,7 @@ export function RequestBody({ product, kind, name, draft, setDraft, clearDraft }
         setFiles={setFiles}
         progress={progress}
         label={label}
-        strict={create.isError}
+        error={create.error}
       />
       <Before
         preview={preview}
@@ -99,10 +106,10 @@ type AskedProps = Pick<Props, 'kind' | 'draft' | 'setDraft'> & {
   setFiles: (files: File[]) => void;
   progress: number | null;
   label: ReturnType<typeof useLabels>;
-  strict: boolean;
+  error: unknown;
 };
 
-function Asked({ kind, form, draft, setDraft, files, setFiles, progress, label, strict }: AskedProps) {
+function Asked({ kind, form, draft, setDraft, files, setFiles, progress, label, error }: AskedProps) {
   const { t } = useTranslation();
   // The request's own words are the description: the server takes them for this field.
   const fields = (kind.fields ?? []).filter((field) => field.code !== 'problem');
@@ -127,7 +134,7 @@ function Asked({ kind, form, draft, setDraft, files, setFiles, progress, label, 
               onChange={(values) => setDraft({ ...draft, fields: values })}
             />
           )}
-          <FilePicker files={files} onChange={setFiles} progress={progress}>
+          <FilePicker files={files} onChange={setFiles} progress={progress} error={error}>
             <GrowingTextarea
               label={t('request.description')}
               description={t('request.description_hint')}
@@ -143,7 +150,7 @@ function Asked({ kind, form, draft, setDraft, files, setFiles, progress, label, 
       </Panel>
       {form && (
         <Panel title={label('forms', form.id)}>
-          <LazyForm definition={form} data={draft.forms[form.id] ?? NOTHING} strict={strict} onChange={fill} />
+          <LazyForm definition={form} data={draft.forms[form.id] ?? NOTHING} strict={Boolean(error)} onChange={fill} />
         </Panel>
       )}
     </Stack>

@@ -1,4 +1,4 @@
-import { Button, Group, Menu } from '@mantine/core';
+import { Button, Group, Kbd, Menu } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconDots } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Product, Ticket } from '@/shared/api/types';
 import type { Label } from '@/shared/i18n/labels';
 import { ActionDialog, type RenderPayload } from './ActionDialog';
-import { ELSEWHERE, PRIMARY, shapeOf } from './catalogue';
+import { ACTION_KEYS, ELSEWHERE, PRIMARY, shapeOf } from './catalogue';
 
 type Props = {
   ticket: Ticket;
@@ -38,12 +38,22 @@ export function ActionBar({ ticket, etag, product, label, renderPayload, open, o
     <Group gap="xs" role="toolbar" aria-label={t('action.bar')}>
       {primary.map((action) => {
         const { icon: Icon } = shapeOf(action);
+        const keys = ACTION_KEYS[action];
         return (
-          <Button key={action} variant="default" size="sm" leftSection={<Icon size={16} aria-hidden />} onClick={() => onOpen(action)}>
+          <Button
+            key={action}
+            variant="default"
+            size="sm"
+            leftSection={<Icon size={16} aria-hidden />}
+            aria-keyshortcuts={keys}
+            title={keys && t('keys.hint', { keys })}
+            onClick={() => onOpen(action)}
+          >
             {label('actions', action)}
           </Button>
         );
       })}
+      {children}
       {other.length > 0 && (
         <Menu position="bottom-start" withinPortal>
           <Menu.Target>
@@ -55,7 +65,19 @@ export function ActionBar({ ticket, etag, product, label, renderPayload, open, o
             {other.map((action) => {
               const { icon: Icon } = shapeOf(action);
               return (
-                <Menu.Item key={action} leftSection={<Icon size={16} aria-hidden />} onClick={() => onOpen(action)}>
+                <Menu.Item
+                  key={action}
+                  leftSection={<Icon size={16} aria-hidden />}
+                  aria-keyshortcuts={ACTION_KEYS[action]}
+                  rightSection={
+                    ACTION_KEYS[action] && (
+                      <Kbd size="xs" aria-hidden>
+                        {ACTION_KEYS[action]}
+                      </Kbd>
+                    )
+                  }
+                  onClick={() => onOpen(action)}
+                >
                   {label('actions', action)}
                 </Menu.Item>
               );
@@ -63,7 +85,6 @@ export function ActionBar({ ticket, etag, product, label, renderPayload, open, o
           </Menu.Dropdown>
         </Menu>
       )}
-      {children}
       {open && (
         <ActionDialog
           key={open}

@@ -65,3 +65,6 @@ export const PRIMARY = ['register', 'start_work', 'request_information', 'propos
 /** Done elsewhere on the page: by the composer and by the proposals. */
 export const ELSEWHERE = new Set(['answer', 'confirm_proposal', 'decline_proposal', 'settle_appointment', 'accept_claim']);
 export const LINK_TYPES = ['separate_matter', 'duplicate_of', 'caused_by', 'continues', 'complains_about', 'warranty_of'];
+
+/** The keys that open an action on its case, as they are printed. */
+export const ACTION_KEYS: Record<string, string> = { assign: 'A', start_work: 'S', set_criticality: 'P', close: 'C' };

@@ -1,35 +1,15 @@
 import { Badge, Code, Group, Stack, Text } from '@mantine/core';
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
-import type { i18n as I18n } from 'i18next';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useProduct } from '@/shared/api/catalogue';
-import { api } from '@/shared/api/client';
 import type { AlertView } from '@/shared/api/generated';
-import type { Page } from '@/shared/api/types';
 import { useText } from '@/shared/i18n/labels';
 import { entitlementPath, mailboxPath, ticketPath } from '@/shared/lib/paths';
 import { formatDate, formatInstant } from '@/shared/lib/time';
 import { AppLink } from '@/shared/ui/links';
 import { Pages } from '@/shared/ui/Pages';
-import { Empty } from '@/shared/ui/states';
-
-const POLL_MS = 30_000;
-
-export const alertsQuery = infiniteQueryOptions({
-  queryKey: ['alerts'],
-  queryFn: ({ pageParam }) => api.get<Page<AlertView>>('/alerts', { cursor: pageParam ?? undefined, limit: '100' }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (last) => (last.page?.has_more ? last.page.next_cursor : null),
-  refetchInterval: POLL_MS,
-});
-
-/** A code may carry its subject after a colon: `calendar_year_missing:2028`. */
-export function alertWords(i18n: I18n, alert: AlertView): string {
-  const [code = '', subject] = alert.code.split(':');
-  const key = `alert.${code}`;
-  const words = i18n.exists(key) ? i18n.t(key) : code.replaceAll('_', ' ');
-  return subject ? `${words}: ${subject}` : words;
-}
+import { Empty, Loaded } from '@/shared/ui/states';
+import { alertsQuery, alertWords, unresolvedQuery } from './api';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
@@ -44,21 +24,37 @@ function placeOf(alert: AlertView): string | null {
   return null;
 }
 
-export function AlertList() {
+/** Every alert as it came, or those alone that nobody has dealt with. */
+export function AlertList({ unresolved }: { unresolved: boolean }) {
+  return unresolved ? <Unresolved /> : <All />;
+}
+
+function All() {
   const { t } = useTranslation();
   const list = useInfiniteQuery(alertsQuery);
   return (
     <Pages query={list} empty={<Empty title={t('alerts.none')} />}>
-      {(alerts) => (
-        <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
-          {alerts.map((alert) => (
-            <One key={alert.id} alert={alert} />
-          ))}
-        </Stack>
-      )}
+      {(alerts) => <Rows alerts={alerts} />}
     </Pages>
   );
 }
+
+function Unresolved() {
+  const { t } = useTranslation();
+  return (
+    <Loaded query={useQuery(unresolvedQuery)}>
+      {(alerts) => (alerts.length === 0 ? <Empty title={t('alerts.none_open')} /> : <Rows alerts={alerts} />)}
+    </Loaded>
+  );
+}
+
+const Rows = ({ alerts }: { alerts: AlertView[] }) => (
+  <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+    {alerts.map((alert) => (
+      <One key={alert.id} alert={alert} />
+    ))}
+  </Stack>
+);
 
 function One({ alert }: { alert: AlertView }) {
   const { t, i18n } = useTranslation();

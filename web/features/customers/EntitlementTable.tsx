@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { organisationsQuery, useProduct } from '@/shared/api/catalogue';
 import { useText } from '@/shared/i18n/labels';
 import { customerPath, entitlementPath } from '@/shared/lib/paths';
-import { formatDate } from '@/shared/lib/time';
+import { formatPeriod } from '@/shared/lib/time';
 import { ListTable } from '@/shared/ui/ListTable';
 import { AppLink } from '@/shared/ui/links';
 import type { Entitlement } from './api';
-import { Balance } from './Balance';
+import { Balance, minutesWords } from './Balance';
 import { ExpiryBadge } from './ExpiryBadge';
 import { kindWords, tierWords } from './words';
 
@@ -57,14 +57,20 @@ function Row({ entitlement, named }: { entitlement: Entitlement; named: boolean 
         </Table.Td>
       )}
       <Table.Td>{text(product?.name) || entitlement.product}</Table.Td>
-      <Table.Td className="numbers">
-        {formatDate(entitlement.valid_from, i18n.language)} – {formatDate(entitlement.valid_to, i18n.language)}
-      </Table.Td>
+      <Table.Td className="numbers">{formatPeriod(entitlement.valid_from, entitlement.valid_to, i18n.language)}</Table.Td>
       <Table.Td>
         <ExpiryBadge of={entitlement} />
       </Table.Td>
       <Table.Td>
-        <Balance of={entitlement} />
+        {typeof entitlement.available_minutes === 'number' && (
+          <AppLink
+            to={entitlementPath(entitlement.id)}
+            c="inherit"
+            aria-label={t('contract.open_statement', { left: minutesWords(i18n, entitlement.available_minutes) })}
+          >
+            <Balance of={entitlement} />
+          </AppLink>
+        )}
       </Table.Td>
     </Table.Tr>
   );

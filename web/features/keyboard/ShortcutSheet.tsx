@@ -1,4 +1,4 @@
-import { Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
+import { Group, Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { enableShortcuts, keyWords, type Scope, type Shortcut, useLiveShortcuts, useShortcutsEnabled } from './store';
 
@@ -30,16 +30,27 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** What several keys do stands once, with all of them. */
+function byName(shortcuts: Shortcut[]): [name: string, keys: string[]][] {
+  const names = new Map<string, string[]>();
+  for (const { name, keys } of shortcuts) names.set(name, [...(names.get(name) ?? []), keys]);
+  return [...names];
+}
+
 function Keys({ title, shortcuts }: { title: string; shortcuts: Shortcut[] }) {
   return (
     <Table withRowBorders={false} verticalSpacing={4} captionSide="top">
       <Table.Caption style={{ textAlign: 'start', fontWeight: 600, color: 'inherit' }}>{title}</Table.Caption>
       <Table.Tbody>
-        {shortcuts.map(({ keys, name }) => (
-          <Table.Tr key={keys}>
+        {byName(shortcuts).map(([name, keys]) => (
+          <Table.Tr key={name}>
             <Table.Td>{name}</Table.Td>
-            <Table.Td ta="right">
-              <Kbd>{keyWords(keys)}</Kbd>
+            <Table.Td>
+              <Group gap={4} justify="flex-end" wrap="nowrap">
+                {keys.map((one) => (
+                  <Kbd key={one}>{keyWords(one)}</Kbd>
+                ))}
+              </Group>
             </Table.Td>
           </Table.Tr>
         ))}

@@ -51,10 +51,18 @@ function useLive(): boolean {
       else hidden = setTimeout(follower.rest, HIDDEN_MS);
     };
     document.addEventListener('visibilitychange', look);
-    window.addEventListener('online', look);
+    // The device knows at once; a stream that lived through it never was lost.
+    const cutOff = () => setLost(true);
+    const back = () => {
+      if (gone === undefined) setLost(false);
+      look();
+    };
+    window.addEventListener('online', back);
+    window.addEventListener('offline', cutOff);
     return () => {
       document.removeEventListener('visibilitychange', look);
-      window.removeEventListener('online', look);
+      window.removeEventListener('online', back);
+      window.removeEventListener('offline', cutOff);
       clearTimeout(hidden);
       clearTimeout(gone);
       cases.stop();

@@ -2,6 +2,7 @@ import { Badge, Table, Text } from '@mantine/core';
 import { IconCircleCheck, IconClock, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '@/shared/lib/time';
+import { ListTable } from '@/shared/ui/ListTable';
 import type { Delivery, Letter, Outcome } from './types';
 
 const LOOK = {
@@ -26,23 +27,11 @@ export function DeliveryLog({ letter }: { letter: Letter }) {
   if (letter.deliveries.length === 0) return <Text size="sm">{t('mail.no_attempts')}</Text>;
   const deliveries = letter.deliveries.map((delivery, index) => ({ delivery, key: `${index}` }));
   return (
-    <Table.ScrollContainer minWidth={620} scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('mail.log') } }}>
-      <Table verticalSpacing="sm" aria-label={t('mail.log')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('mail.when')}</Table.Th>
-            <Table.Th scope="col">{t('mail.to')}</Table.Th>
-            <Table.Th scope="col">{t('mail.outcome')}</Table.Th>
-            <Table.Th scope="col">{t('mail.answer')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {deliveries.map(({ key, delivery }) => (
-            <Row key={key} delivery={delivery} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable label={t('mail.log')} minWidth={620} columns={[t('mail.when'), t('mail.to'), t('mail.outcome'), t('mail.answer')]}>
+      {deliveries.map(({ key, delivery }) => (
+        <Row key={key} delivery={delivery} />
+      ))}
+    </ListTable>
   );
 }
 

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { AttachmentRef, Message } from '@/shared/api/types';
 import { formatBytes, saveBlob } from '@/shared/lib/files';
 import { formatInstant } from '@/shared/lib/time';
+import { AllFiles } from './AllFiles';
 import { attachmentBytes } from './api';
 
 const ImageView = lazy(() => import('./ImageView'));
@@ -70,6 +71,9 @@ export function MessageBubble({ message, own, stamp, children }: Props) {
           {message.attachments.map((attachment) => (
             <AttachmentButton key={attachment.id} attachment={attachment} images={images} />
           ))}
+          {message.attachments.length > 1 && (
+            <AllFiles attachments={message.attachments} name={t('files.of', { date: message.at.slice(0, 10) })} />
+          )}
         </Stack>
       )}
       {message.direction === 'out' && message.delivery_state && (
@@ -97,6 +101,7 @@ function AttachmentButton({ attachment, images }: { attachment: AttachmentRef; i
       <Button
         size="compact-sm"
         variant="default"
+        className="wraps"
         loading={download.isPending}
         color={download.isError ? 'red' : undefined}
         leftSection={<Icon size={14} aria-hidden />}

@@ -1,9 +1,9 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayPass } from '@/shared/api/problems';
 import { useDraft } from '@/shared/lib/drafts';
 import { useFileDraft } from '@/shared/lib/fileDrafts';
-import { toAttachment } from '@/shared/lib/files';
 import { FilePicker } from '@/shared/ui/FilePicker';
 import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
 import { Problem } from '@/shared/ui/states';
@@ -22,9 +22,8 @@ export function MissingItems({ ticket, owner, fields, files }: Props) {
   const send = useSendMessage(ticket);
   const filled = fields.filter((field) => values[field.code]?.trim());
   const empty = filled.length === 0 && chosen.length === 0;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (empty) return;
+  const submit = async () => {
+    if (empty || send.isPending) return;
     const given = filled.map((field) => ({ ...field, value: values[field.code]?.trim() ?? '' }));
     await send.mutateAsync({
       direction: 'in',
@@ -32,14 +31,22 @@ export function MissingItems({ ticket, owner, fields, files }: Props) {
       // The text repeats the values, as in a mail: it is what people read later.
       text: [...given.map(({ title, value }) => `${title}: ${value}`), ...chosen.map((file) => file.name)].join('\n'),
       fields: Object.fromEntries(given.map(({ code, value }) => [code, value])),
-      attachments: await Promise.all(chosen.map(toAttachment)),
+      files: chosen,
     });
     clear();
     setChosen([]);
     toast(t('message.sent'));
   };
+  const run = () => void submit().catch(() => undefined);
   return (
-    <Stack component="form" gap="sm" onSubmit={(event) => void submit(event).catch(() => undefined)}>
+    <Stack
+      component="form"
+      gap="sm"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        run();
+      }}
+    >
       {fields.map((field) => (
         <GrowingTextarea
           key={field.code}
@@ -54,10 +61,11 @@ export function MissingItems({ ticket, owner, fields, files }: Props) {
           files={chosen}
           onChange={setChosen}
           progress={send.progress}
+          error={send.error}
           hint={t('missing.files', { list: files.map((file) => file.title).join(', ') })}
         />
       )}
-      {send.error && <Problem error={send.error} />}
+      {send.error && <Problem error={send.error} onRetry={mayPass(send.error) ? run : undefined} />}
       <Group>
         <Button type="submit" loading={send.isPending} disabled={empty}>
           {t('missing.send')}

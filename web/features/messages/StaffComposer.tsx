@@ -2,6 +2,7 @@ import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/co
 import { IconLock, IconMessageExclamation, IconSend } from '@tabler/icons-react';
 import { type FormEvent, type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayPass } from '@/shared/api/problems';
 import type { Message } from '@/shared/api/types';
 import { FilePicker } from '@/shared/ui/FilePicker';
 import { GrowingTextarea } from '@/shared/ui/GrowingTextarea';
@@ -47,7 +48,8 @@ function WhoSees({ icon: Icon, text }: { icon: typeof IconLock; text: string }) 
 /** Two modes that differ in colour, border, icon, label and the words on the button. */
 export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ...place }: Props) {
   const { t } = useTranslation();
-  const { mode, setMode, text, setText, insertAs, files, setFiles, send, error, empty, submit, guard, waiting } = useComposer(place);
+  const { mode, setMode, text, setText, insertAs, files, setFiles, progress, pending, error, empty, submit, guard, waiting } =
+    useComposer(place);
   const Icon = mode === 'out' ? IconSend : IconLock;
   const field = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => ({
@@ -91,7 +93,7 @@ export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ..
           ]}
         />
         <WhoSees icon={Icon} text={mode === 'out' ? t('composer.who_sees_out', { recipient }) : t('composer.who_sees_internal')} />
-        <FilePicker files={files} onChange={setFiles} progress={send.progress}>
+        <FilePicker files={files} onChange={setFiles} progress={progress} error={error}>
           <GrowingTextarea
             key={mode}
             ref={field}
@@ -108,9 +110,9 @@ export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ..
           />
         </FilePicker>
         {mode === 'out' && guard.news.length > 0 && (
-          <Meanwhile news={guard.news} onSend={() => run(false)} onKeep={guard.acknowledge} sending={send.isPending} />
+          <Meanwhile news={guard.news} onSend={() => run(false)} onKeep={guard.acknowledge} sending={pending} />
         )}
-        {error && <Problem error={error} />}
+        {error && <Problem error={error} onRetry={!waiting && mayPass(error) ? () => run(false) : undefined} />}
         {beside}
         <span role="status" className="visually-hidden">
           {waiting?.state === 'held' && t('composer.held')}
@@ -122,10 +124,11 @@ export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ..
             <Button
               type="submit"
               disabled={empty}
-              loading={send.isPending}
+              loading={pending}
               color={mode === 'out' ? 'petrol' : 'yellow.9'}
               leftSection={<Icon size={16} aria-hidden />}
               aria-keyshortcuts="Control+Enter"
+              className="wraps"
             >
               {mode === 'out' ? t('composer.send', { recipient }) : t('composer.save_note')}
             </Button>

@@ -1,9 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import { api, idempotency, newKey } from '@/shared/api/client';
+import { useState } from 'react';
+import { api, idempotency } from '@/shared/api/client';
 import type { SentMessageView } from '@/shared/api/generated';
+import { useIntention } from '@/shared/api/intention';
 import { refresh } from '@/shared/api/refresh';
 import type { Message, NewMessage } from '@/shared/api/types';
+import { toAttachments } from '@/shared/lib/files';
 
 const POLL_MS = 15_000;
 
@@ -16,26 +18,27 @@ export const messagesQuery = (ticket: string) =>
 
 export const attachmentBytes = (id: string) => api.bytes(`/attachments/${encodeURIComponent(id)}`);
 
-/** Adds a message; the key stays the same until it was taken, so a retry never writes it twice. */
+/** Adds a message with its files, which are read first: one that is gone from the device stops it, and is named. */
 export function useSendMessage(ticket: string) {
   const queryClient = useQueryClient();
-  const key = useRef(newKey());
+  const intention = useIntention();
   const [progress, setProgress] = useState<number | null>(null);
   const send = useMutation({
-    mutationFn: (message: NewMessage) =>
-      api.post<SentMessageView>(
+    mutationFn: async ({ files = [], ...words }: NewMessage & { files?: File[] }) => {
+      const attachments = await toAttachments(files);
+      const message: NewMessage = { ...words, attachments };
+      return api.post<SentMessageView>(
         `/tickets/${encodeURIComponent(ticket)}/messages`,
         message,
-        idempotency(key.current),
-        message.attachments?.length ? setProgress : undefined,
-      ),
+        idempotency(intention.keyFor(message)),
+        attachments.length > 0 ? setProgress : undefined,
+      );
+    },
     onSettled: () => {
       setProgress(null);
       refresh(queryClient, ['tickets']);
     },
-    onSuccess: () => {
-      key.current = newKey();
-    },
+    onSuccess: intention.done,
   });
   return { ...send, progress };
 }

@@ -11,6 +11,9 @@ describe('what was written meanwhile', () => {
     expect(writtenSince(all, 'b').map(({ id }) => id)).toEqual(['d']);
     expect(writtenSince(all, 'd')).toEqual([]);
   });
+  it('leaves out what the writer wrote, such as a note beside the reply', () => {
+    expect(writtenSince(all, 'a', new Set(['b'])).map(({ id }) => id)).toEqual(['d']);
+  });
   it('is everything where nothing had been there', () => {
     expect(writtenSince(all, 'nothing')).toHaveLength(3);
   });

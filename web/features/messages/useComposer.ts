@@ -1,8 +1,8 @@
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dropDraft, useDraft } from '@/shared/lib/drafts';
 import { dropFiles, useFileDraft } from '@/shared/lib/fileDrafts';
-import { toAttachment } from '@/shared/lib/files';
 import { appended } from '@/shared/lib/text';
 import { toast } from '@/shared/ui/toast';
 import { useSendMessage } from './api';
@@ -27,6 +27,7 @@ export function useComposer({ ticket, number, owner, onSentToClose }: Place) {
   const held = { out: useFileDraft(nameOf('out')), internal: useFileDraft(nameOf('internal')) };
   const send = useSendMessage(ticket);
   const guard = useStaleGuard(ticket, owner);
+  const check = useMutation({ mutationFn: guard.clear });
   const waiting = useHeld().find((reply) => reply.ticket === ticket);
   useAttended(ticket);
   const [text, keep] = texts[mode];
@@ -50,8 +51,8 @@ export function useComposer({ ticket, number, owner, onSentToClose }: Place) {
   };
 
   const post = async () => {
-    const attachments = await Promise.all(files.map(toAttachment));
-    await send.mutateAsync({ direction: mode, type: mode === 'out' ? 'answer' : 'notice', text: text.trim(), attachments });
+    const { message } = await send.mutateAsync({ direction: mode, type: mode === 'out' ? 'answer' : 'notice', text: text.trim(), files });
+    if (message) guard.wrote(message.id);
     // The page may be another one by now: what is kept is dropped wherever it is shown.
     dropDraft(nameOf(mode));
     dropFiles(nameOf(mode));
@@ -63,17 +64,25 @@ export function useComposer({ ticket, number, owner, onSentToClose }: Place) {
     else toast(t('composer.overtaken', { number }));
   };
   const submit = async (close = false) => {
-    if (empty || send.isPending) return;
+    if (empty || send.isPending || check.isPending) return;
     if (mode === 'internal') return post();
     if (waiting) return sendNow(ticket);
     // Nobody answers over a colleague or past the customer's last word without having read it.
-    if (!(await guard.clear())) return;
+    if (!(await check.mutateAsync())) return;
     if (!close) return hold({ ticket, number, owner }, reply);
     // What comes next takes the reply for sent.
     await post();
     onSentToClose?.();
   };
   const shown = mode === 'out' ? waiting : undefined;
-  const error = shown?.error ?? send.error;
-  return { mode, setMode, text, setText, insertAs, files, setFiles, send, error, empty, submit, guard, waiting: shown };
+  const error = shown?.error ?? send.error ?? check.error;
+  const show = (next: Mode) => {
+    // What befell the one says nothing of the other.
+    if (next !== mode && !send.isPending) send.reset();
+    if (next !== mode && !check.isPending) check.reset();
+    setMode(next);
+  };
+  const pending = send.isPending || check.isPending;
+  const { progress } = send;
+  return { mode, setMode: show, text, setText, insertAs, files, setFiles, progress, pending, error, empty, submit, guard, waiting: shown };
 }

@@ -1,10 +1,12 @@
-export type Command = { id: string; title: string; group: string; detail?: string; keys?: string; run: () => void };
+/** What is `untyped` is offered only while nothing is typed. */
+export type Command = { id: string; title: string; group: string; detail?: string; keys?: string; untyped?: boolean; run: () => void };
 
 /** Letters without their marks: people leave them out. */
 const plain = (text: string) => text.toLocaleLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
 
 /** Every typed word must begin a word of the command; the order does not matter. */
-export function matches(command: Pick<Command, 'title' | 'detail'>, words: string): boolean {
+export function matches(command: Pick<Command, 'title' | 'detail' | 'untyped'>, words: string): boolean {
+  if (command.untyped && words.trim()) return false;
   const heard = plain(`${command.title} ${command.detail ?? ''}`).split(/[^\p{L}\p{N}]+/u);
   return plain(words)
     .split(/\s+/)

@@ -1,4 +1,5 @@
 import { BarChart } from '@mantine/charts';
+import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import type { Score } from './api';
 import '@mantine/charts/styles.css';
@@ -9,15 +10,16 @@ type Props = { scores: Score[]; name: (score: Score) => string; onOpen: (score: 
 /** Kept and missed beside each other; the table below says the same in numbers, and opens the same lists by the keyboard. */
 export default function KeptChart({ scores, name, onOpen }: Props) {
   const { t } = useTranslation();
+  const narrow = useMediaQuery('(max-width: 576px)', false, { getInitialValueInEffect: false });
   return (
     <div aria-hidden="true">
       <BarChart
-        h={Math.max(160, scores.length * 44 + 40)}
+        h={Math.max(160, scores.length * (narrow ? 64 : 44) + 40)}
         data={scores.map((score) => ({ name: name(score), met: score.met, missed: score.missed }))}
         dataKey="name"
         type="stacked"
         orientation="vertical"
-        yAxisProps={{ width: 240 }}
+        yAxisProps={{ width: narrow ? 124 : 240 }}
         xAxisProps={{ allowDecimals: false }}
         barProps={({ name: side }) => ({
           isAnimationActive: false,

@@ -38,6 +38,26 @@ export function verdictOf(row: DeadlineRow, now: number): Verdict {
   return 'open';
 }
 
+/** What a number of the report counts: one verdict, or both that a percentage is made of. */
+export const CUTS = ['met', 'missed', 'open', 'decided'] as const;
+export type Cut = (typeof CUTS)[number];
+
+/** The rows behind a number: what was missed first, then by when it was due. */
+export function rowsBehind(
+  rows: DeadlineRow[],
+  { ruleSet, timer }: Pick<Score, 'ruleSet' | 'timer'>,
+  cut: Cut,
+  now: number,
+): DeadlineRow[] {
+  const late = (row: DeadlineRow) => Number(verdictOf(row, now) !== 'missed');
+  return rows
+    .filter((row) => {
+      const verdict = verdictOf(row, now);
+      return row.rule_set === ruleSet && row.timer === timer && (cut === 'decided' ? verdict !== 'open' : verdict === cut);
+    })
+    .sort((left, right) => late(left) - late(right) || left.due_at.localeCompare(right.due_at));
+}
+
 export type Score = { ruleSet: string; timer: string; product: string; met: number; missed: number; open: number };
 
 export function scoresOf(rows: DeadlineRow[], now: number): Score[] {

@@ -1,9 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import { api, idempotency, newKey } from '@/shared/api/client';
+import { useState } from 'react';
+import { api, idempotency } from '@/shared/api/client';
+import { useIntention } from '@/shared/api/intention';
 import { refresh } from '@/shared/api/refresh';
 import type { FormData, NewAttachment, NewTicket, Preview, Ticket } from '@/shared/api/types';
-import { toAttachment } from '@/shared/lib/files';
+import { toAttachments } from '@/shared/lib/files';
 
 /** The name a draft of a request is kept under, its files too. */
 export const draftName = (owner: string, product: string) => `${owner}.new.${product}`;
@@ -48,7 +49,7 @@ export const previewQuery = (product: string, draft: RequestDraft, form: string 
 
 export function useCreateRequest(product: string, form: string | null | undefined) {
   const queryClient = useQueryClient();
-  const key = useRef(newKey());
+  const intention = useIntention();
   const [progress, setProgress] = useState<number | null>(null);
   const create = useMutation({
     mutationFn: async ({ draft, files }: { draft: RequestDraft; files: File[] }) => {
@@ -58,18 +59,14 @@ export function useCreateRequest(product: string, form: string | null | undefine
         channel: 'portal',
         fields: given(draft.fields),
         text: draft.text.trim(),
-        attachments: await Promise.all(files.map(toAttachment)),
+        attachments: await toAttachments(files),
         forms: formsFor(draft, form),
       };
-      return api.post<Ticket>('/tickets', body, idempotency(key.current), files.length > 0 ? setProgress : undefined);
+      return api.post<Ticket>('/tickets', body, idempotency(intention.keyFor(body)), files.length > 0 ? setProgress : undefined);
     },
     onSuccess: () => {
-      key.current = newKey();
+      intention.done();
       refresh(queryClient, ['tickets']);
-    },
-    onError: () => {
-      // A corrected request is another request.
-      key.current = newKey();
     },
     onSettled: () => setProgress(null),
   });

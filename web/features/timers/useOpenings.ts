@@ -40,14 +40,9 @@ export function useOpenings(code: string | undefined, due: string | null | undef
   const known = days.every((query) => query.data !== undefined);
   const stamp = days.map((query) => query.dataUpdatedAt).join(',');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lists change exactly when their stamps do
-  return useMemo(
-    () =>
-      known && zone
-        ? openingsOf(
-            days.flatMap((query) => query.data ?? []),
-            zone,
-          )
-        : null,
-    [stamp, known, zone],
-  );
+  return useMemo(() => {
+    if (!known || !zone) return null;
+    const [first = [], ...later] = days.map((query) => openingsOf(query.data ?? [], zone));
+    return later.length > 0 ? [first, ...later].flat() : first;
+  }, [stamp, known, zone]);
 }

@@ -9,7 +9,7 @@ const minutesOf = (time: string) => {
   return hours * 60 + minutes;
 };
 
-export function openingsOf(days: CalendarDay[], zone: string): Openings {
+function opened(days: CalendarDay[], zone: string): Openings {
   return days.flatMap(({ date, windows }) => {
     if (windows.length === 0) return [];
     const midnight = Date.parse(`${date}T00:00:00Z`) - offsetAt(`${date}T12:00:00Z`, zone) * 60_000;
@@ -18,6 +18,17 @@ export function openingsOf(days: CalendarDay[], zone: string): Openings {
       to: midnight + minutesOf(close) * 60_000,
     }));
   });
+}
+
+const known = new WeakMap<CalendarDay[], { zone: string; openings: Openings }>();
+
+/** The openings of a year; made once, however many deadlines ask for them. */
+export function openingsOf(days: CalendarDay[], zone: string): Openings {
+  const made = known.get(days);
+  if (made?.zone === zone) return made.openings;
+  const openings = opened(days, zone);
+  known.set(days, { zone, openings });
+  return openings;
 }
 
 /** Working seconds between two instants; negative when the second lies before the first. */

@@ -1,4 +1,5 @@
 import type { i18n as I18n } from 'i18next';
+import { UnreadableFile } from '@/shared/lib/files';
 import { formatTime } from '@/shared/lib/time';
 import type { Finding } from './types';
 
@@ -11,6 +12,7 @@ export type ProblemBody = {
   code?: string;
   findings?: Finding[];
   alternatives?: string[];
+  request_id?: string | null;
 };
 
 export class ApiProblem extends Error {
@@ -19,6 +21,8 @@ export class ApiProblem extends Error {
   readonly detail: string | undefined;
   readonly findings: Finding[];
   readonly alternatives: string[];
+  /** What the operators find it by in the server's log. */
+  readonly requestId: string | null;
   /** When to ask again, where the server says so. */
   readonly retryAt: Date | null;
 
@@ -29,7 +33,13 @@ export class ApiProblem extends Error {
     this.detail = body.detail ?? body.title;
     this.findings = body.findings ?? [];
     this.alternatives = body.alternatives ?? [];
+    this.requestId = body.request_id ?? null;
     this.retryAt = retryAfterSeconds === null ? null : new Date(Date.now() + retryAfterSeconds * 1000);
+  }
+
+  /** The same may well be taken later: nothing is wrong with what was asked. */
+  get passes(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
   /** Somebody else changed the object since it was read. */
@@ -38,8 +48,12 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Whether asking once more is of use. */
+export const mayPass = (error: unknown) => error instanceof UnreadableFile || (error instanceof ApiProblem && error.passes);
+
 /** A sentence for a person: our own words for codes we know, else the server's, else one for the status. */
 export function problemText(i18n: I18n, error: unknown): string {
+  if (error instanceof UnreadableFile) return i18n.t('problem.file_unreadable', { name: error.message });
   if (!(error instanceof ApiProblem)) return i18n.t('problem.unexpected');
   if (error.status === 429 && error.retryAt) return i18n.t('problem.retry_at', { at: toTheMinute(error.retryAt, i18n.language) });
   if (i18n.exists(`problem.${error.code}`)) return i18n.t(`problem.${error.code}`);

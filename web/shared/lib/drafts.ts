@@ -20,7 +20,7 @@ const write = (key: string, value: unknown) => {
 const keyOf = (name: string) => `reglament.draft.${name}`;
 
 /** Whether something was written and not sent under this name. */
-export const hasDraft = (name: string) => localStorage.getItem(keyOf(name)) !== null;
+export const hasDraft = (name: string) => ![null, '""'].includes(localStorage.getItem(keyOf(name)));
 
 const dropped = new Set<(key: string) => void>();
 

@@ -6,16 +6,32 @@ export const MAX_TOTAL_BYTES = 8 * 1024 * 1024;
 
 export const totalSize = (files: File[]) => files.reduce((sum, file) => sum + file.size, 0);
 
-export const toAttachment = (file: File): Promise<NewAttachment> =>
+/** A chosen file that is not on the device any more, or may not be read. */
+export class UnreadableFile extends Error {}
+
+const toAttachment = (file: File): Promise<NewAttachment> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onerror = () => reject(reader.error);
+    reader.onerror = () => reject(new UnreadableFile(file.name));
     reader.onload = () => {
       const content = String(reader.result).replace(/^data:[^,]*,/, '');
       resolve({ name: file.name, media_type: file.type || 'application/octet-stream', content });
     };
     reader.readAsDataURL(file);
   });
+
+export const toAttachments = (files: File[]): Promise<NewAttachment[]> => Promise.all(files.map(toAttachment));
+
+/** What share of each file has left, where files follow one another and this share of all of them has. */
+export function sharesOf(files: File[], share: number): number[] {
+  let before = 0;
+  const gone = share * totalSize(files);
+  return files.map(({ size }) => {
+    const left = gone - before;
+    before += size;
+    return size === 0 ? Number(left >= 0) : Math.min(1, Math.max(0, left / size));
+  });
+}
 
 /** Hands bytes fetched with a bearer token to the browser's own download. */
 export function saveBlob(blob: Blob, name: string): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { realI18n } from '@/tests/with-i18n';
 import { durationWords } from './duration';
-import { formatDate, formatInstant, formatTime, sameDay, zoneOffset } from './time';
+import { formatDate, formatInstant, formatPeriod, formatTime, sameDay, zoneOffset } from './time';
 
 const SC_72_DUE = '2026-11-25T09:00:00Z';
 
@@ -33,4 +33,10 @@ describe('durations', () => {
     [12_600, '3 часа 30 минут'],
     [0, '0 минут'],
   ])('%i s', async (seconds, words) => expect(durationWords(await realI18n('ru'), seconds)).toBe(words));
+});
+
+it('a period is told by its two dates', () => {
+  const plain = (text: string) => text.replaceAll(/\s/g, ' ');
+  expect(plain(formatPeriod('2026-03-02', '2027-03-01', 'ru'))).toMatch(/^2 мар[^ ]* 2026( г\.)? – 1 мар[^ ]* 2027 г\.$/);
+  expect(plain(formatPeriod('2026-03-02', '2026-05-01', 'en'))).toBe('Mar 2 – May 1, 2026');
 });

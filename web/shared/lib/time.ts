@@ -53,6 +53,12 @@ export const formatDate = (date: string, locale: string) =>
     new Date(`${date.slice(0, 10)}T00:00:00Z`),
   );
 
+/** From a date to a date, without what both share. */
+export const formatPeriod = (from: string, to: string, locale: string) => {
+  const [begin, end] = [from, to].map((date) => new Date(`${date.slice(0, 10)}T00:00:00Z`)) as [Date, Date];
+  return dateFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).formatRange(begin, end);
+};
+
 /** How far a zone's wall clock is ahead of UTC at that instant, in minutes. */
 export const offsetAt = (instant: string, zone: string): number => offsetMinutes(zone) ?? measuredOffset(instant, zone);
 

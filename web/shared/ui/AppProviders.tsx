@@ -11,9 +11,13 @@ const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
+      // Without a network what is asked fails, and says so: it does not wait in silence and go out by itself much later.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       // A refusal will be refused again; only the network deserves another try.
       retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
     },
+    mutations: { networkMode: 'always' },
   },
 });
 

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import './bars.css';
 
 export type Bar = {
@@ -24,7 +24,7 @@ type Props = {
 export function Bars({ label, bars, renderLink }: Props) {
   const most = Math.max(1, ...bars.map(({ count = 0 }) => count));
   return (
-    <ul className="list bars" aria-label={label}>
+    <ul className="list bars" aria-label={label} style={{ '--half': Math.ceil(bars.length / 2) } as CSSProperties}>
       {bars.map((bar) => {
         const drawn = (
           <>
@@ -36,7 +36,7 @@ export function Bars({ label, bars, renderLink }: Props) {
               data-alarm={bar.alarm || undefined}
               style={{ height: `${Math.round(((bar.count ?? 0) / most) * 72)}px` }}
             />
-            <Text size="xs" span aria-hidden>
+            <Text size="xs" span aria-hidden className="bar-name">
               {bar.name}
             </Text>
             <span className="visually-hidden">{bar.words}</span>

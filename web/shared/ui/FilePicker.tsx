@@ -1,9 +1,9 @@
-import { ActionIcon, Button, FileButton, Group, Stack, Text } from '@mantine/core';
-import { IconPaperclip, IconX } from '@tabler/icons-react';
+import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
+import { IconPaperclip } from '@tabler/icons-react';
 import { type ClipboardEvent, type DragEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, MAX_TOTAL_BYTES, totalSize } from '@/shared/lib/files';
-import { numberFormat } from '@/shared/lib/formats';
+import { ChosenFiles } from './ChosenFiles';
 
 type Props = {
   files: File[];
@@ -11,6 +11,8 @@ type Props = {
   hint?: string;
   /** Share of what is being sent that has left, from 0 to 1; null while nothing is. */
   progress?: number | null;
+  /** Why what was sent last has not arrived. */
+  error?: unknown;
   children?: ReactNode;
 };
 
@@ -26,7 +28,7 @@ function fitting(chosen: File[], more: File[]): { taken: File[]; refused: string
 }
 
 /** Files by button, drop or paste. The text area given as children takes drops and pastes too. */
-export function FilePicker({ files, onChange, hint, progress = null, children }: Props) {
+export function FilePicker({ files, onChange, hint, progress = null, error, children }: Props) {
   const { t, i18n } = useTranslation();
   const [over, setOver] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
@@ -76,39 +78,7 @@ export function FilePicker({ files, onChange, hint, progress = null, children }:
           {t('files.too_big', { name: refused, limit })}
         </Text>
       )}
-      {files.length > 0 && <Chosen files={files} onChange={onChange} />}
-      {progress !== null && files.length > 0 && (
-        <Group gap="sm" wrap="nowrap">
-          <progress className="upload" aria-label={t('files.sending')} max={1} value={progress} />
-          <Text size="sm" className="numbers">
-            {numberFormat(i18n.language, { style: 'percent' }).format(progress)}
-          </Text>
-        </Group>
-      )}
-    </Stack>
-  );
-}
-
-function Chosen({ files, onChange }: Pick<Props, 'files' | 'onChange'>) {
-  const { t, i18n } = useTranslation();
-  return (
-    <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('files.list')}>
-      {files.map((file, index) => (
-        <Group component="li" gap="xs" key={`${file.name}-${file.lastModified}-${file.size}`}>
-          <Text size="sm">{file.name}</Text>
-          <Text size="sm" c="dimmed">
-            {formatBytes(file.size, i18n.language)}
-          </Text>
-          <ActionIcon
-            variant="subtle"
-            size="md"
-            aria-label={t('files.remove', { name: file.name })}
-            onClick={() => onChange(files.filter((_, other) => other !== index))}
-          >
-            <IconX size={16} aria-hidden />
-          </ActionIcon>
-        </Group>
-      ))}
+      {files.length > 0 && <ChosenFiles files={files} onChange={onChange} progress={progress} error={error} />}
     </Stack>
   );
 }

@@ -1,8 +1,10 @@
 import { Box, Group, Title } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 
+type Props = { title: ReactNode; order?: 2 | 3; right?: ReactNode; children: ReactNode };
+
 /** A titled section of a page: a region that screen readers can jump to. */
-export function Panel({ title, order = 2, right, children }: { title: string; order?: 2 | 3; right?: ReactNode; children: ReactNode }) {
+export function Panel({ title, order = 2, right, children }: Props) {
   const id = useId();
   return (
     <Box component="section" aria-labelledby={id} className="surface" p="md">

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, findingWords, problemText } from '@/shared/api/problems';
 import type { Finding } from '@/shared/api/types';
@@ -45,6 +45,7 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
           ))}
         </ul>
       )}
+      {error instanceof ApiProblem && error.status >= 500 && error.requestId && <ForSupport id={error.requestId} />}
       {onRetry && (
         <Group mt="xs">
           <Button size="xs" variant="default" onClick={onRetry}>
@@ -53,6 +54,22 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
         </Group>
       )}
     </Alert>
+  );
+}
+
+/** What support asks for when something broke at the server. */
+function ForSupport({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  return (
+    <Group gap="xs" mt={4}>
+      <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
+        {t('problem.request_id', { id })}
+      </Text>
+      <Button size="compact-xs" variant="default" onClick={() => void navigator.clipboard.writeText(id).then(() => setCopied(true))}>
+        {t(copied ? 'problem.copied' : 'problem.copy')}
+      </Button>
+    </Group>
   );
 }
 

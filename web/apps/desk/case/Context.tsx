@@ -13,6 +13,7 @@ import { type Label, useText } from '@/shared/i18n/labels';
 import { customerPath } from '@/shared/lib/paths';
 import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
+import { Contract } from './Contract';
 
 const WhatIf = lazy(() => import('@/features/timers/WhatIf'));
 
@@ -52,6 +53,7 @@ export function CaseContext({ ticket, etag, label }: { ticket: Ticket; etag: str
       )}
       <Panel title={t('coverage.title')}>
         <CoverageText coverage={ticket.coverage} label={label} />
+        {ticket.entitlement && <Contract id={ticket.entitlement} />}
       </Panel>
       <Panel title={t('ticket.facts')}>
         <Facts ticket={ticket} label={label} />

@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import { type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { offeredActions } from '@/features/actions/ActionBar';
 import { useRunAction } from '@/features/actions/api';
@@ -30,13 +30,27 @@ function explain(): void {
   details.querySelector('summary')?.focus();
 }
 
+const REPEAT_MS = 1200;
+
+/** Tells how often it has been called in a row before. */
+function useRepeated(deed: (times: number) => void): () => void {
+  const last = useRef({ at: 0, times: 0 });
+  return () => {
+    const { at, times } = last.current;
+    last.current = { at: Date.now(), times: Date.now() - at < REPEAT_MS ? times + 1 : 0 };
+    deed(last.current.times);
+  };
+}
+
 /** Keys of a case, and the same deeds in the palette. */
 export function useCaseCommands({ ticket, etag, label, around, composer, openAction, openPanel }: Props) {
   const { t } = useTranslation();
   const run = useRunAction(ticket.id, etag);
   const actions = offeredActions(ticket);
   const copy = (text: string) => void navigator.clipboard.writeText(text).then(() => toast(t('case.copied', { text })));
-  const link = `${window.location.origin}/desk${ticketPath(ticket.id)}`;
+  const named = `${ticket.number} ${ticket.subject}`;
+  const whole = `${named} ${window.location.origin}/desk${ticketPath(ticket.id)}`;
+  const copyMore = useRepeated((times) => copy([ticket.number, named, whole][Math.min(times, 2)] ?? whole));
   const act = (action: string) => actions.includes(action) && openAction(action);
   const assign = () => actions.includes('assign') && run.mutate({ action: 'assign' }, { onSuccess: () => toast(t('case.assigned')) });
   const key = (keys: string, name: string, deed: () => void) => ({ keys, name, run: deed, scope: 'case' as const });
@@ -54,8 +68,8 @@ export function useCaseCommands({ ticket, etag, label, around, composer, openAct
     key('KeyL', t('work.log'), () => openPanel('work')),
     key('KeyH', t('call.log'), () => openPanel('call')),
     key('KeyE', t('timer.explain'), explain),
-    key('Period', t('case.copy_number'), () => copy(ticket.number)),
-    key('Shift+Period', t('case.copy_link'), () => copy(`${ticket.number} ${ticket.subject} ${link}`)),
+    key('Period', t('case.copy_number'), copyMore),
+    key('Shift+Period', t('case.copy_link'), () => copy(whole)),
   ];
   useShortcuts(keys);
   const group = t('case.title', { number: ticket.number });

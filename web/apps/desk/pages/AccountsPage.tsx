@@ -29,7 +29,7 @@ export function AccountsPage() {
       {me.role === 'administrator' && <IdentityPanel />}
       <Select
         label={t('accounts.role')}
-        placeholder={t('queue.any')}
+        placeholder={t('accounts.any_role')}
         clearable
         clearButtonProps={{ 'aria-label': t('queue.clear') }}
         maw={280}

@@ -2,7 +2,7 @@ import { Alert, Button, Stack, Tabs } from '@mantine/core';
 import { IconHourglass, IconPencil, IconPhone, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, type RefObject, Suspense, useDeferredValue, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionBar } from '@/features/actions/ActionBar';
 import { Proposals } from '@/features/actions/Proposals';
@@ -12,6 +12,7 @@ import { LazyForm } from '@/features/forms/LazyForm';
 import { InsertArticle } from '@/features/knowledge/InsertArticle';
 import { UseMacro } from '@/features/macros/UseMacro';
 import { type ComposerHandle, StaffComposer } from '@/features/messages/StaffComposer';
+import { rememberCase } from '@/features/palette/recent';
 import { Beside } from '@/features/presence/Others';
 import { usePresence } from '@/features/presence/usePresence';
 import { ticketQuery } from '@/features/tickets/api';
@@ -51,11 +52,12 @@ function WholeCase(props: { ticket: Ticket; etag: string | null }) {
 
 function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const label = useLabels(ticket.product);
   const product = useProduct(ticket.product);
   const around = useNeighbours(ticket.id);
   const presence = usePresence(ticket.id);
+  const reader = useAccount();
+  useEffect(() => rememberCase(reader.id, { id: ticket.id, number: ticket.number, subject: ticket.subject ?? '' }), [reader.id, ticket]);
   const composer = useRef<ComposerHandle>(null);
   const [action, setAction] = useState<string | null>(null);
   const [panel, setPanel] = useState<Asked>(null);
@@ -79,24 +81,7 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
         open={action}
         onOpen={setAction}
       >
-        <Button size="sm" variant="default" leftSection={<IconHourglass size={16} aria-hidden />} onClick={() => setPanel('work')}>
-          {t('work.log')}
-        </Button>
-        <Button size="sm" variant="default" leftSection={<IconPhone size={16} aria-hidden />} onClick={() => setPanel('call')}>
-          {t('call.log')}
-        </Button>
-        {/* Below a long conversation on a narrow page, where no key leads. */}
-        <Button
-          size="sm"
-          hiddenFrom="sm"
-          leftSection={<IconPencil size={16} aria-hidden />}
-          onClick={() => {
-            void navigate({ to: ticketPath(ticket.id), replace: true, resetScroll: false });
-            composer.current?.write('out');
-          }}
-        >
-          {t('composer.go')}
-        </Button>
+        <Deeds openPanel={setPanel} onWrite={() => composer.current?.write('out')} ticket={ticket.id} />
       </ActionBar>
       <Suspense fallback={null}>
         {panel === 'work' && <LogWork ticket={ticket.id} onClose={() => setPanel(null)} />}
@@ -116,6 +101,42 @@ function Case({ ticket, etag }: { ticket: Ticket; etag: string | null }) {
         </aside>
       </div>
     </Stack>
+  );
+}
+
+/** What is done on any case, whatever its rules. */
+function Deeds({ ticket, openPanel, onWrite }: { ticket: string; openPanel: (panel: Asked) => void; onWrite: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const panel = (name: Asked, keys: string, Icon: typeof IconPhone, words: string) => (
+    <Button
+      size="sm"
+      variant="default"
+      leftSection={<Icon size={16} aria-hidden />}
+      aria-keyshortcuts={keys}
+      title={t('keys.hint', { keys })}
+      onClick={() => openPanel(name)}
+    >
+      {words}
+    </Button>
+  );
+  return (
+    <>
+      {panel('work', 'L', IconHourglass, t('work.log'))}
+      {panel('call', 'H', IconPhone, t('call.log'))}
+      {/* Below a long conversation on a narrow page, where no key leads. */}
+      <Button
+        size="sm"
+        hiddenFrom="sm"
+        leftSection={<IconPencil size={16} aria-hidden />}
+        onClick={() => {
+          void navigate({ to: ticketPath(ticket), replace: true, resetScroll: false });
+          onWrite();
+        }}
+      >
+        {t('composer.go')}
+      </Button>
+    </>
   );
 }
 

@@ -161,6 +161,8 @@ function useListKeys({ tickets, active, setActive, selection, field }: Keys): vo
   useShortcuts([
     key('KeyJ', t('keys.next_row'), () => move(1)),
     key('KeyK', t('keys.previous_row'), () => move(-1)),
+    // Until a row is entered the arrows scroll the page.
+    ...(active ? [key('ArrowDown', t('keys.next_row'), () => move(1)), key('ArrowUp', t('keys.previous_row'), () => move(-1))] : []),
     key('KeyO', t('keys.open_row'), open),
     key('KeyX', t('keys.select'), () => select(false)),
     key('Shift+KeyX', t('keys.select_range'), () => select(true)),

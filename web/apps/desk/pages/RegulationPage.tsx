@@ -1,25 +1,15 @@
-import { Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type DeadlineRow,
-  deadlinesQuery,
-  exportDeadlines,
-  keptPercent,
-  type Score,
-  scoresOf,
-  type Verdict,
-  verdictOf,
-} from '@/features/reports/api';
+import { CUTS, type DeadlineRow, deadlinesQuery, exportDeadlines, rowsBehind, type Score, scoresOf } from '@/features/reports/api';
+import { KeptCases } from '@/features/reports/KeptCases';
+import { KeptTable } from '@/features/reports/KeptTable';
 import { productsQuery } from '@/shared/api/catalogue';
 import { labelOf } from '@/shared/i18n/labels';
-import { formatInstant } from '@/shared/lib/time';
 import { TableExport } from '@/shared/ui/ExportMenu';
-import { ListTable } from '@/shared/ui/ListTable';
-import { AppLink } from '@/shared/ui/links';
 import { Panel } from '@/shared/ui/Panel';
 import { Empty, Loaded, PageTitle } from '@/shared/ui/states';
 
@@ -70,7 +60,7 @@ export function RegulationPage() {
 function useTimerName() {
   const { i18n } = useTranslation();
   const products = useQuery(productsQuery);
-  return (product: string, timer: string) =>
+  return ({ product, timer }: Pick<Score, 'product' | 'timer'>) =>
     labelOf(
       i18n,
       products.data?.find(({ code }) => code === product),
@@ -79,108 +69,57 @@ function useTimerName() {
     );
 }
 
-const VERDICTS: Verdict[] = ['met', 'missed', 'open'];
+type ScoresProps = { rows: DeadlineRow[]; search: Search; change: (patch: Search) => void };
 
-function Scores({ rows, search, change }: { rows: DeadlineRow[]; search: Search; change: (patch: Search) => void }) {
+function Scores({ rows, search, change }: ScoresProps) {
   const { t } = useTranslation();
   const name = useTimerName();
   const now = Date.now();
   const scores = scoresOf(rows, now);
-  const chosen = rows.filter((row) => row.rule_set === search.set && row.timer === search.timer && verdictOf(row, now) === search.verdict);
+  const cut = CUTS.find((one) => one === search.verdict);
+  const score = scores.find(({ ruleSet, timer }) => ruleSet === search.set && timer === search.timer);
   return (
     <>
       <Panel title={t('kept.chart')}>
         <Suspense fallback={null}>
           <KeptChart
             scores={scores}
-            name={(score) => `${name(score.product, score.timer)} · ${score.ruleSet}`}
-            onOpen={(score, verdict) => change({ set: score.ruleSet, timer: score.timer, verdict })}
+            name={(one) => `${name(one)} · ${one.ruleSet}`}
+            onOpen={(one, verdict) => change({ set: one.ruleSet, timer: one.timer, verdict })}
           />
         </Suspense>
       </Panel>
-      <ListTable
-        label={t('desk.regulation')}
-        columns={[t('kept.rule_set'), t('kept.timer'), t('kept.met'), t('kept.missed'), t('kept.open'), t('kept.percent')]}
-      >
-        {scores.map((score) => (
-          <ScoreRow key={`${score.ruleSet}/${score.timer}`} score={score} name={name(score.product, score.timer)} change={change} />
-        ))}
-      </ListTable>
-      {search.verdict && search.set && (
-        <Panel
-          title={t('kept.list', {
-            timer: name(chosen[0]?.product ?? '', search.timer ?? ''),
-            verdict: t(`kept.${search.verdict}`),
-            rules: search.set,
-          })}
-          right={
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconX size={14} aria-hidden />}
-              onClick={() => change({ set: undefined, timer: undefined, verdict: undefined })}
-            >
-              {t('common.close')}
-            </Button>
-          }
+      <KeptTable scores={scores} name={name} />
+      {cut && score && (
+        <Behind
+          key={`${score.ruleSet}/${score.timer}/${cut}`}
+          title={t('kept.list', { timer: name(score), verdict: t(`kept.${cut}`), rules: score.ruleSet })}
+          onClose={() => change({ set: undefined, timer: undefined, verdict: undefined })}
         >
-          <Chosen rows={chosen} />
-        </Panel>
+          <KeptCases rows={rowsBehind(rows, score, cut, now)} cut={cut} now={now} />
+        </Behind>
       )}
     </>
   );
 }
 
-function ScoreRow({ score, name, change }: { score: Score; name: string; change: (patch: Search) => void }) {
+/** What a number counts, brought before the reader who asked for it. */
+function Behind({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const { t } = useTranslation();
-  const percent = keptPercent(score);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), []);
   return (
-    <Table.Tr>
-      <Table.Td>{score.ruleSet}</Table.Td>
-      <Table.Td>{name}</Table.Td>
-      {VERDICTS.map((verdict) => (
-        <Table.Td key={verdict} className="numbers">
-          {score[verdict] > 0 ? (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              ml={-8}
-              c={verdict === 'missed' ? 'var(--mantine-color-error)' : undefined}
-              aria-label={t('kept.open_list', { total: score[verdict], verdict: t(`kept.${verdict}`), timer: name })}
-              onClick={() => change({ set: score.ruleSet, timer: score.timer, verdict })}
-            >
-              {score[verdict]}
-            </Button>
-          ) : (
-            0
-          )}
-        </Table.Td>
-      ))}
-      <Table.Td className="numbers">{percent === null ? '' : `${percent} %`}</Table.Td>
-    </Table.Tr>
-  );
-}
-
-function Chosen({ rows }: { rows: DeadlineRow[] }) {
-  const { t, i18n } = useTranslation();
-  return (
-    <Stack gap="xs">
-      <Text size="sm" role="status">
-        {t('queue.count', { count: rows.length })}
-      </Text>
-      <ListTable label={t('kept.cases')} minWidth={480} columns={[t('queue.case'), t('kept.due'), t('kept.met_at')]}>
-        {rows.map((row) => (
-          <Table.Tr key={`${row.ticket}/${row.due_at}`}>
-            <Table.Td>
-              <AppLink to="/" search={{ text: row.ticket, status: 'any' }}>
-                {row.ticket}
-              </AppLink>
-            </Table.Td>
-            <Table.Td className="numbers">{formatInstant(row.due_at, i18n.language)}</Table.Td>
-            <Table.Td className="numbers">{row.met_at && formatInstant(row.met_at, i18n.language)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </ListTable>
-    </Stack>
+    <div ref={place} tabIndex={-1}>
+      <Panel
+        title={title}
+        right={
+          <Button size="xs" variant="default" leftSection={<IconX size={14} aria-hidden />} onClick={onClose}>
+            {t('common.close')}
+          </Button>
+        }
+      >
+        {children}
+      </Panel>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
-import { SimpleGrid, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { SimpleGrid, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { alertsQuery, alertWords } from '@/features/alerts/AlertList';
+import { alertWords, unresolvedQuery } from '@/features/alerts/api';
 import { countsQuery } from '@/features/views/api';
 import { productsQuery } from '@/shared/api/catalogue';
 import type { Product } from '@/shared/api/types';
@@ -24,7 +24,7 @@ export function ShiftPage() {
   const { t } = useTranslation();
   const products = useQuery(productsQuery);
   // Asked for beside the products, shown below their table: what comes late pushes nothing down.
-  useInfiniteQuery(alertsQuery);
+  useQuery(unresolvedQuery);
   return (
     <Stack className="page page-wide" gap="md">
       <PageTitle title={t('shift.title')} />
@@ -81,13 +81,17 @@ function ByProduct({ products }: { products: Product[] }) {
   const { data: numbers, error, refetch } = useQuery(countsQuery(cells));
   if (error && !numbers) return <Problem error={error} onRetry={() => void refetch()} />;
   return (
-    <div aria-busy={!numbers}>
+    <Stack gap="xs" aria-busy={!numbers}>
+      {/* On a phone no heading of a column tells. */}
+      <Title order={2} hiddenFrom="xs">
+        {t('shift.by_product')}
+      </Title>
       <ListTable label={t('shift.by_product')} columns={[t('queue.product'), ...COLUMNS.map((view) => t(`queue.view_${view}`))]}>
         {products.map((product, row) => (
           <ProductRow key={product.code} product={product} numbers={numbers?.slice(row * COLUMNS.length, (row + 1) * COLUMNS.length)} />
         ))}
       </ListTable>
-    </div>
+    </Stack>
   );
 }
 
@@ -106,6 +110,7 @@ function ProductRow({ product: { code, name }, numbers }: { product: Product; nu
               search={searchOf(view, code)}
               aria-label={`${text(name)}: ${t(`queue.view_${view}`)}${number === undefined ? '' : `, ${number}`}`}
               fw={view === 'breached' && number ? 700 : undefined}
+              c={number === 0 ? 'dimmed' : undefined}
             >
               <Counted number={number} />
             </AppLink>
@@ -121,15 +126,13 @@ const SHOWN = 5;
 
 function Alerts() {
   const { t, i18n } = useTranslation();
-  const alerts = useInfiniteQuery(alertsQuery);
-  const open = (alerts.data?.pages.flatMap(({ data }) => data) ?? []).filter(({ resolved_at }) => !resolved_at);
+  const { data: open = [] } = useQuery(unresolvedQuery);
   if (open.length === 0) return null;
   return (
     <Panel
-      title={t('shift.alerts', { count: open.length })}
-      right={
-        <AppLink to="/alerts" size="sm">
-          {t('shift.all_alerts')}
+      title={
+        <AppLink to="/alerts" search={{ show: 'open' }} inherit>
+          {t('shift.alerts', { count: open.length })}
         </AppLink>
       }
     >

@@ -1,5 +1,5 @@
 import { Badge, Table } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPencil } from '@tabler/icons-react';
 import { memo, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusBadge } from '@/features/tickets/StatusBadge';
@@ -7,6 +7,7 @@ import { DeadlineChip } from '@/features/timers/DeadlineChip';
 import { useProduct } from '@/shared/api/catalogue';
 import type { TicketSummary } from '@/shared/api/types';
 import { type Label, useLabels, useText } from '@/shared/i18n/labels';
+import { hasDraft } from '@/shared/lib/drafts';
 import { ticketPath } from '@/shared/lib/paths';
 import { useAccount } from '@/shared/lib/session';
 import { formatShort } from '@/shared/lib/time';
@@ -101,11 +102,24 @@ function Deadline({ ticket, calendar, label }: { ticket: TicketSummary; calendar
   );
 }
 
+/** Something was begun here on this device and not sent. */
+function useDrafted(ticket: string): boolean {
+  const { id } = useAccount();
+  return (['out', 'internal'] as const).some((mode) => hasDraft(`${id}.${ticket}.${mode}`));
+}
+
 function Flags({ ticket, label }: { ticket: TicketSummary; label: Label }) {
+  const { t } = useTranslation();
+  const drafted = useDrafted(ticket.id);
   const flags = ticket.flags ?? [];
-  if (flags.length === 0) return null;
+  if (flags.length === 0 && !drafted) return null;
   return (
     <div className="row-flags">
+      {drafted && (
+        <Badge color="yellow" variant="light" tt="none" radius="sm" leftSection={<IconPencil size={12} aria-hidden />}>
+          {t('queue.draft')}
+        </Badge>
+      )}
       {flags.map((flag) => (
         <Badge
           key={flag}
