@@ -57,6 +57,32 @@ describe('files that did not arrive', () => {
     expect(errors).toEqual([]);
   });
 
+  it('the one that broke off goes again by itself, and large ones go at all', async () => {
+    const { id } = await byPortal(here, 'Пришлю запись');
+    const { page, errors } = await person(browser);
+    await open(page, server.url, here.contact, `/tickets/${id}`);
+    await page.getByLabel('Ваше сообщение').fill('Запись с камеры');
+    const files = [file('запись.log', 15_000_000), file('план.txt', 3_000)];
+    await page.locator('input[type=file]').last().setInputFiles(files);
+    const sent: string[] = [];
+    await page.route(/\/uploads\?/, async (route) => {
+      const name = new URL(route.request().url()).searchParams.get('name') ?? '';
+      sent.push(name);
+      if (sent.length === 2) await route.abort();
+      else await route.continue();
+    });
+    await page.getByRole('button', { name: 'Отправить в поддержку' }).click();
+    await page.getByText('не отправлен').first().waitFor();
+    await page.getByRole('alert').getByRole('button', { name: 'Повторить' }).click();
+    await page.getByText('Отправлено', { exact: true }).waitFor();
+    expect(sent).toEqual(['запись.log', 'план.txt', 'план.txt']);
+    const [message] = await sentOn(id, 'Запись с камеры');
+    expect(message?.attachments.map(({ name }) => name)).toEqual(['запись.log', 'план.txt']);
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Скачать все 2 файла/ }).click()]);
+    expect(saved.suggestedFilename()).toMatch(/\.zip$/);
+    expect(errors).toEqual([]);
+  });
+
   it('a request whose answer was lost is one request', async () => {
     const { page, errors } = await person(browser);
     await open(page, server.url, here.contact, '/new?product=recfaces');

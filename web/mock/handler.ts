@@ -23,8 +23,9 @@ const created = (json: unknown): Answer => ({ status: 201, json });
 async function bodyOf(request: IncomingMessage): Promise<Body> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString('utf8');
-  return text ? (JSON.parse(text) as Body) : {};
+  const bytes = Buffer.concat(chunks);
+  if (request.headers['content-type'] !== 'application/json') return { bytes };
+  return bytes.length > 0 ? (JSON.parse(bytes.toString('utf8')) as Body) : {};
 }
 
 function visible({ state, account }: Context, id: string | undefined): Held {
@@ -46,7 +47,7 @@ function summary(held: Held): TicketSummary {
 
 function keep(state: State, files: NewAttachment[] | undefined): AttachmentRef[] {
   return (files ?? []).map((file) => {
-    const bytes = Buffer.from(file.content, 'base64');
+    const { bytes } = state.attachments.get(file.upload) ?? { bytes: Buffer.alloc(0) };
     const id = state.id('attachment');
     state.attachments.set(id, { media_type: file.media_type, bytes });
     return { id, name: file.name, media_type: file.media_type, size: bytes.length };
@@ -218,6 +219,11 @@ function route(context: Context, method: string): Answer {
       return page(PRODUCTS);
     case 'tickets':
       return ticketRoutes(context, method);
+    case 'uploads': {
+      const [id, media_type, bytes] = [state.id('upload'), String(context.headers['content-type']), context.body.bytes as Buffer];
+      state.attachments.set(id, { media_type, bytes });
+      return created({ id, name: query.get('name'), media_type, size: bytes.length });
+    }
     case 'attachments': {
       const file = state.attachments.get(String(path[1]));
       if (!file) throw new Refusal(404, 'not_found');

@@ -1,7 +1,7 @@
 //! Messages and attachments by themselves.
 use domain::{
     access::Scope,
-    ids::{AttachmentId, TicketId},
+    ids::{AttachmentId, MessageId, TicketId},
     ticket::{Attachment, Message},
 };
 use sea_orm::{
@@ -52,15 +52,18 @@ pub async fn insert_attachment(tx: &Tx, ticket: TicketId, held: &Attachment) -> 
     Ok(())
 }
 
-/// Files of a ticket in the order they came; those of internal notes as in [`find_attachment`].
+/// Files of a ticket, or of one of its messages, in the order they came; those of internal notes as in
+/// [`find_attachment`].
 pub async fn list_attachments(
     db: &dyn Db,
     scope: &Scope,
     ticket: TicketId,
+    message: Option<MessageId>,
     internal_too: bool,
 ) -> Result<Vec<Attachment>, StoreError> {
     let query = attachment::Entity::find()
         .filter(attachment::Column::Ticket.eq(ticket.0))
+        .filter(Condition::all().add_option(message.map(|id| attachment::Column::Message.eq(id.0))))
         .filter(shown(scope, internal_too))
         .order_by_asc(attachment::Column::Id);
     let rows = query.all(&db.executor()).await?;

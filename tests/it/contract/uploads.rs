@@ -132,6 +132,10 @@ async fn the_files_of_a_case_come_as_one_archive(app: &TestApp) {
         [("акт.txt", "акт"), ("акт (2).txt", "hi"), ("ours.txt", "hi")].map(owned),
         "files of notes are for staff"
     );
+    let note = agent.all(&format!("/tickets/{id}/messages")).await.last().expect("the note")["id"].clone();
+    let of_note = format!("{path}?message={}", note.as_str().expect("an id"));
+    assert_eq!(unpacked(&agent.get(&of_note).await.expect(200).body), [("ours.txt", "hi")].map(owned));
+    assert!(unpacked(&me.get(&of_note).await.expect(200).body).is_empty(), "not a note's, by its id either");
     let stranger = certified(app, "ivan").await;
     app.contact(&stranger.contact).await.get(&path).await.expect(404);
     let bare = me.post("/tickets", &request(&json!([]))).await.created();

@@ -56,7 +56,7 @@ export function RequestBody({ product, kind, name, draft, setDraft, clearDraft }
   const [settled] = useDebouncedValue(draft, PAUSE_BEFORE_PREVIEW_MS);
   const forms = useQuery(formsQuery(product.code));
   const { id, form } = formOf(kind, forms.data);
-  const attachments = files.map((file) => ({ name: file.name, media_type: file.type || 'application/octet-stream', content: '' }));
+  const attachments = files.map((file) => ({ name: file.name, media_type: file.type || 'application/octet-stream' }));
   const preview = useQuery(previewQuery(product.code, { ...settled, kind: kind.code }, id, attachments));
   const { create, progress } = useCreateRequest(product.code, id);
 

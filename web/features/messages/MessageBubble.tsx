@@ -21,6 +21,7 @@ const ICON = { in: IconUser, out: IconMail, internal: IconLock };
 const authorName = (t: TFunction, { author }: Message) => (author.role === 'system' ? t('brand') : author.name);
 
 type Props = {
+  ticket: string;
   message: Message;
   own: boolean;
   /** When it came, as the page shows it: plain unless given. */
@@ -29,7 +30,7 @@ type Props = {
 };
 
 /** One message; an internal note says so in words, shape and colour. What is known of its delivery stands below it. */
-export function MessageBubble({ message, own, stamp, children }: Props) {
+export function MessageBubble({ ticket, message, own, stamp, children }: Props) {
   const { t, i18n } = useTranslation();
   const Icon = message.automatic ? IconRobot : ICON[message.direction];
   const images = message.attachments.filter(({ media_type }) => DRAWN.has(media_type));
@@ -72,7 +73,12 @@ export function MessageBubble({ message, own, stamp, children }: Props) {
             <AttachmentButton key={attachment.id} attachment={attachment} images={images} />
           ))}
           {message.attachments.length > 1 && (
-            <AllFiles attachments={message.attachments} name={t('files.of', { date: message.at.slice(0, 10) })} />
+            <AllFiles
+              ticket={ticket}
+              message={message.id}
+              count={message.attachments.length}
+              name={t('files.of', { date: message.at.slice(0, 10) })}
+            />
           )}
         </Stack>
       )}

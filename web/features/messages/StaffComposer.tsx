@@ -110,7 +110,7 @@ export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ..
           />
         </FilePicker>
         {mode === 'out' && guard.news.length > 0 && (
-          <Meanwhile news={guard.news} onSend={() => run(false)} onKeep={guard.acknowledge} sending={pending} />
+          <Meanwhile ticket={place.ticket} news={guard.news} onSend={() => run(false)} onKeep={guard.acknowledge} sending={pending} />
         )}
         {error && <Problem error={error} onRetry={!waiting && mayPass(error) ? () => run(false) : undefined} />}
         {beside}
@@ -145,10 +145,10 @@ export function StaffComposer({ ref, recipient, renderTexts, onWrite, beside, ..
   );
 }
 
-type MeanwhileProps = { news: Message[]; onSend: () => void; onKeep: () => void; sending: boolean };
+type MeanwhileProps = { ticket: string; news: Message[]; onSend: () => void; onKeep: () => void; sending: boolean };
 
 /** Somebody wrote while the reply was being written: what they wrote, and the choice. The text stays where it is. */
-function Meanwhile({ news, onSend, onKeep, sending }: MeanwhileProps) {
+function Meanwhile({ ticket, news, onSend, onKeep, sending }: MeanwhileProps) {
   const { t } = useTranslation();
   return (
     <Alert
@@ -159,7 +159,7 @@ function Meanwhile({ news, onSend, onKeep, sending }: MeanwhileProps) {
     >
       <Stack gap="sm">
         {news.map((message) => (
-          <MessageBubble key={message.id} message={message} own={false} />
+          <MessageBubble key={message.id} ticket={ticket} message={message} own={false} />
         ))}
         <Group gap="sm">
           <Button size="sm" variant="default" onClick={onKeep}>

@@ -5,7 +5,7 @@ import type { SentMessageView } from '@/shared/api/generated';
 import { useIntention } from '@/shared/api/intention';
 import { refresh } from '@/shared/api/refresh';
 import type { Message, NewMessage } from '@/shared/api/types';
-import { toAttachments } from '@/shared/lib/files';
+import { forgetArrived, toAttachments } from '@/shared/lib/uploads';
 
 const POLL_MS = 15_000;
 
@@ -16,29 +16,28 @@ export const messagesQuery = (ticket: string) =>
     refetchInterval: POLL_MS,
   });
 
+/** The files of a message as one archive. */
+export const archiveBytes = (ticket: string, message: string) =>
+  api.bytes(`/tickets/${encodeURIComponent(ticket)}/attachments`, { message });
 export const attachmentBytes = (id: string) => api.bytes(`/attachments/${encodeURIComponent(id)}`);
 
-/** Adds a message with its files, which are read first: one that is gone from the device stops it, and is named. */
+/** Adds a message with its files, which are uploaded first: one that is gone from the device stops it, and is named. */
 export function useSendMessage(ticket: string) {
   const queryClient = useQueryClient();
   const intention = useIntention();
   const [progress, setProgress] = useState<number | null>(null);
   const send = useMutation({
     mutationFn: async ({ files = [], ...words }: NewMessage & { files?: File[] }) => {
-      const attachments = await toAttachments(files);
+      const attachments = await toAttachments(files, setProgress);
       const message: NewMessage = { ...words, attachments };
-      return api.post<SentMessageView>(
-        `/tickets/${encodeURIComponent(ticket)}/messages`,
-        message,
-        idempotency(intention.keyFor(message)),
-        attachments.length > 0 ? setProgress : undefined,
-      );
+      return api.post<SentMessageView>(`/tickets/${encodeURIComponent(ticket)}/messages`, message, idempotency(intention.keyFor(message)));
     },
     onSettled: () => {
       setProgress(null);
       refresh(queryClient, ['tickets']);
     },
     onSuccess: intention.done,
+    onError: (error, { files = [] }) => forgetArrived(files, error),
   });
   return { ...send, progress };
 }

@@ -4,7 +4,7 @@ import { api, idempotency } from '@/shared/api/client';
 import { useIntention } from '@/shared/api/intention';
 import { refresh } from '@/shared/api/refresh';
 import type { FormData, NewAttachment, NewTicket, Preview, Ticket } from '@/shared/api/types';
-import { toAttachments } from '@/shared/lib/files';
+import { forgetArrived, toAttachments } from '@/shared/lib/uploads';
 
 /** The name a draft of a request is kept under, its files too. */
 export const draftName = (owner: string, product: string) => `${owner}.new.${product}`;
@@ -28,7 +28,12 @@ function formsFor(draft: RequestDraft, form: string | null | undefined): Record<
 }
 
 /** A dry run of the rule set on what is written: nothing is stored. */
-export const previewQuery = (product: string, draft: RequestDraft, form: string | null | undefined, attachments: NewAttachment[]) => {
+export const previewQuery = (
+  product: string,
+  draft: RequestDraft,
+  form: string | null | undefined,
+  attachments: Omit<NewAttachment, 'upload'>[],
+) => {
   const body = {
     kind: draft.kind,
     channel: 'portal',
@@ -59,15 +64,16 @@ export function useCreateRequest(product: string, form: string | null | undefine
         channel: 'portal',
         fields: given(draft.fields),
         text: draft.text.trim(),
-        attachments: await toAttachments(files),
+        attachments: await toAttachments(files, setProgress),
         forms: formsFor(draft, form),
       };
-      return api.post<Ticket>('/tickets', body, idempotency(intention.keyFor(body)), files.length > 0 ? setProgress : undefined);
+      return api.post<Ticket>('/tickets', body, idempotency(intention.keyFor(body)));
     },
     onSuccess: () => {
       intention.done();
       refresh(queryClient, ['tickets']);
     },
+    onError: (error, { files }) => forgetArrived(files, error),
     onSettled: () => setProgress(null),
   });
   return { create, progress };

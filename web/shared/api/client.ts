@@ -46,8 +46,9 @@ async function send(method: string, path: string, { query, body, content, header
   };
   const text = body === undefined ? undefined : JSON.stringify(body);
   try {
-    if (onProgress && text) return await sendWithProgress(method, url, headers, text, onProgress);
-    return await fetch(url, { method, credentials: 'same-origin', headers, body: content ?? text, ...how });
+    const bytes = content ?? text;
+    if (onProgress && bytes !== undefined) return await sendWithProgress(method, url, headers, bytes, onProgress);
+    return await fetch(url, { method, credentials: 'same-origin', headers, body: bytes, ...how });
   } catch {
     throw new ApiProblem(0, { code: 'network' });
   }
@@ -112,8 +113,8 @@ export const api = {
     const response = await call('GET', path);
     return { data: await json<T>(response), etag: response.headers.get('etag') };
   },
-  post: async <T>(path: string, body: unknown, headers?: Record<string, string>, onProgress?: OnProgress): Promise<T> =>
-    json<T>(await call('POST', path, { body, headers, onProgress })),
+  post: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
+    json<T>(await call('POST', path, { body, headers })),
   put: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
     json<T>(await call('PUT', path, { body, headers })),
   patch: async <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> =>
@@ -126,12 +127,12 @@ export const api = {
   /** A last word that nobody waits for. */
   leave: (path: string): void => void call('DELETE', path, { keepalive: true }).catch(() => undefined),
   /** Bytes as they are, under a media type of their own. */
-  upload: async <T>(path: string, content: Blob, type: string): Promise<T> =>
-    json<T>(await call('POST', path, { content, headers: { 'content-type': type } })),
+  upload: async <T>(path: string, content: Blob, type: string, onProgress?: OnProgress): Promise<T> =>
+    json<T>(await call('POST', path, { content, headers: { 'content-type': type }, onProgress })),
   /** A body that is read while it is written, until either side ends it. */
   stream: async (path: string, headers: Record<string, string>, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> =>
     (await call('GET', path, { headers: { accept: 'text/event-stream', ...headers }, signal })).body,
-  bytes: async (path: string): Promise<Blob> => (await call('GET', path)).blob(),
+  bytes: async (path: string, query?: Options['query']): Promise<Blob> => (await call('GET', path, { query })).blob(),
   /** A file made for what is asked. */
   file: async (path: string, body: unknown): Promise<Blob> => (await call('POST', path, { body })).blob(),
 };

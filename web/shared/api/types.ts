@@ -259,7 +259,7 @@ export type Message = {
   answer?: { code: string } | null;
   verified?: boolean;
 };
-export type NewAttachment = { name: string; media_type: string; content: string };
+export type NewAttachment = { name: string; media_type: string; upload: string };
 export type NewMessage = {
   direction: Direction;
   type: MessageType;

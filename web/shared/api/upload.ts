@@ -18,7 +18,7 @@ export const sendWithProgress = (
   method: string,
   url: URL,
   headers: Record<string, string>,
-  body: string,
+  body: Blob | string,
   onProgress: OnProgress,
 ): Promise<Response> =>
   new Promise((resolve, reject) => {

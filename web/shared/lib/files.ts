@@ -1,26 +1,12 @@
-import type { NewAttachment } from '@/shared/api/types';
 import { numberFormat } from './formats';
 
-/** Files travel inside one JSON body of at most 12 MiB, where base64 makes four bytes of three; some of it is left to the words. */
-export const MAX_TOTAL_BYTES = 8 * 1024 * 1024;
+/** Files of one message: mail servers take little more. */
+export const MAX_TOTAL_BYTES = 25 * 1024 * 1024;
 
 export const totalSize = (files: File[]) => files.reduce((sum, file) => sum + file.size, 0);
 
 /** A chosen file that is not on the device any more, or may not be read. */
 export class UnreadableFile extends Error {}
-
-const toAttachment = (file: File): Promise<NewAttachment> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onerror = () => reject(new UnreadableFile(file.name));
-    reader.onload = () => {
-      const content = String(reader.result).replace(/^data:[^,]*,/, '');
-      resolve({ name: file.name, media_type: file.type || 'application/octet-stream', content });
-    };
-    reader.readAsDataURL(file);
-  });
-
-export const toAttachments = (files: File[]): Promise<NewAttachment[]> => Promise.all(files.map(toAttachment));
 
 /** What share of each file has left, where files follow one another and this share of all of them has. */
 export function sharesOf(files: File[], share: number): number[] {

@@ -2,7 +2,7 @@
 use bytes::Bytes;
 use domain::{
     access::Actor,
-    ids::{AttachmentId, TicketId},
+    ids::{AttachmentId, MessageId, TicketId},
     ticket::{Attachment, hex},
 };
 use sha2::{Digest, Sha256};
@@ -134,16 +134,18 @@ pub(super) fn too_large(app: &App, path: &str, size: usize) -> InvalidField {
     InvalidField::new("attachment_too_large", path, message)
 }
 
-/// The number of a ticket and its files, as far as the actor may see them.
+/// The number of a ticket and its files, or those of one of its messages, as far as the actor may see them.
 pub async fn attachments(
     app: &App,
     actor: &Actor,
     ticket: TicketId,
+    message: Option<MessageId>,
 ) -> Result<(String, Vec<Attachment>), AppError> {
     may_read_tickets(actor)?;
     let found = store::ticket_summaries(&app.store, &actor.scope(), &[ticket]).await?.into_iter().next();
     let number = found.ok_or(AppError::NotFound { what: "ticket" })?.number;
-    let files = store::list_attachments(&app.store, &actor.scope(), ticket, actor.is_staff()).await?;
+    let files =
+        store::list_attachments(&app.store, &actor.scope(), ticket, message, actor.is_staff()).await?;
     Ok((number, files))
 }
 

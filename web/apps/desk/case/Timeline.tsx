@@ -142,7 +142,7 @@ const One = memo(function One({ entry, ticket, label, etag, astray }: OneProps) 
   if ('event' in entry) return <EventLine entry={entry.event} label={label} stamp={stamp} />;
   const { message } = entry;
   return (
-    <MessageBubble message={message} own={false} stamp={stamp}>
+    <MessageBubble ticket={ticket.id} message={message} own={false} stamp={stamp}>
       {astray.get(message.id)?.map((letter) => (
         <DeliveryNote key={letter.id} letter={letter} />
       ))}

@@ -178,6 +178,7 @@ function Thread({ ticket }: { ticket: Ticket }) {
             <Stack gap="sm" role="log" aria-label={t('message.thread')}>
               {all.map((message) => (
                 <MessageBubble
+                  ticket={ticket.id}
                   key={message.id}
                   message={message}
                   own={message.direction === 'in' && message.author.name === account.name}

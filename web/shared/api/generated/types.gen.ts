@@ -302,10 +302,7 @@ export type AttachmentInput = {
      * By the name's extension where it is not given.
      */
     media_type?: string | null;
-    /**
-     * Without it, what the upload is called.
-     */
-    name?: string | null;
+    name: string;
     /**
      * A file of the sender's own: `POST /uploads`.
      */
@@ -8020,7 +8017,12 @@ export type ReadAttachmentsData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Those of this message alone.
+         */
+        message?: string;
+    };
     url: '/api/v1/tickets/{id}/attachments';
 };
 

@@ -14,28 +14,42 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
-use domain::{ids::TicketId, ticket::Attachment};
+use domain::{
+    ids::{MessageId, TicketId},
+    ticket::Attachment,
+};
 use futures::{Stream, stream};
+use serde::Deserialize;
 use uuid::Uuid;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions, write::StreamWriter};
 
 use super::read_attachment::named;
 use crate::{
-    extract::{Caller, Segments},
+    extract::{Caller, QueryOf, Segments},
     problem::Problem,
 };
 
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ArchiveQuery {
+    /// Those of this message alone.
+    message: Option<Uuid>,
+}
+
 /// All files of a ticket as a ZIP archive
 #[utoipa::path(
-    get, path = "/tickets/{id}/attachments", operation_id = "readAttachments", tag = "tickets", params(("id" = Uuid, Path)),
+    get, path = "/tickets/{id}/attachments", operation_id = "readAttachments", tag = "tickets", params(("id" = Uuid, Path), ArchiveQuery),
     responses((status = 200, content_type = "application/zip", body = Vec<u8>))
 )]
 pub(super) async fn read_attachments(
     State(app): State<App>,
     Caller(actor): Caller,
     Segments(id): Segments<Uuid>,
+    QueryOf(query): QueryOf<ArchiveQuery>,
 ) -> Result<Response, Problem> {
-    let (number, files) = tickets::attachments(&app, &actor, TicketId(id)).await?;
+    let (number, files) =
+        tickets::attachments(&app, &actor, TicketId(id), query.message.map(MessageId)).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
         (header::CONTENT_DISPOSITION, named("attachment", &format!("{number}.zip"))),
