@@ -58,4 +58,5 @@ steps![
     m20261130_000033_event_index,
     m20261130_000034_reversals,
     m20261130_000041_asset_records,
+    m20261201_000050_key_networks,
 ];

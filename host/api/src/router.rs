@@ -11,8 +11,8 @@ use tower_http::{
 use crate::{
     document, health,
     middleware::{
-        Described, Reads, act_once, answer_panic, describe, enter, expect_unchanged, keep_to_document,
-        secure, tag, trace, write_outcome,
+        Described, Reads, act_once, answer_panic, compare_digest, describe, enter, expect_unchanged,
+        keep_to_document, secure, tag, trace, write_outcome,
     },
     options::{ApiOptions, ApiState},
     problem, v1, viewer, web,
@@ -45,6 +45,7 @@ pub fn router(app: App, options: ApiOptions) -> Router {
 fn around(routes: Router<ApiState>, state: &ApiState) -> Router<ApiState> {
     routes
         .layer(from_fn_with_state(state.clone(), act_once))
+        .layer(from_fn(compare_digest))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(from_fn(describe))
