@@ -13,6 +13,7 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
+    examples,
     options::ApiState,
     problem::{MEDIA_TYPE, PROBLEM_CODES, ProblemBody, ProblemFinding},
     v1,
@@ -96,9 +97,12 @@ pub(crate) fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
             [&mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten().for_each(take_a_tag);
         }
         for operation in operations_of(item) {
+            examples::show(operation);
             let refusal = RefOr::Ref(Ref::from_response_name("Problem"));
             operation.responses.responses.insert("default".to_owned(), refusal);
-            if !is_open(operation) && operation.security.is_none() {
+            // What is one's own has the tag of the sessions, and asks who one is all the same.
+            let is_own = path.starts_with(&format!("{BASE}/me"));
+            if (is_own || !is_open(operation)) && operation.security.is_none() {
                 operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, [])]);
             }
         }

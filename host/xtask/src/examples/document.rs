@@ -1,0 +1,96 @@
+//! The document as a judge: which operation an address is of, and whether bodies are what it says.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use jsonschema::Validator;
+use serde_json::Value;
+
+use super::strict::standalone;
+
+const JSON: &str = "application/json";
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+
+pub(super) struct Document {
+    operations: Vec<Operation>,
+}
+
+pub(super) struct Operation {
+    pub(super) id: String,
+    method: &'static str,
+    segments: Vec<String>,
+    /// Of a JSON body.
+    pub(super) request: Option<Validator>,
+    /// Of JSON answers that are no problems, by status.
+    pub(super) answers: BTreeMap<u16, Validator>,
+}
+
+impl Document {
+    pub(super) fn new(document: &Value) -> Result<Self> {
+        let mut operations = Vec::new();
+        let paths = document["paths"].as_object().context("the document has no paths")?;
+        for (path, item) in paths {
+            for method in METHODS {
+                if let Some(operation) = item.get(method) {
+                    operations.push(Operation::new(method, path, operation, document)?);
+                }
+            }
+        }
+        // What is named by its letters comes before what is named by an id.
+        operations.sort_by_key(|held| held.segments.iter().filter(|part| is_variable(part)).count());
+        Ok(Self { operations })
+    }
+
+    pub(super) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter()
+    }
+
+    pub(super) fn of(&self, method: &str, path: &str) -> Option<&Operation> {
+        self.operations.iter().find(|held| held.method.eq_ignore_ascii_case(method) && held.is_at(path))
+    }
+}
+
+impl Operation {
+    fn new(method: &'static str, path: &str, operation: &Value, document: &Value) -> Result<Self> {
+        let id = operation["operationId"].as_str().context("an operation has no id")?.to_owned();
+        let validator = |content: &Value| -> Result<Option<Validator>> {
+            let Some(schema) = content["content"][JSON].get("schema") else { return Ok(None) };
+            let options = jsonschema::options().should_validate_formats(true);
+            let built = options.should_ignore_unknown_formats(true).build(&standalone(schema, document));
+            Ok(Some(built.map_err(|error| anyhow::anyhow!("a schema of {id}: {error}"))?))
+        };
+        let mut answers = BTreeMap::new();
+        for (status, response) in operation["responses"].as_object().context("no responses")? {
+            if let (Ok(status @ 200..300), Some(held)) = (status.parse::<u16>(), validator(response)?) {
+                answers.insert(status, held);
+            }
+        }
+        let request = validator(&operation["requestBody"])?;
+        Ok(Self { method, segments: path.split('/').map(str::to_owned).collect(), request, answers, id })
+    }
+
+    fn is_at(&self, path: &str) -> bool {
+        let given: Vec<_> = path.split('/').collect();
+        given.len() == self.segments.len()
+            && self.segments.iter().zip(given).all(|(held, given)| is_variable(held) || held == given)
+    }
+
+    /// What of a success is not as the document says.
+    pub(super) fn deviation(&self, status: u16, answer: Option<&Value>) -> Option<String> {
+        match (self.answers.get(&status), answer) {
+            (Some(validator), Some(answer)) => first_error(validator, answer),
+            (None, Some(_)) => Some("no JSON is promised".to_owned()),
+            (Some(_) | None, None) => None,
+        }
+    }
+}
+
+pub(super) fn first_error(validator: &Validator, value: &Value) -> Option<String> {
+    let error = validator.iter_errors(value).next()?;
+    let text: String = error.to_string().chars().take(300).collect();
+    Some(format!("at `{}`: {text}", error.instance_path()))
+}
+
+fn is_variable(segment: &str) -> bool {
+    segment.starts_with('{')
+}
