@@ -42,14 +42,15 @@ def call(base, method, path, body=None, token=None):
         return json.loads(answer.read() or b"null")
 
 
-def first_product(base, token):
-    """A desk that starts for the first time installs what it ships while it answers already."""
+def wait_until_ready(address):
+    """A desk that starts for the first time answers already while it installs what it ships."""
     for _ in range(120):
-        products = call(base, "GET", "/products", token=token)["data"]
-        if products:
-            return products[0]
-        time.sleep(1)
-    raise SystemExit("there is no product")
+        try:
+            with urllib.request.urlopen(address.rstrip("/") + "/readyz", timeout=60):
+                return
+        except OSError:
+            time.sleep(1)
+    raise SystemExit("the desk does not get ready")
 
 
 def principals(base):
@@ -58,7 +59,7 @@ def principals(base):
         return call(base, "POST", "/sandbox/tokens", grant)["token"]
 
     admin = token(role="administrator")
-    product = first_product(base, admin)
+    product = call(base, "GET", "/products", token=admin)["data"][0]
     customer = call(base, "POST", "/organisations", {"name": "Customer", "kind": "customer"}, admin)["id"]
     person = {"organisation": customer, "name": "Person", "addresses": ["person@customer.example"]}
     contact = call(base, "POST", "/contacts", person, admin)["id"]
@@ -78,6 +79,7 @@ def principals(base):
 
 def main(address, program, examples="8", *only):
     base = address.rstrip("/") + "/api/v1"
+    wait_until_ready(address)
     found = []
     hooks = tempfile.NamedTemporaryFile("w", suffix=".py", prefix="conformance_")
     hooks.write(HOOKS)
