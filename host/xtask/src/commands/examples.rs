@@ -54,7 +54,8 @@ fn choose(workspace: &Workspace, recordings: &Path) -> Result<()> {
     let path = examples::file(workspace);
     let written = files::write_if_changed(&path, &examples::written(&made.examples)?)?;
     let word = if written { "written" } else { "unchanged" };
-    say(&format!("{}: {word}, examples of {} operations", path.display(), made.examples.len()));
+    let count = made.examples.len();
+    say(&format!("{}: {word}, examples of {count} operations; now `cargo xtask codegen`", path.display()));
     ensure!(made.deviations.is_empty(), "{} answers deviate from the document", made.deviations.len());
     Ok(())
 }

@@ -47,7 +47,7 @@ impl<'a> Chooser<'a> {
             return;
         }
         let answer = exchange.answer.as_ref().filter(|_| exchange.media_type.starts_with("application/json"));
-        if let Some(deviation) = operation.deviation(exchange.status, answer) {
+        if let Some(deviation) = operation.deviation(exchange.status, &exchange.media_type, answer) {
             self.deviations.insert(format!("{} {}: {deviation}", operation.id, exchange.status));
             return;
         }

@@ -1,6 +1,6 @@
 //! The document as a judge: which operation an address is of, and whether bodies are what it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use jsonschema::Validator;
@@ -9,6 +9,8 @@ use serde_json::Value;
 use super::strict::standalone;
 
 const JSON: &str = "application/json";
+/// Of what people attach.
+const ANY: &str = "*/*";
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 pub(super) struct Document {
@@ -23,6 +25,8 @@ pub(super) struct Operation {
     pub(super) request: Option<Validator>,
     /// Of JSON answers that are no problems, by status.
     pub(super) answers: BTreeMap<u16, Validator>,
+    /// Of all that are no problems.
+    media_types: BTreeMap<u16, BTreeSet<String>>,
 }
 
 impl Document {
@@ -60,13 +64,16 @@ impl Operation {
             Ok(Some(built.map_err(|error| anyhow::anyhow!("a schema of {id}: {error}"))?))
         };
         let mut answers = BTreeMap::new();
+        let mut media_types = BTreeMap::new();
         for (status, response) in operation["responses"].as_object().context("no responses")? {
-            if let (Ok(status @ 200..300), Some(held)) = (status.parse::<u16>(), validator(response)?) {
-                answers.insert(status, held);
-            }
+            let Ok(status @ 200..300) = status.parse::<u16>() else { continue };
+            answers.extend(validator(response)?.map(|held| (status, held)));
+            let content = response["content"].as_object();
+            media_types.insert(status, content.into_iter().flatten().map(|(name, _)| name.clone()).collect());
         }
         let request = validator(&operation["requestBody"])?;
-        Ok(Self { method, segments: path.split('/').map(str::to_owned).collect(), request, answers, id })
+        let segments = path.split('/').map(str::to_owned).collect();
+        Ok(Self { method, segments, request, answers, media_types, id })
     }
 
     fn is_at(&self, path: &str) -> bool {
@@ -75,13 +82,14 @@ impl Operation {
             && self.segments.iter().zip(given).all(|(held, given)| is_variable(held) || held == given)
     }
 
-    /// What of a success is not as the document says.
-    pub(super) fn deviation(&self, status: u16, answer: Option<&Value>) -> Option<String> {
-        match (self.answers.get(&status), answer) {
-            (Some(validator), Some(answer)) => first_error(validator, answer),
-            (None, Some(_)) => Some("no JSON is promised".to_owned()),
-            (Some(_) | None, None) => None,
+    /// What of a success is not as the document says. `media_type` is empty where nothing came.
+    pub(super) fn deviation(&self, status: u16, media_type: &str, answer: Option<&Value>) -> Option<String> {
+        let Some(known) = self.media_types.get(&status) else { return Some("no such answer".to_owned()) };
+        let plain = media_type.split(';').next().unwrap_or_default().trim();
+        if !plain.is_empty() && !known.contains(plain) && !known.contains(ANY) {
+            return Some(format!("no {plain} is promised"));
         }
+        first_error(self.answers.get(&status)?, answer?)
     }
 }
 

@@ -13,15 +13,17 @@ mod text;
 
 use std::{
     collections::BTreeMap,
-    fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::support::workspace::Workspace;
+use crate::support::{
+    process::{self, command},
+    workspace::Workspace,
+};
 
 use choose::Chooser;
 use document::Document;
@@ -53,9 +55,10 @@ pub(crate) fn file(workspace: &Workspace) -> PathBuf {
     workspace.root.join("host/api/examples/recorded.json")
 }
 
-/// Chooses among the recordings of a folder.
+/// Chooses among the recordings of a folder, by the document of the server as it is built.
 pub(crate) fn make(workspace: &Workspace, recordings: &Path) -> Result<Made> {
-    let document = Document::new(&read(&workspace.web().join("shared/api/openapi.json"))?)?;
+    let document = process::read(command(workspace.server(false), &workspace.root).arg("openapi"))?;
+    let document = Document::new(&serde_json::from_slice(&document)?)?;
     let neutral = Neutral::of(workspace)?;
     let mut chooser = Chooser::new(&document, &neutral);
     exchange::each(recordings, |exchange| chooser.take(exchange))?;
@@ -67,9 +70,4 @@ pub(crate) fn written(examples: &BTreeMap<String, Example>) -> Result<Vec<u8>> {
     let mut content = serde_json::to_vec_pretty(examples)?;
     content.push(b'\n');
     Ok(content)
-}
-
-pub(crate) fn read(path: &Path) -> Result<Value> {
-    let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    serde_json::from_slice(&text).with_context(|| format!("{} is no JSON", path.display()))
 }

@@ -1,6 +1,6 @@
 //! What is checked in fits the document and leaves nothing out; how examples are made neutral and chosen.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde_json::{Value, json};
 
@@ -11,19 +11,23 @@ use super::{
     exchange::Exchange,
     file,
     neutral::{Cut, Neutral},
-    read, text,
+    text,
 };
 use crate::support::workspace::Workspace;
 
 /// Operations that are shown without an example, each with its reason.
 const NOT_SHOWN: [(&str, &str); 0] = [];
 
+fn read(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
 fn recorded(workspace: &Workspace) -> BTreeMap<String, Example> {
-    serde_json::from_value(read(&file(workspace)).unwrap()).unwrap()
+    serde_json::from_value(read(&file(workspace))).unwrap()
 }
 
 fn described(workspace: &Workspace) -> Document {
-    Document::new(&read(&workspace.web().join("shared/api/openapi.json")).unwrap()).unwrap()
+    Document::new(&read(&workspace.web().join("shared/api/openapi.json"))).unwrap()
 }
 
 #[test]
@@ -51,7 +55,7 @@ fn every_example_is_as_the_document_says_and_no_operation_goes_without() {
 #[test]
 fn the_document_shows_what_is_checked_in() {
     let workspace = Workspace::load().unwrap();
-    let document = read(&workspace.web().join("shared/api/openapi.json")).unwrap();
+    let document = read(&workspace.web().join("shared/api/openapi.json"));
     let examples = serde_json::to_value(recorded(&workspace)).unwrap();
     let mut shown = 0;
     for operation in

@@ -8084,6 +8084,16 @@ export type SendMessageResponse = SendMessageResponses[keyof SendMessageResponse
 
 export type ReadAttachmentData = {
     body?: never;
+    headers?: {
+        /**
+         * `bytes=0-1023`: one range of bytes
+         */
+        Range?: string | null;
+        /**
+         * The ETag with which the range is asked for
+         */
+        'If-Range'?: string | null;
+    };
     path: {
         id: string;
     };
@@ -8101,6 +8111,9 @@ export type ReadAttachmentErrors = {
 export type ReadAttachmentError = ReadAttachmentErrors[keyof ReadAttachmentErrors];
 
 export type ReadAttachmentResponses = {
+    /**
+     * As it was sent, by its media type
+     */
     200: Array<number>;
     /**
      * The part that `Range` asks for
@@ -9258,6 +9271,9 @@ export type RunReportErrors = {
 export type RunReportError = RunReportErrors[keyof RunReportErrors];
 
 export type RunReportResponses = {
+    /**
+     * JSON, CSV, XLSX or PDF as asked for
+     */
     200: ReportView;
 };
 

@@ -20,10 +20,15 @@ const POLICY: &str = "default-src 'none'; sandbox";
 
 /// The content of an attachment
 #[utoipa::path(
-    get, path = "/attachments/{id}", operation_id = "readAttachment", tag = "tickets", params(("id" = Uuid, Path)),
+    get, path = "/attachments/{id}", operation_id = "readAttachment", tag = "tickets",
+    params(
+        ("id" = Uuid, Path),
+        ("Range" = Option<String>, Header, description = "`bytes=0-1023`: one range of bytes"),
+        ("If-Range" = Option<String>, Header, description = "The ETag with which the range is asked for")
+    ),
     responses(
-        (status = 200, content_type = "application/octet-stream", body = Vec<u8>),
-        (status = 206, description = "The part that `Range` asks for", content_type = "application/octet-stream", body = Vec<u8>)
+        (status = 200, description = "As it was sent, by its media type", content_type = "*/*", body = Vec<u8>),
+        (status = 206, description = "The part that `Range` asks for", content_type = "*/*", body = Vec<u8>)
     )
 )]
 pub(super) async fn read_attachment(
