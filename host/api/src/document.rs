@@ -88,7 +88,7 @@ pub(crate) fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
             "A problem (RFC 9457). Codes of the host: {}. Rule sets bring codes of their own.",
             codes()
         ))
-        .content(MEDIA_TYPE, ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build())
+        .content(MEDIA_TYPE, problem_content())
         .build();
     components.responses.insert("Problem".to_owned(), problem.into());
     for (path, item) in &mut document.paths.paths {
@@ -108,6 +108,11 @@ pub(crate) fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
         }
     }
     document
+}
+
+fn problem_content() -> openapi::Content {
+    let schema = Some(Ref::from_schema_name("Problem"));
+    ContentBuilder::new().schema(schema).example(examples::problem()).build()
 }
 
 /// `middleware::once` takes keys with whatever a proven caller posts.

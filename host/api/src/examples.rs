@@ -30,6 +30,11 @@ pub(crate) fn show(operation: &mut Operation) {
     }
 }
 
+/// What every refusal looks like.
+pub(crate) fn problem() -> Option<Value> {
+    RECORDED.get("Problem")?.answer.clone()
+}
+
 fn put(content: Option<&mut RefOr<Content>>, example: Option<&Value>) {
     if let (Some(RefOr::T(content)), Some(example)) = (content, example) {
         content.example = Some(example.clone());

@@ -26,6 +26,9 @@ const PLACES: [(&str, i64); 4] =
     [("acceptance::", 20), ("contract::", 12), ("channels::", 12), ("access::", 6)];
 /// What words that had to be covered take from an example.
 const COVERED: i64 = 30;
+/// Under which the example of all refusals is kept.
+pub(super) const PROBLEM: &str = "Problem";
+const SHOWN_PROBLEM: (&str, u16) = ("openTicket", 422);
 /// Asks for everything with the least that can be sent.
 const MATRIX: &str = "access::matrix";
 
@@ -43,6 +46,9 @@ impl<'a> Chooser<'a> {
 
     pub(super) fn take(&mut self, exchange: &Exchange) {
         let Some(operation) = self.document.of(&exchange.method, &exchange.path) else { return };
+        if exchange.status >= 400 {
+            self.take_problem(&operation.id, exchange);
+        }
         if !(200..300).contains(&exchange.status) {
             return;
         }
@@ -51,12 +57,33 @@ impl<'a> Chooser<'a> {
             self.deviations.insert(format!("{} {}: {deviation}", operation.id, exchange.status));
             return;
         }
-        let Some((score, example)) = self.shown(operation, exchange, answer) else { return };
+        if let Some((score, example)) = self.shown(operation, exchange, answer) {
+            self.keep(&operation.id, score, example);
+        }
+    }
+
+    /// Refusals are alike: one stands for all, of a request that many will get wrong.
+    fn take_problem(&mut self, id: &str, exchange: &Exchange) {
+        let answer = exchange.answer.as_ref();
+        if let Some(deviation) = self.document.problem_deviation(&exchange.media_type, answer) {
+            self.deviations.insert(format!("{id} {}: {deviation}", exchange.status));
+        } else if (id, exchange.status) == SHOWN_PROBLEM {
+            let (_, answer) = self.neutral.example(None, answer, CUTS[0].0);
+            let is_whole = self.document.problem_deviation(&exchange.media_type, answer.as_ref()).is_none();
+            if is_whole {
+                let test = self.neutral.place(exchange.test.trim_end_matches("::sqlite"));
+                let score = score(None, answer.as_ref()) + place(&test);
+                self.keep(PROBLEM, score, Example { test, request: None, status: exchange.status, answer });
+            }
+        }
+    }
+
+    fn keep(&mut self, id: &str, score: i64, example: Example) {
         let text = format!("{example:?}");
-        let held = self.best.get(&operation.id);
+        let held = self.best.get(id);
         // Of equals the same one is taken, in whatever order tests ran.
         if held.is_none_or(|(best, written, _)| (score, &text) > (*best, written)) {
-            self.best.insert(operation.id.clone(), (score, text, example));
+            self.best.insert(id.to_owned(), (score, text, example));
         }
     }
 

@@ -9,12 +9,15 @@ use serde_json::Value;
 use super::strict::standalone;
 
 const JSON: &str = "application/json";
+const PROBLEM: &str = "application/problem+json";
 /// Of what people attach.
 const ANY: &str = "*/*";
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 pub(super) struct Document {
     operations: Vec<Operation>,
+    /// What every refusal is.
+    pub(super) problem: Option<Validator>,
 }
 
 pub(super) struct Operation {
@@ -42,7 +45,17 @@ impl Document {
         }
         // What is named by its letters comes before what is named by an id.
         operations.sort_by_key(|held| held.segments.iter().filter(|part| is_variable(part)).count());
-        Ok(Self { operations })
+        let problem = &document["components"]["responses"]["Problem"]["content"][PROBLEM];
+        Ok(Self { operations, problem: validator(problem, "Problem", document)? })
+    }
+
+    /// What of a refusal is not as every refusal is said to be.
+    pub(super) fn problem_deviation(&self, media_type: &str, answer: Option<&Value>) -> Option<String> {
+        match (answer, &self.problem) {
+            (Some(answer), Some(problem)) if media_type.starts_with(PROBLEM) => first_error(problem, answer),
+            (_, None) => None,
+            _ => Some("no problem came with it".to_owned()),
+        }
     }
 
     pub(super) fn operations(&self) -> impl Iterator<Item = &Operation> {
@@ -57,12 +70,7 @@ impl Document {
 impl Operation {
     fn new(method: &'static str, path: &str, operation: &Value, document: &Value) -> Result<Self> {
         let id = operation["operationId"].as_str().context("an operation has no id")?.to_owned();
-        let validator = |content: &Value| -> Result<Option<Validator>> {
-            let Some(schema) = content["content"][JSON].get("schema") else { return Ok(None) };
-            let options = jsonschema::options().should_validate_formats(true);
-            let built = options.should_ignore_unknown_formats(true).build(&standalone(schema, document));
-            Ok(Some(built.map_err(|error| anyhow::anyhow!("a schema of {id}: {error}"))?))
-        };
+        let validator = |held: &Value| validator(&held["content"][JSON], &id, document);
         let mut answers = BTreeMap::new();
         let mut media_types = BTreeMap::new();
         for (status, response) in operation["responses"].as_object().context("no responses")? {
@@ -91,6 +99,13 @@ impl Operation {
         }
         first_error(self.answers.get(&status)?, answer?)
     }
+}
+
+fn validator(content: &Value, id: &str, document: &Value) -> Result<Option<Validator>> {
+    let Some(schema) = content.get("schema") else { return Ok(None) };
+    let options = jsonschema::options().should_validate_formats(true);
+    let built = options.should_ignore_unknown_formats(true).build(&standalone(schema, document));
+    Ok(Some(built.map_err(|error| anyhow::anyhow!("a schema of {id}: {error}"))?))
 }
 
 pub(super) fn first_error(validator: &Validator, value: &Value) -> Option<String> {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     Example,
-    choose::{Chooser, is_whole},
+    choose::{Chooser, PROBLEM, is_whole},
     document::Document,
     exchange::Exchange,
     file,
@@ -35,6 +35,8 @@ fn every_example_is_as_the_document_says_and_no_operation_goes_without() {
     let workspace = Workspace::load().unwrap();
     let (document, mut examples) = (described(&workspace), recorded(&workspace));
     let mut wrong = Vec::new();
+    let problem = examples.remove(PROBLEM).and_then(|held| held.answer);
+    wrong.extend(document.problem_deviation("application/problem+json", problem.as_ref()));
     for operation in document.operations() {
         let has_bodies = operation.request.is_some() || !operation.answers.is_empty();
         let is_excused = NOT_SHOWN.iter().any(|(id, _)| *id == operation.id);
@@ -57,7 +59,9 @@ fn the_document_shows_what_is_checked_in() {
     let workspace = Workspace::load().unwrap();
     let document = read(&workspace.web().join("shared/api/openapi.json"));
     let examples = serde_json::to_value(recorded(&workspace)).unwrap();
-    let mut shown = 0;
+    let problem = &document["components"]["responses"]["Problem"]["content"]["application/problem+json"];
+    assert_eq!(problem["example"], examples[PROBLEM]["answer"]);
+    let mut shown = 1;
     for operation in
         document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values())
     {
