@@ -8,6 +8,7 @@ mod outcome;
 mod panic;
 mod precondition;
 mod security;
+mod selected;
 mod trace;
 
 pub(crate) use context::{RequestContext, enter, is_api};
@@ -18,4 +19,5 @@ pub(crate) use outcome::write_outcome;
 pub(crate) use panic::answer_panic;
 pub(crate) use precondition::{Reads, Untagged, expect_unchanged, tag};
 pub(crate) use security::secure;
+pub(crate) use selected::{FIELDS, Selectable, select};
 pub(crate) use trace::{describe, trace};

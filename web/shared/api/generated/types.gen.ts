@@ -4985,7 +4985,12 @@ export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
 export type GetSignInOptionsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/sessions/options';
 };
 
@@ -5075,7 +5080,12 @@ export type SetPasswordByLinkResponse = SetPasswordByLinkResponses[keyof SetPass
 export type GetMeData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/me';
 };
 
@@ -5119,7 +5129,12 @@ export type EndOtherSessionsResponse = EndOtherSessionsResponses[keyof EndOtherS
 export type ListOwnSessionsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/me/sessions';
 };
 
@@ -5173,7 +5188,12 @@ export type GetOwnSessionData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/me/sessions/{id}';
 };
 
@@ -5217,7 +5237,12 @@ export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswor
 export type GetSecondFactorData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/me/second-factor';
 };
 
@@ -5327,7 +5352,12 @@ export type RemoveSecondFactorResponse = RemoveSecondFactorResponses[keyof Remov
 export type ListPasskeysData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/me/passkeys';
 };
 
@@ -5395,7 +5425,12 @@ export type GetPasskeyData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/me/passkeys/{id}';
 };
 
@@ -5471,7 +5506,12 @@ export type RemovePasskeyResponse = RemovePasskeyResponses[keyof RemovePasskeyRe
 export type ListIdentityProvidersData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/identity-providers';
 };
 
@@ -5553,7 +5593,12 @@ export type GetIdentityProviderData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/identity-providers/{id}';
 };
 
@@ -5609,6 +5654,10 @@ export type ListAccountsData = {
         role?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/accounts';
 };
@@ -5662,6 +5711,10 @@ export type ListStaffData = {
     query?: {
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/staff';
 };
@@ -5686,7 +5739,12 @@ export type GetAccountData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/accounts/{id}';
 };
 
@@ -5844,7 +5902,12 @@ export type ErasePersonResponse = ErasePersonResponses[keyof ErasePersonResponse
 export type GetAccessPolicyData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/access-policy';
 };
 
@@ -5897,6 +5960,10 @@ export type ListApiKeysData = {
          * From 1 to 500, 50 by default.
          */
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/api-keys';
 };
@@ -5979,7 +6046,12 @@ export type GetApiKeyData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/api-keys/{id}';
 };
 
@@ -6031,7 +6103,12 @@ export type RotateApiKeyResponse = RotateApiKeyResponses[keyof RotateApiKeyRespo
 export type ListProductsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/products';
 };
 
@@ -6055,7 +6132,12 @@ export type ListFormsData = {
     path: {
         code: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/products/{code}/forms';
 };
 
@@ -6086,6 +6168,10 @@ export type ListOrganisationsData = {
         name?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/organisations';
 };
@@ -6138,7 +6224,12 @@ export type GetOrganisationData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/organisations/{id}';
 };
 
@@ -6202,6 +6293,10 @@ export type ListContactsData = {
         name?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/contacts';
 };
@@ -6254,7 +6349,12 @@ export type GetContactData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/contacts/{id}';
 };
 
@@ -6316,6 +6416,10 @@ export type ListEntitlementsData = {
         valid_on?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/entitlements';
 };
@@ -6368,7 +6472,12 @@ export type GetEntitlementData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/entitlements/{id}';
 };
 
@@ -6431,6 +6540,10 @@ export type GetLedgerData = {
          * From 1 to 500, 50 by default.
          */
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/entitlements/{id}/ledger';
 };
@@ -6487,6 +6600,10 @@ export type ListAssetsData = {
         customer?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/assets';
 };
@@ -6539,7 +6656,12 @@ export type GetAssetData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/assets/{id}';
 };
 
@@ -6600,6 +6722,10 @@ export type ListAssetRecordsData = {
         kind?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/assets/{id}/records';
 };
@@ -6654,6 +6780,10 @@ export type ListPublicationsData = {
         product?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/publications';
 };
@@ -6716,6 +6846,10 @@ export type ListArticlesData = {
         topic?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/articles';
 };
@@ -6768,7 +6902,12 @@ export type GetArticleData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/articles/{id}';
 };
 
@@ -6822,7 +6961,12 @@ export type ListArticleVersionsData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/articles/{id}/versions';
 };
 
@@ -6908,7 +7052,12 @@ export type WithdrawArticleResponse = WithdrawArticleResponses[keyof WithdrawArt
 export type ListMailboxesData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/mailboxes';
 };
 
@@ -6990,7 +7139,12 @@ export type GetMailboxData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/mailboxes/{id}';
 };
 
@@ -7087,6 +7241,10 @@ export type ListInboundMailData = {
         ticket?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/inbound-mail';
 };
@@ -7111,7 +7269,12 @@ export type GetInboundMailData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/inbound-mail/{id}';
 };
 
@@ -7217,7 +7380,12 @@ export type SetAsideInboundMailResponse = SetAsideInboundMailResponses[keyof Set
 export type GetMailQueueData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/mail-queue';
 };
 
@@ -7241,6 +7409,10 @@ export type ListLettersData = {
     path?: never;
     query: {
         provider: string;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/letters';
 };
@@ -7301,6 +7473,10 @@ export type GetLetterData = {
     };
     query: {
         provider: string;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/letters/{code}/{locale}';
 };
@@ -7398,6 +7574,10 @@ export type ListOutboxData = {
         ticket?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/outbox';
 };
@@ -7422,7 +7602,12 @@ export type GetOutboxMailData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/outbox/{id}';
 };
 
@@ -7474,7 +7659,12 @@ export type ResendOutboxMailResponse = ResendOutboxMailResponses[keyof ResendOut
 export type ListPhoneLinesData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/phone-lines';
 };
 
@@ -7556,7 +7746,12 @@ export type GetPhoneLineData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/phone-lines/{id}';
 };
 
@@ -7648,6 +7843,10 @@ export type ListPhoneCallsData = {
         ticket?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/calls';
 };
@@ -7672,7 +7871,12 @@ export type GetPhoneCallData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/calls/{id}';
 };
 
@@ -7809,6 +8013,10 @@ export type ListTicketsData = {
         due_before?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/tickets';
 };
@@ -8008,7 +8216,12 @@ export type GetTicketData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/tickets/{id}';
 };
 
@@ -8032,7 +8245,12 @@ export type ListMessagesData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/tickets/{id}/messages';
 };
 
@@ -8129,7 +8347,12 @@ export type ExplainTimerData = {
         id: string;
         timer: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/tickets/{id}/timers/{timer}/explain';
 };
 
@@ -8201,7 +8424,12 @@ export type GetAuditData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/tickets/{id}/audit';
 };
 
@@ -8225,7 +8453,12 @@ export type ListTicketFormsData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/tickets/{id}/forms';
 };
 
@@ -8416,7 +8649,12 @@ export type ListWorkData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/tickets/{id}/worklogs';
 };
 
@@ -8474,7 +8712,12 @@ export type ListCallsData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/tickets/{id}/calls';
 };
 
@@ -8532,7 +8775,12 @@ export type ListSharesData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/tickets/{id}/shares';
 };
 
@@ -8590,7 +8838,12 @@ export type GetSharedData = {
     path: {
         token: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/shared/{token}';
 };
 
@@ -8680,6 +8933,10 @@ export type GetQueueData = {
         queue?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/queue';
 };
@@ -8817,6 +9074,10 @@ export type IsCalendarOpenData = {
          * Now where it is not given.
          */
         at?: string;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/calendars/{code}/open';
 };
@@ -9016,7 +9277,12 @@ export type SimulateHolidayYearResponse = SimulateHolidayYearResponses[keyof Sim
 export type ListPluginsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/plugins';
 };
 
@@ -9075,7 +9341,12 @@ export type GetPluginData = {
          */
         plugin: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/plugins/{plugin}';
 };
 
@@ -9099,6 +9370,10 @@ export type ListRuleSetsData = {
     path?: never;
     query?: {
         product?: string;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/rule-sets';
 };
@@ -9196,6 +9471,10 @@ export type ListJournalData = {
         to?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/journal';
 };
@@ -9282,7 +9561,12 @@ export type RunReportResponse = RunReportResponses[keyof RunReportResponses];
 export type ListForceMajeureData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/force-majeure';
 };
 
@@ -9334,7 +9618,12 @@ export type GetForceMajeureData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/force-majeure/{id}';
 };
 
@@ -9392,6 +9681,10 @@ export type ListExternalEventsData = {
         ticket?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/external-events';
 };
@@ -9444,6 +9737,10 @@ export type ListExternalRefsData = {
     path?: never;
     query: {
         object: string;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/external-refs';
 };
@@ -9502,7 +9799,12 @@ export type GetExternalRefData = {
         source: string;
         reference: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/external-refs/{kind}/{source}/{reference}';
 };
 
@@ -9565,6 +9867,10 @@ export type ListImportsData = {
          * From 1 to 500, 50 by default.
          */
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/imports';
 };
@@ -9630,7 +9936,12 @@ export type GetImportData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/imports/{id}';
 };
 
@@ -9661,6 +9972,10 @@ export type ListImportRowsData = {
         outcome?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/imports/{id}/rows';
 };
@@ -9688,6 +10003,10 @@ export type ListSeriesData = {
         customer?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/series';
 };
@@ -9751,6 +10070,10 @@ export type GetSeriesReadingsData = {
          * IANA name; days are local. UTC where it is missing.
          */
         zone?: string;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/series/{id}/readings';
 };
@@ -9775,7 +10098,12 @@ export type GetAssetMonitoringData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/assets/{id}/monitoring';
 };
 
@@ -9806,6 +10134,10 @@ export type PlanRestorationData = {
          * Weeks before that are looked at; 4 unless said otherwise.
          */
         weeks?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/series/{id}/restoration-plan';
 };
@@ -9906,6 +10238,10 @@ export type ListAuditLogData = {
         to?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/audit-log';
 };
@@ -9964,6 +10300,10 @@ export type ListViewsData = {
          * Whose days the counts mean: a zone of the IANA database, such as `Europe/Moscow`. UTC where it is not given.
          */
         zone?: string;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/views';
 };
@@ -10056,6 +10396,10 @@ export type GetViewData = {
          * Whose days the counts mean: a zone of the IANA database, such as `Europe/Moscow`. UTC where it is not given.
          */
         zone?: string;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/views/{id}';
 };
@@ -10118,6 +10462,10 @@ export type ListMacrosData = {
          * Those for cases of this product.
          */
         product?: string;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/macros';
 };
@@ -10200,7 +10548,12 @@ export type GetMacroData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/macros/{id}';
 };
 
@@ -10297,6 +10650,10 @@ export type ListEventsData = {
          * From 1 to 500, 100 by default.
          */
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/events';
 };
@@ -10366,6 +10723,10 @@ export type ListWebhooksData = {
          * From 1 to 500, 50 by default.
          */
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/webhooks';
 };
@@ -10448,7 +10809,12 @@ export type GetWebhookData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/webhooks/{id}';
 };
 
@@ -10577,6 +10943,10 @@ export type ListWebhookDeliveriesData = {
         before?: string;
         cursor?: string;
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/webhooks/{id}/deliveries';
 };
@@ -10669,6 +11039,10 @@ export type ListAlertsData = {
          * From 1 to 500, 50 by default.
          */
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/alerts';
 };
@@ -10691,7 +11065,12 @@ export type ListAlertsResponse = ListAlertsResponses[keyof ListAlertsResponses];
 export type GetSandboxClockData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
+    };
     url: '/api/v1/sandbox/clock';
 };
 
@@ -10798,6 +11177,10 @@ export type ListSandboxOutboxData = {
          * From 1 to 500, 50 by default.
          */
         limit?: number;
+        /**
+         * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
+         */
+        fields?: string;
     };
     url: '/api/v1/sandbox/outbox';
 };
