@@ -59,4 +59,5 @@ steps![
     m20261130_000034_reversals,
     m20261130_000041_asset_records,
     m20261201_000042_uploads,
+    m20261201_000050_key_networks,
 ];

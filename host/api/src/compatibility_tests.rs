@@ -39,16 +39,28 @@ fn what_breaks_clients_is_found() {
     let formats = "/components/schemas/RunReportRequest/properties/format/enum";
     let shorter = |now: &mut Value| drop(now.pointer_mut(formats).unwrap().as_array_mut().unwrap().pop());
     assert_eq!(without(&shorter), 1);
+    // Another name is none of a client's concern, another shape is.
+    let author = "/components/schemas/MessageView/properties/author/$ref";
+    let leads_to = |name: &'static str| {
+        move |now: &mut Value| {
+            let held = now["components"]["schemas"]["AuthorView"].clone();
+            now["components"]["schemas"]["WriterView"] = held;
+            *now.pointer_mut(author).unwrap() = format!("#/components/schemas/{name}").into();
+        }
+    };
+    assert_eq!(without(&leads_to("WriterView")), 0);
+    assert!(without(&leads_to("ClauseView")) > 0);
 }
 
 /// Places at which a client of the baseline would fail.
 fn breaks(baseline: &Value, now: &Value) -> Vec<String> {
     let mut found = Vec::new();
+    let shapes = (&baseline["components"]["schemas"], &now["components"]["schemas"]);
     for (path, item) in members(&baseline["paths"]) {
         for method in METHODS.into_iter().filter(|method| item.get(method).is_some()) {
             let place = format!("{method} {path}");
             match now["paths"][path].get(method) {
-                Some(operation) => operation_breaks(&place, &item[method], operation, &mut found),
+                Some(operation) => operation_breaks(&place, (&item[method], operation), shapes, &mut found),
                 None => found.push(place),
             }
         }
@@ -56,14 +68,19 @@ fn breaks(baseline: &Value, now: &Value) -> Vec<String> {
     for (name, schema) in members(&baseline["components"]["schemas"]) {
         let place = format!("schema {name}");
         match now["components"]["schemas"].get(name) {
-            Some(held) => schema_breaks(&place, schema, held, &mut found),
+            Some(held) => schema_breaks(&place, (schema, held), shapes, &mut found),
             None => found.push(place),
         }
     }
     found
 }
 
-fn operation_breaks(place: &str, before: &Value, now: &Value, found: &mut Vec<String>) {
+fn operation_breaks(
+    place: &str,
+    (before, now): (&Value, &Value),
+    shapes: (&Value, &Value),
+    found: &mut Vec<String>,
+) {
     for (status, _) in members(&before["responses"]) {
         if now["responses"].get(status).is_none() {
             found.push(format!("{place}: answer {status}"));
@@ -79,7 +96,7 @@ fn operation_breaks(place: &str, before: &Value, now: &Value, found: &mut Vec<St
         match held.iter().find(|held| is(held, &parameter)) {
             Some(held) => {
                 let place = format!("{place}: parameter {}", parameter["name"]);
-                schema_breaks(&place, &parameter["schema"], &held["schema"], found);
+                schema_breaks(&place, (&parameter["schema"], &held["schema"]), shapes, found);
             }
             None => found.push(format!("{place}: parameter {}", parameter["name"])),
         }
@@ -93,8 +110,25 @@ fn operation_breaks(place: &str, before: &Value, now: &Value, found: &mut Vec<St
     }
 }
 
-fn schema_breaks(place: &str, before: &Value, now: &Value, found: &mut Vec<String>) {
-    for key in ["type", "$ref", "format"] {
+/// `shapes` are the named schemas of both. Their names are nobody's promise: where another one is named, what it holds
+/// is compared.
+fn schema_breaks(
+    place: &str,
+    (before, now): (&Value, &Value),
+    shapes: (&Value, &Value),
+    found: &mut Vec<String>,
+) {
+    if let (Some(one), Some(other)) = (before["$ref"].as_str(), now["$ref"].as_str()) {
+        let of = |shapes: &Value, name: &str| shapes[name.rsplit('/').next().unwrap_or_default()].clone();
+        if one != other {
+            schema_breaks(place, (&of(shapes.0, one), &of(shapes.1, other)), shapes, found);
+        }
+        return;
+    }
+    if before.get("$ref").is_some() != now.get("$ref").is_some() {
+        found.push(format!("{place}: $ref"));
+    }
+    for key in ["type", "format"] {
         if before.get(key).is_some_and(|held| now.get(key) != Some(held)) {
             found.push(format!("{place}: {key}"));
         }
@@ -106,7 +140,7 @@ fn schema_breaks(place: &str, before: &Value, now: &Value, found: &mut Vec<Strin
     }
     for (name, property) in members(&before["properties"]) {
         match now["properties"].get(name) {
-            Some(held) => schema_breaks(&format!("{place}.{name}"), property, held, found),
+            Some(held) => schema_breaks(&format!("{place}.{name}"), (property, held), shapes, found),
             None => found.push(format!("{place}.{name}")),
         }
     }
@@ -119,7 +153,7 @@ fn schema_breaks(place: &str, before: &Value, now: &Value, found: &mut Vec<Strin
         found.push(format!("{place}: {name} is {}", if asked { "demanded" } else { "no longer certain" }));
     }
     if let (Some(before), Some(now)) = (before.get("items"), now.get("items")) {
-        schema_breaks(&format!("{place}[]"), before, now, found);
+        schema_breaks(&format!("{place}[]"), (before, now), shapes, found);
     }
 }
 

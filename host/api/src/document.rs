@@ -13,6 +13,8 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
+    examples,
+    middleware::{FIELDS, Selectable},
     options::ApiState,
     problem::{MEDIA_TYPE, PROBLEM_CODES, ProblemBody, ProblemFinding},
     v1,
@@ -87,23 +89,34 @@ pub(crate) fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
             "A problem (RFC 9457). Codes of the host: {}. Rule sets bring codes of their own.",
             codes()
         ))
-        .content(MEDIA_TYPE, ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build())
+        .content(MEDIA_TYPE, problem_content())
         .build();
+    let selectable = Selectable::of(&document);
+    let components = document.components.get_or_insert_with(Default::default);
     components.responses.insert("Problem".to_owned(), problem.into());
     for (path, item) in &mut document.paths.paths {
+        item.get.iter_mut().filter(|_| selectable.has(path)).for_each(take_fields);
         item.post.iter_mut().for_each(take_a_key);
         if path.ends_with('}') {
             [&mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten().for_each(take_a_tag);
         }
         for operation in operations_of(item) {
+            examples::show(operation);
             let refusal = RefOr::Ref(Ref::from_response_name("Problem"));
             operation.responses.responses.insert("default".to_owned(), refusal);
-            if !is_open(operation) && operation.security.is_none() {
+            // What is one's own has the tag of the sessions, and asks who one is all the same.
+            let is_own = path.starts_with(&format!("{BASE}/me"));
+            if (is_own || !is_open(operation)) && operation.security.is_none() {
                 operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, [])]);
             }
         }
     }
     document
+}
+
+fn problem_content() -> openapi::Content {
+    let schema = Some(Ref::from_schema_name("Problem"));
+    ContentBuilder::new().schema(schema).example(examples::problem()).build()
 }
 
 /// `middleware::once` takes keys with whatever a proven caller posts.
@@ -135,6 +148,20 @@ fn take_a_tag(operation: &mut Operation) {
 
 fn is_open(operation: &Operation) -> bool {
     operation.tags.iter().flatten().any(|tag| OPEN_TAGS.contains(&tag.as_str()))
+}
+
+/// `middleware::select` leaves out what its reader does not want.
+fn take_fields(operation: &mut Operation) {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let parameter = ParameterBuilder::new()
+        .name(FIELDS)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(
+            "Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it",
+        ))
+        .schema(Some(text.build()));
+    operation.parameters.get_or_insert_default().push(parameter.build().into());
 }
 
 /// A header that may be sent, unless the operation says of it itself.

@@ -4,6 +4,7 @@
 mod compatibility_tests;
 mod document;
 mod ending;
+mod examples;
 mod extract;
 mod fields;
 mod health;

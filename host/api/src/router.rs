@@ -11,8 +11,8 @@ use tower_http::{
 use crate::{
     document, health,
     middleware::{
-        Described, Reads, act_once, answer_panic, describe, enter, expect_unchanged, keep_to_document,
-        secure, tag, trace, write_outcome,
+        Described, Reads, Selectable, act_once, answer_panic, compare_digest, describe, enter,
+        expect_unchanged, keep_to_document, secure, select, tag, trace, write_outcome,
     },
     options::{ApiOptions, ApiState},
     problem, v1, viewer, web,
@@ -27,7 +27,7 @@ pub fn router(app: App, options: ApiOptions) -> Router {
     let operations = v1::operations_with(state.options.sandbox, csrf(&state.app.settings.base_url));
     let (routes, openapi) = document::described(operations).split_for_parts();
     let openapi = document::finish(openapi);
-    let described = Described::of(&openapi);
+    let (described, selectable) = (Described::of(&openapi), Selectable::of(&openapi));
     let routes = document::serve(routes, &openapi)
         .merge(health::routes())
         .merge(problem::routes())
@@ -36,6 +36,7 @@ pub fn router(app: App, options: ApiOptions) -> Router {
         .layer(from_fn(tag));
     let reads = Reads { routes: routes.clone().with_state(state.clone()), changing: Arc::default() };
     let routes = routes.layer(from_fn_with_state(reads, expect_unchanged));
+    let routes = routes.layer(from_fn_with_state(selectable, select));
     // Outside of what reads an object before its change: a reading knows other parameters.
     let routes = routes.layer(from_fn_with_state(described, keep_to_document));
     around(routes, &state).with_state(state)
@@ -45,6 +46,7 @@ pub fn router(app: App, options: ApiOptions) -> Router {
 fn around(routes: Router<ApiState>, state: &ApiState) -> Router<ApiState> {
     routes
         .layer(from_fn_with_state(state.clone(), act_once))
+        .layer(from_fn(compare_digest))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(from_fn(describe))

@@ -1,6 +1,8 @@
 //! Erasure of a person: what names them is replaced by a pseudonym in every row that may hold it. Contracts, hours,
 //! deadlines and what was said stay. The event log is rewritten here and nowhere else: its triggers are taken off and
 //! put back within the transaction, and the chains of the tickets it concerns are sealed anew.
+mod needles;
+
 use std::collections::BTreeSet;
 
 use domain::{
@@ -16,6 +18,8 @@ use sea_orm::{
     QueryFilter as _, QuerySelect as _, Statement, sea_query::Expr,
 };
 use uuid::Uuid;
+
+use needles::{Needle, replaced};
 
 use crate::{
     StoreError, Tx,
@@ -102,12 +106,6 @@ struct Held {
 enum Only {
     Ticket(&'static str, Uuid),
     Like(&'static str, String),
-}
-
-/// A word that is looked for, folded to lower case, and what takes its place.
-struct Needle {
-    word: String,
-    with: String,
 }
 
 /// Replaces a person wherever they are named. Commit, then delete the sources.
@@ -281,55 +279,6 @@ async fn replace_in(
         rows += tx.executor().execute_raw(statement).await?.rows_affected();
     }
     Ok(rows)
-}
-
-/// The text with every needle replaced that stands by itself, in whatever case.
-fn replaced(text: &str, needles: &[Needle]) -> String {
-    needles.iter().fold(text.to_owned(), |text, needle| replaced_one(&text, needle))
-}
-
-fn replaced_one(text: &str, needle: &Needle) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut before: Option<char> = None;
-    while let Some(first) = rest.chars().next() {
-        if !before.is_some_and(char::is_alphanumeric)
-            && let Some(length) = begins_with(rest, &needle.word)
-        {
-            out.push_str(&needle.with);
-            before = rest[..length].chars().next_back();
-            rest = &rest[length..];
-            continue;
-        }
-        out.push(first);
-        before = Some(first);
-        rest = &rest[first.len_utf8()..];
-        // An escape of JSON is no letter before a word: `\nOlga`.
-        if first == '\\'
-            && let Some(escaped) = rest.chars().next()
-        {
-            out.push(escaped);
-            before = None;
-            rest = &rest[escaped.len_utf8()..];
-        }
-    }
-    out
-}
-
-/// The length of the needle as it stands at the beginning, where no letter follows it.
-fn begins_with(text: &str, word: &str) -> Option<usize> {
-    let mut wanted = word.chars().peekable();
-    for (at, letter) in text.char_indices() {
-        if wanted.peek().is_none() {
-            return (!letter.is_alphanumeric()).then_some(at);
-        }
-        for lower in letter.to_lowercase() {
-            if wanted.next() != Some(lower) {
-                return None;
-            }
-        }
-    }
-    wanted.peek().is_none().then_some(text.len())
 }
 
 /// Rewrites the events of tickets and seals their chains anew.

@@ -32,9 +32,13 @@ fn read(stored: Stored) -> Result<Instant, jiff::Error> {
     Timestamp::from_microsecond(stored.timestamp_micros()).map(Instant)
 }
 
+/// The beginning of the first year. PostgreSQL's time begins in 4713 BC, SQLite orders years before this by their
+/// letters, and the domain's reaches to 9999 BC: whoever asks for what lies before means all there is.
+const EARLIEST: i64 = -62_135_596_800_000_000;
+
 impl From<Instant> for Value {
     fn from(instant: Instant) -> Self {
-        let micros = instant.0.as_microsecond();
+        let micros = instant.0.as_microsecond().max(EARLIEST);
         chrono::DateTime::from_timestamp_micros(micros).expect("chrono reaches beyond jiff's range").into()
     }
 }

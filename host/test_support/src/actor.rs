@@ -8,7 +8,7 @@ use reqwest::{
 };
 use serde_json::Value;
 
-use crate::{json::Pick as _, reply::Reply};
+use crate::{json::Pick as _, record::record, reply::Reply};
 
 #[derive(Clone, Debug)]
 pub struct Actor {
@@ -54,7 +54,9 @@ impl Actor {
     /// A body that is sent as it is.
     pub async fn post_bytes(&self, path: &str, media_type: &str, body: Vec<u8>) -> Reply {
         let request = self.request(Method::POST, path).header(CONTENT_TYPE, media_type).body(body);
-        send(request, format!("POST {path}")).await
+        let reply = send(request, format!("POST {path}")).await;
+        record("POST", &format!("{}{path}", self.base), None, &reply);
+        reply
     }
 
     /// The same compressed.
@@ -92,12 +94,14 @@ impl Actor {
 
     async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Reply {
         let what = format!("{method} {path}");
-        let request = self.request(method, path);
+        let request = self.request(method.clone(), path);
         let request = match body {
             Some(body) => request.json(body),
             None => request,
         };
-        send(request, what).await
+        let reply = send(request, what).await;
+        record(method.as_str(), &format!("{}{path}", self.base), body, &reply);
+        reply
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {

@@ -7,6 +7,7 @@ mod builder;
 mod component;
 mod database;
 mod json;
+mod record;
 mod reply;
 mod scenario;
 mod set_up;

@@ -7,10 +7,14 @@ use clap::{Parser, Subcommand};
 
 mod clauses;
 mod commands;
+mod examples;
 mod pack;
 mod support;
 
-use commands::{bench, build, check, clauses as clause_page, codegen, plugins, postgres, run, test, web};
+use commands::{
+    bench, build, check, clauses as clause_page, codegen, examples as example_file, plugins, postgres, run,
+    test, web,
+};
 use support::{output::say, workspace::Workspace};
 
 /// The development loop of Reglament.
@@ -41,6 +45,8 @@ enum Task {
     Codegen(codegen::Options),
     /// Write the page that tells for each clause its steps, its tests and its gaps
     Clauses(clause_page::Options),
+    /// Run the tests and keep, for each operation, a request and its answer as an example of the document
+    Examples(example_file::Options),
     /// Print the performance budgets side by side
     Bench(bench::Options),
     /// Run a command beside a throw-away PostgreSQL cluster
@@ -70,6 +76,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Lint => check::lint(&workspace),
         Task::Codegen(options) => codegen::run(&workspace, &options),
         Task::Clauses(options) => clause_page::run(&workspace, &options),
+        Task::Examples(options) => example_file::run(&workspace, &options),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Postgres(options) => postgres::run(&workspace, &options),
     }

@@ -172,6 +172,13 @@ async fn shortened_days_count_when_a_calendar_says_so_a_04(app: &TestApp) {
     let ticket = app.ticket(id).await;
     assert_instant(timer(&ticket, "customer_silence").at("due_at"), "2027-02-20T18:00:00+04:00");
     admin.patch("/calendars/rf", &json!({"colour": "red"})).await.problem(422, "unknown_field");
+    admin.patch("/calendars/rf", &json!({"code": "fr"})).await.problem(422, "unknown_field");
+    // What it has none of yet is a part of it all the same.
+    assert_eq!(admin.get("/calendars/rf").await.ok().get("exceptions"), None);
+    let exceptions = json!([{"date": "2026-12-24", "windows": [], "source": "Приказ"}]);
+    let closed = admin.patch("/calendars/rf", &json!({"exceptions": exceptions})).await.ok();
+    assert_eq!(closed["exceptions"], exceptions);
+    admin.patch("/calendars/rf", &json!({"exceptions": []})).await.ok();
     admin.patch("/calendars/rf", &json!({"zone": "Mars/Olympus"})).await.expect(422);
     // A calendar without hours would let no deadline end: refused, and the old one stays.
     admin.patch("/calendars/rf", &json!({"week": {}, "working_day": []})).await.expect(422);

@@ -4,7 +4,11 @@ use test_support::{Pick as _, TestApp, on_both};
 
 use crate::desk::{certified, letter};
 
-on_both!(a_person_is_erased_and_the_contract_stays, erasure_is_for_administrators_and_done_once);
+on_both!(
+    a_person_is_erased_and_the_contract_stays,
+    erasure_is_for_administrators_and_done_once,
+    who_is_called_as_our_words_are_is_erased_like_anybody,
+);
 
 const NAME: &str = "Аполлинария Канарейкина";
 const ADDRESS: &str = "apollinaria@anna.example";
@@ -90,4 +94,28 @@ async fn erasure_is_for_administrators_and_done_once(app: &TestApp) {
         .problem(404, "not_found");
     admin.post(&path, &reason).await.ok();
     admin.post(&path, &reason).await.problem(409, "already_erased");
+}
+
+async fn who_is_called_as_our_words_are_is_erased_like_anybody(app: &TestApp) {
+    let user = certified(app, "anna").await;
+    let admin = app.administrator().await;
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    for name in ["Person", "email", "contact", "registered", "request"] {
+        let address = format!("{name}.x@anna.example");
+        let body = json!({"organisation": user.organisation, "name": name, "addresses": [address], "verified": true});
+        let id = admin.post("/contacts", &body).await.created().str_at("id").to_owned();
+        let own = json!({"product": crate::desk::PRODUCT, "text": format!("Вопрос.\n{name}")});
+        let ticket = app.contact(&id).await.post("/tickets", &own).await.created();
+        let done = admin.post(&format!("/contacts/{id}/erasure"), &json!({"reason": "Отзыв"})).await.ok();
+        let path = format!("/tickets/{}", ticket.str_at("id"));
+        let after = admin.get(&path).await.ok();
+        for field in ["number", "status", "kind", "channel"] {
+            assert_eq!(after[field], ticket[field], "{name}: {field}");
+        }
+        let messages = admin.all(&format!("{path}/messages")).await;
+        let first = messages.iter().find(|held| held["direction"] == "in").expect("what was asked");
+        assert_eq!(first.at("author.name"), &done["pseudonym"], "{name}");
+        assert!(first.str_at("text").ends_with(done.str_at("pseudonym")), "{first:#}");
+        app.audit(ticket.str_at("id")).await;
+    }
 }

@@ -11,7 +11,7 @@ on_both!(
     s_34_a_wrong_token_founds_nothing_and_the_newest_link_stands,
     what_an_account_lacks_is_told_by_field_and_the_link_stays,
     a_desk_with_accounts_is_begun_by_nobody,
-    a_real_desk_is_no_demonstration,
+    a_demonstration_is_ended_by_an_administrator_once,
 );
 
 fn given(token: &str) -> Value {
@@ -86,8 +86,18 @@ async fn a_desk_with_accounts_is_begun_by_nobody(app: &TestApp) {
     assert_eq!(token(app).await, None);
 }
 
-async fn a_real_desk_is_no_demonstration(app: &TestApp) {
-    assert_eq!(app.anonymous().get("/sessions/options").await.ok()["demonstration"], false);
-    app.administrator().await.post("/demonstration/removal", &json!({})).await.expect(404);
-    app.agent("agent1").await.post("/demonstration/removal", &json!({})).await.expect(403);
+async fn a_demonstration_is_ended_by_an_administrator_once(app: &TestApp) {
+    let (administrator, agent) = (app.administrator().await.clone(), app.agent("agent1").await);
+    let shown = async || app.anonymous().get("/sessions/options").await.ok()["demonstration"] == true;
+    let end = "/demonstration/removal";
+    assert!(!shown().await);
+    administrator.post(end, &json!({})).await.expect(404);
+    app.inside().await.demonstration.begin();
+    assert!(shown().await);
+    agent.post(end, &json!({})).await.expect(403);
+    app.anonymous().post(end, &json!({})).await.expect(401);
+    let ended = administrator.post(end, &json!({})).await.expect(202).json();
+    assert_eq!(ended["first_run_token"], app.inside().await.demonstration.ended().await);
+    administrator.post(end, &json!({})).await.expect(404);
+    assert!(shown().await, "until the real desk answers in its place");
 }

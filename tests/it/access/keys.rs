@@ -4,7 +4,10 @@ use test_support::{Pick as _, TestApp, on_both};
 
 use crate::desk::certified;
 
+use super::behind_proxy;
+
 on_both!(a_key_is_followed_by_another_while_both_live, s_37_keys_are_kept_as_hashes_and_end);
+on_both!(with behind_proxy: s_37_a_key_opens_from_its_networks_alone);
 
 async fn a_key_is_followed_by_another_while_both_live(app: &TestApp) {
     let user = certified(app, "olga").await;
@@ -49,4 +52,32 @@ async fn s_37_keys_are_kept_as_hashes_and_end(app: &TestApp) {
     app.bearer(&key).get("/tickets").await.ok();
     app.clock("2026-11-02T00:00:00Z").await;
     app.bearer(&key).get("/tickets").await.problem(401, "unauthenticated");
+}
+
+async fn s_37_a_key_opens_from_its_networks_alone(app: &TestApp) {
+    let admin = app.administrator().await;
+    let body = |networks| json!({"name": "1c", "scopes": ["tickets:read"], "networks": networks});
+    admin.post("/api-keys", &body(json!(["everywhere"]))).await.finding("value_invalid", "networks.0");
+    let made = admin.post("/api-keys", &body(json!(["198.51.100.7/24", "2001:db8::1"]))).await.created();
+    assert_eq!(made["networks"], json!(["198.51.100.0/24", "2001:db8::1/128"]));
+    let path = format!("/api-keys/{}", made.str_at("id"));
+    let shown = admin.get(&path).await.ok();
+    assert_eq!((&shown["networks"], shown.get("key")), (&made["networks"], None));
+    let from = |key: &str, address| app.bearer(key).with("x-forwarded-for", address);
+    let key = made.str_at("key");
+    for inside in ["198.51.100.1", "::ffff:198.51.100.255", "2001:db8::1"] {
+        from(key, inside).get("/tickets").await.ok();
+    }
+    for outside in ["198.51.101.1", "2001:db8::2", "192.0.2.1"] {
+        from(key, outside).get("/tickets").await.problem(403, "network_refused");
+    }
+    // Of a refused one nothing is seen, not even that it was used.
+    app.clock("2026-11-01T06:00:00Z").await;
+    from(key, "192.0.2.1").get("/live").await.problem(403, "network_refused");
+    test_support::assert_instant(&admin.get(&path).await.ok()["last_used_at"], "2026-11-01T00:00:00Z");
+    // Its successor is bound alike.
+    let new = admin.post(&format!("{path}/rotation"), &json!({})).await.created();
+    assert_eq!(new["networks"], made["networks"]);
+    from(new.str_at("key"), "192.0.2.1").get("/tickets").await.problem(403, "network_refused");
+    from(new.str_at("key"), "198.51.100.9").get("/tickets").await.ok();
 }

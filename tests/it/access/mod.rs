@@ -36,6 +36,10 @@ pub(crate) const fn smtp(builder: Builder) -> Builder {
     builder.smtp()
 }
 
+pub(crate) const fn behind_proxy(builder: Builder) -> Builder {
+    builder.behind_proxy()
+}
+
 /// An account with [`PASSWORD`]; its id.
 pub(crate) async fn member(app: &TestApp, role: Role, email: &str, provider: Option<&str>) -> String {
     let draft = AccountDraft {

@@ -119,7 +119,9 @@ async fn passkeys_are_named_and_removed(app: &TestApp) {
         anna.patch(&path, &json!({"name": nameless})).await.finding("name_missing", "name");
     }
     assert_eq!(anna.patch(&path, &json!({"name": "Work phone"})).await.ok()["name"], "Work phone");
+    assert_eq!(anna.get(&path).await.ok(), anna.all("/me/passkeys").await[0]);
     // Another's is not there.
+    other.get(&path).await.problem(404, "not_found");
     assert!(other.all("/me/passkeys").await.is_empty());
     other.patch(&path, &json!({"name": "Mine"})).await.problem(404, "not_found");
     let removal = format!("{path}/removal");

@@ -36,9 +36,12 @@ async fn one_sees_and_ends_ones_own_sessions(app: &TestApp) {
     test_support::assert_instant(&far["last_seen_at"], "2026-11-01T00:10:00Z");
     // Another's session is not there.
     let path = format!("/me/sessions/{}", far.str_at("id"));
+    assert_eq!(&anna.get(&path).await.ok(), far);
+    other.get(&path).await.problem(404, "not_found");
     other.delete(&path).await.problem(404, "not_found");
     anna.delete(&path).await.expect(204);
     anna.delete(&path).await.problem(404, "not_found");
+    anna.get(&path).await.problem(404, "not_found");
     refreshed(app, &cookie(&there)).await.problem(401, "unauthenticated");
     let third = session(app, "anna@desk.test").await;
     anna.delete("/me/sessions").await.expect(204);

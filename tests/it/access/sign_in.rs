@@ -1,11 +1,11 @@
 //! Signing in that holds: nobody is told who has an account, nobody tries for long, links do what they were sent for.
 use domain::ticket::Role;
 use serde_json::json;
-use test_support::{Builder, Pick as _, TestApp, on_both};
+use test_support::{Pick as _, TestApp, on_both};
 
 use super::{
-    PASSWORD, bearer, cookie, jobs_run, link_to, member, refreshed, said, session, signed_in, smtp, token_in,
-    try_password,
+    PASSWORD, bearer, behind_proxy, cookie, jobs_run, link_to, member, refreshed, said, session, signed_in,
+    smtp, token_in, try_password,
 };
 
 on_both!(
@@ -21,10 +21,6 @@ on_both!(with smtp:
     s_35_a_link_opens_what_it_was_sent_for_once_and_in_time,
     s_37_a_password_is_changed_by_who_knows_it,
 );
-
-const fn behind_proxy(builder: Builder) -> Builder {
-    builder.behind_proxy()
-}
 
 async fn s_34_nobody_is_told_who_has_an_account(app: &TestApp) {
     member(app, Role::Agent, "known@desk.test", None).await;

@@ -5,6 +5,7 @@ mod clauses;
 mod edges;
 mod mirrors;
 mod packages;
+mod schemas;
 mod sources;
 mod supply;
 mod tidy;

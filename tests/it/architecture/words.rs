@@ -3,30 +3,8 @@
 
 use super::sources::{Source, sources};
 
-/// Found anywhere in a line, whatever the case.
-const PARTS: [&str; 18] = [
-    "recfaces",
-    "rarus",
-    "рарус",
-    "smart monitor",
-    "smart-monitor",
-    "smart_monitor",
-    "smartmonitor",
-    "financial manag",
-    "spp-",
-    "spp_",
-    "tariff",
-    "тариф",
-    "firmware",
-    "прошивк",
-    "support key",
-    "support_key",
-    "checklist",
-    "чек-лист",
-];
-
-/// Found as a whole word, whatever the case: inside others they mean nothing.
-const WORDS: [&str; 5] = ["spp", "спп", "sensor", "sensors", "датчик"];
+/// The words, one a line; `cargo xtask examples` reads them as well.
+const WORDS: &str = include_str!("vendor_words.txt");
 
 /// What the host reads or shows.
 const EXTENSIONS: [&str; 9] = ["rs", "toml", "json", "ftl", "txt", "html", "sql", "md", "j2"];
@@ -82,6 +60,12 @@ fn host() -> Vec<Source> {
 fn vendor_words(line: &str) -> Vec<&'static str> {
     let line = line.to_lowercase();
     let words: Vec<_> = line.split(|letter: char| !letter.is_alphanumeric()).collect();
-    let parts = PARTS.iter().filter(|part| line.contains(**part));
-    parts.chain(WORDS.iter().filter(|word| words.contains(word))).copied().collect()
+    let found = |(how, word): &(&str, &str)| match *how {
+        "part" => line.contains(word),
+        "word" => words.contains(word),
+        _ => panic!("neither part nor word: {how} {word}"),
+    };
+    let listed = WORDS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let pairs = listed.map(|line| line.split_once(' ').expect("how it is found, and the word"));
+    pairs.filter(found).map(|(_, word)| word).collect()
 }

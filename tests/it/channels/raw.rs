@@ -54,6 +54,21 @@ async fn a_mail_with_an_attachment_keeps_it(app: &TestApp) {
     assert_eq!(held.at("size").as_u64(), Some(read.body.len() as u64));
     assert_eq!(read.header("x-content-type-options"), "nosniff");
     assert!(read.header("content-security-policy").contains("sandbox"), "{:?}", read.headers);
+    // A download that broke off goes on.
+    let path = format!("/attachments/{}", held.str_at("id"));
+    let (whole, length, tag) = (read.body.clone(), read.body.len(), read.header("etag"));
+    let part = contact.with("range", "bytes=4-7").with("if-range", tag).get(&path).await.expect(206);
+    assert_eq!(part.body, whole.slice(4..8));
+    assert_eq!(part.header("content-range"), format!("bytes 4-7/{length}"));
+    let rest = contact.with("range", "bytes=8-").get(&path).await.expect(206);
+    assert_eq!(rest.body, whole.slice(8..));
+    assert_eq!(
+        contact.with("range", "bytes=4-7").with("if-range", "\"x\"").get(&path).await.expect(200).body,
+        whole
+    );
+    let behind = contact.with("range", &format!("bytes={length}-")).get(&path).await;
+    assert_eq!(behind.header("content-range"), format!("bytes */{length}"));
+    behind.problem(416, "range_not_satisfiable");
 }
 
 async fn a_page_in_a_mail_is_never_shown_as_one(app: &TestApp) {

@@ -1,5 +1,7 @@
 //! Bad input gets a problem with a stable code that names the place.
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use test_support::{Pick as _, TestApp, on_both};
 
 use crate::desk::{PRODUCT, certified, letter, noted};
@@ -14,6 +16,7 @@ on_both!(
     words_from_many_scripts_survive,
     problems_speak_the_readers_language,
     what_programs_write_in_passing_is_understood,
+    a_body_is_held_to_its_digest,
 );
 
 async fn unknown_fields_are_named(app: &TestApp) {
@@ -211,4 +214,32 @@ async fn what_programs_write_in_passing_is_understood(app: &TestApp) {
     let told = app.anonymous().get("/tickets?api_key=rgk_1").await.problem(401, "unauthenticated");
     assert!(told.str_at("detail").contains("in the address"), "{told:#}");
     assert!(!told.to_string().contains("rgk_1"));
+}
+
+async fn a_body_is_held_to_its_digest(app: &TestApp) {
+    let admin = app.administrator().await;
+    let body = r#"{"name": "A", "kind": "customer"}"#.as_bytes().to_vec();
+    let digest = |bytes: &[u8]| format!("sha-256=:{}:", BASE64_STANDARD.encode(Sha256::digest(bytes)));
+    let with = |value: &str| admin.with("content-digest", value);
+    let post =
+        async |value: &str| with(value).post_bytes("/organisations", "application/json", body.clone()).await;
+    post(&digest(&body)).await.created();
+    post(&format!("sha-512=:AAAA:, {}", digest(&body))).await.created();
+    // Digests that we do not know are not looked at.
+    post("md5=:AAAA:").await.created();
+    post(&digest(b"another")).await.problem(400, "digest_mismatch");
+    for malformed in ["sha-256", "sha-256=AAAA", "sha-256=:AAAA:", "sha-256=:?:"] {
+        post(malformed).await.problem(400, "digest_malformed");
+    }
+    assert_eq!(admin.all("/organisations?kind=customer").await.len(), 3);
+    // With a key the body is read before the operation, and is judged as well.
+    let keyed = with(&digest(b"another")).with("idempotency-key", "once");
+    keyed
+        .post_bytes("/organisations", "application/json", body.clone())
+        .await
+        .problem(400, "digest_mismatch");
+    // As it came: packed.
+    let rows = br#"{"readings": [{"series": "nothing", "at": "2026-11-01T00:00:00Z", "value": 1}]}"#;
+    let told = with(&digest(rows)).post_gzip("/readings", "application/json", rows).await;
+    told.problem(400, "digest_mismatch");
 }

@@ -5,6 +5,7 @@ use test_support::{Pick as _, TestApp, on_both};
 use crate::desk::{certified, noted, waiting};
 
 on_both!(
+    an_answer_has_the_members_its_reader_wants,
     pages_follow_each_other_without_gaps,
     filters_narrow,
     a_slip_in_a_parameter_is_named,
@@ -65,7 +66,7 @@ async fn a_slip_in_a_parameter_is_named(app: &TestApp) {
     assert_eq!(refused.at("findings.0.path"), "dry_run");
     let told = agent.with("Accept-Language", "ru").get("/webhooks?page=2").await;
     let told = told.problem(422, "unknown_parameter");
-    assert_eq!(told.at("findings.0.message"), "Неизвестный параметр; известны: cursor, limit");
+    assert_eq!(told.at("findings.0.message"), "Неизвестный параметр; известны: cursor, fields, limit");
     // Beside the document nothing is known of parameters, and nobody is told to sign in first.
     agent.get("/openapi.json?of=today").await.expect(200);
     let told = app.anonymous().get("/tickets?stauts=open").await;
@@ -97,4 +98,32 @@ async fn the_queue_by_deadline_and_by_criticality(app: &TestApp) {
         .ok();
     let queue = agent.all("/queue").await;
     assert_eq!(ids(&queue), [later["id"].clone(), sooner["id"].clone()]);
+}
+
+async fn an_answer_has_the_members_its_reader_wants(app: &TestApp) {
+    let user = certified(app, "olga").await;
+    let agent = app.agent("agent1").await;
+    app.clock("2026-11-16T12:00:00+04:00").await;
+    let ticket = noted(&agent, &user, "2026-11-16T12:00:00+04:00", json!({})).await;
+    let path = format!("/tickets/{}", ticket.str_at("id"));
+    let whole = agent.get(&path).await;
+    let part = agent.get(&format!("{path}?fields=number,customer.name")).await;
+    assert_eq!(part.header("etag"), whole.header("etag"), "it is the same object");
+    let expected = json!({"number": ticket["number"], "customer": {"name": ticket.at("customer.name")}});
+    assert_eq!(part.ok(), expected);
+    let listed = agent.get("/tickets?limit=1&fields=id").await.ok();
+    assert_eq!(listed["data"], json!([{"id": ticket["id"]}]));
+    assert_eq!(listed.at("page.has_more"), &json!(false));
+    assert_eq!(agent.get(&format!("{path}?fields=")).await.ok(), whole.json());
+    agent.get(&format!("{path}?fields=number,colour")).await.finding("value_invalid", "fields");
+    agent.with("If-None-Match", whole.header("etag")).get(&format!("{path}?fields=id")).await.expect(304);
+    // Who may not read it learns nothing of what could be asked for.
+    app.anonymous().get(&format!("{path}?fields=colour")).await.problem(401, "unauthenticated");
+    let other = app.customer("boris").await;
+    app.contact(&other.contact).await.get(&format!("{path}?fields=colour")).await.expect(404);
+    // What is changed is answered whole.
+    agent
+        .post(&format!("{path}/messages?fields=id"), &json!({}))
+        .await
+        .finding("unknown_parameter", "fields");
 }

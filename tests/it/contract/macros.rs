@@ -23,6 +23,7 @@ async fn macros_are_kept_shared_and_read_for_a_case(app: &TestApp) {
     assert_eq!((kept.str_at("direction"), kept.str_at("type")), ("out", "answer"));
     assert_eq!(kept["assign_to_me"], json!(true));
     let path = format!("/macros/{}", kept.str_at("id"));
+    assert_eq!(anna.get(&path).await.ok(), kept);
     boris.get(&path).await.expect(404);
     // A view is no macro, whoever asks.
     anna.get(&path.replace("macros", "views")).await.expect(404);

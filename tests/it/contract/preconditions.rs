@@ -2,7 +2,7 @@
 use serde_json::json;
 use test_support::{Pick as _, TestApp, on_both};
 
-use crate::desk::{certified, noted};
+use crate::desk::{PRODUCT, certified, noted, provider_of};
 
 on_both!(
     an_action_on_a_stale_version_is_412,
@@ -10,6 +10,8 @@ on_both!(
     two_agents_at_once_act_one_after_the_other,
     what_has_no_version_is_tagged_by_its_content,
     a_number_is_no_tag_of_what_has_no_version,
+    what_is_set_up_is_read_singly_and_changed_under_its_tag,
+    a_letter_is_changed_under_the_tag_of_its_provider,
 );
 
 async fn an_action_on_a_stale_version_is_412(app: &TestApp) {
@@ -111,7 +113,68 @@ async fn a_number_is_no_tag_of_what_has_no_version(app: &TestApp) {
     let view = format!("/views/{}", admin.post("/views", &view).await.created().str_at("id"));
     admin.with("If-Match", "\"v9\"").delete(&view).await.problem(412, "version_mismatch");
     admin.with("If-Match", "\"c9\"").delete(&view).await.problem(412, "version_mismatch");
-    let tagless = admin.with("If-Match", "\"v1\"").patch("/calendars/rf", &json!({})).await;
-    tagless.problem(412, "version_mismatch");
+    let calendar = admin.with("If-Match", "\"v1\"").patch("/calendars/rf", &json!({})).await;
+    calendar.problem(412, "version_mismatch");
     admin.with("If-Match", "\"v1\"").delete(&view).await.expect(204);
+}
+
+async fn what_is_set_up_is_read_singly_and_changed_under_its_tag(app: &TestApp) {
+    let admin = app.administrator().await;
+    let line = json!({"number": "+7 495 000-00-01", "name": "Линия", "products": [PRODUCT]});
+    let line_path =
+        format!("/phone-lines/{}", admin.post("/phone-lines", &line).await.created().str_at("id"));
+    let provider = json!({"name": "Вход", "issuer": "https://id.vendor.example", "client_id": "desk"});
+    let made = admin.post("/identity-providers", &provider).await.created();
+    let provider_path = format!("/identity-providers/{}", made.str_at("id"));
+    let year = admin.get("/holiday-sets/RU/years/2027").await.ok();
+    let calendar = admin.get("/calendars/rf").await.ok();
+    let listed = admin.get("/calendars").await.ok();
+    assert!(listed.items("data").contains(&calendar));
+    let renamed = json!({"number": "+7 495 000-00-01", "name": "Вторая", "products": [PRODUCT]});
+    let other = json!({"name": "Вход 2", "issuer": "https://id.vendor.example", "client_id": "desk"});
+    for (path, body) in [(line_path, renamed), (provider_path, other)] {
+        let read = admin.get(&path).await.expect(200);
+        let seen = admin.with("If-Match", read.header("etag"));
+        let changed = seen.put(&path, &body).await.expect(200);
+        assert_eq!(changed.header("etag"), admin.get(&path).await.header("etag"), "{path}");
+        seen.put(&path, &body).await.problem(412, "version_mismatch");
+        seen.delete(&path).await.problem(412, "version_mismatch");
+        admin.with("If-Match", changed.header("etag")).delete(&path).await.expect(204);
+        admin.get(&path).await.problem(404, "not_found");
+    }
+    let read = admin.get("/calendars/rf").await;
+    let zone = json!({"zone": calendar["zone"]});
+    admin.with("If-Match", read.header("etag")).patch("/calendars/rf", &zone).await.ok();
+    let read = admin.get("/holiday-sets/RU/years/2027").await;
+    admin.with("If-Match", read.header("etag")).put("/holiday-sets/RU/years/2027", &year).await.ok();
+    for missing in ["/calendars/none", "/holiday-sets/RU/years/1999", "/holiday-sets/XX/years/2027"] {
+        admin.get(missing).await.problem(404, "not_found");
+    }
+}
+
+async fn a_letter_is_changed_under_the_tag_of_its_provider(app: &TestApp) {
+    let provider = provider_of(app, PRODUCT).await;
+    let admin = app.administrator().await;
+    let listed = admin.get(&format!("/letters?provider={provider}")).await.ok();
+    let letter = &listed.items("data")[0];
+    let bare = format!("/letters/{}/{}", letter.str_at("code"), letter.str_at("locale"));
+    let path = format!("{bare}?provider={provider}");
+    let read = admin.get(&path).await;
+    let tag = read.header("etag").to_owned();
+    assert_eq!(&read.ok(), letter);
+    admin.get(&bare).await.finding("value_missing", "provider");
+    let seen = admin.with("If-Match", &tag);
+    let text = json!({"provider": provider, "subject": "Тема", "body": "Текст"});
+    // Whose letter is meant, the address says.
+    seen.put(&bare, &text).await.problem(412, "version_mismatch");
+    let other =
+        json!({"provider": app.organisation("Other", "provider").await, "subject": "Тема", "body": "Текст"});
+    seen.put(&path, &other).await.finding("value_invalid", "provider");
+    // What is answered is the provider's part of the letter, and bears no tag of the whole.
+    assert_eq!(seen.put(&path, &text).await.expect(200).header("etag"), "");
+    seen.put(&path, &text).await.problem(412, "version_mismatch");
+    seen.delete(&path).await.problem(412, "version_mismatch");
+    let read = admin.get(&path).await;
+    admin.with("If-Match", read.header("etag")).delete(&path).await.expect(204);
+    assert_eq!(admin.get(&path).await.header("etag"), tag);
 }

@@ -12,6 +12,7 @@ on_both!(
     a_tree_that_makes_no_sense_is_named,
     views_are_kept_and_shared,
     a_search_is_exported_whole,
+    instants_beyond_any_calendar_are_no_fault_of_ours,
 );
 
 const AT: &str = "2026-11-16T12:00:00+04:00";
@@ -258,4 +259,21 @@ async fn views_are_kept_and_shared(app: &TestApp) {
     one.post("/views", &json!({"name": " ", "filter": {"assignee": ["x"]}})).await.expect(422);
     one.delete(&path).await.expect(204);
     one.get(&path).await.expect(404);
+}
+
+async fn instants_beyond_any_calendar_are_no_fault_of_ours(app: &TestApp) {
+    let olga = certified(app, "olga").await;
+    let agent = app.agent("agent1").await;
+    let filed = waiting(app, &agent, &olga, AT).await;
+    for minutes in [i64::MAX, i64::MAX / 60, 10_000_000_000] {
+        assert_eq!(numbers(&agent, json!({"due_within_minutes": minutes})).await, [filed.str_at("number")]);
+    }
+    for minutes in [i64::MIN, i64::MIN / 60, -10_000_000_000, -3_000_000_000] {
+        assert_eq!(numbers(&agent, json!({"due_within_minutes": minutes})).await, Vec::<String>::new());
+    }
+    for first in ["-009999-01-03T00:00:00Z", "-005000-01-01T00:00:00Z", "-000001-01-01T00:00:00Z"] {
+        let from = json!({"due_from": first, "received_from": first, "updated_from": first});
+        assert_eq!(numbers(&agent, from).await, [filed.str_at("number")], "{first}");
+        assert_eq!(numbers(&agent, json!({"received_before": first})).await, Vec::<String>::new(), "{first}");
+    }
 }

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
-import type { MacroRequest, MacroView, RenderedView } from '@/shared/api/generated';
+import type { MacroRequest, MacroView, RenderedMacroView } from '@/shared/api/generated';
 import { refresh } from '@/shared/api/refresh';
 import type { Ticket } from '@/shared/api/types';
 
@@ -24,7 +24,7 @@ const pathOf = ({ id }: Macro) => `/macros/${encodeURIComponent(id)}`;
 
 /** The words for a case, in its reader's language; nothing is sent. */
 export const wordsFor = async (macro: Macro, ticket: string): Promise<string> =>
-  (await api.post<RenderedView>(`${pathOf(macro)}/render`, { ticket })).text;
+  (await api.post<RenderedMacroView>(`${pathOf(macro)}/render`, { ticket })).text;
 
 /** Gives the words; the case becomes the agent's where the macro says so. */
 export function useMacro(ticket: string) {

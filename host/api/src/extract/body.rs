@@ -15,7 +15,10 @@ use serde::de::DeserializeOwned;
 use tower_http::timeout::TimeoutError;
 
 use super::json::read_json;
-use crate::problem::{Problem, ProblemCode};
+use crate::{
+    middleware::OtherContent,
+    problem::{Problem, ProblemCode},
+};
 
 /// JSON carries attachments in Base64.
 pub(crate) const JSON_LIMIT: usize = 12 << 20;
@@ -128,6 +131,9 @@ async fn read(mut body: RawBody, limit: usize) -> Result<Bytes, Problem> {
         let frame = frame.map_err(|error| {
             if find::<TimeoutError>(&error) {
                 return Problem::new(ProblemCode::RequestTimeout);
+            }
+            if find::<OtherContent>(&error) {
+                return Problem::new(ProblemCode::DigestMismatch);
             }
             Problem::new(ProblemCode::MalformedRequest).detail("the body ended early")
         })?;

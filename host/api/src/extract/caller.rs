@@ -1,4 +1,6 @@
 //! Who calls, proven by a bearer token. Tokens are taken from the header alone: an address ends in logs.
+use std::sync::Arc;
+
 use app::{App, AppError, accounts::authenticate, rates::caller_of};
 use axum::{
     extract::{FromRef, FromRequestParts},
@@ -6,9 +8,11 @@ use axum::{
 };
 use domain::access::Actor;
 
+use super::ComesFrom;
 use crate::{
     locale::Locale,
     middleware::RequestContext,
+    options::ApiOptions,
     problem::{Problem, ProblemCode},
 };
 
@@ -21,6 +25,7 @@ struct Proven(Actor);
 impl<S> FromRequestParts<S> for Caller
 where
     App: FromRef<S>,
+    Arc<ApiOptions>: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Problem;
@@ -29,6 +34,7 @@ where
         if let Some(Proven(actor)) = parts.extensions.get() {
             return Ok(Self(actor.clone()));
         }
+        let Ok(ComesFrom(origin)) = ComesFrom::from_request_parts(parts, state).await;
         let token = bearer(&parts.headers).ok_or_else(|| {
             Problem::new(ProblemCode::Unauthenticated).detail(if names_a_token(parts.uri.query()) {
                 "a token in the address is not taken, it would end in logs: `Authorization: Bearer …`"
@@ -36,12 +42,7 @@ where
                 "give an access token: `Authorization: Bearer …`"
             })
         })?;
-        let actor = authenticate(&App::from_ref(state), token).await.map_err(|error| match error {
-            AppError::Unauthenticated => {
-                Problem::new(ProblemCode::Unauthenticated).detail("the access token is not valid any more")
-            }
-            other => other.into(),
-        })?;
+        let actor = authenticate(&App::from_ref(state), token, origin.address).await.map_err(refused)?;
         let app = App::from_ref(state);
         let rate = app.rates.take(&caller_of(&actor), app.clock.ticks());
         if let Some(context) = parts.extensions.get::<RequestContext>() {
@@ -58,6 +59,15 @@ where
                 Ok(Self(actor))
             }
         }
+    }
+}
+
+fn refused(error: AppError) -> Problem {
+    match error {
+        AppError::Unauthenticated => {
+            Problem::new(ProblemCode::Unauthenticated).detail("the access token is not valid any more")
+        }
+        other => other.into(),
     }
 }
 

@@ -2,18 +2,22 @@
 //! headers, the writing of problems, the log, panics.
 mod context;
 mod described;
+mod digest;
 mod once;
 mod outcome;
 mod panic;
 mod precondition;
 mod security;
+mod selected;
 mod trace;
 
 pub(crate) use context::{RequestContext, enter, is_api};
 pub(crate) use described::{Described, keep_to_document};
+pub(crate) use digest::{OtherContent, compare_digest};
 pub(crate) use once::{ToldOnce, act_once};
 pub(crate) use outcome::write_outcome;
 pub(crate) use panic::answer_panic;
-pub(crate) use precondition::{Reads, expect_unchanged, tag};
+pub(crate) use precondition::{Reads, Untagged, expect_unchanged, tag};
 pub(crate) use security::secure;
+pub(crate) use selected::{FIELDS, Selectable, select};
 pub(crate) use trace::{describe, trace};

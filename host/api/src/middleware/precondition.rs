@@ -27,6 +27,10 @@ use crate::{
 const MOST_BYTES: usize = 1 << 20;
 const TAG_BYTES: usize = 12;
 
+/// Marks an answer that is only a part of the object: a tag of it would be no tag of the object.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Untagged;
+
 /// Tags the answers of single objects; whoever holds the content already is told so.
 pub(crate) async fn tag(request: Request, next: Next) -> Response {
     let is_object = matches!(*request.method(), Method::GET | Method::PUT | Method::PATCH)
@@ -42,7 +46,9 @@ pub(crate) async fn tag(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let is_json =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == "application/json");
-    if response.status() != StatusCode::OK || !is_json || response.headers().contains_key(header::ETAG) {
+    let is_tagged =
+        response.headers().contains_key(header::ETAG) || response.extensions().get::<Untagged>().is_some();
+    if response.status() != StatusCode::OK || !is_json || is_tagged {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -115,8 +121,16 @@ pub(crate) async fn expect_unchanged(State(reads): State<Reads>, request: Reques
     let is_another = match (read.status(), read.headers().get(header::ETAG)) {
         // A version is compared again by the operation, in its transaction.
         (StatusCode::OK, Some(tag)) => !is_same(&asked, tag),
-        // Nothing there has no tag, and neither has what nobody reads by itself: no tag of it can be right.
-        (StatusCode::OK, None) | (StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED, _) => true,
+        // Nothing there has no tag, and neither has what nobody reads by itself, or not by this address: no tag of
+        // it can be right.
+        (
+            StatusCode::OK
+            | StatusCode::NOT_FOUND
+            | StatusCode::METHOD_NOT_ALLOWED
+            | StatusCode::BAD_REQUEST
+            | StatusCode::UNPROCESSABLE_ENTITY,
+            _,
+        ) => true,
         // Who may not read it is told what the operation itself tells them.
         _ => false,
     };

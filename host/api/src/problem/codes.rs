@@ -33,6 +33,8 @@ codes! {
     MalformedJson "malformed_json" 400 "Тело запроса не является JSON" "The body is not JSON";
     MalformedRequest "malformed_request" 400 "Запрос не читается" "The request cannot be read";
     IdempotencyKeyMalformed "idempotency_key_malformed" 400 "Idempotency-Key записан неверно" "The Idempotency-Key is malformed";
+    DigestMalformed "digest_malformed" 400 "Content-Digest записан неверно" "The Content-Digest is malformed";
+    DigestMismatch "digest_mismatch" 400 "Содержимое не то, о котором говорит Content-Digest" "The content is not what its Content-Digest says";
     IfMatchMalformed "if_match_malformed" 400 "If-Match записан неверно" "The If-Match header is malformed";
     Unauthenticated "unauthenticated" 401 "Нужно войти" "Sign in first";
     CsrfRefused "csrf_refused" 403 "Запрос пришёл с чужого сайта" "The request comes from another site";
@@ -44,13 +46,13 @@ codes! {
     BodyTooLarge "body_too_large" 413 "Тело запроса слишком велико" "The body is too large";
     UriTooLong "uri_too_long" 414 "Адрес слишком длинный" "The address is too long";
     MediaTypeUnsupported "media_type_unsupported" 415 "Такой тип содержимого здесь не принимается" "This media type is not taken here";
+    RangeNotSatisfiable "range_not_satisfiable" 416 "Файл короче запрошенного промежутка" "The file ends before the range begins";
     UnknownField "unknown_field" 422 "Неизвестное поле" "Unknown field";
     UnknownParameter "unknown_parameter" 422 "Неизвестный параметр" "Unknown parameter";
     WrongType "wrong_type" 422 "Значение другого типа" "The value has another type";
     DuplicateField "duplicate_field" 422 "Поле указано дважды" "The field is given twice";
     IdempotencyKeyReused "idempotency_key_reused" 422 "Этот Idempotency-Key уже использован с другим запросом" "This Idempotency-Key was used with another request";
     CursorInvalid "cursor_invalid" 422 "Курсор страницы не из этого списка" "The page cursor is not of this list";
-    DigestDiffers "digest_differs" 422 "Дошло не то, что отправлено: контрольная сумма другая" "What arrived is not what was sent: its digest is another";
     UnknownUpload "unknown_upload" 422 "Такой загруженный файл вас не ждёт" "You have no such uploaded file waiting";
     UploadsExceeded "uploads_exceeded" 409 "Слишком много загруженных файлов ждёт отправки" "Too many uploaded files wait to be attached";
     ContentInvalid "content_invalid" 422 "Содержимое вложения не в Base64" "The content of the attachment is not Base64";
@@ -60,6 +62,7 @@ codes! {
     StaffOnly "staff_only" 403 "Это доступно только сотрудникам" "Only staff may do this";
     AdministratorsOnly "administrators_only" 403 "Это доступно только администраторам" "Only an administrator may do this";
     ScopeMissing "scope_missing" 403 "У ключа нет нужной области доступа" "The key lacks the scope";
+    NetworkRefused "network_refused" 403 "С этого адреса ключ не действует" "The key does not open from this address";
     ReceiptNotAllowed "receipt_not_allowed" 403 "Время и канал получения указывают сотрудники и уполномоченные партнёры" "Receipt time and channel are for staff and partners scoped for them";
     ActionNotAllowed "action_not_allowed" 403 "Это действие вам не разрешено" "This action is not allowed to you";
     AccountMissing "account_missing" 403 "Это доступно только людям с учётной записью" "Only people with an account may do this";

@@ -196,18 +196,18 @@ struct RenderRequest {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct RenderedView {
+struct RenderedMacroView {
     text: String,
 }
 
 /// The words of a macro for a case; nothing is sent
-#[utoipa::path(post, path = "/macros/{id}/render", operation_id = "renderMacro", tag = "tickets", params(("id" = Uuid, Path)), request_body = RenderRequest, responses((status = 200, body = RenderedView)))]
+#[utoipa::path(post, path = "/macros/{id}/render", operation_id = "renderMacro", tag = "tickets", params(("id" = Uuid, Path)), request_body = RenderRequest, responses((status = 200, body = RenderedMacroView)))]
 async fn render_macro(
     State(app): State<App>,
     Caller(actor): Caller,
     Segments(id): Segments<KeptId>,
     Body(request): Body<RenderRequest>,
-) -> Result<Json<RenderedView>, Problem> {
+) -> Result<Json<RenderedMacroView>, Problem> {
     let text = macros::render_macro(&app, &actor, id, TicketId(request.ticket)).await?;
-    Ok(Json(RenderedView { text }))
+    Ok(Json(RenderedMacroView { text }))
 }

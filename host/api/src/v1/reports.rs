@@ -91,7 +91,18 @@ struct LineView {
 }
 
 /// Run a report
-#[utoipa::path(post, path = "/reports/{id}", operation_id = "runReport", tag = "reports", params(("id" = String, Path, description = "`hours`, `deadlines`, or a report of a rule set")), request_body = RunReportRequest, responses((status = 200, body = ReportView)))]
+#[utoipa::path(
+    post, path = "/reports/{id}", operation_id = "runReport", tag = "reports",
+    params(("id" = String, Path, description = "`hours`, `deadlines`, or a report of a rule set")),
+    request_body = RunReportRequest,
+    responses((
+        status = 200, description = "JSON, CSV, XLSX or PDF as asked for",
+        content(
+            (ReportView = "application/json"), (String = "text/csv"), (Vec<u8> = "application/pdf"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        )
+    ))
+)]
 async fn run_report(
     State(app): State<App>,
     Caller(actor): Caller,

@@ -1,4 +1,6 @@
-//! Keys of programs: shown once, kept as hashes, each with what it opens and until when.
+//! Keys of programs: shown once, kept as hashes, each with what it opens, until when and from where.
+use std::net::IpAddr;
+
 use domain::{
     access::{Actor, Scope},
     ids::{ApiKeyId, OrganisationId},
@@ -8,7 +10,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::{ApiKey, Page, PageRequest};
 
-use super::own::standing;
+use super::{
+    key_networks::{networks, opens_from},
+    own::standing,
+};
 use crate::{
     audit,
     context::App,
@@ -44,6 +49,8 @@ pub struct ApiKeyDraft {
     pub organisation: Option<OrganisationId>,
     pub scopes: Vec<String>,
     pub expires_at: Option<Timestamp>,
+    /// Where it opens from; without any, from anywhere.
+    pub networks: Vec<String>,
 }
 
 /// Answers the key beside what is kept of it.
@@ -54,7 +61,7 @@ pub async fn create_api_key(
 ) -> Result<(ApiKey, String), AppError> {
     administrators_only(actor)?;
     standing(app, actor).await?;
-    check(app, &draft).await?;
+    let networks = check(app, &draft).await?;
     let key = format!("{PREFIX}{}", app.random_token());
     let held = ApiKey {
         id: ApiKeyId(app.ids.next()),
@@ -67,6 +74,7 @@ pub async fn create_api_key(
         revoked_at: None,
         last_used_at: None,
         replaces: None,
+        networks,
     };
     let tx = app.store.begin().await?;
     store::insert_api_key(&tx, &held, &app.secrets.hash(PURPOSE, &key)).await?;
@@ -78,7 +86,7 @@ pub async fn create_api_key(
 fn shown(key: &ApiKey) -> serde_json::Value {
     json!({
         "name": key.name, "scopes": key.scopes, "provider": key.provider, "organisation": key.organisation,
-        "expires_at": key.expires_at, "replaces": key.replaces,
+        "expires_at": key.expires_at, "replaces": key.replaces, "networks": key.networks,
     })
 }
 
@@ -135,8 +143,10 @@ pub async fn rotate_api_key(
     Ok((new, key))
 }
 
-async fn check(app: &App, draft: &ApiKeyDraft) -> Result<(), AppError> {
+/// Answers the networks as they are kept.
+async fn check(app: &App, draft: &ApiKeyDraft) -> Result<Vec<String>, AppError> {
     let mut faults = Vec::new();
+    let networks = networks(&draft.networks, &mut faults);
     if draft.name.trim().is_empty() {
         faults.push(InvalidField::new("name_missing", "name", "a key has a name"));
     }
@@ -163,12 +173,17 @@ async fn check(app: &App, draft: &ApiKeyDraft) -> Result<(), AppError> {
             faults.push(InvalidField::new("unknown_organisation", path, "there is no such organisation"));
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
+    if faults.is_empty() { Ok(networks) } else { Err(AppError::Invalid(faults)) }
 }
 
 pub async fn api_keys(app: &App, actor: &Actor, page: &PageRequest) -> Result<Page<ApiKey>, AppError> {
     administrators_only(actor)?;
     Ok(store::list_api_keys(&app.store, &actor.scope(), page).await?)
+}
+
+pub async fn api_key(app: &App, actor: &Actor, id: ApiKeyId) -> Result<ApiKey, AppError> {
+    administrators_only(actor)?;
+    store::find_api_key(&app.store, id).await?.ok_or(AppError::NotFound { what: "key" })
 }
 
 /// From now on it opens nothing.
@@ -189,9 +204,10 @@ pub(super) fn is_key(token: &str) -> bool {
 }
 
 /// Whose program presents a key.
-pub(super) async fn opened_by(app: &App, key: &str) -> Result<Actor, AppError> {
+pub(super) async fn opened_by(app: &App, key: &str, from: Option<IpAddr>) -> Result<Actor, AppError> {
     let hash = app.secrets.hash(PURPOSE, key);
     let held = store::open_api_key(&app.store, &hash, app.now()).await?.ok_or(AppError::Unauthenticated)?;
+    opens_from(&held, from)?;
     store::Claim::aside(note_use(app, &held)).await?;
     Ok(Actor {
         role: Role::Partner,

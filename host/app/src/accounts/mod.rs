@@ -6,6 +6,7 @@ mod erasure;
 mod first_run;
 mod identity;
 mod jws;
+mod key_networks;
 mod keys;
 mod links;
 mod manage;
@@ -25,11 +26,11 @@ pub use erasure::{Erasure, ErasureRequest, erase_person};
 pub use first_run::{FirstAdministrator, admit_first_run, awaits_first_run, first_run_token, found};
 pub use identity::{
     IdentityAnswer, IdentityKeys, IdentityProviderDraft, IdentityStart, begin_identity_sign_in,
-    change_identity_provider, create_identity_provider, delete_identity_provider, identity_providers,
-    identity_redirect, sign_in_by_identity, sign_in_options,
+    change_identity_provider, create_identity_provider, delete_identity_provider, identity_provider,
+    identity_providers, identity_redirect, sign_in_by_identity, sign_in_options,
 };
 pub use keys::{
-    ApiKeyDraft, KEY_SCOPES, KeyRotation, api_keys, create_api_key, revoke_api_key, rotate_api_key,
+    ApiKeyDraft, KEY_SCOPES, KeyRotation, api_key, api_keys, create_api_key, revoke_api_key, rotate_api_key,
 };
 pub(crate) use links::send_asked_link;
 pub use links::{one_time_link, request_password_reset, request_sign_in_link};
@@ -39,10 +40,12 @@ pub use manage::{
 };
 pub use origin::Origin;
 pub(crate) use own::standing;
-pub use own::{change_password, end_other_sessions, end_own_session, own_sessions, set_password_by_link};
+pub use own::{
+    change_password, end_other_sessions, end_own_session, own_session, own_sessions, set_password_by_link,
+};
 pub use passkeys::{
-    Asked, PasskeyDraft, begin_passkey, begin_passkey_sign_in, begin_passkey_step, passkey_step, passkeys,
-    passkeys_available, register_passkey, remove_passkey, rename_passkey, sign_in_by_passkey,
+    Asked, PasskeyDraft, begin_passkey, begin_passkey_sign_in, begin_passkey_step, passkey, passkey_step,
+    passkeys, passkeys_available, register_passkey, remove_passkey, rename_passkey, sign_in_by_passkey,
 };
 pub use password::hashing_places;
 pub use policy::{AccessPolicy, access_policy, set_access_policy};

@@ -31,6 +31,11 @@ pub async fn own_sessions(app: &App, actor: &Actor) -> Result<Vec<LiveSession>, 
     Ok(store::live_sessions(&app.store, account.id, app.now()).await?)
 }
 
+pub async fn own_session(app: &App, actor: &Actor, session: SessionId) -> Result<LiveSession, AppError> {
+    let mut held = own_sessions(app, actor).await?.into_iter();
+    held.find(|held| held.family == session).ok_or(AppError::NotFound { what: "session" })
+}
+
 pub async fn end_own_session(app: &App, actor: &Actor, session: SessionId) -> Result<(), AppError> {
     let account = own_account(app, actor).await?;
     let tx = app.store.begin().await?;

@@ -1,4 +1,6 @@
 //! Access tokens: short JWTs that say who the bearer is. Expiry is judged by the desk's clock, not the machine's.
+use std::net::IpAddr;
+
 use domain::{
     access::Actor,
     ids::{AccountId, ContactId, OrganisationId, SessionId},
@@ -108,10 +110,11 @@ pub(super) fn read_challenge(app: &App, token: &str) -> Result<ChallengeClaims, 
     if claims.exp <= app.now().as_second() { Err(AppError::Unauthenticated) } else { Ok(claims) }
 }
 
-/// Who bears a token, be it a person's or the key of a program. Anything wrong with it is the same answer.
-pub async fn authenticate(app: &App, token: &str) -> Result<Actor, AppError> {
+/// Who bears a token, be it a person's or the key of a program. Anything wrong with it is the same answer; a key that
+/// is used `from` where it does not open is told so.
+pub async fn authenticate(app: &App, token: &str, from: Option<IpAddr>) -> Result<Actor, AppError> {
     if is_key(token) {
-        return opened_by(app, token).await;
+        return opened_by(app, token, from).await;
     }
     let actor = of_token(app, token)?;
     if stands(app, &actor).await? { Ok(actor) } else { Err(AppError::Unauthenticated) }

@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 use super::recalculate::{enqueue, recalculate_now};
 use crate::{context::App, errors::AppError, tickets::access::administrators_only};
 
+/// Of a definition, whether they are there or not; its code stays.
+const PARTS: [&str; 6] = ["zone", "week", "working_day", "holiday_set", "shortened_day_policy", "exceptions"];
+
 /// Changes parts of a calendar's definition; names that do not exist are refused.
 pub async fn patch_calendar(
     app: &App,
@@ -32,7 +35,7 @@ pub(super) async fn patched(
         return Err(AppError::Internal("a calendar is an object".to_owned()));
     };
     for (name, value) in patch {
-        if name == "code" || !fields.contains_key(name) {
+        if !PARTS.contains(&name.as_str()) {
             return Err(AppError::invalid(
                 "unknown_field",
                 name,

@@ -2,7 +2,7 @@
 use domain::{
     access::Actor,
     case::AlertDraft,
-    time::{DayInfo, Explanation, Pause, TimeRule, earliest_start, explain, latest_notice},
+    time::{DayInfo, Explanation, HolidayYear, Pause, TimeRule, earliest_start, explain, latest_notice},
 };
 use jiff::{Timestamp, civil::Date};
 use serde_json::json;
@@ -35,6 +35,20 @@ pub enum ComputeResult {
 /// Codes of the calendars.
 pub async fn list(app: &App, _actor: &Actor) -> Result<Vec<domain::time::CalendarDefinition>, AppError> {
     Ok(store::list_calendars(&app.store).await?)
+}
+
+pub async fn calendar(
+    app: &App,
+    _actor: &Actor,
+    code: &str,
+) -> Result<domain::time::CalendarDefinition, AppError> {
+    let found = store::find_calendar(&app.store, code).await?;
+    found.map(|stored| stored.definition).ok_or(AppError::NotFound { what: "calendar" })
+}
+
+pub async fn holiday_year(app: &App, _actor: &Actor, set: &str, year: i16) -> Result<HolidayYear, AppError> {
+    let mut years = store::list_holiday_years(&app.store).await?.into_iter();
+    years.find(|held| held.set == set && held.year == year).ok_or(AppError::NotFound { what: "holiday year" })
 }
 
 pub async fn compute(

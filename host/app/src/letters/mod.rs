@@ -18,7 +18,7 @@ use serde_json::json;
 use store::NewMail;
 
 pub use self::own::{
-    LetterDraft as LetterTextDraft, LetterView, PreviewDraft, delete_letter, letters, preview_letter,
+    LetterDraft as LetterTextDraft, LetterView, PreviewDraft, delete_letter, letter, letters, preview_letter,
     put_letter,
 };
 pub use self::patience::Patience;

@@ -16,6 +16,7 @@ use super::{
     values::letter_values,
 };
 use crate::{
+    catalogue::Catalogue,
     context::App,
     errors::AppError,
     rules::Turn,
@@ -68,20 +69,35 @@ pub async fn letters(
     staff_only(actor)?;
     speaks_for(app, actor, provider).await?;
     let catalogue = app.catalogue.current(app).await?;
-    let view = |template: Template, locale: Locale| {
-        let (subject, body) = template.text(locale);
-        let own = catalogue.letter(provider, template.code(), locale.tag());
-        LetterView {
-            code: template.code(),
-            locale: locale.tag(),
-            subject,
-            body,
-            own: own.map(|held| LetterText::clone(&held)),
-        }
-    };
-    Ok(told_to_customers()
-        .flat_map(|held| [Locale::Ru, Locale::En].map(|locale| view(held, locale)))
-        .collect())
+    let both = |held| [Locale::Ru, Locale::En].map(|locale| view(&catalogue, provider, held, locale));
+    Ok(told_to_customers().flat_map(both).collect())
+}
+
+pub async fn letter(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    locale: &str,
+    provider: OrganisationId,
+) -> Result<LetterView, AppError> {
+    staff_only(actor)?;
+    speaks_for(app, actor, provider).await?;
+    let (code, locale) = known(code, locale)?;
+    let template = told_to_customers().find(|held| held.code() == code);
+    let template = template.ok_or(AppError::NotFound { what: "letter" })?;
+    Ok(view(&*app.catalogue.current(app).await?, provider, template, locale))
+}
+
+fn view(catalogue: &Catalogue, provider: OrganisationId, template: Template, locale: Locale) -> LetterView {
+    let (subject, body) = template.text(locale);
+    let own = catalogue.letter(provider, template.code(), locale.tag());
+    LetterView {
+        code: template.code(),
+        locale: locale.tag(),
+        subject,
+        body,
+        own: own.map(|held| LetterText::clone(&held)),
+    }
 }
 
 /// From the next letter on.

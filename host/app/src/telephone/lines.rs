@@ -99,6 +99,11 @@ pub async fn phone_lines(app: &App, actor: &Actor) -> Result<Vec<PhoneLine>, App
     Ok(store::list_phone_lines(&app.store, &actor.scope()).await?)
 }
 
+pub async fn phone_line(app: &App, actor: &Actor, id: PhoneLineId) -> Result<PhoneLine, AppError> {
+    let mut held = phone_lines(app, actor).await?.into_iter();
+    held.find(|held| held.id == id).ok_or(AppError::NotFound { what: "line" })
+}
+
 /// Calls that came over it stay on file.
 pub async fn delete_phone_line(app: &App, actor: &Actor, id: PhoneLineId) -> Result<(), AppError> {
     administrators_only(actor)?;

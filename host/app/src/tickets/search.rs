@@ -207,10 +207,7 @@ impl Reading<'_> {
     }
 
     fn values(&mut self, tree: &FilterTree, path: &str) -> TicketFilter {
-        let within = tree.due_within_minutes.map(|minutes| {
-            // A span beyond the calendar's end is no bound.
-            self.now.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MAX)
-        });
+        let within = tree.due_within_minutes.map(|minutes| later(self.now, minutes));
         let by_day = tree.due_within_days.map(|days| self.start_of_day(i64::from(days) + 1));
         let due_before = [tree.due_before, within, by_day].into_iter().flatten().min();
         // Today is a span of one day: it begins no day back.
@@ -311,5 +308,15 @@ impl Reading<'_> {
         if tree.text.as_ref().is_some_and(|text| text.chars().count() > MOST_TEXT) {
             self.fault(&format!("{path}.text"), format!("at most {MOST_TEXT} characters"));
         }
+    }
+}
+
+/// A span beyond the calendar's end is no bound, and nothing was due before there were any desks.
+fn later(now: Timestamp, minutes: i64) -> Timestamp {
+    let seconds = minutes.checked_mul(60).map(SignedDuration::from_secs);
+    match seconds.and_then(|seconds| now.checked_add(seconds).ok()) {
+        Some(at) => at.max(Timestamp::UNIX_EPOCH),
+        None if minutes < 0 => Timestamp::UNIX_EPOCH,
+        None => Timestamp::MAX,
     }
 }

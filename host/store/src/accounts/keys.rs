@@ -35,6 +35,8 @@ pub struct ApiKey {
     pub last_used_at: Option<Timestamp>,
     /// The key this one follows.
     pub replaces: Option<ApiKeyId>,
+    /// Where it opens from; without any, from anywhere.
+    pub networks: Vec<String>,
 }
 
 pub async fn insert_api_key(tx: &Tx, held: &ApiKey, key_hash: &str) -> Result<(), StoreError> {
@@ -50,6 +52,9 @@ pub async fn insert_api_key(tx: &Tx, held: &ApiKey, key_hash: &str) -> Result<()
         revoked_at: None,
         last_used_at: None,
         replaces: held.replaces.map(|id| id.0),
+        networks: (!held.networks.is_empty())
+            .then(|| document::write("api key", &held.networks))
+            .transpose()?,
     };
     Entity::insert(row.into_active_model()).exec_without_returning(&tx.executor()).await?;
     Ok(())
@@ -128,5 +133,6 @@ fn read(row: Model) -> Result<ApiKey, StoreError> {
         revoked_at: row.revoked_at.map(|at| at.0),
         last_used_at: row.last_used_at.map(|at| at.0),
         replaces: row.replaces.map(ApiKeyId),
+        networks: row.networks.map_or(Ok(Vec::new()), |text| document::read("api key", &text))?,
     })
 }

@@ -36,6 +36,7 @@ super::tables! {
         pub revoked_at: Option<crate::instant::Instant>,
         pub last_used_at: Option<crate::instant::Instant>,
         pub replaces: Option<Uuid>,
+        pub networks: Option<String>,
     }
     session = "session" {
         #[sea_orm(primary_key, auto_increment = false)]

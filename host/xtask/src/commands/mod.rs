@@ -5,6 +5,7 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod clauses;
 pub(crate) mod codegen;
+pub(crate) mod examples;
 pub(crate) mod plugins;
 pub(crate) mod postgres;
 pub(crate) mod run;

@@ -70,7 +70,7 @@ fn ready(passed: bool, otherwise: &'static str) -> Result<(), &'static str> {
     passed.then_some(()).ok_or(otherwise)
 }
 
-fn build(workspace: &Workspace) -> Result<()> {
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     process::run(process::cargo(&workspace.root).args(["build", "--workspace", "--bins", "--tests"]))
 }
 
@@ -90,7 +90,7 @@ fn rust_tests(workspace: &Workspace, filters: &[String]) -> Result<()> {
     process::run(&mut runner)
 }
 
-fn runner(workspace: &Workspace, filters: &[String]) -> Command {
+pub(crate) fn runner(workspace: &Workspace, filters: &[String]) -> Command {
     let mut cargo = process::cargo(&workspace.root);
     if tools::has_nextest(workspace) {
         cargo.args(["nextest", "run", "--workspace"]).args(filters);

@@ -19,7 +19,7 @@ use crate::{
 
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum ExportFormat {
+enum AuditExportFormat {
     Json,
     Csv,
 }
@@ -28,7 +28,7 @@ enum ExportFormat {
 #[serde(deny_unknown_fields)]
 pub(super) struct ExportAuditLogRequest {
     #[schema(inline)]
-    format: ExportFormat,
+    format: AuditExportFormat,
     /// A kind, or its first word.
     kind: Option<String>,
     from: Option<Timestamp>,
@@ -47,8 +47,10 @@ pub(super) async fn export_audit_log(
         AuditFilter { kind: request.kind, from: request.from, to: request.to, ..AuditFilter::default() };
     let entries = audit::export(&app, &actor, &filter).await?;
     let (bytes, media_type, name) = match request.format {
-        ExportFormat::Json => (lines(entries), "application/x-ndjson", "audit-log.jsonl"),
-        ExportFormat::Csv => (audit::as_csv(&app, &entries)?, Format::Csv.content_type(), "audit-log.csv"),
+        AuditExportFormat::Json => (lines(entries), "application/x-ndjson", "audit-log.jsonl"),
+        AuditExportFormat::Csv => {
+            (audit::as_csv(&app, &entries)?, Format::Csv.content_type(), "audit-log.csv")
+        }
     };
     let mut response = bytes.into_response();
     let headers = response.headers_mut();

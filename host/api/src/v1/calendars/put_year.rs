@@ -1,4 +1,4 @@
-//! `PUT /holiday-sets/{set}/years/{year}`: a year of a holiday set is loaded or replaced.
+//! `GET, PUT /holiday-sets/{set}/years/{year}`: a year of a holiday set is read, loaded or replaced.
 use app::{App, calendars};
 use axum::{Json, extract::State};
 use domain::time::HolidayYear;
@@ -15,6 +15,19 @@ use crate::{
 #[serde(transparent)]
 #[schema(value_type = Object)]
 pub(super) struct HolidayYearView(HolidayYear);
+
+/// A year of a holiday set
+#[utoipa::path(
+    get, path = "/holiday-sets/{set}/years/{year}", operation_id = "getHolidayYear", tag = "calendars",
+    params(("set" = String, Path), ("year" = i16, Path)), responses((status = 200, body = HolidayYearView))
+)]
+pub(super) async fn get_holiday_year(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments((set, year)): Segments<(String, i16)>,
+) -> Result<Json<HolidayYearView>, Problem> {
+    Ok(Json(HolidayYearView(calendars::holiday_year(&app, &actor, &set, year).await?)))
+}
 
 /// Load a year
 #[utoipa::path(

@@ -1,6 +1,6 @@
 //! `GET /live`: the feed as server-sent events. It goes on after `Last-Event-ID`, says something every fifteen seconds,
 //! and ends when the token does or the desk stops.
-use std::{collections::VecDeque, convert::Infallible, time::Duration};
+use std::{collections::VecDeque, convert::Infallible, net::IpAddr, time::Duration};
 
 use app::{
     App,
@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use super::{event_view::FeedEventView, kinds, position};
 use crate::{
-    extract::{Caller, QueryOf, bearer},
+    extract::{Caller, ComesFrom, QueryOf, bearer},
     problem::Problem,
 };
 
@@ -56,6 +56,7 @@ pub(super) struct LiveQuery {
 pub(super) async fn follow_events(
     State(app): State<App>,
     Caller(actor): Caller,
+    ComesFrom(origin): ComesFrom,
     headers: HeaderMap,
     QueryOf(query): QueryOf<LiveQuery>,
 ) -> Result<Response, Problem> {
@@ -69,6 +70,7 @@ pub(super) async fn follow_events(
     heartbeat.reset();
     let reader = Reader {
         token: bearer(&headers).unwrap_or_default().to_owned(),
+        address: origin.address,
         filter: FeedFilter { kinds: kinds(query.types.as_deref()), ticket: query.ticket.map(TicketId) },
         position,
         waiting: VecDeque::from([ready(position)]),
@@ -88,6 +90,8 @@ pub(super) async fn follow_events(
 struct Reader {
     app: App,
     token: String,
+    /// Where the reader is.
+    address: Option<IpAddr>,
     filter: FeedFilter,
     position: i64,
     waiting: VecDeque<Event>,
@@ -127,7 +131,7 @@ impl Reader {
                 _ = self.ending.changed() => return None,
                 _ = self.heartbeat.tick() => {
                     // Whoever was signed out or whose key was revoked reads no further.
-                    authenticate(&self.app, &self.token).await.ok()?;
+                    authenticate(&self.app, &self.token, self.address).await.ok()?;
                     return Some(Event::default().comment(""));
                 }
             }
@@ -135,7 +139,7 @@ impl Reader {
     }
 
     async fn read(&mut self) -> Option<()> {
-        let actor = authenticate(&self.app, &self.token).await.ok()?;
+        let actor = authenticate(&self.app, &self.token, self.address).await.ok()?;
         let page = feed::records_after(&self.app, &actor, &self.filter, self.position, PAGE).await;
         let page = page.inspect_err(|error| tracing::warn!(error = %error, "live updates: {error}")).ok()?;
         self.position = page.position;

@@ -54,7 +54,7 @@ struct MailContentView {
     text: String,
     /// Null for plain text.
     html: Option<HtmlView>,
-    attachments: Vec<AttachmentView>,
+    attachments: Vec<MailAttachmentView>,
 }
 
 /// The HTML of a mail as it may be shown: no script, style, form; nothing is fetched from elsewhere.
@@ -71,7 +71,7 @@ struct HtmlView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct AttachmentView {
+struct MailAttachmentView {
     name: String,
     media_type: String,
     size: usize,
@@ -109,7 +109,7 @@ impl ReadMailView {
 }
 
 fn content(mail: app::mail_in::InboundMail) -> MailContentView {
-    let attachment = |held: app::mail_in::MailAttachment| AttachmentView {
+    let attachment = |held: app::mail_in::MailAttachment| MailAttachmentView {
         name: held.name,
         media_type: held.media_type,
         size: held.content.len(),

@@ -1,7 +1,7 @@
 //! `GET /letters`: what the desk writes to customers, and what providers say in its place.
 use app::App;
 use app::letters::{self, LetterTextDraft, LetterView as Held, PreviewDraft};
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Extension, Json, extract::State, http::StatusCode};
 use domain::ids::{OrganisationId, TicketId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,13 +13,22 @@ use crate::{
     extract::{Body, Caller, QueryOf, Segments},
     fields::read_fields,
     listing::Listing,
-    problem::Problem,
+    middleware::Untagged,
+    problem::{Problem, ProblemCode},
 };
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ProviderQuery {
     provider: Uuid,
+}
+
+/// `If-Match` is compared with the letter of this provider.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PutLetterQuery {
+    /// As in the body, where `If-Match` is sent.
+    provider: Option<Uuid>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -76,6 +85,18 @@ pub(super) async fn list_letters(
     Ok(Json(Listing::whole(held.into_iter().map(LetterView::from).collect())))
 }
 
+/// A letter in one language
+#[utoipa::path(get, path = "/letters/{code}/{locale}", operation_id = "getLetter", tag = "mail", params(("code" = String, Path), ("locale" = String, Path), ProviderQuery), responses((status = 200, body = LetterView)))]
+pub(super) async fn get_letter(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments((code, locale)): Segments<(String, String)>,
+    QueryOf(query): QueryOf<ProviderQuery>,
+) -> Result<Json<LetterView>, Problem> {
+    let provider = OrganisationId(query.provider);
+    Ok(Json(letters::letter(&app, &actor, &code, &locale, provider).await?.into()))
+}
+
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PutLetterRequest {
@@ -86,19 +107,28 @@ pub(super) struct PutLetterRequest {
 }
 
 /// Say a letter in the provider's own words, from the next one on
-#[utoipa::path(put, path = "/letters/{code}/{locale}", operation_id = "putLetter", tag = "mail", params(("code" = String, Path), ("locale" = String, Path)), request_body = PutLetterRequest, responses((status = 200, body = OwnTextView)))]
+#[utoipa::path(put, path = "/letters/{code}/{locale}", operation_id = "putLetter", tag = "mail", params(("code" = String, Path), ("locale" = String, Path), PutLetterQuery), request_body = PutLetterRequest, responses((status = 200, body = OwnTextView)))]
 pub(super) async fn put_letter(
     State(app): State<App>,
     Caller(actor): Caller,
     Segments((code, locale)): Segments<(String, String)>,
+    QueryOf(query): QueryOf<PutLetterQuery>,
     Body(request): Body<PutLetterRequest>,
-) -> Result<Json<OwnTextView>, Problem> {
+) -> Result<(Extension<Untagged>, Json<OwnTextView>), Problem> {
+    if query.provider.is_some_and(|asked| asked != request.provider) {
+        return Err(Problem::invalid(
+            ProblemCode::ValueInvalid,
+            "provider",
+            "the body names another provider",
+        ));
+    }
     let draft = LetterTextDraft {
         provider: OrganisationId(request.provider),
         subject: request.subject,
         body: request.body,
     };
-    Ok(Json(letters::put_letter(&app, &actor, &code, &locale, draft).await?.into()))
+    let held = letters::put_letter(&app, &actor, &code, &locale, draft).await?;
+    Ok((Extension(Untagged), Json(held.into())))
 }
 
 /// Go back to the desk's words

@@ -27,7 +27,7 @@ pub(super) fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(release::set_aside_inbound))
         .routes(routes!(queue::get_mail_queue))
         .routes(routes!(letters::list_letters))
-        .routes(routes!(letters::put_letter, letters::delete_letter))
+        .routes(routes!(letters::get_letter, letters::put_letter, letters::delete_letter))
         .routes(routes!(letters::preview_letter))
         .routes(routes!(outbox::list_outbox))
         .routes(routes!(outbox::get_outbox_mail))

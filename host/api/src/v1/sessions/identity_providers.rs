@@ -117,6 +117,17 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, Json(view(&app, held))))
 }
 
+/// A provider of identity
+#[utoipa::path(get, path = "/identity-providers/{id}", operation_id = "getIdentityProvider", tag = "accounts", params(("id" = Uuid, Path)), responses((status = 200, body = IdentityProviderView)))]
+pub(super) async fn get(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<Uuid>,
+) -> Result<Json<IdentityProviderView>, Problem> {
+    let held = accounts::identity_provider(&app, &actor, IdentityProviderId(id)).await?;
+    Ok(Json(view(&app, held)))
+}
+
 /// Put a provider of identity anew
 #[utoipa::path(put, path = "/identity-providers/{id}", operation_id = "changeIdentityProvider", tag = "accounts", params(("id" = Uuid, Path)), request_body = IdentityProviderRequest, responses((status = 200, body = IdentityProviderView)))]
 pub(super) async fn change(

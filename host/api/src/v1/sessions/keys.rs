@@ -1,4 +1,4 @@
-//! `GET, POST /api-keys`, `DELETE /api-keys/{id}`: keys of programs. A key is shown once.
+//! `GET, POST /api-keys`, `GET, DELETE /api-keys/{id}`: keys of programs. A key is shown once.
 use app::{
     App,
     accounts::{self, ApiKeyDraft, KeyRotation},
@@ -29,6 +29,9 @@ pub(super) struct CreateApiKeyRequest {
     /// `readings:write`, `tickets:read`, …
     scopes: Vec<String>,
     expires_at: Option<Timestamp>,
+    /// Where it opens from: addresses and networks (`192.0.2.0/24`); without any, from anywhere.
+    #[serde(default)]
+    networks: Vec<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,6 +48,8 @@ pub(super) struct ApiKeyView {
     last_used_at: Option<Timestamp>,
     /// The key this one follows.
     replaces: Option<Uuid>,
+    /// Where it opens from; without any, from anywhere.
+    networks: Vec<String>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -77,6 +82,7 @@ impl From<ApiKey> for ApiKeyView {
             revoked_at: held.revoked_at,
             last_used_at: held.last_used_at,
             replaces: held.replaces.map(|id| id.0),
+            networks: held.networks,
         }
     }
 }
@@ -94,6 +100,7 @@ pub(super) async fn create_api_key(
         organisation: request.organisation.map(OrganisationId),
         scopes: request.scopes,
         expires_at: request.expires_at,
+        networks: request.networks,
     };
     let (held, key) = accounts::create_api_key(&app, &actor, draft).await?;
     Ok((StatusCode::CREATED, Extension(ToldOnce), Json(NewApiKeyView { held: held.into(), key })))
@@ -108,6 +115,16 @@ pub(super) async fn list_api_keys(
 ) -> Result<Json<Listing<ApiKeyView>>, Problem> {
     let held = accounts::api_keys(&app, &actor, &page.request()).await?;
     Ok(Json(Listing::of(held, ApiKeyView::from)))
+}
+
+/// A key of a program, without what opens
+#[utoipa::path(get, path = "/api-keys/{id}", operation_id = "getApiKey", tag = "accounts", params(("id" = Uuid, Path)), responses((status = 200, body = ApiKeyView)))]
+pub(super) async fn get_api_key(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<Uuid>,
+) -> Result<Json<ApiKeyView>, Problem> {
+    Ok(Json(accounts::api_key(&app, &actor, ApiKeyId(id)).await?.into()))
 }
 
 /// Make a successor of a key; the old one goes on opening for a while

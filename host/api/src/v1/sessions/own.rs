@@ -56,6 +56,17 @@ pub(super) async fn list_own_sessions(
     Ok(Json(Listing::whole(held.into_iter().map(|held| view(held, actor.session)).collect())))
 }
 
+/// One of one's own sign-ins
+#[utoipa::path(get, path = "/me/sessions/{id}", operation_id = "getOwnSession", tag = "sessions", params(("id" = Uuid, Path)), responses((status = 200, body = OwnSessionView)))]
+pub(super) async fn get_own_session(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<Uuid>,
+) -> Result<Json<OwnSessionView>, Problem> {
+    let held = accounts::own_session(&app, &actor, SessionId(id)).await?;
+    Ok(Json(view(held, actor.session)))
+}
+
 /// End one of one's own sign-ins
 #[utoipa::path(delete, path = "/me/sessions/{id}", operation_id = "endOwnSession", tag = "sessions", params(("id" = Uuid, Path)), responses((status = 204)))]
 pub(super) async fn end_own_session(

@@ -108,6 +108,16 @@ pub(super) async fn register_passkey(
     Ok((StatusCode::CREATED, Json(held.into())))
 }
 
+/// One of one's own passkeys
+#[utoipa::path(get, path = "/me/passkeys/{id}", operation_id = "getPasskey", tag = "sessions", params(("id" = Uuid, Path)), responses((status = 200, body = PasskeyView)))]
+pub(super) async fn get_passkey(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<Uuid>,
+) -> Result<Json<PasskeyView>, Problem> {
+    Ok(Json(accounts::passkey(&app, &actor, PasskeyId(id)).await?.into()))
+}
+
 /// Call a passkey something else
 #[utoipa::path(patch, path = "/me/passkeys/{id}", operation_id = "renamePasskey", tag = "sessions", params(("id" = Uuid, Path)), request_body = RenamePasskeyRequest, responses((status = 200, body = PasskeyView)))]
 pub(super) async fn rename_passkey(

@@ -74,6 +74,16 @@ pub(super) async fn create_phone_line(
     Ok((StatusCode::CREATED, Json(held.into())))
 }
 
+/// A telephone line
+#[utoipa::path(get, path = "/phone-lines/{id}", operation_id = "getPhoneLine", tag = "telephone", params(("id" = Uuid, Path)), responses((status = 200, body = PhoneLineView)))]
+pub(super) async fn get_phone_line(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Segments(id): Segments<Uuid>,
+) -> Result<Json<PhoneLineView>, Problem> {
+    Ok(Json(telephone::phone_line(&app, &actor, PhoneLineId(id)).await?.into()))
+}
+
 /// Put a telephone line's settings anew
 #[utoipa::path(put, path = "/phone-lines/{id}", operation_id = "putPhoneLine", tag = "telephone", params(("id" = Uuid, Path)), request_body = PhoneLineRequest, responses((status = 200, body = PhoneLineView)))]
 pub(super) async fn put_phone_line(

@@ -11,7 +11,7 @@ use crate::options::ApiState;
 pub(super) fn operations() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(lines::list_phone_lines, lines::create_phone_line))
-        .routes(routes!(lines::put_phone_line, lines::delete_phone_line))
+        .routes(routes!(lines::get_phone_line, lines::put_phone_line, lines::delete_phone_line))
         .routes(routes!(report::report_call))
         .routes(routes!(calls::list_phone_calls))
         .routes(routes!(calls::get_phone_call))

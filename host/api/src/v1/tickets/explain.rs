@@ -6,7 +6,7 @@ use app::{
 use axum::{Json, extract::State};
 use domain::{
     ids::{TicketId, TimerId},
-    ticket::{TimerPause, TimerState},
+    ticket::TimerState,
     time::{ExplainStep, TimeRule},
 };
 use jiff::Timestamp;
@@ -14,6 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::timer_view::PauseView;
 use crate::{
     extract::{Caller, Segments},
     problem::Problem,
@@ -45,14 +46,6 @@ pub(super) struct ExplanationView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PauseView {
-    from: Timestamp,
-    /// Absent while it lasts.
-    to: Option<Timestamp>,
-    reason: String,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct PluginRef {
     id: String,
     version: String,
@@ -60,7 +53,6 @@ pub(super) struct PluginRef {
 
 fn explanation_view(held: TimerExplanation) -> ExplanationView {
     let (timer, explanation) = (held.timer, held.explanation);
-    let pause = |pause: TimerPause| PauseView { from: pause.from, to: pause.to, reason: pause.reason };
     ExplanationView {
         id: timer.id.0,
         state: timer.state,
@@ -72,7 +64,7 @@ fn explanation_view(held: TimerExplanation) -> ExplanationView {
         provisional: timer.provisional,
         missing_years: explanation.missing_years,
         paused_minutes: explanation.paused_seconds / 60,
-        pauses: timer.pauses.into_iter().map(pause).collect(),
+        pauses: timer.pauses.iter().map(PauseView::from).collect(),
         clauses: clauses(&timer.clauses, &held.rules),
         plugin: PluginRef {
             id: held.rules.manifest.id.clone(),

@@ -44,7 +44,13 @@ pub(super) struct ExportTicketsRequest {
 /// Tickets as a file
 #[utoipa::path(
     post, path = "/tickets/export", operation_id = "exportTickets", tag = "tickets", request_body = ExportTicketsRequest,
-    responses((status = 200, content_type = "text/csv", body = String, description = "CSV, XLSX or PDF as asked for"))
+    responses((
+        status = 200, description = "CSV, XLSX or PDF as asked for",
+        content(
+            (String = "text/csv"), (Vec<u8> = "application/pdf"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        )
+    ))
 )]
 pub(super) async fn export_tickets(
     State(app): State<App>,

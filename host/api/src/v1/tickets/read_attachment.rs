@@ -10,8 +10,8 @@ use axum::{
 use domain::{ids::AttachmentId, ticket::Attachment};
 
 use crate::{
-    extract::{Caller, Segments},
-    problem::Problem,
+    extract::{Caller, Part, Segments},
+    problem::{Problem, ProblemCode},
 };
 
 /// Types that browsers show and that cannot carry code; an SVG can.
@@ -20,8 +20,16 @@ const POLICY: &str = "default-src 'none'; sandbox";
 
 /// The content of an attachment
 #[utoipa::path(
-    get, path = "/attachments/{id}", operation_id = "readAttachment", tag = "tickets", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>))
+    get, path = "/attachments/{id}", operation_id = "readAttachment", tag = "tickets",
+    params(
+        ("id" = Uuid, Path),
+        ("Range" = Option<String>, Header, description = "`bytes=0-1023`: one range of bytes"),
+        ("If-Range" = Option<String>, Header, description = "The ETag with which the range is asked for")
+    ),
+    responses(
+        (status = 200, description = "As it was sent, by its media type", content_type = "*/*", body = Vec<u8>),
+        (status = 206, description = "The part that `Range` asks for", content_type = "*/*", body = Vec<u8>)
+    )
 )]
 pub(super) async fn read_attachment(
     State(app): State<App>,
@@ -40,14 +48,27 @@ pub(super) async fn read_attachment(
     }
     let media_type = HeaderValue::try_from(attachment.media_type.as_str())
         .unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let given = headers;
     let headers = [
+        (header::ACCEPT_RANGES, HeaderValue::from_static("bytes")),
         (header::CONTENT_TYPE, media_type),
         (header::CONTENT_DISPOSITION, disposition(&attachment)),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
         (header::ETAG, etag),
         (header::CACHE_CONTROL, cache),
     ];
-    Ok((headers, Body::from(content)).into_response())
+    match Part::asked(&given, &tag, content.len()) {
+        Part::Whole => Ok((headers, Body::from(content)).into_response()),
+        Part::Of(from, to) => {
+            let range = [(header::CONTENT_RANGE, format!("bytes {from}-{}/{}", to - 1, content.len()))];
+            Ok((StatusCode::PARTIAL_CONTENT, headers, range, Body::from(content.slice(from..to)))
+                .into_response())
+        }
+        Part::None => {
+            let range = [(header::CONTENT_RANGE, format!("bytes */{}", content.len()))];
+            Ok((range, Problem::new(ProblemCode::RangeNotSatisfiable)).into_response())
+        }
+    }
 }
 
 /// RFC 6266: the name in UTF-8, with a plain one for old readers.

@@ -12,7 +12,7 @@ pub use self::{
     discovery::IdentityKeys,
     set_up::{
         IdentityProviderDraft, change_identity_provider, create_identity_provider, delete_identity_provider,
-        identity_providers,
+        identity_provider, identity_providers,
     },
     sign_in::{
         IdentityAnswer, IdentityStart, begin_identity_sign_in, identity_redirect, sign_in_by_identity,

@@ -36,6 +36,15 @@ pub async fn identity_providers(app: &App, actor: &Actor) -> Result<Vec<Identity
     Ok(store::identity_providers(&app.store).await?)
 }
 
+pub async fn identity_provider(
+    app: &App,
+    actor: &Actor,
+    id: IdentityProviderId,
+) -> Result<IdentityProvider, AppError> {
+    administrators_only(actor)?;
+    store::find_identity_provider(&app.store, id).await?.ok_or_else(missing)
+}
+
 pub async fn create_identity_provider(
     app: &App,
     actor: &Actor,

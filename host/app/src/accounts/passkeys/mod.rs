@@ -18,7 +18,7 @@ use self::{
     key::PublicKey,
 };
 pub use self::{
-    own::{passkeys, remove_passkey, rename_passkey},
+    own::{passkey, passkeys, remove_passkey, rename_passkey},
     register::{PasskeyDraft, begin_passkey, register_passkey},
     sign_in::{begin_passkey_sign_in, begin_passkey_step, passkey_step, sign_in_by_passkey},
 };

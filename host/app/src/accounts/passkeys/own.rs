@@ -19,6 +19,10 @@ pub async fn passkeys(app: &App, actor: &Actor) -> Result<Vec<StoredPasskey>, Ap
     Ok(store::passkeys_of(&app.store, account.id).await?)
 }
 
+pub async fn passkey(app: &App, actor: &Actor, id: PasskeyId) -> Result<StoredPasskey, AppError> {
+    passkeys(app, actor).await?.into_iter().find(|held| held.id == id).ok_or_else(missing)
+}
+
 pub async fn rename_passkey(
     app: &App,
     actor: &Actor,
