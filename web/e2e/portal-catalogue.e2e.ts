@@ -145,9 +145,9 @@ describe('nothing is lost before it is sent', () => {
     const { page } = await person(browser);
     await open(page, server.url, here.token, '/new?product=recfaces');
     await page.getByRole('radiogroup', { name: 'Что нужно?' }).locator('[data-choice="advice"]').click();
-    await page.getByText('Всего до 8 МБ.').waitFor();
+    await page.getByText('Всего до 25 МБ.').waitFor();
     const file = (name: string, size: number) => ({ name, mimeType: 'application/zip', buffer: Buffer.alloc(size, 7) });
-    await page.locator('input[type=file]').setInputFiles([file('fits.zip', 5 << 20), file('too-big.zip', 4 << 20), PHOTO]);
+    await page.locator('input[type=file]').setInputFiles([file('fits.zip', 15 << 20), file('too-big.zip', 11 << 20), PHOTO]);
     await page
       .getByRole('alert')
       .getByText(/too-big\.zip не добавлен/)

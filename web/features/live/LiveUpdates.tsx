@@ -55,6 +55,8 @@ function useLive(): boolean {
     const cutOff = () => setLost(true);
     const back = () => {
       if (gone === undefined) setLost(false);
+      // What was asked for while nothing went out has failed, be its event told or not.
+      cases.add(ALL);
       look();
     };
     window.addEventListener('online', back);

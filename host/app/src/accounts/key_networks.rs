@@ -16,12 +16,11 @@ pub(super) fn networks(given: &[String], faults: &mut Vec<InvalidField>) -> Vec<
     }
     let mut read = Vec::new();
     for (index, text) in given.iter().enumerate() {
-        match network(text.trim()) {
-            Some(network) => read.push(network.to_string()),
-            None => {
-                let told = "an address or a network such as 192.0.2.0/24";
-                faults.push(InvalidField::new("value_invalid", &format!("networks.{index}"), told));
-            }
+        if let Some(network) = network(text.trim()) {
+            read.push(network.to_string());
+        } else {
+            let told = "an address or a network such as 192.0.2.0/24";
+            faults.push(InvalidField::new("value_invalid", &format!("networks.{index}"), told));
         }
     }
     read

@@ -18,7 +18,7 @@ pub(crate) async fn serve(mut config: Config, arguments: ServeArgs) -> anyhow::R
         shared_cache: None,
     };
     let options = if arguments.demo {
-        let Some(token) = show(&options).await? else { return Ok(()) };
+        let Some(token) = Box::pin(show(&options)).await? else { return Ok(()) };
         ServeOptions { first_run: Some(token), ..options }
     } else {
         options

@@ -81,7 +81,7 @@ impl Operation {
         }
         let request = validator(&operation["requestBody"])?;
         let segments = path.split('/').map(str::to_owned).collect();
-        Ok(Self { method, segments, request, answers, media_types, id })
+        Ok(Self { id, method, segments, request, answers, media_types })
     }
 
     fn is_at(&self, path: &str) -> bool {

@@ -69,11 +69,11 @@ fn archive(app: App, files: Vec<Attachment>) -> impl Stream<Item = Result<Bytes,
         async move {
             let Some((mut writer, mut left)) = state else { return Ok(None) };
             let Some((file, name)) = left.next() else {
-                writer.finish().map_err(broken)?;
+                writer.finish().map_err(|error| broken(&error))?;
                 return Ok(Some((written.take(), None)));
             };
             let content = tickets::attachment_content(&app, &file).await?;
-            add(&mut writer, &name, &content).map_err(broken)?;
+            add(&mut writer, &name, &content).map_err(|error| broken(&error))?;
             Ok(Some((written.take(), Some((writer, left)))))
         }
     })
@@ -89,8 +89,8 @@ fn add(
     Ok(writer.write_all(content)?)
 }
 
-fn broken(error: impl ToString) -> AppError {
-    AppError::Internal(error.to_string())
+fn broken(error: &zip::result::ZipError) -> AppError {
+    AppError::Internal(format!("the archive: {error}"))
 }
 
 /// Two files of one name are told apart: `photo.jpg`, `photo (2).jpg`.
