@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use domain::access::Actor;
+use domain::{access::Actor, ids::OrganisationId};
 
 const WINDOW_SECONDS: u32 = 60;
 /// Buckets kept; those that are full again are forgotten first.
@@ -74,12 +74,16 @@ fn whole(number: f64) -> u32 {
     number.max(0.0) as u32
 }
 
-/// Who a caller is to limits and to idempotency keys: tokens come and go, the caller stays.
+/// Who a caller is to limits, idempotency keys and uploads: tokens come and go, the caller stays. A program is known by
+/// its name among those bound to the same, so that a rotated key goes on and another customer's `erp` is another.
 pub fn caller_of(actor: &Actor) -> String {
     let name = match (actor.account, actor.contact) {
         (Some(account), _) => account.to_string(),
         (None, Some(contact)) => contact.to_string(),
-        (None, None) => actor.name.clone(),
+        (None, None) => {
+            let bound = |to: Option<OrganisationId>| to.map(|id| id.to_string()).unwrap_or_default();
+            format!("{}/{}/{}", bound(actor.provider), bound(actor.organisation), actor.name)
+        }
     };
     format!("{}:{name}", actor.role)
 }

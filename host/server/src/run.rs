@@ -114,13 +114,7 @@ async fn first_run(app: &App, options: &ServeOptions) -> anyhow::Result<Option<(
     if options.sandbox || options.demo {
         return Ok(None);
     }
-    let token = match &options.first_run {
-        Some(token) if app::accounts::awaits_first_run(app).await? => {
-            app::accounts::admit_first_run(app, token).await?;
-            Some(token.clone())
-        }
-        _ => app::accounts::first_run_token(app).await?,
-    };
+    let token = app::accounts::first_run_token(app, options.first_run.clone()).await?;
     let link = |token| format!("{}/desk/first-run?token={token}", app.settings.base_url);
     Ok(token.map(|token| ("first run".to_owned(), link(token))))
 }

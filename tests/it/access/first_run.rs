@@ -23,7 +23,7 @@ async fn begin(app: &TestApp, body: &Value) -> Reply {
 }
 
 async fn token(app: &TestApp) -> Option<String> {
-    first_run_token(&app.inside().await).await.expect("the store answers")
+    first_run_token(&app.inside().await, None).await.expect("the store answers")
 }
 
 async fn awaited(app: &TestApp) -> bool {

@@ -2,11 +2,15 @@
 use serde_json::json;
 use test_support::{Pick as _, TestApp, on_both};
 
-use crate::desk::certified;
+use crate::desk::{PRODUCT, certified};
 
 use super::behind_proxy;
 
-on_both!(a_key_is_followed_by_another_while_both_live, s_37_keys_are_kept_as_hashes_and_end);
+on_both!(
+    a_key_is_followed_by_another_while_both_live,
+    s_25_keys_of_one_name_are_those_of_whom_they_are_bound_to,
+    s_37_keys_are_kept_as_hashes_and_end,
+);
 on_both!(with behind_proxy: s_37_a_key_opens_from_its_networks_alone);
 
 async fn a_key_is_followed_by_another_while_both_live(app: &TestApp) {
@@ -37,6 +41,25 @@ async fn a_key_is_followed_by_another_while_both_live(app: &TestApp) {
     let used = |id: &str| listed.iter().find(|key| key["id"] == id).expect("listed")["last_used_at"].clone();
     test_support::assert_instant(&used(old.str_at("id")), "2026-11-01T00:00:00Z");
     test_support::assert_instant(&used(new.str_at("id")), "2026-11-01T02:00:00Z");
+}
+
+async fn s_25_keys_of_one_name_are_those_of_whom_they_are_bound_to(app: &TestApp) {
+    let (olga, ivan) = (certified(app, "olga").await, certified(app, "ivan").await);
+    let admin = app.administrator().await;
+    let mut keys = Vec::new();
+    for user in [&olga, &ivan] {
+        let body = json!({"name": "1c", "scopes": ["tickets:write"], "organisation": user.organisation});
+        keys.push(app.bearer(admin.post("/api-keys", &body).await.created().str_at("key")));
+    }
+    let file = keys[0].post_bytes("/uploads?name=a.txt", "text/plain", b"secret".to_vec()).await.created();
+    let mut body = json!({"product": PRODUCT, "kind": "advice", "text": "Как перенести лицензию"});
+    let mine = keys[0].with("Idempotency-Key", "\"one\"").post("/tickets", &body).await.created();
+    let other = keys[1].with("Idempotency-Key", "\"one\"").post("/tickets", &body).await.created();
+    assert_ne!(mine["id"], other["id"], "the answer to one customer is told to no other");
+    assert_eq!(other.at("customer.id"), ivan.organisation.as_str());
+    body["attachments"] = json!([{"name": "a.txt", "upload": file["id"]}]);
+    keys[1].post("/tickets", &body).await.finding("unknown_upload", "attachments.0.upload");
+    keys[0].post("/tickets", &body).await.created();
 }
 
 async fn s_37_keys_are_kept_as_hashes_and_end(app: &TestApp) {

@@ -1,6 +1,6 @@
-import { Button, Center, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Center, PasswordInput, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '@/shared/api/types';
 import { loadTexts } from '@/shared/i18n';
@@ -13,6 +13,7 @@ import {
   signInWithToken,
 } from '@/shared/lib/session';
 import { Loading, PageTitle, Problem } from '@/shared/ui/states';
+import { Door } from './Door';
 import { type Handover, readHandover } from './handover';
 
 /** What the first load does without comes after it, with its texts. */
@@ -84,48 +85,41 @@ export function SignIn({ title, onSignedIn, otherWays }: Props) {
       </div>
     );
   }
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    signIn.mutate();
-  };
   return (
-    <Center p="md" pt={{ base: 32, sm: 72 }}>
-      <Stack component="form" onSubmit={submit} className="surface" p={{ base: 'md', sm: 'xl' }} w="100%" maw={420} gap="md">
-        <PageTitle title={title} />
-        {refused !== null && <Problem error={refused} />}
-        <TextInput
-          ref={field}
-          label={t('sign_in.email')}
-          type="email"
-          name="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label={t('sign_in.password')}
-          name="password"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0, 'aria-hidden': false }}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        {signIn.error && <Problem error={signIn.error} />}
-        <Button type="submit" loading={signIn.isPending} fullWidth size="md">
-          {t('sign_in.submit')}
-        </Button>
-        <Text size="sm" c="dimmed">
-          {t('sign_in.link_hint')}
-        </Text>
-        <Suspense fallback={null}>
-          <LinksByMail field={field} />
-          {otherWays?.(onSignedIn)}
-        </Suspense>
-      </Stack>
-    </Center>
+    <Door title={title} onSubmit={() => signIn.mutate()}>
+      {refused !== null && <Problem error={refused} />}
+      <TextInput
+        ref={field}
+        label={t('sign_in.email')}
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label={t('sign_in.password')}
+        name="password"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0, 'aria-hidden': false }}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      {signIn.error && <Problem error={signIn.error} />}
+      <Button type="submit" loading={signIn.isPending} fullWidth size="md">
+        {t('sign_in.submit')}
+      </Button>
+      <Text size="sm" c="dimmed">
+        {t('sign_in.link_hint')}
+      </Text>
+      <Suspense fallback={null}>
+        <LinksByMail field={field} />
+        {otherWays?.(onSignedIn)}
+      </Suspense>
+    </Door>
   );
 }

@@ -7,7 +7,7 @@ use store::Account;
 use super::{
     Origin, SignIn,
     create::{AccountDraft, blank},
-    manage::check_person,
+    manage::{check_email, check_locale, check_name},
     password::new_hash,
     sign_in::first_step,
     throttle::{NETWORK, attempt},
@@ -31,22 +31,17 @@ pub async fn awaits_first_run(app: &App) -> Result<bool, AppError> {
     Ok(!store::has_accounts(&app.store).await?)
 }
 
-/// A fresh token for the first administrator, `None` where somebody has an account. The one before is void.
-pub async fn first_run_token(app: &App) -> Result<Option<String>, AppError> {
+/// The token that stands from now on for the first administrator: the one a demonstration has drawn, else a fresh one.
+/// `None` where somebody has an account.
+pub async fn first_run_token(app: &App, drawn: Option<String>) -> Result<Option<String>, AppError> {
     if !awaits_first_run(app).await? {
         return Ok(None);
     }
-    let token = app.random_token();
-    admit_first_run(app, &token).await?;
-    Ok(Some(token))
-}
-
-/// Makes a token, drawn elsewhere, the one that stands.
-pub async fn admit_first_run(app: &App, token: &str) -> Result<(), AppError> {
+    let token = drawn.unwrap_or_else(|| app.random_token());
     let tx = app.store.begin().await?;
-    store::set_value(&tx, KEY, &kept(app, token)).await?;
+    store::set_value(&tx, KEY, &kept(app, &token)).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(Some(token))
 }
 
 fn kept(app: &App, token: &str) -> Value {
@@ -56,7 +51,7 @@ fn kept(app: &App, token: &str) -> Value {
 /// Makes the first administrator and signs them in. The token is used up by it.
 pub async fn found(app: &App, given: FirstAdministrator, origin: &Origin) -> Result<SignIn, AppError> {
     if !awaits_first_run(app).await? {
-        return Err(AppError::conflict("already_founded", "somebody has an account here already: sign in"));
+        return Err(already_founded());
     }
     attempt(app, origin, &[(NETWORK, &origin.network())]).await?;
     let expected = store::get_value(&app.store, KEY).await?;
@@ -66,13 +61,13 @@ pub async fn found(app: &App, given: FirstAdministrator, origin: &Origin) -> Res
         tx.commit().await?;
         return Err(AppError::Unauthenticated);
     }
-    check_person(&given.email, Some(&given.name), Some(&given.locale))?;
+    check(&given)?;
     let hash = new_hash(app, &given.password, &[&given.name, &given.email]).await?;
     let account = Account { password_hash: Some(hash), ..blank(app, draft(&given)) };
     let tx = app.store.begin().await?;
     // Of two who come at once only one finds the token.
     if !store::take_value(&tx, KEY, &kept(app, &given.token)).await? || store::has_accounts(&tx).await? {
-        return Err(AppError::conflict("already_founded", "somebody has an account here already: sign in"));
+        return Err(already_founded());
     }
     store::insert_account(&tx, &account).await?;
     let data = json!({"role": account.role, "by": "first_run"});
@@ -81,6 +76,18 @@ pub async fn found(app: &App, given: FirstAdministrator, origin: &Origin) -> Res
     store::give_attempt_back(&tx, &NETWORK.key(app, &origin.network())).await?;
     tx.commit().await?;
     first_step(app, &account, origin, "first_run").await
+}
+
+fn already_founded() -> AppError {
+    AppError::conflict("already_founded", "somebody has an account here already: sign in")
+}
+
+fn check(given: &FirstAdministrator) -> Result<(), AppError> {
+    let mut faults = Vec::new();
+    check_email(&given.email, &mut faults);
+    check_name(Some(&given.name), &mut faults);
+    check_locale(Some(&given.locale), &mut faults);
+    if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
 }
 
 fn draft(given: &FirstAdministrator) -> AccountDraft {

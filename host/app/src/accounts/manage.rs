@@ -107,14 +107,12 @@ pub async fn invite(app: &App, actor: &Actor, invitation: Invitation) -> Result<
 
 async fn check(app: &App, asked: &Invitation, provider: Option<OrganisationId>) -> Result<(), AppError> {
     let mut faults = Vec::new();
-    if !is_address(&asked.email) {
-        faults.push(InvalidField::new("address_invalid", "email", "it is no mail address"));
-    }
+    check_email(&asked.email, &mut faults);
     if matches!(asked.role, Role::System | Role::Partner | Role::ThirdParty) {
         faults.push(InvalidField::new("unknown_role", "role", "an account has no such role"));
     }
-    if asked.role != Role::Contact && asked.name.as_deref().is_none_or(|name| name.trim().is_empty()) {
-        faults.push(InvalidField::new("name_missing", "name", "an account has a name"));
+    if asked.role != Role::Contact {
+        check_name(asked.name.as_deref(), &mut faults);
     }
     if asked.role == Role::Contact && asked.contact.is_none() {
         faults.push(InvalidField::new("value_missing", "contact", "whose account it is"));
@@ -124,20 +122,19 @@ async fn check(app: &App, asked: &Invitation, provider: Option<OrganisationId>) 
     if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
 }
 
-/// An address, a name and a language as an account may have them.
-pub(super) fn check_person(email: &str, name: Option<&str>, locale: Option<&str>) -> Result<(), AppError> {
-    let mut faults = Vec::new();
+pub(super) fn check_email(email: &str, faults: &mut Vec<InvalidField>) {
     if !is_address(email) {
         faults.push(InvalidField::new("address_invalid", "email", "it is no mail address"));
     }
+}
+
+pub(super) fn check_name(name: Option<&str>, faults: &mut Vec<InvalidField>) {
     if name.is_none_or(|name| name.trim().is_empty()) {
         faults.push(InvalidField::new("name_missing", "name", "an account has a name"));
     }
-    check_locale(locale, &mut faults);
-    if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
 }
 
-fn check_locale(locale: Option<&str>, faults: &mut Vec<InvalidField>) {
+pub(super) fn check_locale(locale: Option<&str>, faults: &mut Vec<InvalidField>) {
     if locale.is_some_and(|locale| !matches!(locale, "ru" | "en")) {
         faults.push(InvalidField::new("locale_unknown", "locale", "`ru` or `en`"));
     }

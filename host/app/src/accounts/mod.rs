@@ -23,7 +23,7 @@ mod token;
 
 pub use create::{AccountDraft, add_account, create_account};
 pub use erasure::{Erasure, ErasureRequest, erase_person};
-pub use first_run::{FirstAdministrator, admit_first_run, awaits_first_run, first_run_token, found};
+pub use first_run::{FirstAdministrator, awaits_first_run, first_run_token, found};
 pub use identity::{
     IdentityAnswer, IdentityKeys, IdentityProviderDraft, IdentityStart, begin_identity_sign_in,
     change_identity_provider, create_identity_provider, delete_identity_provider, identity_provider,
