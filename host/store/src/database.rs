@@ -170,7 +170,7 @@ impl Store {
             rehearsed: REHEARSED.try_with(|()| ()).is_ok(),
         };
         if let Some(claim) = &tx.claim {
-            insert_idempotency(&tx, claim.record()).await.inspect_err(|error| claim.settle(Some(error)))?;
+            insert_idempotency(&tx, &[claim.record()]).await.inspect_err(|error| claim.settle(Some(error)))?;
         }
         Ok(tx)
     }

@@ -29,7 +29,7 @@ use crate::{
     events, forget_sign_in_links,
     instant::Instant,
     load_case, remove_second_factor, revoke_account_sessions,
-    tickets::{search_row, write_words},
+    tickets::write_words,
     words::fold,
 };
 
@@ -143,7 +143,7 @@ pub async fn erase_contact(
     count(&mut erased.rows, "event", u64::try_from(erased.resealed.len()).unwrap_or(0));
     for ticket in &tickets {
         if let Some(case) = load_case(tx, &Scope::All, TicketId(*ticket)).await? {
-            write_words(tx, vec![search_row(&case)]).await?;
+            write_words(tx, &case).await?;
         }
     }
     erased.accounts = erase_accounts(tx, person, pseudonym, now).await?;

@@ -12,7 +12,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 use serde_json::Value;
 
 use crate::{
@@ -20,8 +20,9 @@ use crate::{
     constraint::IDEMPOTENCY_KEY,
     database::Connection as _,
     document,
-    entity::idempotency_key::{Column, Entity, Model},
+    entity::idempotency_key::{ActiveModel, Column, Entity, Model},
     instant::Instant,
+    many::insert_all,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -115,20 +116,21 @@ pub async fn find_idempotency(
 /// First in the transaction: a second request with the same key waits here on PostgreSQL and then fails.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the key is taken.
-pub async fn insert_idempotency(tx: &Tx, record: &IdempotencyRecord) -> Result<(), StoreError> {
-    let row = Model {
-        actor: record.actor.clone(),
-        key: record.key.clone(),
-        method: record.method.clone(),
-        path: record.path.clone(),
-        digest: record.digest.clone(),
-        status: i32::from(record.status),
-        response: document::write("idempotency key", &record.response)?,
-        created_at: Instant(record.created_at),
-    };
-    Entity::insert(row.into_active_model()).exec_without_returning(&tx.executor()).await?;
-    Ok(())
+/// [`StoreError::Conflict`] when a key is taken.
+pub async fn insert_idempotency(tx: &Tx, records: &[&IdempotencyRecord]) -> Result<(), StoreError> {
+    let rows = records.iter().map(|record| {
+        Ok(Model {
+            actor: record.actor.clone(),
+            key: record.key.clone(),
+            method: record.method.clone(),
+            path: record.path.clone(),
+            digest: record.digest.clone(),
+            status: i32::from(record.status),
+            response: document::write("idempotency key", &record.response)?,
+            created_at: Instant(record.created_at),
+        })
+    });
+    insert_all::<ActiveModel>(tx, rows.collect::<Result<_, StoreError>>()?).await
 }
 
 /// Completes a record with the answer, in the same transaction or after it.

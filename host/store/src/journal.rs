@@ -12,12 +12,11 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::{
-    Db, Page, PageRequest, StoreError, Tx,
+    Batch, Db, Page, PageRequest, StoreError, Tx,
     database::Connection as _,
     document::{self, signed, unsigned},
     entity::journal::{ActiveModel, Column, Entity, Model},
     instant::Instant,
-    many::insert_all,
     page::after,
     scope,
 };
@@ -58,13 +57,24 @@ pub struct JournalFilter {
     pub to: Option<Timestamp>,
 }
 
-/// With the change the calls led to, or alone where they led to none.
+/// Calls that led to no case.
 pub async fn insert_journal<'a>(
     tx: &Tx,
     entries: impl IntoIterator<Item = &'a JournalEntry>,
 ) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    add_journal(&mut batch, entries)?;
+    batch.write(tx).await
+}
+
+/// With the change the calls led to.
+pub fn add_journal<'a>(
+    batch: &mut Batch,
+    entries: impl IntoIterator<Item = &'a JournalEntry>,
+) -> Result<(), StoreError> {
     let rows = entries.into_iter().map(row).collect::<Result<_, _>>()?;
-    insert_all::<ActiveModel>(tx, rows).await
+    batch.add::<ActiveModel>(rows, None);
+    Ok(())
 }
 
 /// In the order of the calls. Customers see none; a provider's staff those of its products.

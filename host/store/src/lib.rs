@@ -77,6 +77,7 @@ pub use self::{
     mail_figures::*,
     mailboxes::*,
     mails::*,
+    many::Batch,
     messages::*,
     monitoring::*,
     outbox::*,

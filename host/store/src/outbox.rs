@@ -14,13 +14,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Db, Page, PageRequest, StoreError, Tx,
+    Batch, Db, Page, PageRequest, StoreError, Tx,
     database::Connection as _,
     document::{self, plain},
     entity::outbox::{ActiveModel, Column, Entity, Model},
     instant::Instant,
     jobs::lease_end,
-    many::put_all,
     page::after,
     scope,
 };
@@ -159,11 +158,14 @@ pub async fn suppress_mail(tx: &Tx, mail: &NewMail, reason: &str) -> Result<bool
     put(tx, mail, MailState::Suppressed, Some(reason)).await
 }
 
-/// Queues mails together; those whose key is there already are left out.
-pub async fn queue_mails(tx: &Tx, mails: &[&NewMail]) -> Result<(), StoreError> {
-    let rows = mails.iter().map(|mail| row_of(mail, MailState::Queued, None)).collect::<Result<_, _>>()?;
+/// Queues mails with the changes they tell of; those whose key is there already are left out.
+pub fn add_mails<'a>(
+    batch: &mut Batch,
+    mails: impl IntoIterator<Item = &'a NewMail>,
+) -> Result<(), StoreError> {
+    let rows = mails.into_iter().map(|mail| row_of(mail, MailState::Queued, None)).collect::<Result<_, _>>()?;
     let known = OnConflict::column(Column::DedupeKey).do_nothing().to_owned();
-    put_all::<ActiveModel>(tx, rows, &known).await?;
+    batch.add::<ActiveModel>(rows, Some(known));
     Ok(())
 }
 

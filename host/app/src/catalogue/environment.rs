@@ -34,8 +34,11 @@ impl Environment {
             environment.organisation = store::find_organisation(&app.store, &Scope::All, id).await?;
         }
         if let Some(customer) = ticket.customer {
-            if needs(Need::Entitlements) {
-                environment.load_entitlements(app, catalogue, customer, &ticket.product).await?;
+            let read = known.and_then(|known| known.rights.as_ref()).filter(|(of, _)| *of == customer);
+            match read {
+                _ if !needs(Need::Entitlements) => {}
+                Some((_, held)) => environment.keep_entitlements(catalogue, held.clone(), &ticket.product)?,
+                None => environment.load_entitlements(app, catalogue, customer, &ticket.product).await?,
             }
             if needs(Need::Assets) {
                 environment.assets = store::assets_of(&app.store, &Scope::All, customer).await?;
@@ -69,8 +72,17 @@ impl Environment {
         customer: OrganisationId,
         product: &str,
     ) -> Result<(), AppError> {
-        let provider = catalogue.product(product)?.provider;
         let held = store::entitlements_of(&app.store, &Scope::All, customer, None).await?;
+        self.keep_entitlements(catalogue, held, product)
+    }
+
+    fn keep_entitlements(
+        &mut self,
+        catalogue: &Catalogue,
+        held: Vec<Entitlement>,
+        product: &str,
+    ) -> Result<(), AppError> {
+        let provider = catalogue.product(product)?.provider;
         let same_provider = |held: &Entitlement| {
             catalogue.product(&held.product).is_ok_and(|other| other.provider == provider)
         };

@@ -9,5 +9,5 @@ const NEAREST: [&str; 4] = ["alerts", "authorised_technician", "on_site", "repre
 pub(super) async fn of_customer(app: &App, customer: OrganisationId) -> Result<Requester, AppError> {
     let contact = nearest_contact(app, customer, &NEAREST).await?;
     let organisation = store::find_organisation(&app.store, &Scope::All, customer).await?;
-    Ok(Requester { contact, customer: Some(customer), organisation, label: None })
+    Ok(Requester { contact, customer: Some(customer), organisation, ..Requester::default() })
 }

@@ -124,10 +124,10 @@ pub(super) async fn add_to_ticket(
         if_version: None,
     };
     let requester = Requester {
-        organisation: None,
         customer: case.ticket.customer,
         contact: sender.contact.clone(),
         label: sender.address.clone(),
+        ..Requester::default()
     };
     let incoming = IncomingMessage {
         draft,
@@ -195,10 +195,10 @@ pub(super) async fn open_from_mail(
     };
     let origin = Origin {
         requester: Requester {
-            organisation: None,
             contact: sender.contact.clone(),
             customer,
             label: sender.address.clone().filter(|_| sender.contact.is_none()),
+            ..Requester::default()
         },
         verified: sender.verified,
         stranger: sender.stranger,

@@ -15,7 +15,7 @@ use domain::{
 };
 use jiff::SignedDuration;
 use serde_json::json;
-use store::{CaseWrite, Claim, NewJob, StoreError, Tx};
+use store::{Batch, CaseWrite, Claim, IdempotencyRecord, NewJob, StoreError, Tx};
 use tokio::{sync::oneshot, task::JoinSet};
 
 use super::turn::{Turn, Written};
@@ -213,11 +213,13 @@ async fn write_together(app: &App, units: &[&Unit]) -> Result<(), AppError> {
     let turns: Vec<&Written> = units.iter().flat_map(|unit| &unit.turns).collect();
     let Some(first) = turns.first() else { return Ok(()) };
     let tx = app.store.begin().await?;
-    for unit in units {
-        claim(&tx, unit).await?;
-    }
+    claim(&tx, units).await?;
     let cases: Vec<CaseWrite<'_>> = turns.iter().map(|turn| turn.to_write()).collect();
-    store::write_cases(&tx, &cases, first.now).await?;
+    let mut batch = Batch::default();
+    store::add_cases(&tx, &mut batch, &cases, first.now).await?;
+    store::add_mails(&mut batch, turns.iter().flat_map(|turn| &turn.mails))?;
+    store::add_journal(&mut batch, turns.iter().flat_map(|turn| &turn.journal))?;
+    batch.write(&tx).await?;
     write_rest(app, &tx, &turns).await?;
     for unit in units {
         complete(&tx, unit).await?;
@@ -236,11 +238,8 @@ impl Written {
     }
 }
 
-/// Mails, journal, alerts and retries of turns whose cases are written.
+/// Postings, alerts and retries of turns whose cases are written, and what else few turns bring.
 async fn write_rest(app: &App, tx: &Tx, turns: &[&Written]) -> Result<(), AppError> {
-    let mails: Vec<&store::NewMail> = turns.iter().flat_map(|turn| &turn.mails).collect();
-    store::queue_mails(tx, &mails).await?;
-    store::insert_journal(tx, turns.iter().flat_map(|turn| &turn.journal)).await?;
     check_balances(tx, turns).await?;
     let postings: Vec<LedgerEntry> =
         turns.iter().flat_map(|turn| turn.change.postings.iter().cloned()).collect();
@@ -304,21 +303,24 @@ async fn queue_retry(app: &App, tx: &Tx, turn: &Written) -> Result<(), AppError>
 }
 
 /// First in the transaction: who else has the same key waits here, and fails.
-async fn claim(tx: &Tx, unit: &Unit) -> Result<(), AppError> {
-    match &unit.done {
-        Some(DoneMark::Key(record)) => Ok(store::insert_idempotency(tx, record).await?),
-        Some(DoneMark::Mail { .. } | DoneMark::Call(_)) | None => Ok(()),
-    }
+async fn claim(tx: &Tx, units: &[&Unit]) -> Result<(), AppError> {
+    let keys = units.iter().filter_map(|unit| match (&unit.done, unit.turns.first()) {
+        (Some(DoneMark::Key(record)), Some(turn)) => {
+            let response = json!({"ticket": turn.case.ticket.id});
+            Some(IdempotencyRecord { response, ..record.clone() })
+        }
+        _ => None,
+    });
+    let keys: Vec<IdempotencyRecord> = keys.collect();
+    Ok(store::insert_idempotency(tx, &keys.iter().collect::<Vec<_>>()).await?)
 }
 
 /// Files what came of the command.
 async fn complete(tx: &Tx, unit: &Unit) -> Result<(), AppError> {
     let (Some(done), Some(turn)) = (&unit.done, unit.turns.first()) else { return Ok(()) };
     match done {
-        DoneMark::Key(record) => {
-            let response = json!({"ticket": turn.case.ticket.id});
-            store::set_idempotent_response(tx, &record.actor, &record.key, record.status, &response).await?;
-        }
+        // Written with its answer: see [`claim`].
+        DoneMark::Key(_) => {}
         DoneMark::Mail { id, identity } => {
             let verdict = Disposition::of(&turn.case, turn.loaded.is_none())?.verdict();
             if !store::settle_raw_mail(tx, *id, &verdict, identity.as_deref(), turn.now).await? {

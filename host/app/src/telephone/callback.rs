@@ -80,7 +80,7 @@ fn requester_of(call: &PhoneCall, contact: Option<Contact>) -> Requester {
         label: call.number.as_ref().filter(|_| contact.is_none()).map(|number| format!("+{number}")),
         contact,
         customer: call.customer,
-        organisation: None,
+        ..Requester::default()
     }
 }
 

@@ -60,6 +60,7 @@ async fn open_child(app: &App, parent: &Turn, draft: TicketDraft) -> Result<Turn
         contact: parent.environment.contact.clone(),
         customer: ticket.customer,
         label: ticket.requester_label.clone(),
+        ..Requester::default()
     };
     let first = parent.case.messages.first();
     let origin = Origin {

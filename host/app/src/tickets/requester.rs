@@ -1,7 +1,7 @@
 //! Whose request it is: the contact and the customer behind a command.
 use domain::{
     access::{Actor, Scope},
-    catalogue::{Contact, Organisation},
+    catalogue::{Contact, Entitlement, Organisation},
     ids::{ContactId, OrganisationId},
     ticket::Role,
 };
@@ -14,6 +14,8 @@ pub(crate) struct Requester {
     pub(crate) customer: Option<OrganisationId>,
     /// The contact's organisation, or the customer where there is no contact, as far as it was read already.
     pub(crate) organisation: Option<Organisation>,
+    /// Whose entitlements were read already, and which they are.
+    pub(crate) rights: Option<(OrganisationId, Vec<Entitlement>)>,
     /// Name or address of somebody unregistered.
     pub(crate) label: Option<String>,
 }
@@ -26,12 +28,15 @@ pub(crate) async fn resolve(
     customer: Option<OrganisationId>,
 ) -> Result<Requester, AppError> {
     let own = actor.role == Role::Contact;
-    let (contact, home) = match if own { actor.contact } else { contact } {
-        Some(id) => match store::find_contact_and_organisation(&app.store, id).await? {
-            Some((held, home)) if own || may_name(app, actor, home.id).await? => (Some(held), Some(home)),
+    let (contact, home, rights) = match if own { actor.contact } else { contact } {
+        Some(id) => match store::find_requester(&app.store, id).await? {
+            Some((held, home, rights)) if own || may_name(app, actor, home.id).await? => {
+                let rights = (home.id, rights);
+                (Some(held), Some(home), Some(rights))
+            }
             _ => return Err(AppError::invalid("unknown_contact", "contact", "there is no such contact")),
         },
-        None => (None, None),
+        None => (None, None, None),
     };
     let default =
         contact.as_ref().map(|held| held.organisation).or(if own { actor.organisation } else { None });
@@ -58,7 +63,7 @@ pub(crate) async fn resolve(
         ));
     }
     organisation.take_if(|held| contact.as_ref().is_some_and(|contact| contact.organisation != held.id));
-    Ok(Requester { contact, customer, organisation, label: None })
+    Ok(Requester { contact, customer, organisation, rights, label: None })
 }
 
 /// A contact speaks for their own organisation and for those it acts for (R 2), for nobody else's rights.

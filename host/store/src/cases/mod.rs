@@ -14,5 +14,5 @@ pub use self::{
     load::load_case,
     marks::CaseMarks,
     surroundings::{Surroundings, load_case_with_surroundings, surroundings},
-    write::{CaseWrite, write_cases},
+    write::{CaseWrite, add_cases, write_cases},
 };

@@ -1,4 +1,4 @@
-//! Cases written together, new ones and changed ones: one statement per kind of row, however many they are.
+//! Cases written together, new ones and changed ones, however many they are.
 use std::collections::HashMap;
 
 use domain::{case::Case, ids::TicketId, ticket::EventDraft};
@@ -13,12 +13,12 @@ use super::{
     rows::{attachment_row, form_row, link_row, message_row, ticket_document_row, ticket_row, timer_row},
 };
 use crate::{
-    StoreError, Tx,
+    Batch, StoreError, Tx,
     database::Connection as _,
     entity::{attachment, event, form_submission, message, ticket, ticket_document, ticket_link, timer},
     events::{chain_ends, event_rows},
-    many::{insert_all, put_all},
-    tickets::{search_row, write_words},
+    many::put_all,
+    tickets::{add_words, search_row},
 };
 
 /// A case with its events.
@@ -43,11 +43,24 @@ impl CaseWrite<'_> {
 /// [`StoreError::StaleVersion`] when one of the tickets is no longer at the version it was read at; nothing counts then
 /// but the rollback.
 pub async fn write_cases(tx: &Tx, cases: &[CaseWrite<'_>], recorded_at: Timestamp) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    add_cases(tx, &mut batch, cases, recorded_at).await?;
+    batch.write(tx).await
+}
+
+/// As [`write_cases`]; what is but written, and need not be claimed, read or removed, is left to the batch.
+pub async fn add_cases(
+    tx: &Tx,
+    batch: &mut Batch,
+    cases: &[CaseWrite<'_>],
+    recorded_at: Timestamp,
+) -> Result<(), StoreError> {
     // First, because it locks the rows on PostgreSQL: whoever comes second waits here and finds the version moved.
-    write_tickets(tx, cases).await?;
+    let new = write_tickets(tx, cases).await?;
+    batch.add::<ticket::ActiveModel>(new, None);
     let documents = cases.iter().map(|held| ticket_document_row(held.case)).collect::<Result<_, _>>()?;
-    put_all::<ticket_document::ActiveModel>(tx, documents, &replacing_document()).await?;
-    write_words(tx, cases.iter().map(|held| search_row(held.case)).collect()).await?;
+    batch.add::<ticket_document::ActiveModel>(documents, Some(replacing_document()));
+    add_words(batch, cases.iter().map(|held| search_row(held.case)).collect());
     remove_links(tx, cases).await?;
     let none = CaseMarks::default();
     let mut parts = Parts::default();
@@ -55,11 +68,13 @@ pub async fn write_cases(tx: &Tx, cases: &[CaseWrite<'_>], recorded_at: Timestam
         let marks = held.read_at.map_or(&none, |(_, marks)| marks);
         parts.collect(held.case, marks, held.version())?;
     }
-    parts.write(tx).await?;
-    write_events(tx, cases, recorded_at).await
+    parts.add_to(batch);
+    batch.add::<event::ActiveModel>(new_events(tx, cases, recorded_at).await?, None);
+    Ok(())
 }
 
-async fn write_tickets(tx: &Tx, cases: &[CaseWrite<'_>]) -> Result<(), StoreError> {
+/// Answers the rows of those that are new.
+async fn write_tickets(tx: &Tx, cases: &[CaseWrite<'_>]) -> Result<Vec<ticket::Model>, StoreError> {
     let (mut new, mut changed) = (Vec::new(), Vec::new());
     for held in cases {
         let row = ticket_row(held.case, held.version())?;
@@ -68,10 +83,10 @@ async fn write_tickets(tx: &Tx, cases: &[CaseWrite<'_>]) -> Result<(), StoreErro
     // One order for all who write: none waits for a row whose holder waits for another of its own.
     changed.sort_by_key(|row| row.id);
     let count = u64::try_from(changed.len()).unwrap_or(u64::MAX);
-    if put_all::<ticket::ActiveModel>(tx, changed, &next_version()).await? != count {
+    if put_all::<ticket::ActiveModel>(tx, changed, next_version()).await? != count {
         return Err(StoreError::StaleVersion);
     }
-    insert_all::<ticket::ActiveModel>(tx, new).await
+    Ok(new)
 }
 
 /// Over the row that is there, where it is at the version before. Identity and number never change.
@@ -105,7 +120,11 @@ async fn remove_links(tx: &Tx, cases: &[CaseWrite<'_>]) -> Result<(), StoreError
     Ok(())
 }
 
-async fn write_events(tx: &Tx, cases: &[CaseWrite<'_>], recorded_at: Timestamp) -> Result<(), StoreError> {
+async fn new_events(
+    tx: &Tx,
+    cases: &[CaseWrite<'_>],
+    recorded_at: Timestamp,
+) -> Result<Vec<event::Model>, StoreError> {
     let going_on = cases.iter().filter(|held| held.read_at.is_some() && !held.events.is_empty());
     let going_on: Vec<TicketId> = going_on.map(|held| held.case.ticket.id).collect();
     let mut ends: HashMap<TicketId, _> = chain_ends(tx, &going_on).await?;
@@ -115,7 +134,7 @@ async fn write_events(tx: &Tx, cases: &[CaseWrite<'_>], recorded_at: Timestamp) 
         let end = ends.remove(&ticket).unwrap_or_default();
         rows.extend(event_rows(ticket, end, held.events, recorded_at)?);
     }
-    insert_all::<event::ActiveModel>(tx, rows).await
+    Ok(rows)
 }
 
 /// What hangs on tickets and is not on file as it is now.
@@ -155,12 +174,12 @@ impl Parts {
         Ok(())
     }
 
-    async fn write(self, tx: &Tx) -> Result<(), StoreError> {
-        insert_all::<message::ActiveModel>(tx, self.messages).await?;
-        insert_all::<attachment::ActiveModel>(tx, self.attachments).await?;
-        put_all::<timer::ActiveModel>(tx, self.timers, &replacing_timer()).await?;
-        insert_all::<form_submission::ActiveModel>(tx, self.forms).await?;
-        insert_all::<ticket_link::ActiveModel>(tx, self.links).await
+    fn add_to(self, batch: &mut Batch) {
+        batch.add::<message::ActiveModel>(self.messages, None);
+        batch.add::<attachment::ActiveModel>(self.attachments, None);
+        batch.add::<timer::ActiveModel>(self.timers, Some(replacing_timer()));
+        batch.add::<form_submission::ActiveModel>(self.forms, None);
+        batch.add::<ticket_link::ActiveModel>(self.links, None);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Contacts, found by id, by organisation and by address: a mail address, or a number as `tel:` and its digits.
 use domain::{
     access::Scope,
-    catalogue::{Contact, Organisation},
+    catalogue::{Contact, Entitlement, Organisation},
     ids::{ContactId, OrganisationId},
 };
 use sea_orm::{
@@ -13,11 +13,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::entitlements::read_columns;
 use crate::{
     Db, Page, PageRequest, StoreError, Tx,
     database::Connection as _,
     document::{self, plain},
-    entity::{contact, contact_address, organisation},
+    entity::{contact, contact_address, entitlement, organisation},
     instant::Instant,
     many::insert_all,
     page::after,
@@ -68,27 +69,38 @@ pub async fn find_contact(db: &dyn Db, scope: &Scope, id: ContactId) -> Result<O
     found.map(read).transpose()
 }
 
-/// A contact with the organisation it belongs to, in one statement.
-pub async fn find_contact_and_organisation(
+/// Somebody who asks, with their organisation and all it is entitled to, the oldest first.
+pub async fn find_requester(
     db: &dyn Db,
     id: ContactId,
-) -> Result<Option<(Contact, Organisation)>, StoreError> {
+) -> Result<Option<(Contact, Organisation, Vec<Entitlement>)>, StoreError> {
+    use entitlement::Column::{Balance, CreatedAt, Customer, Data, Held, Id, LedgerSequence};
+    type Columns = (String, String, Option<String>, Option<i64>, Option<i64>, Option<i64>);
     let of_contact = contact::Entity::belongs_to(organisation::Entity)
         .from(contact::Column::Organisation)
         .to(organisation::Column::Id)
         .into();
-    let found = contact::Entity::find_by_id(id.0)
+    let of_organisation =
+        contact::Entity::belongs_to(entitlement::Entity).from(contact::Column::Organisation).to(Customer).into();
+    let rows = contact::Entity::find_by_id(id.0)
         .select_only()
-        .column(contact::Column::Data)
-        .column(organisation::Column::Data)
+        .columns([contact::Column::Data])
+        .columns([organisation::Column::Data])
+        .columns([Data, Balance, Held, LedgerSequence])
         .join(JoinType::InnerJoin, of_contact)
-        .into_tuple::<(String, String)>()
-        .one(&db.executor())
+        .join(JoinType::LeftJoin, of_organisation)
+        .order_by_asc(CreatedAt)
+        .order_by_asc(Id)
+        .into_tuple::<Columns>()
+        .all(&db.executor())
         .await?;
-    let both = |(contact, organisation): (String, String)| {
-        Ok((document::read("contact", &contact)?, document::read("organisation", &organisation)?))
-    };
-    found.map(both).transpose()
+    let Some((held, home, ..)) = rows.first() else { return Ok(None) };
+    let (held, home) = (document::read("contact", held)?, document::read("organisation", home)?);
+    let rights = rows.iter().filter_map(|(_, _, data, balance, held, sequence)| {
+        Some(read_columns(data.as_deref()?, (*balance)?, (*held)?, (*sequence)?))
+    });
+    let rights = rights.collect::<Result<_, _>>()?;
+    Ok(Some((held, home, rights)))
 }
 
 fn known_by(address: &str) -> SelectStatement {

@@ -191,7 +191,17 @@ fn row(held: &Entitlement) -> Result<Model, StoreError> {
 }
 
 pub(crate) fn read(row: &Model) -> Result<Entitlement, StoreError> {
-    let mut held: Entitlement = document::read("entitlement", &row.data)?;
-    held.account = Account { balance: row.balance, held: row.held, sequence: row.ledger_sequence };
-    Ok(held)
+    read_columns(&row.data, row.balance, row.held, row.ledger_sequence)
+}
+
+/// Its ledger stands beside the document.
+pub(super) fn read_columns(
+    data: &str,
+    balance: i64,
+    held: i64,
+    sequence: i64,
+) -> Result<Entitlement, StoreError> {
+    let mut entitlement: Entitlement = document::read("entitlement", data)?;
+    entitlement.account = Account { balance, held, sequence };
+    Ok(entitlement)
 }

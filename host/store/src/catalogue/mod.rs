@@ -19,7 +19,7 @@ pub use self::{
         list_holiday_years, upsert_calendar, upsert_holiday_set, upsert_holiday_year,
     },
     contacts::{
-        ContactFilter, contacts_by_address, contacts_of, find_contact, find_contact_and_organisation,
+        ContactFilter, contacts_by_address, contacts_of, find_contact, find_requester,
         insert_contact, list_contacts, update_contact,
     },
     entitlements::{

@@ -93,8 +93,8 @@ fn an_idempotency_key_is_taken_once_per_actor() {
             created_at: minutes(1),
         };
         let tx = store.begin().await.unwrap();
-        insert_idempotency(&tx, &record("a")).await.unwrap();
-        insert_idempotency(&tx, &record("b")).await.unwrap();
+        insert_idempotency(&tx, &[&record("a")]).await.unwrap();
+        insert_idempotency(&tx, &[&record("b")]).await.unwrap();
         set_idempotent_response(&tx, "a", "key", 202, &json!({"id": 1})).await.unwrap();
         tx.commit().await.unwrap();
         let held = find_idempotency(&store, "a", "key").await.unwrap().unwrap();
@@ -102,7 +102,7 @@ fn an_idempotency_key_is_taken_once_per_actor() {
         assert_eq!(find_idempotency(&store, "b", "key").await.unwrap(), Some(record("b")));
         assert_eq!(find_idempotency(&store, "c", "key").await.unwrap(), None);
         let tx = store.begin().await.unwrap();
-        let error = insert_idempotency(&tx, &record("a")).await.unwrap_err();
+        let error = insert_idempotency(&tx, &[&record("a")]).await.unwrap_err();
         assert!(error.is_conflict_on(constraint::IDEMPOTENCY_KEY), "{error:?}");
         tx.rollback().await.unwrap();
         let tx = store.begin().await.unwrap();
@@ -128,7 +128,7 @@ fn of_two_requests_with_one_key_one_has_an_effect() {
                     created_at: minutes(1),
                 };
                 let tx = store.begin().await.unwrap();
-                if insert_idempotency(&tx, &record).await.is_err() {
+                if insert_idempotency(&tx, &[&record]).await.is_err() {
                     return 0;
                 }
                 set_value(&tx, &format!("effect{number}"), &json!(true)).await.unwrap();

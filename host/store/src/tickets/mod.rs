@@ -9,7 +9,7 @@ mod parties;
 mod search;
 mod summary;
 
-pub(crate) use self::search::{search_row, write_words};
+pub(crate) use self::search::{add_words, search_row, write_words};
 pub use self::{
     count::{count_tickets, count_tickets_by_status},
     filter::{Assigned, Deadline, InQueue, TicketFilter},

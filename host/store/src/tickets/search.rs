@@ -15,9 +15,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    Db, StoreError, Tx,
+    Batch, Db, StoreError, Tx,
     entity::{organisation, ticket, ticket_search},
-    many::put_all,
     words::{stem, stems, words},
 };
 
@@ -59,8 +58,8 @@ pub(crate) fn search_row(case: &Case) -> ticket_search::Model {
     }
 }
 
-/// Writes the words of tickets, where they are other than before: most changes of a ticket change none.
-pub(crate) async fn write_words(tx: &Tx, rows: Vec<ticket_search::Model>) -> Result<(), StoreError> {
+/// The words of tickets, written where they are other than before: most changes of a ticket change none.
+pub(crate) fn add_words(batch: &mut Batch, rows: Vec<ticket_search::Model>) {
     let (table, excluded) = (ticket_search::Entity, |column: &str| Expr::cust(format!("excluded.{column}")));
     let other = Condition::any()
         .add(Expr::col((table, ticket_search::Column::Words)).ne(excluded("words")))
@@ -69,13 +68,18 @@ pub(crate) async fn write_words(tx: &Tx, rows: Vec<ticket_search::Model>) -> Res
     replace
         .update_columns([ticket_search::Column::Words, ticket_search::Column::Notes])
         .action_cond_where(other);
-    put_all::<ticket_search::ActiveModel>(tx, rows, &replace).await?;
-    Ok(())
+    batch.add::<ticket_search::ActiveModel>(rows, Some(replace));
+}
+
+pub(crate) async fn write_words(tx: &Tx, case: &Case) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    add_words(&mut batch, vec![search_row(case)]);
+    batch.write(tx).await
 }
 
 /// Writes the words of a ticket from before there was an index.
 pub async fn index_ticket(tx: &Tx, case: &Case) -> Result<(), StoreError> {
-    write_words(tx, vec![search_row(case)]).await
+    write_words(tx, case).await
 }
 
 /// Tickets that cannot be found by words yet.

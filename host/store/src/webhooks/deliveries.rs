@@ -119,7 +119,7 @@ pub async fn queue_deliveries(tx: &Tx, new: Vec<NewDelivery>) -> Result<(), Stor
         done_at: None,
     });
     let skip = OnConflict::columns([Column::Webhook, Column::Event]).do_nothing().to_owned();
-    put_all::<ActiveModel>(tx, rows.collect(), &skip).await?;
+    put_all::<ActiveModel>(tx, rows.collect(), skip).await?;
     Ok(())
 }
 

@@ -130,10 +130,10 @@ async fn incoming_from(
         _ => case.ticket.channel,
     };
     let requester = Requester {
-        organisation: None,
         customer: case.ticket.customer,
         contact,
         label: case.ticket.requester_label.clone(),
+        ..Requester::default()
     };
     Ok(IncomingMessage {
         draft,

@@ -172,10 +172,10 @@ async fn continue_in_new(
         forms: Vec::new(),
     };
     let requester = Requester {
-        organisation: None,
         customer: ticket.customer,
         contact: incoming.requester.contact,
         label: incoming.requester.label,
+        ..Requester::default()
     };
     let origin = Origin {
         requester,
