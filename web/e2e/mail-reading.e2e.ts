@@ -159,6 +159,8 @@ describe('incoming mail', () => {
     await log.getByText('Не работает вход на камере 1.').waitFor();
     await shoot(page, 'desk-case-mail-1280');
     await log.getByRole('link', { name: 'Письмо целиком' }).click();
+    // The case says the same words, and stays until the mail's page is there.
+    await page.waitForURL(/\/mail\/inbound\//);
     await page.getByText('Иван Петров, ООО «Ромашка»').waitFor();
     await accessible(page, 'whole mail');
     await page.getByRole('link', { name: 'К обращению' }).click();
