@@ -1,12 +1,15 @@
 //! The OpenAPI document. Operations describe themselves beside their handlers; what holds for all of them is said
 //! here once: how a caller is proven, and that every refusal is a problem.
+use std::collections::BTreeSet;
+
 use axum::{http::header::CONTENT_TYPE, routing::get};
 use bytes::Bytes;
 use utoipa::{
     Modify, OpenApi, PartialSchema as _, ToSchema as _,
     openapi::{
-        self, ContentBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type,
-        path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem},
+        self, ArrayBuilder, ContentBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type,
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn, ParameterStyle, PathItem},
+        schema::{AdditionalProperties, ArrayItems},
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
 };
@@ -14,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     examples,
-    middleware::{FIELDS, Selectable},
+    middleware::{EXPAND, EXPANDED, Expandable, FIELDS, MEMBERS, Selectable},
     options::ApiState,
     problem::{MEDIA_TYPE, PROBLEM_CODES, ProblemBody, ProblemFinding},
     v1,
@@ -94,8 +97,17 @@ pub(crate) fn finish(mut document: openapi::OpenApi) -> openapi::OpenApi {
     let selectable = Selectable::of(&document);
     let components = document.components.get_or_insert_with(Default::default);
     components.responses.insert("Problem".to_owned(), problem.into());
+    let expandable = Expandable::of(&selectable);
+    expandable.schemas().for_each(|name| may_be_expanded(components, name));
     for (path, item) in &mut document.paths.paths {
-        item.get.iter_mut().filter(|_| selectable.has(path)).for_each(take_fields);
+        if let Some(get) = &mut item.get {
+            if selectable.has(path) {
+                take_fields(get);
+            }
+            if let Some(names) = expandable.names(path) {
+                take_expand(get, names);
+            }
+        }
         item.post.iter_mut().for_each(take_a_key);
         if path.ends_with('}') {
             [&mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten().for_each(take_a_tag);
@@ -162,6 +174,59 @@ fn take_fields(operation: &mut Operation) {
         ))
         .schema(Some(text.build()));
     operation.parameters.get_or_insert_default().push(parameter.build().into());
+}
+
+/// `middleware::expand` adds the objects that an answer names.
+fn take_expand(operation: &mut Operation, names: &BTreeSet<String>) {
+    let name = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names.iter().cloned()));
+    let parameter = ParameterBuilder::new()
+        .name(EXPAND)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .style(Some(ParameterStyle::Form))
+        .explode(Some(false))
+        .description(Some(
+            "Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the \
+             caller may not read is left out. An answer with them has no `ETag`",
+        ))
+        .schema(Some(ArrayBuilder::new().items(name)));
+    operation.parameters.get_or_insert_default().push(parameter.build().into());
+}
+
+/// Says so of the object that an answer is, or of the items it lists.
+fn may_be_expanded(components: &mut openapi::Components, name: &str) {
+    let named = components.schemas.get_mut(name).and_then(|answer| {
+        let RefOr::T(openapi::Schema::Object(list)) = answer else { return add_expanded(answer) };
+        match list.properties.get_mut(MEMBERS) {
+            Some(RefOr::T(openapi::Schema::Array(held))) => match &mut held.items {
+                ArrayItems::RefOrSchema(items) => add_expanded(items),
+                ArrayItems::False => None,
+            },
+            _ => add_expanded(answer),
+        }
+    });
+    if let Some(named) = named.as_deref().and_then(|name| components.schemas.get_mut(name)) {
+        add_expanded(named);
+    }
+}
+
+/// Where the schema is but a name, the name.
+fn add_expanded(schema: &mut RefOr<openapi::Schema>) -> Option<String> {
+    let objects = ObjectBuilder::new()
+        .schema_type(openapi::schema::SchemaType::from_iter([Type::Object, Type::Null]))
+        .description(Some("By member, what `expand` asked for"))
+        .additional_properties(Some(AdditionalProperties::FreeForm(true)));
+    match schema {
+        RefOr::Ref(held) => return held.ref_location.rsplit('/').next().map(str::to_owned),
+        RefOr::T(openapi::Schema::Object(held)) => {
+            held.properties.insert(EXPANDED.to_owned(), objects.build().into());
+        }
+        RefOr::T(openapi::Schema::AllOf(held)) => {
+            held.items.push(ObjectBuilder::new().property(EXPANDED, objects).build().into());
+        }
+        RefOr::T(_) => {}
+    }
+    None
 }
 
 /// A header that may be sent, unless the operation says of it itself.

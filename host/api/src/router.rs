@@ -11,8 +11,9 @@ use tower_http::{
 use crate::{
     document, health,
     middleware::{
-        Described, Reads, Selectable, act_once, answer_panic, compare_digest, describe, enter,
-        expect_unchanged, keep_to_document, secure, select, tag, trace, write_outcome,
+        Described, Expandable, Expanding, Reads, Selectable, act_once, answer_panic, compare_digest,
+        describe, enter, expand, expect_unchanged, keep_to_document, secure, select, tag, trace,
+        write_outcome,
     },
     options::{ApiOptions, ApiState},
     problem, v1, viewer, web,
@@ -34,8 +35,11 @@ pub fn router(app: App, options: ApiOptions) -> Router {
         .merge(viewer::routes())
         .fallback(web::serve)
         .layer(from_fn(tag));
-    let reads = Reads { routes: routes.clone().with_state(state.clone()), changing: Arc::default() };
+    let own = routes.clone().with_state(state.clone());
+    let reads = Reads { routes: own.clone(), changing: Arc::default() };
+    let expanding = Expanding { routes: own, expandable: Expandable::of(&selectable) };
     let routes = routes.layer(from_fn_with_state(reads, expect_unchanged));
+    let routes = routes.layer(from_fn_with_state(expanding, expand));
     let routes = routes.layer(from_fn_with_state(selectable, select));
     // Outside of what reads an object before its change: a reading knows other parameters.
     let routes = routes.layer(from_fn_with_state(described, keep_to_document));

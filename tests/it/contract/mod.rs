@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod bodies;
 mod clients;
+mod expand;
 mod external_refs;
 mod feed;
 mod idempotency;

@@ -11,7 +11,7 @@ use domain::access::Actor;
 use super::ComesFrom;
 use crate::{
     locale::Locale,
-    middleware::RequestContext,
+    middleware::{Inner, RequestContext},
     options::ApiOptions,
     problem::{Problem, ProblemCode},
 };
@@ -44,10 +44,13 @@ where
         })?;
         let actor = authenticate(&App::from_ref(state), token, origin.address).await.map_err(refused)?;
         let app = App::from_ref(state);
-        let rate = app.rates.take(&caller_of(&actor), app.clock.ticks());
+        let is_counted = parts.extensions.get::<Inner>().is_none();
+        let rate = is_counted.then(|| app.rates.take(&caller_of(&actor), app.clock.ticks())).flatten();
         if let Some(context) = parts.extensions.get::<RequestContext>() {
             context.know(Locale::of(&actor.locale));
-            context.rate(rate);
+            if is_counted {
+                context.rate(rate);
+            }
         }
         match rate {
             Some(rate) if !rate.allowed => {

@@ -1,13 +1,13 @@
 //! `ETag` and `If-Match` for every single object, whatever it is: an answer that brings no version of its own is tagged
 //! by its content, and a change that names a tag is let through only while the object still answers with it.
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use app::locks::KeyedLocks;
 use axum::{
     Router,
     body::Body,
-    extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    extract::{MatchedPath, Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -17,9 +17,9 @@ use http_body_util::BodyExt as _;
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 
+use super::inner::Asker;
 use crate::{
     document::BASE,
-    middleware::RequestContext,
     problem::{Problem, ProblemCode},
 };
 
@@ -117,7 +117,8 @@ pub(crate) async fn expect_unchanged(State(reads): State<Reads>, request: Reques
     }
     let path = request.uri().path().to_owned();
     let _held = reads.changing.lock(path.as_bytes()).await;
-    let read = reads.routes.clone().oneshot(read_of(&request)).await.into_response();
+    let read =
+        reads.routes.clone().oneshot(Asker::of(&request).read(request.uri().clone())).await.into_response();
     let is_another = match (read.status(), read.headers().get(header::ETAG)) {
         // A version is compared again by the operation, in its transaction.
         (StatusCode::OK, Some(tag)) => !is_same(&asked, tag),
@@ -139,32 +140,6 @@ pub(crate) async fn expect_unchanged(State(reads): State<Reads>, request: Reques
         return Problem::new(ProblemCode::VersionMismatch).into_response();
     }
     next.run(request).await
-}
-
-fn read_of(request: &Request) -> Request {
-    let mut read = Request::new(Body::empty());
-    *read.uri_mut() = request.uri().clone();
-    *read.headers_mut() = kept(request.headers());
-    // Not all of them: the router would find the segments of the path there and add them once more.
-    let held = request.extensions();
-    if let Some(context) = held.get::<RequestContext>() {
-        read.extensions_mut().insert(context.clone());
-    }
-    if let Some(peer) = held.get::<ConnectInfo<SocketAddr>>() {
-        read.extensions_mut().insert(*peer);
-    }
-    read
-}
-
-/// Who asks, and in which language.
-fn kept(headers: &HeaderMap) -> HeaderMap {
-    let mut kept = HeaderMap::new();
-    for name in [header::AUTHORIZATION, header::ACCEPT_LANGUAGE] {
-        if let Some(value) = headers.get(&name) {
-            kept.insert(name, value.clone());
-        }
-    }
-    kept
 }
 
 #[cfg(test)]

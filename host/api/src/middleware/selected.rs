@@ -21,16 +21,19 @@ use utoipa::openapi;
 use crate::problem::{Problem, ProblemCode};
 
 pub(crate) const FIELDS: &str = "fields";
-const MEMBERS: &str = "data";
+/// Of a list, where its items are.
+pub(crate) const MEMBERS: &str = "data";
 
 /// Members of answers by path; of a list, those of its items.
 #[derive(Clone, Default)]
 pub(crate) struct Selectable(Arc<HashMap<String, Members>>);
 
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Members {
-    names: BTreeSet<String>,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Members {
+    pub(super) names: BTreeSet<String>,
     is_list: bool,
+    /// Of the whole answer, in the document.
+    pub(super) schema: Option<String>,
 }
 
 impl Selectable {
@@ -49,15 +52,30 @@ impl Selectable {
     pub(crate) fn has(&self, path: &str) -> bool {
         self.0.contains_key(path)
     }
+
+    pub(super) fn paths(&self) -> impl Iterator<Item = (&String, &Members)> {
+        self.0.iter()
+    }
 }
 
 impl Members {
     fn of(schema: &Value, document: &Value) -> Self {
         let own = properties(schema, document);
-        match own.get(MEMBERS).map(|list| &list["items"]).filter(|items| !items.is_null()) {
-            Some(items) => Self { names: properties(items, document).into_keys().collect(), is_list: true },
-            None => Self { names: own.into_keys().collect(), is_list: false },
+        let items = own.get(MEMBERS).map(|list| &list["items"]).filter(|items| !items.is_null());
+        let object = items.unwrap_or(schema);
+        let name = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+        Self {
+            names: properties(object, document).into_keys().collect(),
+            is_list: items.is_some(),
+            schema: name.map(str::to_owned),
         }
+    }
+
+    /// Of a list its items, else the object itself.
+    pub(super) fn objects<'a>(&self, answer: &'a mut Value) -> impl Iterator<Item = &'a mut Value> {
+        let (list, single) =
+            if self.is_list { (answer.get_mut(MEMBERS), None) } else { (None, Some(answer)) };
+        list.and_then(Value::as_array_mut).into_iter().flatten().chain(single)
     }
 }
 
@@ -110,7 +128,7 @@ impl Wanted {
 pub(crate) async fn select(State(known): State<Selectable>, request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let members = path.and_then(|path| known.0.get(&path)).filter(|_| request.method() == Method::GET);
-    let wanted = Wanted::read(&asked(request.uri()));
+    let wanted = Wanted::read(&asked(request.uri(), FIELDS));
     let response = next.run(request).await;
     match members {
         Some(members) if !wanted.0.is_empty() && response.status() == StatusCode::OK => {
@@ -120,10 +138,16 @@ pub(crate) async fn select(State(known): State<Selectable>, request: Request, ne
     }
 }
 
-fn asked(uri: &Uri) -> String {
+/// What the address says under a name, by commas.
+pub(super) fn asked(uri: &Uri, parameter: &str) -> String {
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri);
     let pairs = pairs.map(|Query(pairs)| pairs).unwrap_or_default();
-    pairs.into_iter().filter(|(name, _)| name == FIELDS).map(|(_, value)| value).collect::<Vec<_>>().join(",")
+    pairs
+        .into_iter()
+        .filter(|(name, _)| name == parameter)
+        .map(|(_, value)| value)
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 async fn selected(response: Response, members: &Members, wanted: &Wanted) -> Result<Response, Problem> {
@@ -131,16 +155,25 @@ async fn selected(response: Response, members: &Members, wanted: &Wanted) -> Res
         let told = InvalidField::not_one_of(ProblemCode::ValueInvalid.as_str(), FIELDS, &members.names);
         return Err(AppError::Invalid(vec![told]).into());
     }
+    reread(response, async |value| {
+        members.objects(value).for_each(|object| wanted.keep(object));
+        Ok(())
+    })
+    .await
+}
+
+/// An answer in JSON with something changed in it.
+pub(super) async fn reread(
+    answer: Response,
+    change: impl AsyncFnOnce(&mut Value) -> Result<(), Problem>,
+) -> Result<Response, Problem> {
     let broken = |error: &dyn std::fmt::Display| {
         Problem::new(ProblemCode::Internal).caused_by(format!("an answer broke off: {error}"))
     };
-    let (mut parts, body) = response.into_parts();
+    let (mut parts, body) = answer.into_parts();
     let bytes = body.collect().await.map_err(|error| broken(&error))?.to_bytes();
     let mut value: Value = serde_json::from_slice(&bytes).map_err(|error| broken(&error))?;
-    let of = if members.is_list { value.get_mut(MEMBERS) } else { Some(&mut value) };
-    if let Some(of) = of {
-        wanted.keep(of);
-    }
+    change(&mut value).await?;
     parts.headers.remove(header::CONTENT_LENGTH);
     Ok(Response::from_parts(parts, Body::from(value.to_string())))
 }
@@ -161,7 +194,8 @@ mod tests {
         let of =
             |name: &str| Members::of(&json!({"$ref": format!("#/components/schemas/{name}")}), &document);
         let names = ["id".to_owned(), "name".to_owned()].into();
-        assert_eq!(of("List"), Members { names, is_list: true });
+        let schema = Some("List".to_owned());
+        assert_eq!(of("List"), Members { names, is_list: true, schema });
         assert!(!of("Thing").is_list && of("Thing").names.len() == 2);
         assert!(of("Unknown").names.is_empty());
     }

@@ -15,6 +15,12 @@ export type AccountView = {
     contact?: string | null;
     email?: string | null;
     /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
+    /**
      * The account; the contact itself where it has none (a key of a partner has neither).
      */
     id?: string | null;
@@ -136,6 +142,12 @@ export type AnswerView = {
 
 export type ApiKeyView = {
     created_at: string;
+    /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
     expires_at?: string | null;
     id: string;
     /**
@@ -280,6 +292,12 @@ export type AssetView = {
      */
     covered?: boolean | null;
     customer: string;
+    /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
     id: string;
     installer?: string | null;
     kind: string;
@@ -698,6 +716,12 @@ export type ConditionView = {
 
 export type ContactView = {
     addresses: Array<string>;
+    /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
     id: string;
     locale: string;
     name: string;
@@ -1049,6 +1073,12 @@ export type EntitlementView = {
     available_minutes?: number | null;
     created_at: string;
     customer: string;
+    /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
     facts: {
         [key: string]: unknown;
     };
@@ -1703,6 +1733,12 @@ export type LedgerView = {
     balance_minutes: number;
     entitlement: string;
     /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
+    /**
      * Of them, reserved for cases under way.
      */
     held_minutes: number;
@@ -1764,6 +1800,12 @@ export type ListingAlertView = {
 export type ListingApiKeyView = {
     data: Array<{
         created_at: string;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         expires_at?: string | null;
         id: string;
         /**
@@ -1811,6 +1853,12 @@ export type ListingAssetRecordView = {
     data: Array<{
         asset: string;
         at: string;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         id: string;
         /**
          * A code of the rule set's.
@@ -1841,6 +1889,12 @@ export type ListingAssetView = {
          */
         covered?: boolean | null;
         customer: string;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         id: string;
         installer?: string | null;
         kind: string;
@@ -1901,6 +1955,12 @@ export type ListingCallView = {
 
 export type ListingColleagueView = {
     data: Array<{
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         id: string;
         name: string;
         /**
@@ -1915,6 +1975,12 @@ export type ListingColleagueView = {
 export type ListingContactView = {
     data: Array<{
         addresses: Array<string>;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         id: string;
         locale: string;
         name: string;
@@ -1948,6 +2014,12 @@ export type ListingEntitlementView = {
         available_minutes?: number | null;
         created_at: string;
         customer: string;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         facts: {
             [key: string]: unknown;
         };
@@ -1970,6 +2042,12 @@ export type ListingExternalEventView = {
         asset?: string | null;
         at: string;
         customer: string;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         id: string;
         kind: string;
         payload: {
@@ -2236,6 +2314,12 @@ export type ListingManagedAccountView = {
         contact?: string | null;
         created_at: string;
         email?: string | null;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         id: string;
         locale: string;
         name: string;
@@ -2368,6 +2452,12 @@ export type ListingPhoneCallView = {
          */
         direction: string;
         ended_at?: string | null;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         id: string;
         /**
          * Our end, digits with the country's code.
@@ -2402,6 +2492,12 @@ export type ListingPhoneCallView = {
 
 export type ListingPhoneLineView = {
     data: Array<{
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         id: string;
         name: string;
         /**
@@ -2462,6 +2558,12 @@ export type ListingProductView = {
         calendar: string;
         channels: Array<string>;
         code: string;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         kinds: Array<KindView>;
         /**
          * Words of the rule set in force now for its own codes, by group.
@@ -2528,6 +2630,12 @@ export type ListingSeriesView = {
         asset: string;
         created_at: string;
         customer: string;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         highest?: number | null;
         id: string;
         interval: number;
@@ -2572,6 +2680,12 @@ export type ListingTicketSummaryView = {
         criticality?: string | null;
         criticality_confirmed: boolean;
         customer?: NamedRef | null;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         flags: Array<string>;
         id: string;
         kind?: string | null;
@@ -2672,6 +2786,12 @@ export type ListingWebhookView = {
          */
         disabled_reason?: string | null;
         enabled: boolean;
+        /**
+         * By member, what `expand` asked for
+         */
+        expanded?: {
+            [key: string]: unknown;
+        } | null;
         /**
          * Since when nothing has got through.
          */
@@ -2876,6 +2996,12 @@ export type ManagedAccountView = {
     contact?: string | null;
     created_at: string;
     email?: string | null;
+    /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
     id: string;
     locale: string;
     name: string;
@@ -3178,6 +3304,12 @@ export type PhoneCallView = {
      */
     direction: string;
     ended_at?: string | null;
+    /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
     id: string;
     /**
      * Our end, digits with the country's code.
@@ -3221,6 +3353,12 @@ export type PhoneLineRequest = {
 };
 
 export type PhoneLineView = {
+    /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
     id: string;
     name: string;
     /**
@@ -4481,6 +4619,12 @@ export type TicketView = {
      * The entitlement the coverage rests on.
      */
     entitlement?: string | null;
+    /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
     fields: {
         [key: string]: unknown;
     };
@@ -4705,6 +4849,12 @@ export type WebhookView = {
      */
     disabled_reason?: string | null;
     enabled: boolean;
+    /**
+     * By member, what `expand` asked for
+     */
+    expanded?: {
+        [key: string]: unknown;
+    } | null;
     /**
      * Since when nothing has got through.
      */
@@ -5170,6 +5320,10 @@ export type GetMeData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'contact' | 'organisation' | 'provider'>;
     };
     url: '/api/v1/me';
 };
@@ -5743,6 +5897,10 @@ export type ListAccountsData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'contact' | 'organisation' | 'provider'>;
     };
     url: '/api/v1/accounts';
 };
@@ -5800,6 +5958,10 @@ export type ListStaffData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'provider'>;
     };
     url: '/api/v1/staff';
 };
@@ -5829,6 +5991,10 @@ export type GetAccountData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'contact' | 'organisation' | 'provider'>;
     };
     url: '/api/v1/accounts/{id}';
 };
@@ -6049,6 +6215,10 @@ export type ListApiKeysData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'organisation' | 'provider'>;
     };
     url: '/api/v1/api-keys';
 };
@@ -6136,6 +6306,10 @@ export type GetApiKeyData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'organisation' | 'provider'>;
     };
     url: '/api/v1/api-keys/{id}';
 };
@@ -6193,6 +6367,10 @@ export type ListProductsData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'provider'>;
     };
     url: '/api/v1/products';
 };
@@ -6382,6 +6560,10 @@ export type ListContactsData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'organisation'>;
     };
     url: '/api/v1/contacts';
 };
@@ -6439,6 +6621,10 @@ export type GetContactData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'organisation'>;
     };
     url: '/api/v1/contacts/{id}';
 };
@@ -6505,6 +6691,10 @@ export type ListEntitlementsData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'customer'>;
     };
     url: '/api/v1/entitlements';
 };
@@ -6562,6 +6752,10 @@ export type GetEntitlementData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'customer'>;
     };
     url: '/api/v1/entitlements/{id}';
 };
@@ -6629,6 +6823,10 @@ export type GetLedgerData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'entitlement'>;
     };
     url: '/api/v1/entitlements/{id}/ledger';
 };
@@ -6689,6 +6887,10 @@ export type ListAssetsData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'customer' | 'installer' | 'parent' | 'supplier'>;
     };
     url: '/api/v1/assets';
 };
@@ -6746,6 +6948,10 @@ export type GetAssetData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'customer' | 'installer' | 'parent' | 'supplier'>;
     };
     url: '/api/v1/assets/{id}';
 };
@@ -6811,6 +7017,10 @@ export type ListAssetRecordsData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'asset'>;
     };
     url: '/api/v1/assets/{id}/records';
 };
@@ -7749,6 +7959,10 @@ export type ListPhoneLinesData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'provider'>;
     };
     url: '/api/v1/phone-lines';
 };
@@ -7836,6 +8050,10 @@ export type GetPhoneLineData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'provider'>;
     };
     url: '/api/v1/phone-lines/{id}';
 };
@@ -7932,6 +8150,10 @@ export type ListPhoneCallsData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'contact' | 'customer'>;
     };
     url: '/api/v1/calls';
 };
@@ -7961,6 +8183,10 @@ export type GetPhoneCallData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'contact' | 'customer'>;
     };
     url: '/api/v1/calls/{id}';
 };
@@ -8102,6 +8328,10 @@ export type ListTicketsData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'assignee' | 'customer' | 'requester'>;
     };
     url: '/api/v1/tickets';
 };
@@ -8306,6 +8536,10 @@ export type GetTicketData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'asset' | 'assignee' | 'customer' | 'entitlement' | 'merged_into' | 'requester'>;
     };
     url: '/api/v1/tickets/{id}';
 };
@@ -9114,6 +9348,10 @@ export type GetQueueData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'assignee' | 'customer' | 'requester'>;
     };
     url: '/api/v1/queue';
 };
@@ -9862,6 +10100,10 @@ export type ListExternalEventsData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'asset' | 'customer'>;
     };
     url: '/api/v1/external-events';
 };
@@ -10184,6 +10426,10 @@ export type ListSeriesData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'asset' | 'customer'>;
     };
     url: '/api/v1/series';
 };
@@ -10904,6 +11150,10 @@ export type ListWebhooksData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'organisation' | 'provider'>;
     };
     url: '/api/v1/webhooks';
 };
@@ -10991,6 +11241,10 @@ export type GetWebhookData = {
          * Members to answer with, by commas, of a list those of its items: `id,customer.name`; all without it
          */
         fields?: string;
+        /**
+         * Members whose objects are to stand under `expanded`, by commas, as their own addresses answer them; what the caller may not read is left out. An answer with them has no `ETag`
+         */
+        expand?: Array<'organisation' | 'provider'>;
     };
     url: '/api/v1/webhooks/{id}';
 };

@@ -151,6 +151,6 @@ fn the_facts_of_the_document_are_those_of_its_operations() {
     let item = document.paths.paths.get_mut("/api/v1/contacts").unwrap();
     let facts = Facts::of(item.get.as_ref().unwrap());
     let names: Vec<&str> = facts.parameters.iter().map(String::as_str).collect();
-    assert_eq!(names, ["address", "cursor", "fields", "limit", "name", "organisation"]);
+    assert_eq!(names, ["address", "cursor", "expand", "fields", "limit", "name", "organisation"]);
     assert!(facts.asks_for_token && facts.ending.is_none());
 }
