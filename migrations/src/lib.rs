@@ -60,4 +60,5 @@ steps![
     m20261130_000041_asset_records,
     m20261201_000042_uploads,
     m20261201_000050_key_networks,
+    m20261201_000051_journal_compression,
 ];

@@ -1,5 +1,7 @@
-//! Connections: a pool of readers and, on SQLite, one writer; on PostgreSQL one pool for both.
+//! Connections: on SQLite readers and one writer; on PostgreSQL a pool for both, and one beside it for what is found by
+//! its keys.
 use std::{
+    str::FromStr as _,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -10,13 +12,19 @@ use std::{
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseExecutor,
-    DatabaseTransaction, DbBackend, SqliteTransactionMode, Statement, TransactionOptions,
+    DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait as _,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        ConnectOptions as _,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use serde::Deserialize;
 
-use crate::{Claim, StoreError, insert_idempotency};
+use crate::{
+    Claim, StoreError, insert_idempotency,
+    readers::{Executor, Readers},
+};
 
 /// How long a writer waits for the lock another process holds on the SQLite file.
 const BUSY: Duration = Duration::from_secs(10);
@@ -28,11 +36,14 @@ const PROBE_AFTER: Duration = Duration::from_secs(2);
 /// Bytes of a page; of a file that exists it stays what it is.
 const PAGE: u32 = 8192;
 /// Pages kept by a connection, in KiB (negative, as SQLite wants it); its default of 2 MiB reads every index again.
-const WRITER_CACHE: &str = "-65536";
+const WRITER_CACHE: &str = "-49152";
 const READER_CACHE: &str = "-8192";
 const ROWS_HANDED_OVER: usize = 1024;
 /// Statements a connection keeps planned: rows that are written together make several of each kind (`many`).
 const STATEMENTS: usize = 256;
+/// Values of PostgreSQL's `plan_cache_mode`.
+const PLANNED_FOR_VALUES: &str = "auto";
+const PLANNED_ONCE: &str = "force_generic_plan";
 /// Key of the advisory lock that one migrating replica holds; any constant of our own.
 const MIGRATION_LOCK: i64 = 0x5265_676c_616d;
 
@@ -40,14 +51,19 @@ const MIGRATION_LOCK: i64 = 0x5265_676c_616d;
 pub struct DatabaseSettings {
     /// `sqlite:///path/to/file` or `postgres://user:password@host/database`.
     pub url: String,
+    /// On PostgreSQL half as many beside them, for what is found by its keys.
     pub max_connections: u32,
 }
 
 /// Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
-    readers: DatabaseConnection,
+    /// On PostgreSQL it reads as well.
     writer: DatabaseConnection,
+    /// SQLite's.
+    readers: Option<Arc<Readers>>,
+    /// Where PostgreSQL plans a statement once: see [`Connection::by_key`].
+    keyed: Option<DatabaseConnection>,
     /// Something was committed since the last checkpoint.
     grown: Arc<AtomicBool>,
 }
@@ -79,28 +95,48 @@ pub trait Db: Connection {}
 mod private {
     /// Not nameable outside of the store: only it speaks to the database.
     pub trait Connection: Send + Sync {
-        fn executor(&self) -> sea_orm::DatabaseExecutor<'_>;
+        fn executor(&self) -> crate::readers::Executor<'_>;
+
+        /// For statements that find a few rows by their keys, where no plan but the indexes is ever right. PostgreSQL
+        /// plans other statements anew for the values at hand, which for a statement of many parts takes longer than
+        /// carrying it out.
+        fn by_key(&self) -> crate::readers::Executor<'_>;
     }
 }
 pub(crate) use private::Connection;
 
 impl Connection for Store {
-    fn executor(&self) -> DatabaseExecutor<'_> {
-        DatabaseExecutor::Connection(&self.readers)
+    fn executor(&self) -> Executor<'_> {
+        match &self.readers {
+            Some(readers) => Executor::Readers(readers),
+            None => Executor::Orm(DatabaseExecutor::Connection(&self.writer)),
+        }
+    }
+    fn by_key(&self) -> Executor<'_> {
+        match &self.keyed {
+            Some(keyed) => Executor::Orm(DatabaseExecutor::Connection(keyed)),
+            None => self.executor(),
+        }
     }
 }
 impl Db for Store {}
 
 impl Connection for Tx {
-    fn executor(&self) -> DatabaseExecutor<'_> {
-        DatabaseExecutor::Transaction(&self.inner)
+    fn executor(&self) -> Executor<'_> {
+        Executor::Orm(DatabaseExecutor::Transaction(&self.inner))
+    }
+    fn by_key(&self) -> Executor<'_> {
+        self.executor()
     }
 }
 impl Db for Tx {}
 
 impl<T: Db> Connection for Arc<T> {
-    fn executor(&self) -> DatabaseExecutor<'_> {
+    fn executor(&self) -> Executor<'_> {
         self.as_ref().executor()
+    }
+    fn by_key(&self) -> Executor<'_> {
+        self.as_ref().by_key()
     }
 }
 impl<T: Db> Db for Arc<T> {}
@@ -115,14 +151,20 @@ impl Store {
     pub async fn connect(settings: &DatabaseSettings) -> Result<Self, StoreError> {
         if DbBackend::Sqlite.is_prefix_of(&settings.url) {
             // The writer comes first: it creates the file and its journal.
-            let writer = Database::connect(sqlite_options(&settings.url, 1, false)).await?;
-            let readers =
-                Database::connect(sqlite_options(&settings.url, settings.max_connections.max(1), true))
-                    .await?;
-            return Ok(Self { readers, writer, grown: Arc::default() });
+            let mut options = common_options(&settings.url, 1);
+            options.map_sqlx_sqlite_opts(|sqlite| sqlite_options(sqlite, false));
+            let writer = Database::connect(options).await?;
+            let file = SqliteConnectOptions::from_str(&settings.url)
+                .map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
+            let options = sqlite_options(file, true).disable_statement_logging();
+            let readers = Readers::new(options, settings.max_connections, ACQUIRE);
+            return Ok(Self { writer, readers: Some(Arc::new(readers)), keyed: None, grown: Arc::default() });
         }
-        let pool = Database::connect(postgres_options(settings)).await?;
-        Ok(Self { readers: pool.clone(), writer: pool, grown: Arc::default() })
+        let most = settings.max_connections.max(2);
+        let writer = Database::connect(postgres_options(&settings.url, most, PLANNED_FOR_VALUES)).await?;
+        let keyed =
+            Database::connect(postgres_options(&settings.url, (most / 2).max(2), PLANNED_ONCE)).await?;
+        Ok(Self { writer, readers: None, keyed: Some(keyed), grown: Arc::default() })
     }
 
     pub(crate) fn backend(&self) -> DbBackend {
@@ -148,7 +190,7 @@ impl Store {
 
     /// Names of the migrations this binary knows and the database has not seen.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
-        let pending = Migrator::get_pending_migrations_read_only(&self.readers).await?;
+        let pending = Migrator::get_pending_migrations_read_only(&self.writer).await?;
         Ok(pending.iter().map(|step| step.name().to_owned()).collect())
     }
 
@@ -158,11 +200,23 @@ impl Store {
     /// # Errors
     /// Also [`StoreError::Conflict`] where the request came with an idempotency key that another holds: see [`Claim`].
     pub async fn begin(&self) -> Result<Tx, StoreError> {
+        self.begin_on(&self.writer).await
+    }
+
+    /// A transaction whose statements name the rows they write by their keys.
+    ///
+    /// # Errors
+    /// As [`Store::begin`].
+    pub async fn begin_by_key(&self) -> Result<Tx, StoreError> {
+        self.begin_on(self.keyed.as_ref().unwrap_or(&self.writer)).await
+    }
+
+    async fn begin_on(&self, connections: &DatabaseConnection) -> Result<Tx, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let inner = self.writer.begin_with_options(options).await?;
+        let inner = connections.begin_with_options(options).await?;
         let tx = Tx {
             inner,
             grown: Arc::clone(&self.grown),
@@ -170,7 +224,9 @@ impl Store {
             rehearsed: REHEARSED.try_with(|()| ()).is_ok(),
         };
         if let Some(claim) = &tx.claim {
-            insert_idempotency(&tx, &[claim.record()]).await.inspect_err(|error| claim.settle(Some(error)))?;
+            insert_idempotency(&tx, &[claim.record()])
+                .await
+                .inspect_err(|error| claim.settle(Some(error)))?;
         }
         Ok(tx)
     }
@@ -179,14 +235,15 @@ impl Store {
     /// SQLite it happens within the commit that fills the log, and everybody behind that one waits for the disk.
     pub async fn checkpoint(&self) -> Result<(), StoreError> {
         if self.is_sqlite() && self.grown.swap(false, Ordering::Relaxed) {
-            self.readers.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await?;
+            self.executor().execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await?;
         }
         Ok(())
     }
 
     /// Answers when the database does.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        Ok(self.readers.ping().await?)
+        self.executor().execute_unprepared("SELECT 1").await?;
+        Ok(())
     }
 
     /// Checks that what is committed survives a loss of power.
@@ -219,8 +276,13 @@ impl Store {
 
     /// Waits for the connections to be returned and closes them.
     pub async fn close(self) -> Result<(), StoreError> {
-        self.readers.close_by_ref().await?;
-        Ok(self.writer.close_by_ref().await?)
+        if let Some(readers) = &self.readers {
+            readers.close().await;
+        }
+        if let Some(keyed) = self.keyed {
+            keyed.close().await?;
+        }
+        Ok(self.writer.close().await?)
     }
 
     #[cfg(any(test, feature = "testing"))]
@@ -259,36 +321,37 @@ impl Tx {
     }
 }
 
-fn sqlite_options(url: &str, connections: u32, reads_only: bool) -> ConnectOptions {
-    let mut options = common_options(url, connections);
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        sqlite
-            .create_if_missing(true)
-            // A page holds several tickets; fewer, larger ones halve the calls a recalculation makes.
-            .page_size(PAGE)
-            .journal_mode(SqliteJournalMode::Wal)
-            // In WAL mode only FULL syncs the journal at every commit; anything less may lose what was acknowledged.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(BUSY)
-            .foreign_keys(true)
-            .pragma("temp_store", "memory")
-            // [`Store::checkpoint`] leaves little to do here; this bounds the log of a process that never calls it.
-            .pragma("wal_autocheckpoint", "4000")
-            // Rows handed over at once between the thread of the connection and ours.
-            .row_buffer_size(ROWS_HANDED_OVER)
-            .statement_cache_capacity(STATEMENTS)
-            .pragma("query_only", if reads_only { "on" } else { "off" })
-            .pragma("cache_size", if reads_only { READER_CACHE } else { WRITER_CACHE })
-    });
+fn sqlite_options(options: SqliteConnectOptions, reads_only: bool) -> SqliteConnectOptions {
     options
+        .create_if_missing(true)
+        // A page holds several tickets; fewer, larger ones halve the calls a recalculation makes.
+        .page_size(PAGE)
+        .journal_mode(SqliteJournalMode::Wal)
+        // In WAL mode only FULL syncs the journal at every commit; anything less may lose what was acknowledged.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY)
+        .foreign_keys(true)
+        .pragma("temp_store", "memory")
+        // [`Store::checkpoint`] leaves little to do here; this bounds the log where it cannot keep pace, or is never
+        // called, to 128 MiB.
+        .pragma("wal_autocheckpoint", "16000")
+        // Rows handed over at once between the thread of the connection and ours.
+        .row_buffer_size(ROWS_HANDED_OVER)
+        .statement_cache_capacity(STATEMENTS)
+        .pragma("query_only", if reads_only { "on" } else { "off" })
+        .pragma("cache_size", if reads_only { READER_CACHE } else { WRITER_CACHE })
 }
 
-fn postgres_options(settings: &DatabaseSettings) -> ConnectOptions {
-    let mut options = common_options(&settings.url, settings.max_connections.max(2));
+fn postgres_options(url: &str, connections: u32, plans: &'static str) -> ConnectOptions {
+    let mut options = common_options(url, connections);
     options.set_application_name("reglament").statement_timeout(STATEMENT_TIMEOUT).map_sqlx_postgres_opts(
-        |postgres| {
+        move |postgres| {
             postgres
-                .options([("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")])
+                .options([
+                    ("lock_timeout", "10s"),
+                    ("idle_in_transaction_session_timeout", "60s"),
+                    ("plan_cache_mode", plans),
+                ])
                 .statement_cache_capacity(STATEMENTS)
         },
     );

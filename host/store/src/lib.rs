@@ -37,6 +37,7 @@ mod outbox;
 mod page;
 mod plugins;
 mod presence;
+mod readers;
 mod recalculation;
 mod reports;
 mod scope;

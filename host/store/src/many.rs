@@ -43,8 +43,11 @@ struct Column {
 
 impl Batch {
     /// Rows that are not there yet, or for which the conflict says what happens.
-    pub(crate) fn add<A>(&mut self, rows: Vec<<A::Entity as EntityTrait>::Model>, conflict: Option<OnConflict>)
-    where
+    pub(crate) fn add<A>(
+        &mut self,
+        rows: Vec<<A::Entity as EntityTrait>::Model>,
+        conflict: Option<OnConflict>,
+    ) where
         A: ActiveModelTrait,
         <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
     {
@@ -213,8 +216,7 @@ impl Rows {
         let last = expressions.pop().unwrap_or_default();
         select.exprs(expressions.into_iter().map(Expr::cust));
         let marks: Vec<String> = (1..=arrays.len()).map(|number| format!("${number}")).collect();
-        let from =
-            format!("{last} FROM unnest({}) AS given({})", marks.join(", "), names.join(", "));
+        let from = format!("{last} FROM unnest({}) AS given({})", marks.join(", "), names.join(", "));
         select.expr(Expr::cust_with_values(from, arrays));
         insert.select_from(select).map_err(misfit)?;
         Ok(insert)

@@ -163,7 +163,8 @@ pub fn add_mails<'a>(
     batch: &mut Batch,
     mails: impl IntoIterator<Item = &'a NewMail>,
 ) -> Result<(), StoreError> {
-    let rows = mails.into_iter().map(|mail| row_of(mail, MailState::Queued, None)).collect::<Result<_, _>>()?;
+    let rows =
+        mails.into_iter().map(|mail| row_of(mail, MailState::Queued, None)).collect::<Result<_, _>>()?;
     let known = OnConflict::column(Column::DedupeKey).do_nothing().to_owned();
     batch.add::<ActiveModel>(rows, Some(known));
     Ok(())

@@ -212,7 +212,7 @@ impl Waiting {
 async fn write_together(app: &App, units: &[&Unit]) -> Result<(), AppError> {
     let turns: Vec<&Written> = units.iter().flat_map(|unit| &unit.turns).collect();
     let Some(first) = turns.first() else { return Ok(()) };
-    let tx = app.store.begin().await?;
+    let tx = app.store.begin_by_key().await?;
     claim(&tx, units).await?;
     let cases: Vec<CaseWrite<'_>> = turns.iter().map(|turn| turn.to_write()).collect();
     let mut batch = Batch::default();

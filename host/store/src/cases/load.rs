@@ -27,7 +27,7 @@ pub(super) const BESIDE: i32 = 5;
 
 /// Messages, timers and links oldest first; of each form the latest submission (see [`crate::form_submissions`]).
 pub async fn load_case(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Option<Case>, StoreError> {
-    assemble(db.executor().query_all(&in_order(parts(scope, id))).await?)
+    assemble(db.by_key().query_all(&in_order(parts(scope, id))).await?)
 }
 
 /// The rows a case is read from, as a union still to be put [`in_order`].

@@ -37,7 +37,7 @@ pub async fn load_case_with_surroundings(
     for beside in beside(id) {
         union.union(UnionType::All, beside);
     }
-    let mut rows = db.executor().query_all(&in_order(union)).await?;
+    let mut rows = db.by_key().query_all(&in_order(union)).await?;
     let of_case = |row: &QueryResult| row.try_get::<i32>("", "part").is_ok_and(|part| part < BESIDE);
     let beside = rows.split_off(rows.partition_point(of_case));
     let Some(case) = assemble(rows)? else { return Ok(None) };
@@ -50,7 +50,7 @@ pub async fn surroundings(db: &dyn Db, scope: &Scope, id: TicketId) -> Result<Su
     for beside in [requester, assignee, linked] {
         union.union(UnionType::All, beside);
     }
-    let rows = db.executor().query_all(&union).await?;
+    let rows = db.by_key().query_all(&union).await?;
     read(db, scope, id, rows).await
 }
 

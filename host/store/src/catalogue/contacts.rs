@@ -80,8 +80,10 @@ pub async fn find_requester(
         .from(contact::Column::Organisation)
         .to(organisation::Column::Id)
         .into();
-    let of_organisation =
-        contact::Entity::belongs_to(entitlement::Entity).from(contact::Column::Organisation).to(Customer).into();
+    let of_organisation = contact::Entity::belongs_to(entitlement::Entity)
+        .from(contact::Column::Organisation)
+        .to(Customer)
+        .into();
     let rows = contact::Entity::find_by_id(id.0)
         .select_only()
         .columns([contact::Column::Data])
@@ -92,7 +94,7 @@ pub async fn find_requester(
         .order_by_asc(CreatedAt)
         .order_by_asc(Id)
         .into_tuple::<Columns>()
-        .all(&db.executor())
+        .all(&db.by_key())
         .await?;
     let Some((held, home, ..)) = rows.first() else { return Ok(None) };
     let (held, home) = (document::read("contact", held)?, document::read("organisation", home)?);

@@ -19,8 +19,8 @@ pub use self::{
         list_holiday_years, upsert_calendar, upsert_holiday_set, upsert_holiday_year,
     },
     contacts::{
-        ContactFilter, contacts_by_address, contacts_of, find_contact, find_requester,
-        insert_contact, list_contacts, update_contact,
+        ContactFilter, contacts_by_address, contacts_of, find_contact, find_requester, insert_contact,
+        list_contacts, update_contact,
     },
     entitlements::{
         EntitlementFilter, entitlements_by_key, entitlements_ending, entitlements_of,
