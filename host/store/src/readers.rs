@@ -168,3 +168,71 @@ impl ConnectionTrait for Executor<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use sea_orm::{
+        DbBackend, DbErr, Statement,
+        sqlx::{self, Connection as _, sqlite::SqliteConnectOptions},
+    };
+
+    use super::Readers;
+
+    const ENDLESS: &str = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 200000000) \
+                           SELECT max(x) FROM n";
+
+    async fn readers(folder: &tempfile::TempDir, patience: Duration) -> Readers {
+        let file = folder.path().join("desk.db");
+        let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+        sqlx::SqliteConnection::connect_with(&options).await.unwrap().close().await.unwrap();
+        Readers::new(options, 1, patience)
+    }
+
+    fn statement(text: &str) -> Statement {
+        Statement::from_string(DbBackend::Sqlite, text)
+    }
+
+    /// A mark that a connection has and a new one has not.
+    async fn marked(readers: &Readers) -> bool {
+        let row = readers.one(statement("PRAGMA cache_size")).await.unwrap().unwrap();
+        row.try_get_by_index::<i64>(0).unwrap() == 123
+    }
+
+    #[tokio::test]
+    async fn a_reader_is_used_again_also_after_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let readers = readers(&folder, Duration::from_secs(60)).await;
+        readers.execute_unprepared("PRAGMA cache_size = 123").await.unwrap();
+        assert!(readers.all(statement("SELECT nothing")).await.is_err());
+        assert!(marked(&readers).await);
+        assert!(readers.one(statement("SELECT 1 WHERE 0")).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn one_whose_caller_left_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let readers = readers(&folder, Duration::from_secs(60)).await;
+        readers.execute_unprepared("PRAGMA cache_size = 123").await.unwrap();
+        let left = tokio::time::timeout(Duration::from_millis(50), readers.one(statement(ENDLESS))).await;
+        assert!(left.is_err(), "the caller left");
+        assert!(!marked(&readers).await, "what is still at work is nobody's");
+    }
+
+    #[tokio::test]
+    async fn who_waits_too_long_and_who_comes_too_late_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let readers = readers(&folder, Duration::from_millis(10)).await;
+        let held = readers.take().await.unwrap();
+        let waited = readers.one(statement("SELECT 1")).await.unwrap_err();
+        assert!(matches!(waited, DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::Timeout)), "{waited}");
+        readers.give_back(held);
+        readers.close().await;
+        let late = readers.one(statement("SELECT 1")).await.unwrap_err();
+        assert!(
+            matches!(late, DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::ConnectionClosed)),
+            "{late}"
+        );
+    }
+}

@@ -1,6 +1,7 @@
 //! Every query on both databases.
 mod accounts;
 mod audit;
+mod batch;
 mod blobs;
 mod cases;
 mod catalogue;
