@@ -142,7 +142,7 @@ fn of_lists(tables: Vec<Rows>) -> Result<Statement, DbErr> {
         while let Some(run) = next_run(&mut rows) {
             let mut insert = table.insert();
             for row in run {
-                insert.values(row.into_iter().map(Expr::val)).map_err(misfit)?;
+                insert.values(row.into_iter().map(Expr::val)).map_err(|error| misfit(&error))?;
             }
             let statement = DbBackend::Sqlite.build(&insert);
             text.push_str(&statement.sql);
@@ -165,7 +165,7 @@ fn next_run<T>(rows: &mut impl ExactSizeIterator<Item = T>) -> Option<Vec<T>> {
 /// PostgreSQL takes the columns as arrays, so that the text is the same for any number of rows, and the other tables as
 /// parts of the statement of the first, which is carried out first. Foreign keys are checked when all of it is written.
 fn of_arrays(tables: Vec<Rows>) -> Result<Statement, DbErr> {
-    let mut inserts = tables.into_iter().map(Rows::from_arrays);
+    let mut inserts = tables.into_iter().map(Rows::into_insert);
     let Some(first) = inserts.next() else {
         return Ok(Statement::from_string(DbBackend::Postgres, "SELECT 1"));
     };
@@ -195,7 +195,7 @@ impl Table {
 impl Rows {
     /// `INSERT … SELECT … FROM unnest(…)`. The driver's arrays have no NULLs: where a column may have some, an array
     /// beside it tells which they are.
-    fn from_arrays(self) -> Result<InsertStatement, DbErr> {
+    fn into_insert(self) -> Result<InsertStatement, DbErr> {
         let mut insert = self.table.insert();
         let mut select = SelectStatement::new();
         let (mut names, mut arrays, mut expressions) = (Vec::new(), Vec::new(), Vec::new());
@@ -218,7 +218,7 @@ impl Rows {
         let marks: Vec<String> = (1..=arrays.len()).map(|number| format!("${number}")).collect();
         let from = format!("{last} FROM unnest({}) AS given({})", marks.join(", "), names.join(", "));
         select.expr(Expr::cust_with_values(from, arrays));
-        insert.select_from(select).map_err(misfit)?;
+        insert.select_from(select).map_err(|error| misfit(&error))?;
         Ok(insert)
     }
 }
@@ -229,7 +229,7 @@ fn array(values: Vec<Value>) -> Value {
     Value::Array(kind, Some(Box::new(values.into_iter().map(filled).collect())))
 }
 
-fn misfit(error: QueryError) -> DbErr {
+fn misfit(error: &QueryError) -> DbErr {
     DbErr::Type(error.to_string())
 }
 

@@ -203,7 +203,7 @@ mod tests {
     #[tokio::test]
     async fn a_reader_is_used_again_also_after_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        let readers = readers(&folder, Duration::from_secs(60)).await;
+        let readers = readers(&folder, Duration::from_mins(1)).await;
         readers.execute_unprepared("PRAGMA cache_size = 123").await.unwrap();
         assert!(readers.all(statement("SELECT nothing")).await.is_err());
         assert!(marked(&readers).await);
@@ -213,7 +213,7 @@ mod tests {
     #[tokio::test]
     async fn one_whose_caller_left_is_not() {
         let folder = tempfile::tempdir().unwrap();
-        let readers = readers(&folder, Duration::from_secs(60)).await;
+        let readers = readers(&folder, Duration::from_mins(1)).await;
         readers.execute_unprepared("PRAGMA cache_size = 123").await.unwrap();
         let left = tokio::time::timeout(Duration::from_millis(50), readers.one(statement(ENDLESS))).await;
         assert!(left.is_err(), "the caller left");
