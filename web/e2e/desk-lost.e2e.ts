@@ -24,6 +24,8 @@ describe('what is being written is there afterwards', () => {
     const { id } = await byPortal(here, 'Сервер пропал');
     const { page, context } = await person(browser);
     await open(page, server.url, here.agent, `/desk/tickets/${id}`);
+    // Nobody types into a field before it is shown; a click waits for that.
+    await field(page).click();
     await field(page).pressSequentially(WORDS.slice(0, 14));
     await context.setOffline(true);
     await page.getByText('Связь с сервером потеряна').waitFor({ timeout: 3_000 });

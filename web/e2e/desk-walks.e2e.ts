@@ -60,6 +60,11 @@ async function change(page: Page, mode: Mode, byKey: boolean): Promise<void> {
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await page.keyboard.press(KEY[mode]);
   await page.getByLabel(FIELD[mode]).waitFor();
+  // The key leads into the field, a frame later: whoever is faster than that types the next key into it.
+  await page.waitForFunction((label) => {
+    const held = document.activeElement;
+    return held instanceof HTMLTextAreaElement && held.labels[0]?.textContent === label;
+  }, FIELD[mode]);
 }
 
 async function submit(page: Page, mode: Mode): Promise<void> {
