@@ -1,5 +1,5 @@
-//! The journal keeps what every call was handed: PostgreSQL packs it with LZ4, where it has it, which takes a
-//! fraction of the time of its own packing. SQLite packs nothing.
+//! The journal keeps what every call was handed, a ticket's document all there is of it: PostgreSQL packs them with LZ4,
+//! where it has it, which takes a fraction of the time of its own packing. SQLite packs nothing.
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 #[derive(DeriveMigrationName)]

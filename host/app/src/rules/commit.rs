@@ -304,12 +304,11 @@ async fn queue_retry(app: &App, tx: &Tx, turn: &Written) -> Result<(), AppError>
 
 /// First in the transaction: who else has the same key waits here, and fails.
 async fn claim(tx: &Tx, units: &[&Unit]) -> Result<(), AppError> {
-    let keys = units.iter().filter_map(|unit| match (&unit.done, unit.turns.first()) {
-        (Some(DoneMark::Key(record)), Some(turn)) => {
-            let response = json!({"ticket": turn.case.ticket.id});
-            Some(IdempotencyRecord { response, ..record.clone() })
-        }
-        _ => None,
+    let keys = units.iter().filter_map(|unit| {
+        let Some(DoneMark::Key(record)) = &unit.done else { return None };
+        let ticket = unit.turns.first().map(|turn| json!({"ticket": turn.case.ticket.id}));
+        let response = ticket.unwrap_or_else(|| record.response.clone());
+        Some(IdempotencyRecord { response, ..record.clone() })
     });
     let keys: Vec<IdempotencyRecord> = keys.collect();
     Ok(store::insert_idempotency(tx, &keys.iter().collect::<Vec<_>>()).await?)

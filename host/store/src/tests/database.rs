@@ -1,8 +1,11 @@
 //! Connections: what survives a loss of power, what a reader sees, what is rolled back.
-use sea_orm::{ConnectionTrait as _, DbErr};
+use sea_orm::{ConnectionTrait as _, DbBackend, DbErr, Statement};
 
 use super::fixture::{case, file, foreign_scopes, insert_case, seed, start, ticket_id};
-use crate::{StoreError, constraint, get_value, load_case, set_value, testing::both};
+use crate::{
+    StoreError, constraint, database::Connection as _, get_value, load_case, readers::Executor, set_value,
+    testing::both,
+};
 
 #[test]
 fn commits_are_durable() {
@@ -38,11 +41,27 @@ fn a_dropped_transaction_leaves_nothing() {
 }
 
 #[test]
+fn postgres_plans_once_what_is_found_by_keys_and_nothing_else() {
+    both(async |store| {
+        if store.is_sqlite() {
+            return;
+        }
+        let setting = async |executor: Executor<'_>| {
+            let asked = Statement::from_string(DbBackend::Postgres, "SHOW plan_cache_mode");
+            executor.query_one_raw(asked).await.unwrap().unwrap().try_get_by_index::<String>(0).unwrap()
+        };
+        assert_eq!(setting(store.by_key()).await, "force_generic_plan");
+        assert_eq!(setting(store.executor()).await, "auto");
+        assert_eq!(setting(store.begin_by_key().await.unwrap().executor()).await, "force_generic_plan");
+        assert_eq!(setting(store.begin().await.unwrap().executor()).await, "auto");
+    });
+}
+
+#[test]
 fn sqlite_readers_cannot_write() {
     both(async |store| {
         if store.is_sqlite() {
-            let refused: Result<_, DbErr> =
-                crate::database::Connection::executor(&store).execute_unprepared("DELETE FROM ticket").await;
+            let refused: Result<_, DbErr> = store.executor().execute_unprepared("DELETE FROM ticket").await;
             assert!(refused.unwrap_err().to_string().contains("readonly"));
         }
     });
